@@ -1,0 +1,97 @@
+// swift-tools-version:6.1
+import Foundation
+import PackageDescription
+
+// `make` sets STRATA_STRICT so that warnings stop the build in CI and on our own machines; a plain
+// `swift build` by a user with a newer compiler, which may warn about more, still works.
+let strict: [SwiftSetting] =
+  ProcessInfo.processInfo.environment["STRATA_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+
+/// One of our own modules. `imports` is the import direction of the house: ARCHITECTURE.md draws it
+/// and `Tests/PackageTests` holds it.
+func module(
+  _ name: String, imports: [Target.Dependency] = [], libraries: [Target.Dependency] = [],
+  exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A C library of the system; its folder under `Sources/System` says what it wraps and why.
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "strata",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "strata", targets: ["strata"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C libraries
+    system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+    system("CCairo", pkgConfig: "cairo-ft", package: "libcairo2-dev"),
+    system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    system("CCMarkGFM", pkgConfig: "libcmark-gfm", package: "libcmark-gfm-dev"),
+    .target(
+      name: "CSimdjson", path: "Sources/System/CSimdjson", exclude: ["README.md"],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // Modules, left to right
+    module("JSON", libraries: ["CSimdjson"]),
+    module("Checkpoints", imports: ["JSON"]),
+    module("Tokenizers", imports: ["JSON"], libraries: [collections]),
+    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    module(
+      "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
+      libraries: [yams, grdb, "CCrypto"]),
+    module("Analysis", imports: ["Studies"], libraries: [numerics]),
+    module("Plotting", libraries: ["CCairo"]),
+    module(
+      "Report", imports: ["Analysis", "Plotting", "Studies"],
+      libraries: [mustache, "CCMarkGFM", "CCrypto"]),
+    .executableTarget(
+      name: "strata",
+      dependencies: [
+        "Report", "Plotting", "Analysis", "Studies", "Gradients", "Tokenizers", "Checkpoints",
+        arguments, logging,
+      ],
+      swiftSettings: strict),
+
+    // Tests
+    tests("JSONTests", of: ["JSON"]),
+    tests("CheckpointsTests", of: ["Checkpoints"]),
+    tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
+    tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON"]),
+    tests("StudiesTests", of: ["Studies"]),
+    tests("AnalysisTests", of: ["Analysis"]),
+    tests("PlottingTests", of: ["Plotting"]),
+    tests("ReportTests", of: ["Report"]),
+    tests("CommandLineTests", of: ["strata"]),
+    tests("PackageTests", of: []),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
