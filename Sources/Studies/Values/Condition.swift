@@ -1,0 +1,21 @@
+/// Task × response style × relevance: a set of samples that are averaged together.
+public struct Condition: Sendable, Hashable, Comparable, Codable {
+  /// The task's name in the study.
+  public let task: String
+  public let style: ResponseStyle
+  public let relevance: Relevance
+
+  /// Makes a condition of the task named `task`.
+  public init(task: String, style: ResponseStyle, relevance: Relevance) {
+    self.task = task
+    self.style = style
+    self.relevance = relevance
+  }
+
+  /// Ordered by task name, style from fast to slow, correct before irrelevant.
+  public static func < (left: Condition, right: Condition) -> Bool {
+    if left.task != right.task { return left.task.utf8.lexicographicallyPrecedes(right.task.utf8) }
+    if left.style != right.style { return left.style < right.style }
+    return left.relevance < right.relevance
+  }
+}

@@ -1,0 +1,40 @@
+import Gradients
+
+/// Everything the store holds for one model under one condition.
+public struct ConditionResults: Sendable {
+  /// The model's name in the study.
+  public let model: String
+  public let condition: Condition
+  public let layerCount: Int
+  /// Computed samples, ordered by their position in the data file.
+  public let samples: [SampleResult]
+  /// Samples without a gradient, with their reasons, ordered likewise.
+  public let skipped: [SkippedSample]
+  private let projections: [Projection]
+
+  /// Makes results of `samples`, each of which holds every one of `projections` for every layer.
+  public init(
+    model: String, condition: Condition, layerCount: Int, projections: [Projection],
+    samples: [SampleResult], skipped: [SkippedSample]
+  ) {
+    self.model = model
+    self.condition = condition
+    self.layerCount = layerCount
+    self.projections = projections
+    self.samples = samples
+    self.skipped = skipped
+  }
+
+  /// The table of one statistic, or nil when the projection was not computed.
+  public func table(_ statistic: Statistic, of projection: Projection) -> SampleTable? {
+    guard let position = projections.firstIndex(of: projection) else { return nil }
+    var values: [Double] = []
+    values.reserveCapacity(samples.count * layerCount)
+    for sample in samples {
+      for layer in 0..<layerCount {
+        values.append(statistic.value(of: sample.summaries[layer * projections.count + position]))
+      }
+    }
+    return SampleTable(sampleIndices: samples.map(\.index), layerCount: layerCount, values: values)
+  }
+}

@@ -1,0 +1,19 @@
+/// How the response of a sample is written.
+public enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
+  /// The answer alone: fast thinking.
+  case none
+  /// A short chain of thought.
+  case simplified
+  /// A detailed chain of thought: slow thinking.
+  case detailed
+  /// Knowledge tasks: a popular topic at about 100, 500 and 1000 words, and an unpopular topic.
+  case popular100 = "popular-100"
+  case popular500 = "popular-500"
+  case popular1000 = "popular-1000"
+  case unpopular
+
+  /// The order in which figures, tables and pages list styles: from fast to slow.
+  public static func < (left: ResponseStyle, right: ResponseStyle) -> Bool { left.order < right.order }
+
+  private var order: Int { ResponseStyle.allCases.firstIndex(of: self) ?? 0 }
+}

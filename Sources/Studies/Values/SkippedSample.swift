@@ -1,0 +1,14 @@
+import Gradients
+
+/// A sample that has no gradient, and why.
+public struct SkippedSample: Sendable, Equatable {
+  /// Position of the sample in its data file, from 0.
+  public let index: Int
+  public let reason: SkipReason
+
+  /// Makes a record of the sample at `index` of its data file.
+  public init(index: Int, reason: SkipReason) {
+    self.index = index
+    self.reason = reason
+  }
+}
