@@ -2,7 +2,9 @@
 public struct Condition: Sendable, Hashable, Comparable, Codable {
   /// The task's name in the study.
   public let task: String
+  /// How the responses are written.
   public let style: ResponseStyle
+  /// Whether the responses answer their instructions.
   public let relevance: Relevance
 
   /// Makes a condition of the task named `task`.

@@ -4,7 +4,9 @@ import Gradients
 public struct ConditionResults: Sendable {
   /// The model's name in the study.
   public let model: String
+  /// The condition that all samples share.
   public let condition: Condition
+  /// Decoder layers of the model.
   public let layerCount: Int
   /// Computed samples, ordered by their position in the data file.
   public let samples: [SampleResult]
