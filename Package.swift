@@ -86,7 +86,7 @@ let package = Package(
     tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
     tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON"]),
     tests("StudiesTests", of: ["Studies"]),
-    tests("AnalysisTests", of: ["Analysis"]),
+    tests("AnalysisTests", of: ["Analysis", "Studies"]),
     tests("PlottingTests", of: ["Plotting"]),
     tests("ReportTests", of: ["Report"]),
     tests("CommandLineTests", of: ["strata"]),

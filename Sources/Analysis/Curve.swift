@@ -1,0 +1,55 @@
+import Studies
+
+/// One statistic of one projection as a function of layer, averaged over the samples of a condition.
+public struct Curve: Sendable, Equatable {
+  /// The mean over samples, one value per layer.
+  public let means: [Double]
+  /// The 95 % Student t interval of each mean, `mean ± t · s/√n`; empty when one sample leaves no spread to
+  /// estimate.
+  public let intervals: [Interval]
+  /// Samples that were averaged: the n of the means and of the intervals.
+  public let sampleCount: Int
+  /// Samples left out because a value of their row is not finite.
+  public let leftOut: Int
+
+  /// Averages the rows of `table` that are finite throughout (design, section 3); nil when there is no such
+  /// row or no layer.
+  public init?(_ table: SampleTable) {
+    let rows = table.finiteRows
+    guard !rows.isEmpty, table.layerCount > 0 else { return nil }
+    let moments = Curve.moments(of: table, rows: rows)
+    means = moments.means
+    sampleCount = rows.count
+    leftOut = table.sampleIndices.count - rows.count
+    guard rows.count > 1 else {
+      intervals = []
+      return
+    }
+    let count = Double(rows.count)
+    let factor = StudentT.critical95(freedom: count - 1) / count.squareRoot()
+    intervals = zip(moments.means, moments.squares).map { mean, squares in
+      let reach = factor * (squares / (count - 1)).squareRoot()
+      return Interval(mean - reach, mean + reach)
+    }
+  }
+
+  /// The mean over layers: how high the curve lies.
+  public var level: Double { means.reduce(0, +) / Double(means.count) }
+
+  /// Per layer the mean over `rows` and the sum of squared distances from it, in two passes so that a large
+  /// mean costs no digits.
+  private static func moments(of table: SampleTable, rows: [Int]) -> (means: [Double], squares: [Double]) {
+    var means = [Double](repeating: 0, count: table.layerCount)
+    for row in rows {
+      for (layer, value) in table.row(row).enumerated() { means[layer] += value }
+    }
+    for layer in means.indices { means[layer] /= Double(rows.count) }
+    var squares = [Double](repeating: 0, count: table.layerCount)
+    for row in rows {
+      for (layer, value) in table.row(row).enumerated() {
+        squares[layer] += (value - means[layer]) * (value - means[layer])
+      }
+    }
+    return (means, squares)
+  }
+}

@@ -1,0 +1,46 @@
+import Studies
+
+/// MAD: the mean of |c[i+1] − c[i]| along a curve, which tells how unevenly gradients spread over layers
+/// (arXiv 2410.23743).
+public struct MeanAbsoluteDifference: Sendable, Equatable {
+  /// Over all layers; nil for a curve of fewer than two.
+  public let all: Double?
+  /// Within the early layers; nil when they are fewer than two. As in the papers' own procedure, the step from
+  /// one part to the next belongs to none of the parts.
+  public let early: Double?
+  /// Within the middle layers; nil when they are fewer than two.
+  public let middle: Double?
+  /// Within the last layers; nil when they are fewer than two.
+  public let last: Double?
+
+  /// The MAD of a curve with one value per layer.
+  public init(_ curve: [Double]) {
+    let parts = LayerParts(layerCount: curve.count)
+    all = MeanAbsoluteDifference.mean(of: curve[...])
+    early = MeanAbsoluteDifference.mean(of: curve[parts.early])
+    middle = MeanAbsoluteDifference.mean(of: curve[parts.middle])
+    last = MeanAbsoluteDifference.mean(of: curve[parts.last])
+  }
+
+  /// A 95 % bootstrap percentile interval of ``all`` over the finite samples of `table`; nil when they are
+  /// fewer than two or there are fewer than two layers.
+  public static func interval(of table: SampleTable, by bootstrap: Bootstrap = .standard) -> Interval? {
+    let rows = table.finiteRows
+    var curve = [Double](repeating: 0, count: table.layerCount)
+    return bootstrap.interval(samples: rows.count) { weights in
+      for layer in curve.indices { curve[layer] = 0 }
+      for (weight, row) in zip(weights, rows) where weight > 0 {
+        let start = row * table.layerCount
+        for layer in curve.indices { curve[layer] += weight * table.values[start + layer] }
+      }
+      return mean(of: curve[...]).map { $0 / Double(rows.count) }
+    }
+  }
+
+  private static func mean(of values: ArraySlice<Double>) -> Double? {
+    guard values.count > 1 else { return nil }
+    var sum = 0.0
+    for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }
+    return sum / Double(values.count - 1)
+  }
+}

@@ -1,0 +1,8 @@
+import Studies
+
+extension SampleTable {
+  /// The rows whose values are all finite, ascending.
+  public var finiteRows: [Int] {
+    sampleIndices.indices.filter { row($0).allSatisfy(\.isFinite) }
+  }
+}

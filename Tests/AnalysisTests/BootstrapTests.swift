@@ -1,0 +1,56 @@
+import Analysis
+import Testing
+
+struct BootstrapTests {
+  /// The first numbers of SplitMix64 from seed 1234567, as its authors' C code prints them.
+  @Test func generatorIsThePublishedOne() {
+    var generator = SplitMix64(seed: 1_234_567)
+    let drawn = (0..<5).map { _ in generator.next() }
+    #expect(
+      drawn == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+        4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
+      ])
+  }
+
+  @Test func drawsAsManySamplesAsThereAre() {
+    _ = Bootstrap.standard.interval(samples: 17) { weights in
+      #expect(weights.count == 17)
+      #expect(weights.reduce(0, +) == 17)
+      return 0
+    }
+  }
+
+  @Test func repeatsItself() {
+    let values = (0..<40).map { Double(($0 * 37) % 41) }
+    let once = interval(of: values, by: .standard)
+    #expect(once == interval(of: values, by: .standard))
+    #expect(once != interval(of: values, by: Bootstrap(resamples: 1000, seed: 1)))
+  }
+
+  /// For a mean the percentile interval must come near the normal one: 4000 resamples leave about 3 % noise in
+  /// each end's distance, and 10 % is allowed.
+  @Test func agreesWithTheNormalIntervalOfAMean() throws {
+    var generator = SplitMix64(seed: 3)
+    let values = (0..<400).map { _ in Double.random(in: 0...1, using: &generator) }
+    let mean = values.reduce(0, +) / 400
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 399
+    let reach = 1.96 * (variance / 400).squareRoot()
+    let found = try #require(interval(of: values, by: Bootstrap(resamples: 4000, seed: 11)))
+    #expect(abs(found.lower - (mean - reach)) < 0.1 * reach)
+    #expect(abs(found.upper - (mean + reach)) < 0.1 * reach)
+  }
+
+  @Test func isUndefinedForFewerThanTwoSamplesOrAnUndefinedResample() {
+    #expect(Bootstrap.standard.interval(samples: 0) { _ in 1 } == nil)
+    #expect(Bootstrap.standard.interval(samples: 1) { _ in 1 } == nil)
+    #expect(Bootstrap.standard.interval(samples: 3) { _ in nil } == nil)
+    #expect(Bootstrap.standard.interval(samples: 3) { $0[0] == 0 ? .nan : 1 } == nil)
+  }
+
+  private func interval(of values: [Double], by bootstrap: Bootstrap) -> Interval? {
+    bootstrap.interval(samples: values.count) { weights in
+      zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / Double(values.count)
+    }
+  }
+}
