@@ -1,0 +1,111 @@
+import Foundation
+import JSON
+
+/// Reads typed values from `config.json` and remembers which keys were understood.
+///
+/// A key that no one asked for and that is not known to be without effect on the arithmetic is an
+/// error: an approximated model would give plausible, wrong numbers.
+final class ConfigReader {
+  let url: URL
+  private let root: JSONValue
+  private let prefix: String
+  private var understood: Set<String> = []
+
+  /// Throws `CheckpointError` when the file is missing or not a JSON object.
+  convenience init(_ url: URL) throws {
+    let root = try CheckpointError.reading(url) { try JSONDocument(contentsOf: url).root }
+    guard root.members != nil else { throw CheckpointError.config(url, key: nil, "it is not a JSON object") }
+    self.init(url, root, prefix: "")
+  }
+
+  private init(_ url: URL, _ root: JSONValue, prefix: String) {
+    self.url = url
+    self.root = root
+    self.prefix = prefix
+  }
+
+  /// A number that must be there and be positive; sizes beyond 2³¹ are refused, as BLAS would.
+  func size(_ key: String) throws -> Int {
+    guard let value = try optionalSize(key) else { throw missing(key) }
+    return value
+  }
+
+  func optionalSize(_ key: String) throws -> Int? {
+    guard let value = value(key) else { return nil }
+    guard let number = value.int, number > 0, number <= Int64(Int32.max) else {
+      throw wrong(key, "expected a whole number from 1 to \(Int32.max)", value)
+    }
+    return Int(number)
+  }
+
+  func number(_ key: String) throws -> Double {
+    guard let value = try optionalNumber(key) else { throw missing(key) }
+    return value
+  }
+
+  func optionalNumber(_ key: String) throws -> Double? {
+    guard let value = value(key) else { return nil }
+    guard let number = value.double, number.isFinite else { throw wrong(key, "expected a number", value) }
+    return number
+  }
+
+  func flag(_ key: String, default standard: Bool) throws -> Bool {
+    guard let value = value(key) else { return standard }
+    guard let flag = value.bool else { throw wrong(key, "expected true or false", value) }
+    return flag
+  }
+
+  func text(_ key: String) throws -> String? {
+    guard let value = value(key) else { return nil }
+    guard let text = value.string else { throw wrong(key, "expected a text", value) }
+    return text
+  }
+
+  func texts(_ key: String) throws -> [String]? {
+    guard let value = value(key) else { return nil }
+    let texts = value.array?.map(\.string)
+    guard let texts, !texts.contains(nil) else { throw wrong(key, "expected a list of texts", value) }
+    return texts.compactMap { $0 }
+  }
+
+  /// The object under `key`, read with the same rules; nil where it is missing or null.
+  func object(_ key: String) throws -> ConfigReader? {
+    guard let value = value(key) else { return nil }
+    guard value.members != nil else { throw wrong(key, "expected an object", value) }
+    return ConfigReader(url, value, prefix: prefix + key + ".")
+  }
+
+  /// True when the key is there with a value other than null; does not count as understood.
+  func has(_ key: String) -> Bool { root[key].map { !$0.isNull } ?? false }
+
+  /// Throws `CheckpointError` naming every key that was never asked for and is not in `harmless`.
+  ///
+  /// Keys with null, false or an empty value switch nothing on and pass.
+  func refuseUnknownKeys(except harmless: Set<String> = []) throws {
+    let unknown = (root.members ?? []).filter { key, value in
+      !understood.contains(key) && !harmless.contains(key) && !Self.isOff(value)
+    }
+    guard unknown.isEmpty else { throw CheckpointError.unknownKeys(url, unknown.map { prefix + $0.key }) }
+  }
+
+  func missing(_ key: String) -> CheckpointError {
+    .config(url, key: prefix + key, "it is missing")
+  }
+
+  func wrong(_ key: String, _ expectation: String) -> CheckpointError {
+    .config(url, key: prefix + key, expectation)
+  }
+
+  private func wrong(_ key: String, _ expectation: String, _ found: JSONValue) -> CheckpointError {
+    .config(url, key: prefix + key, "\(expectation), found \(found.summary)")
+  }
+
+  private func value(_ key: String) -> JSONValue? {
+    understood.insert(key)
+    return root[key].flatMap { $0.isNull ? nil : $0 }
+  }
+
+  private static func isOff(_ value: JSONValue) -> Bool {
+    value.isNull || value.bool == false || value.array?.isEmpty == true || value.members?.isEmpty == true
+  }
+}

@@ -1,0 +1,65 @@
+/// A weight that a decoder needs: its name in the checkpoint and its shape.
+public struct Parameter: Sendable, Equatable {
+  /// Full name: `model.layers.0.mlp.up_proj.weight`.
+  public let name: String
+  /// `[rows × columns]` of a matrix, `[size]` of a norm or a bias.
+  public let shape: [Int]
+
+  /// Product of the shape.
+  public var elementCount: Int { shape.reduce(1, *) }
+}
+
+extension DecoderDescription {
+  /// Name of the token embedding, `[vocabulary × hidden]`.
+  public static let embeddingName = "model.embed_tokens.weight"
+  /// Name of the norm before the output head.
+  public static let outputNormName = "model.norm.weight"
+  /// Name of the output head where it is not tied to the embedding.
+  public static let untiedHeadName = "lm_head.weight"
+
+  /// Name of the matrix that gives the logits.
+  public var outputHeadName: String { tiedEmbedding ? Self.embeddingName : Self.untiedHeadName }
+
+  /// Every weight of the model: the embedding, the layers from the first to the last, norm and head.
+  public var parameters: [Parameter] {
+    let embedding = Parameter(name: Self.embeddingName, shape: [vocabularySize, hiddenSize])
+    let norm = Parameter(name: Self.outputNormName, shape: [hiddenSize])
+    let head = Parameter(name: Self.untiedHeadName, shape: [vocabularySize, hiddenSize])
+    let layers = (0..<layerCount).flatMap { parameters(ofLayer: $0) }
+    return [embedding] + layers + [norm] + (tiedEmbedding ? [] : [head])
+  }
+
+  /// The weights of layer `index`.
+  public func parameters(ofLayer index: Int) -> [Parameter] {
+    let prefix = "model.layers.\(index)."
+    func norm(_ name: String) -> [Parameter] {
+      [Parameter(name: "\(prefix)\(name).weight", shape: [hiddenSize])]
+    }
+    func linear(_ name: String, _ rows: Int, _ columns: Int, bias: Bool) -> [Parameter] {
+      let weight = Parameter(name: "\(prefix)\(name).weight", shape: [rows, columns])
+      return bias ? [weight, Parameter(name: "\(prefix)\(name).bias", shape: [rows])] : [weight]
+    }
+    return norm(norms.attentionInput)
+      + linear("self_attn.q_proj", queryWidth, hiddenSize, bias: biases.queryKeyValue)
+      + linear("self_attn.k_proj", keyValueWidth, hiddenSize, bias: biases.queryKeyValue)
+      + linear("self_attn.v_proj", keyValueWidth, hiddenSize, bias: biases.queryKeyValue)
+      + linear("self_attn.o_proj", hiddenSize, queryWidth, bias: biases.attentionOutput)
+      + norm(norms.mlpInput)
+      + linear("mlp.gate_proj", intermediateSize, hiddenSize, bias: biases.mlp)
+      + linear("mlp.up_proj", intermediateSize, hiddenSize, bias: biases.mlp)
+      + linear("mlp.down_proj", hiddenSize, intermediateSize, bias: biases.mlp)
+  }
+
+  /// Elements of one layer's weights.
+  public var layerParameterCount: Int {
+    layerCount == 0 ? 0 : parameters(ofLayer: 0).reduce(0) { $0 + $1.elementCount }
+  }
+
+  /// Elements of all weights.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.elementCount } }
+
+  /// True for tensors that older tools saved beside the weights and that no computation reads.
+  func ignores(_ name: String) -> Bool {
+    name.hasSuffix(".rotary_emb.inv_freq") || (tiedEmbedding && name == Self.untiedHeadName)
+  }
+}

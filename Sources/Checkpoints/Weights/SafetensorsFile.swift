@@ -1,0 +1,99 @@
+import Foundation
+import JSON
+
+/// The header of one `.safetensors` file and the tensors that it describes.
+///
+/// Layout: 8 bytes little-endian header length, the header as JSON, then the tensors' bytes. Files come
+/// from strangers: lengths, offsets, shapes and overlaps are checked before any tensor can be read.
+struct SafetensorsFile {
+  /// A tensor as the header has it; its type may be one that cannot be decoded.
+  struct Entry {
+    let name: String
+    let type: String
+    let shape: [Int]
+    let range: Range<Int>
+  }
+
+  let file: MappedFile
+  /// In the order of their bytes.
+  let entries: [Entry]
+
+  /// The format's own limit for headers.
+  private static let maximumHeader = 100_000_000
+
+  /// Throws `CheckpointError` for a file that is not whole and consistent.
+  init(_ url: URL) throws {
+    file = try MappedFile(url)
+    let bytes = file.bytes
+    guard bytes.count >= 8 else { throw CheckpointError.truncated(url, expected: 8, found: bytes.count) }
+    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    guard length <= UInt64(Self.maximumHeader) else {
+      throw CheckpointError.headerTooLong(url, length: length)
+    }
+    let dataStart = 8 + Int(length)
+    guard bytes.count >= dataStart else {
+      throw CheckpointError.truncated(url, expected: dataStart, found: bytes.count)
+    }
+    let header = try CheckpointError.reading(url) {
+      try JSONDocument(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]), file: url.path).root
+    }
+    guard let members = header.members else {
+      throw CheckpointError.header(url, tensor: nil, "it is not a JSON object")
+    }
+    let data = dataStart..<bytes.count
+    entries = try members.filter { $0.key != "__metadata__" }
+      .map { try Self.entry($0.key, $0.value, data: data, url) }
+      .sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    try checkLayout(data)
+  }
+
+  private static func entry(_ name: String, _ value: JSONValue, data: Range<Int>, _ url: URL) throws -> Entry
+  {
+    guard let type = value["dtype"]?.string else {
+      throw CheckpointError.header(url, tensor: name, "it has no dtype")
+    }
+    guard let shape = integers(value["shape"]) else {
+      throw CheckpointError.header(url, tensor: name, "its shape is not a list of sizes")
+    }
+    guard let offsets = integers(value["data_offsets"]), offsets.count == 2, offsets[0] <= offsets[1] else {
+      throw CheckpointError.header(url, tensor: name, "its data_offsets are not two ascending numbers")
+    }
+    guard offsets[1] <= data.count else {
+      throw CheckpointError.truncated(
+        url, expected: data.lowerBound.addingReportingOverflow(offsets[1]).partialValue,
+        found: data.upperBound)
+    }
+    let range = data.lowerBound + offsets[0]..<data.lowerBound + offsets[1]
+    if let known = ElementType(rawValue: type) {
+      let size = shape.reduce((value: known.byteCount, overflow: false)) { product, side in
+        let next = product.value.multipliedReportingOverflow(by: side)
+        return (next.partialValue, product.overflow || next.overflow)
+      }
+      guard !size.overflow, size.value == range.count else {
+        throw CheckpointError.header(
+          url, tensor: name, "its shape \(shape) of \(type) does not fill its \(range.count) bytes")
+      }
+    }
+    return Entry(name: name, type: type, shape: shape, range: range)
+  }
+
+  /// A list of numbers that are neither negative nor beyond `Int`.
+  private static func integers(_ value: JSONValue?) -> [Int]? {
+    guard let elements = value?.array else { return nil }
+    let numbers = elements.compactMap { element in element.int.flatMap { $0 >= 0 ? Int($0) : nil } }
+    return numbers.count == elements.count ? numbers : nil
+  }
+
+  /// Tensors must follow one another without overlap, and no name may stand twice.
+  private func checkLayout(_ data: Range<Int>) throws {
+    for (first, second) in zip(entries, entries.dropFirst())
+    where second.range.lowerBound < first.range.upperBound {
+      throw CheckpointError.header(
+        file.url, tensor: second.name, "its bytes overlap those of \(first.name)")
+    }
+    var names = Set<String>()
+    for entry in entries where !names.insert(entry.name).inserted {
+      throw CheckpointError.header(file.url, tensor: entry.name, "it stands there twice")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Matches the tensors of the weight files with what the decoder needs.
+struct TensorTable {
+  private let decoder: DecoderDescription
+  private let folder: URL
+
+  init(_ decoder: DecoderDescription, folder: URL) {
+    self.decoder = decoder
+    self.folder = folder
+  }
+
+  /// Every parameter's tensor by name.
+  ///
+  /// Throws one `CheckpointError` that lists all missing, unused and misshapen tensors and those of a
+  /// dtype that cannot be decoded.
+  func load(_ files: [URL]) throws -> [String: Tensor] {
+    let needed = Dictionary(uniqueKeysWithValues: decoder.parameters.map { ($0.name, $0.shape) })
+    var found: [String: Tensor] = [:]
+    var problems: [String] = []
+    for file in try files.map(SafetensorsFile.init) {
+      for entry in file.entries where !decoder.ignores(entry.name) {
+        guard let shape = needed[entry.name] else {
+          problems.append("\(entry.name) \(entry.shape) is not used by this decoder")
+          continue
+        }
+        guard found[entry.name] == nil else {
+          problems.append("\(entry.name) stands in more than one file")
+          continue
+        }
+        if shape != entry.shape {
+          problems.append("\(entry.name) has the shape \(entry.shape), expected \(shape)")
+        }
+        guard let type = ElementType(rawValue: entry.type) else {
+          problems.append("\(entry.name) is of dtype \(entry.type), supported: F32, F16, BF16")
+          found[entry.name] = Tensor(
+            name: entry.name, shape: shape, type: .float32, range: 0..<0, file: file.file)
+          continue
+        }
+        found[entry.name] = Tensor(
+          name: entry.name, shape: entry.shape, type: type, range: entry.range, file: file.file)
+      }
+    }
+    let missing = decoder.parameters.filter { found[$0.name] == nil }
+    problems += missing.map { "\($0.name) \($0.shape) is missing" }
+    guard problems.isEmpty else { throw CheckpointError.tensors(folder, problems) }
+    return found
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import JSON
+
+/// Which `.safetensors` files of a folder hold the weights.
+///
+/// `model.safetensors.index.json` where there is one, else `model.safetensors`. Nothing else is looked
+/// at: folders hold stray files (consolidated or adapter weights) that are not the model.
+enum WeightFiles {
+  static let single = "model.safetensors"
+  static let index = "model.safetensors.index.json"
+
+  /// The files, in a fixed order.
+  ///
+  /// Throws `CheckpointError` when there are none, or when one that the index names is missing.
+  static func find(in folder: URL) throws -> [URL] {
+    let indexURL = folder.appending(path: index)
+    if FileManager.default.fileExists(atPath: indexURL.path) { return try shards(indexURL, in: folder) }
+    let file = folder.appending(path: single)
+    guard FileManager.default.fileExists(atPath: file.path) else { throw CheckpointError.noWeights(folder) }
+    return [file]
+  }
+
+  private static func shards(_ indexURL: URL, in folder: URL) throws -> [URL] {
+    let root = try CheckpointError.reading(indexURL) { try JSONDocument(contentsOf: indexURL).root }
+    guard let members = root["weight_map"]?.members, !members.isEmpty else {
+      throw CheckpointError.index(indexURL, "it has no weight_map that names files")
+    }
+    var names = Set<String>()
+    for (tensor, value) in members {
+      guard let name = value.string else {
+        throw CheckpointError.index(indexURL, "the entry of \(tensor) is not a file name")
+      }
+      // Only a plain name: an index from a stranger must not lead out of the folder.
+      guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != "..", name != "." else {
+        throw CheckpointError.index(
+          indexURL, "the entry of \(tensor), \"\(name)\", is not the name of a file beside it")
+      }
+      names.insert(name)
+    }
+    let files = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { folder.appending(path: $0) }
+    let missing = files.filter { !FileManager.default.fileExists(atPath: $0.path) }
+    guard missing.isEmpty else {
+      throw CheckpointError.missingShards(indexURL, missing.map(\.lastPathComponent))
+    }
+    return files
+  }
+}

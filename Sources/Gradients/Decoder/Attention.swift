@@ -1,0 +1,79 @@
+import Checkpoints
+
+/// Causal grouped-query attention between the projections, one head at a time.
+///
+/// T tokens, H query heads, K key and value heads, h features per head. Probabilities are formed
+/// anew in the backward pass: kept, they would be the largest activation of a layer.
+struct Attention: Sendable {
+  let heads: Int
+  let headsPerKeyValueHead: Int
+  let headDimension: Int
+  let scale: Float
+
+  init(_ description: DecoderDescription) {
+    heads = description.headCount
+    headsPerKeyValueHead = description.headsPerKeyValueHead
+    headDimension = description.headDimension
+    scale = Float(description.attentionScale)
+  }
+
+  /// out [T × H·h] from q [T × H·h], k and v [T × K·h], all after the rotary embedding.
+  func forward(q: Matrix, k: Matrix, v: Matrix) -> Matrix {
+    let out = Matrix(rows: q.rows, columns: q.columns)
+    let p = Matrix(rows: q.rows, columns: q.rows)
+    for head in 0..<heads {
+      probabilities(q: q, k: k, head: head, into: p)
+      let (column, shared) = columns(of: head)
+      Product.gemm(
+        transposes: (false, false), sizes: (q.rows, headDimension, q.rows), 1, .init(p),
+        .init(v, column: shared), 0, .init(out, column: column))
+    }
+    return out
+  }
+
+  /// dq [T × H·h], dk and dv [T × K·h] from dout [T × H·h].
+  ///
+  /// In the forward pass p = softmax(scale·q kᵀ) and out = p v, so dv = pᵀ dout, dp = dout vᵀ,
+  /// ds = softmax'(dp), dq = scale·ds k and dk = scale·dsᵀ q. Heads that share a key and value
+  /// head add up in its dk and dv.
+  func backward(_ dout: Matrix, q: Matrix, k: Matrix, v: Matrix) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
+    let tokens = q.rows
+    let dq = Matrix(rows: tokens, columns: q.columns)
+    let dk = Matrix(rows: tokens, columns: k.columns)
+    let dv = Matrix(rows: tokens, columns: v.columns)
+    let p = Matrix(rows: tokens, columns: tokens)
+    let ds = Matrix(rows: tokens, columns: tokens)
+    for head in 0..<heads {
+      let (column, shared) = columns(of: head)
+      probabilities(q: q, k: k, head: head, into: p)
+      Product.gemm(
+        transposes: (true, false), sizes: (tokens, headDimension, tokens), 1, .init(p),
+        .init(dout, column: column), 1, .init(dv, column: shared))
+      Product.gemm(
+        transposes: (false, true), sizes: (tokens, tokens, headDimension), 1,
+        .init(dout, column: column), .init(v, column: shared), 0, .init(ds))
+      Softmax.backward(ds, probabilities: p)
+      Product.gemm(
+        transposes: (false, false), sizes: (tokens, headDimension, tokens), scale, .init(ds),
+        .init(k, column: shared), 0, .init(dq, column: column))
+      Product.gemm(
+        transposes: (true, false), sizes: (tokens, headDimension, tokens), scale, .init(ds),
+        .init(q, column: column), 1, .init(dk, column: shared))
+    }
+    return (dq, dk, dv)
+  }
+
+  /// p [T × T] of one head.
+  private func probabilities(q: Matrix, k: Matrix, head: Int, into p: Matrix) {
+    let (column, shared) = columns(of: head)
+    Product.gemm(
+      transposes: (false, true), sizes: (q.rows, q.rows, headDimension), scale,
+      .init(q, column: column), .init(k, column: shared), 0, .init(p))
+    Softmax.forward(p)
+  }
+
+  /// First column of a head in q and out, and of its shared head in k and v.
+  private func columns(of head: Int) -> (query: Int, shared: Int) {
+    (head * headDimension, head / headsPerKeyValueHead * headDimension)
+  }
+}

@@ -1,0 +1,35 @@
+import Checkpoints
+import Foundation
+
+/// The non-linear part of a gated MLP: hidden = activation(gate) · up.
+struct GatedMLP: Sendable {
+  let activation: Activation
+
+  /// hidden [T × f] from gate and up [T × f].
+  func forward(gate: Matrix, up: Matrix) -> Matrix {
+    let hidden = Matrix(rows: gate.rows, columns: gate.columns)
+    for index in 0..<gate.count {
+      hidden.pointer[index] = valueAndSlope(gate.pointer[index]).value * up.pointer[index]
+    }
+    return hidden
+  }
+
+  /// Turns `gate` and `up` into their gradients in place, given dhidden [T × f].
+  ///
+  /// In the forward pass hidden = a(gate)·up, so dgate = dhidden·up·a'(gate), dup = dhidden·a(gate).
+  func backward(_ dhidden: Matrix, gate: Matrix, up: Matrix) {
+    for index in 0..<gate.count {
+      let (value, slope) = valueAndSlope(gate.pointer[index])
+      gate.pointer[index] = dhidden.pointer[index] * up.pointer[index] * slope
+      up.pointer[index] = dhidden.pointer[index] * value
+    }
+  }
+
+  private func valueAndSlope(_ x: Float) -> (value: Float, slope: Float) {
+    switch activation {
+    case .silu:
+      let sigmoid = 1 / (1 + exp(-x))
+      return (x * sigmoid, sigmoid * (1 + x * (1 - sigmoid)))
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import COpenBLAS
+import Checkpoints
+
+/// Computes per-sample gradients of a checkpoint's projections and their exact spectra.
+///
+/// Samples are computed in packs only so that a layer's weights are decoded once for all of them:
+/// each sample has its own products, so its results are the same, bit for bit, in any pack, in any
+/// order and with any number of threads. One layer's weights and activations are in memory at a
+/// time; beside them every sample of the pack keeps its layers' inputs [layers × T × d].
+public final class GradientEngine: Sendable {
+  /// Part of a run's identity: raised whenever a change of the arithmetic changes results.
+  public static let arithmeticVersion = 1
+
+  /// The projections whose gradients are reported.
+  public let projections: [Projection]
+  private let checkpoint: Checkpoint
+  private let keepsSingularValues: Bool
+  private let workers: Workers
+
+  /// An engine for `checkpoint` on `threads` threads.
+  ///
+  /// BLAS itself is set to one thread for the whole process: the samples are what is shared out.
+  public init(
+    checkpoint: Checkpoint, projections: [Projection] = Projection.allCases,
+    keepsSingularValues: Bool = false, threads: Int
+  ) {
+    precondition(threads > 0, "an engine needs a thread")
+    self.checkpoint = checkpoint
+    self.projections = projections.sorted()
+    self.keepsSingularValues = keepsSingularValues
+    workers = Workers(count: threads)
+    openblas_set_num_threads(1)
+  }
+
+  /// The outcome of every sample of `pack`, in its order.
+  ///
+  /// Throws `CheckpointError` when a weight is not finite, `GradientError` when an id lies beyond the
+  /// embedding, and `CancellationError` soon after `isCancelled` first says true.
+  public func compute(
+    _ pack: [LabelledTokens], isCancelled: @Sendable () -> Bool = { false }
+  ) throws -> [SampleOutcome] {
+    let states = try pack.enumerated().map { try SampleState(index: $0, $1, checkpoint: checkpoint) }
+    let active = states.filter { $0.skipped == nil }.sorted { $0.tokenCount > $1.tokenCount }
+    guard let longest = active.first?.tokenCount else { return states.map { $0.outcome() } }
+    let rotary = RotaryEmbedding(
+      checkpoint.decoder.rotary, headDimension: checkpoint.decoder.headDimension, positions: longest)
+    try runForward(active, rotary: rotary, isCancelled: isCancelled)
+    try runHead(active)
+    try runBackward(active.filter { $0.skipped == nil }, rotary: rotary, isCancelled: isCancelled)
+    return states.map { $0.outcome() }
+  }
+
+  /// Bytes that a pack of samples with these token counts takes at its peak, roughly.
+  public func memoryEstimate(tokens: [Int]) -> Int {
+    let decoder = checkpoint.decoder
+    let kept = tokens.reduce(0) { $0 + $1 * decoder.hiddenSize * (decoder.layerCount + 1) }
+    let widest = tokens.max() ?? 0
+    let features = 8 * decoder.hiddenSize + 6 * decoder.queryWidth + 4 * decoder.intermediateSize
+    let scratch = workers.count * widest * (features + 2 * widest)
+    let weights = max(decoder.layerParameterCount, decoder.vocabularySize * decoder.hiddenSize)
+    return 4 * (kept + scratch + weights)
+  }
+
+  private func runForward(
+    _ states: [SampleState], rotary: RotaryEmbedding, isCancelled: @Sendable () -> Bool
+  ) throws {
+    for index in 0..<checkpoint.decoder.layerCount {
+      let layer = try loadLayer(index, rotary: rotary, isCancelled: isCancelled)
+      _ = try workers.map(states.count) { states[$0].forward(layer) }
+    }
+  }
+
+  private func runHead(_ states: [SampleState]) throws {
+    let head = try OutputHead(checkpoint)
+    _ = try workers.map(states.count) { states[$0].applyHead(head) }
+  }
+
+  private func runBackward(
+    _ states: [SampleState], rotary: RotaryEmbedding, isCancelled: @Sendable () -> Bool
+  ) throws {
+    for index in (0..<checkpoint.decoder.layerCount).reversed() {
+      let layer = try loadLayer(index, rotary: rotary, isCancelled: isCancelled)
+      let spectra = LayerSpectra(
+        layer: index, projections: projections, keepsSingularValues: keepsSingularValues)
+      _ = try workers.map(states.count) { states[$0].backward(layer, spectra: spectra) }
+    }
+  }
+
+  private func loadLayer(
+    _ index: Int, rotary: RotaryEmbedding, isCancelled: @Sendable () -> Bool
+  ) throws -> DecoderLayer {
+    if isCancelled() { throw CancellationError() }
+    let weights = try LayerWeights(checkpoint, layer: index, workers: workers)
+    return DecoderLayer(weights, description: checkpoint.decoder, rotary: rotary)
+  }
+}

@@ -1,0 +1,54 @@
+import COpenBLAS
+import Foundation
+
+/// The exact spectrum of a gradient G = Δᵀ X from its factors; G itself is never formed.
+///
+/// With Δᵀ = Q₁ R₁ and Xᵀ = Q₂ R₂, G = Q₁ (R₁ R₂ᵀ) Q₂ᵀ has the singular values of the small matrix
+/// in brackets. T tokens, m output and n input features; rank and number of values ≤ min(T, m, n).
+struct GradientSpectrum {
+  /// min(T, m, n) values, largest first.
+  let values: [Double]
+  /// Mean of the m × n elements of G.
+  let mean: Double
+  private let side: Int
+
+  /// Nil when LAPACK does not converge.
+  init?(delta: ReducedFactor, input: ReducedFactor) {
+    precondition(delta.tokens == input.tokens, "the factors of a gradient have the same tokens")
+    let core = Self.core(delta, input)
+    guard let values = SingularValues.of(core, rows: delta.rows, columns: input.rows) else { return nil }
+    self.values = values
+    side = min(delta.features, input.features)
+    // Σ of all elements of Δᵀ X = Σ over tokens of (Σ δ)(Σ x).
+    let sum = zip(delta.tokenSums, input.tokenSums).reduce(0) { $0 + $1.0 * $1.1 }
+    mean = sum / (Double(delta.features) * Double(input.features))
+  }
+
+  /// The numbers that are always kept.
+  var summary: SpectrumSummary {
+    let nuclear = values.reduce(0, +)
+    return SpectrumSummary(
+      nuclearNorm: nuclear, largest: values.first ?? 0, smallest: values.count < side ? 0 : values.last ?? 0,
+      frobeniusNorm: values.reduce(0) { $0 + $1 * $1 }.squareRoot(), effectiveRank: effectiveRank(nuclear),
+      mean: mean)
+  }
+
+  /// exp(−Σ p ln p) with p = σ/Σσ; terms of σ = 0 are 0.
+  private func effectiveRank(_ nuclear: Double) -> Double {
+    guard nuclear > 0 else { return 0 }
+    let entropy = values.reduce(0) { sum, value in
+      let share = value / nuclear
+      return share > 0 ? sum - share * log(share) : sum
+    }
+    return exp(entropy)
+  }
+
+  /// R₁ R₂ᵀ, column-major [delta.rows × input.rows].
+  private static func core(_ delta: ReducedFactor, _ input: ReducedFactor) -> [Double] {
+    var core = [Double](repeating: 0, count: delta.rows * input.rows)
+    cblas_dgemm(
+      CblasColMajor, CblasNoTrans, CblasTrans, Int32(delta.rows), Int32(input.rows), Int32(delta.tokens), 1,
+      delta.values, Int32(delta.rows), input.values, Int32(input.rows), 0, &core, Int32(delta.rows))
+    return core
+  }
+}
