@@ -14,7 +14,7 @@ final class ConfigReader {
   /// Throws `CheckpointError` when the file is missing or not a JSON object.
   convenience init(_ url: URL) throws {
     let root = try CheckpointError.reading(url) { try JSONDocument(contentsOf: url).root }
-    guard root.members != nil else { throw CheckpointError.config(url, key: nil, "it is not a JSON object") }
+    guard root.object != nil else { throw CheckpointError.config(url, key: nil, "it is not a JSON object") }
     self.init(url, root, prefix: "")
   }
 
@@ -32,10 +32,10 @@ final class ConfigReader {
 
   func optionalSize(_ key: String) throws -> Int? {
     guard let value = value(key) else { return nil }
-    guard let number = value.int, number > 0, number <= Int64(Int32.max) else {
+    guard let number = value.int, number > 0, number <= Int(Int32.max) else {
       throw wrong(key, "expected a whole number from 1 to \(Int32.max)", value)
     }
-    return Int(number)
+    return number
   }
 
   func number(_ key: String) throws -> Double {
@@ -71,7 +71,7 @@ final class ConfigReader {
   /// The object under `key`, read with the same rules; nil where it is missing or null.
   func object(_ key: String) throws -> ConfigReader? {
     guard let value = value(key) else { return nil }
-    guard value.members != nil else { throw wrong(key, "expected an object", value) }
+    guard value.object != nil else { throw wrong(key, "expected an object", value) }
     return ConfigReader(url, value, prefix: prefix + key + ".")
   }
 
@@ -82,8 +82,9 @@ final class ConfigReader {
   ///
   /// Keys with null, false or an empty value switch nothing on and pass.
   func refuseUnknownKeys(except harmless: Set<String> = []) throws {
-    let unknown = (root.members ?? []).filter { key, value in
-      !understood.contains(key) && !harmless.contains(key) && !Self.isOff(value)
+    let members = root.object.map(Array.init) ?? []
+    let unknown = members.filter { member in
+      !understood.contains(member.key) && !harmless.contains(member.key) && !Self.isOff(member.value)
     }
     guard unknown.isEmpty else { throw CheckpointError.unknownKeys(url, unknown.map { prefix + $0.key }) }
   }
@@ -97,7 +98,7 @@ final class ConfigReader {
   }
 
   private func wrong(_ key: String, _ expectation: String, _ found: JSONValue) -> CheckpointError {
-    .config(url, key: prefix + key, "\(expectation), found \(found.summary)")
+    .config(url, key: prefix + key, "\(expectation), found \(Self.shown(found))")
   }
 
   private func value(_ key: String) -> JSONValue? {
@@ -106,6 +107,15 @@ final class ConfigReader {
   }
 
   private static func isOff(_ value: JSONValue) -> Bool {
-    value.isNull || value.bool == false || value.array?.isEmpty == true || value.members?.isEmpty == true
+    value.isNull || value.bool == false || value.array?.isEmpty == true || value.object?.count == 0
+  }
+
+  /// A value as an error message shows it.
+  private static func shown(_ value: JSONValue) -> String {
+    if let text = value.string { return "\"\(text.prefix(80))\"" }
+    if let number = value.int { return "\(number)" }
+    if let number = value.double { return "\(number)" }
+    if let flag = value.bool { return "\(flag)" }
+    return "an \(value.kind.rawValue)"
   }
 }

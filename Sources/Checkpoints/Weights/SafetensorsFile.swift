@@ -37,11 +37,11 @@ struct SafetensorsFile {
     let header = try CheckpointError.reading(url) {
       try JSONDocument(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]), file: url.path).root
     }
-    guard let members = header.members else {
+    guard let members = header.object else {
       throw CheckpointError.header(url, tensor: nil, "it is not a JSON object")
     }
     let data = dataStart..<bytes.count
-    entries = try members.filter { $0.key != "__metadata__" }
+    entries = try members.lazy.filter { $0.key != "__metadata__" }
       .map { try Self.entry($0.key, $0.value, data: data, url) }
       .sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     try checkLayout(data)
@@ -80,7 +80,7 @@ struct SafetensorsFile {
   /// A list of numbers that are neither negative nor beyond `Int`.
   private static func integers(_ value: JSONValue?) -> [Int]? {
     guard let elements = value?.array else { return nil }
-    let numbers = elements.compactMap { element in element.int.flatMap { $0 >= 0 ? Int($0) : nil } }
+    let numbers = elements.compactMap { element in element.int.flatMap { $0 >= 0 ? $0 : nil } }
     return numbers.count == elements.count ? numbers : nil
   }
 

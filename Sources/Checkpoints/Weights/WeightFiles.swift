@@ -22,12 +22,13 @@ enum WeightFiles {
 
   private static func shards(_ indexURL: URL, in folder: URL) throws -> [URL] {
     let root = try CheckpointError.reading(indexURL) { try JSONDocument(contentsOf: indexURL).root }
-    guard let members = root["weight_map"]?.members, !members.isEmpty else {
+    guard let members = root["weight_map"]?.object, members.count > 0 else {
       throw CheckpointError.index(indexURL, "it has no weight_map that names files")
     }
     var names = Set<String>()
-    for (tensor, value) in members {
-      guard let name = value.string else {
+    for member in members {
+      let tensor = member.key
+      guard let name = member.value.string else {
         throw CheckpointError.index(indexURL, "the entry of \(tensor) is not a file name")
       }
       // Only a plain name: an index from a stranger must not lead out of the folder.

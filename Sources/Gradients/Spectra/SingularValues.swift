@@ -14,12 +14,11 @@ enum SingularValues {
     var (m, n, one, query, info) = (Int32(rows), Int32(columns), Int32(1), Int32(-1), Int32(0))
     var values = [Double](repeating: 0, count: min(rows, columns))
     var integers = [Int32](repeating: 0, count: 8 * min(rows, columns))
-    var unused = 0.0
     var size = 0.0
-    dgesdd_("N", &m, &n, &matrix, &m, &values, &unused, &one, &unused, &one, &size, &query, &integers, &info)
+    dgesdd_("N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &size, &query, &integers, &info)
     var length = Int32(size)
     var work = [Double](repeating: 0, count: max(Int(size), 1))
-    dgesdd_("N", &m, &n, &matrix, &m, &values, &unused, &one, &unused, &one, &work, &length, &integers, &info)
+    dgesdd_("N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
     return info == 0 ? values : nil
   }
 
@@ -27,12 +26,11 @@ enum SingularValues {
     var matrix = matrix
     var (m, n, one, query, info) = (Int32(rows), Int32(columns), Int32(1), Int32(-1), Int32(0))
     var values = [Double](repeating: 0, count: min(rows, columns))
-    var unused = 0.0
     var size = 0.0
-    dgesvd_("N", "N", &m, &n, &matrix, &m, &values, &unused, &one, &unused, &one, &size, &query, &info)
+    dgesvd_("N", "N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &size, &query, &info)
     var length = Int32(size)
     var work = [Double](repeating: 0, count: max(Int(size), 1))
-    dgesvd_("N", "N", &m, &n, &matrix, &m, &values, &unused, &one, &unused, &one, &work, &length, &info)
+    dgesvd_("N", "N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &work, &length, &info)
     return info == 0 ? values : nil
   }
 }

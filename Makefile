@@ -1,0 +1,43 @@
+# The two commands of the README: `make site` and `make test`. Both set up what is missing first.
+
+STUDY  ?= examples/miniature
+OUTPUT ?= _site
+# Release for tests too: they run the code that users run, and one build serves both commands.
+CONFIG ?= release
+SWIFT  ?= swift
+
+# Warnings stop the build here; see Package.swift.
+export STRATA_STRICT := 1
+strata := .build/$(CONFIG)/strata
+
+.PHONY: site test setup setup-test build bench format lint clean help
+
+help: ## Show what each command does.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+site: build ## Compute STUDY and build its site into OUTPUT.
+	$(strata) run $(STUDY)
+	$(strata) build $(STUDY) --output $(OUTPUT)
+	@echo "The site is in $(abspath $(OUTPUT)). Look at it: open $(abspath $(OUTPUT))/index.html in a browser."
+
+test: setup-test ## Build everything and run all tests.
+	$(SWIFT) build -c $(CONFIG) --build-tests
+	$(SWIFT) test -c $(CONFIG) --skip-build
+
+setup: ## Install the Debian packages that building needs and that are missing.
+	@.ci/setup build
+
+setup-test: ## The same for the tests.
+	@.ci/setup build test
+
+build: setup ## Build the strata program.
+	$(SWIFT) build -c $(CONFIG) --product strata
+
+format: ## Format all Swift sources in place.
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+lint: ## Check formatting and documentation of all Swift sources.
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+clean: ## Remove what was built: binaries, the site, the miniature study's store.
+	rm -rf .build $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal
