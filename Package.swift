@@ -81,10 +81,11 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
-    tests("CheckpointsTests", of: ["Checkpoints"]),
+    tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
-    tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON"]),
+    tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport"]),
     tests("StudiesTests", of: ["Studies"]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
     tests("PlottingTests", of: ["Plotting"]),

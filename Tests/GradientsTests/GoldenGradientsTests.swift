@@ -1,17 +1,18 @@
 import Checkpoints
 import Foundation
 import Gradients
+import TestSupport
 import Testing
 
 /// The engine against float64 gradients of stock transformers, in `../shared/reference/models`.
 ///
 /// The tolerances are a few times what PyTorch itself is off in float32 (its README has the table).
 @Suite(
-  .enabled(if: ReferenceModels.arePresent, "needs the reference models in ../shared/reference/models"))
+  .enabled(if: SharedData.hasModels, "needs the reference models in ../shared/reference/models"))
 struct GoldenGradientsTests {
   @Test(arguments: ["llama2", "llama3", "llama3-bf16", "llama3-sharded", "qwen2"])
   func everySampleAgrees(model: String) throws {
-    let folder = ReferenceModels.folder.appending(path: model)
+    let folder = SharedData.models.appending(path: model)
     let goldens = try Golden.rows(in: folder)
     let engine = GradientEngine(
       checkpoint: try Checkpoint(folder: folder), keepsSingularValues: true, threads: 2)

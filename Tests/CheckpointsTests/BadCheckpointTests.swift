@@ -1,0 +1,124 @@
+import Checkpoints
+import Foundation
+import TestSupport
+import Testing
+
+/// Folders and configurations that cannot be used: an error that names file, place and mend.
+@Suite struct BadCheckpointTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func message(_ checkpoint: SyntheticCheckpoint = SyntheticCheckpoint()) throws -> String {
+    try checkpoint.write(to: folder.url)
+    return try message()
+  }
+
+  private func message() throws -> String {
+    try #require(throws: CheckpointError.self) { try Checkpoint(folder: folder.url) }.description
+  }
+
+  @Test func noSuchFolder() throws {
+    let error = #expect(throws: CheckpointError.self) { try Checkpoint(folder: folder.file("absent")) }
+    #expect(error?.description.contains("absent is not a folder") == true)
+  }
+
+  @Test func noConfig() throws {
+    #expect(try message().contains("config.json"))
+  }
+
+  @Test(arguments: ["", "not json", "[1, 2]", "{\"model_type\": "]) func configIsNotAnObject(text: String)
+    throws
+  {
+    try folder.write(text, to: "config.json")
+    #expect(try message().contains("config.json"))
+  }
+
+  @Test func noWeights() throws {
+    try SyntheticCheckpoint().write(to: folder.url)
+    try FileManager.default.removeItem(at: folder.file("model.safetensors"))
+    #expect(try message().contains("model.safetensors.index.json"))
+  }
+
+  @Test func unknownFamilyListsTheSupportedOnes() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["model_type"] = "falcon"
+    checkpoint.config["architectures"] = ["FalconForCausalLM"]
+    let text = try message(checkpoint)
+    #expect(
+      text.contains("FalconForCausalLM") && text.contains("LlamaForCausalLM")
+        && text.contains("Qwen2ForCausalLM"))
+  }
+
+  @Test func aHeadThatIsNoLanguageModelIsRefused() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["architectures"] = ["LlamaForSequenceClassification"]
+    #expect(try message(checkpoint).contains("LlamaForSequenceClassification"))
+  }
+
+  @Test func aKeyThatIsNotUnderstoodIsNamed() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["logit_scale"] = 0.5
+    #expect(try message(checkpoint).contains("logit_scale"))
+  }
+
+  @Test func anUnknownKeyThatIsOffPasses() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["use_parallel_residual"] = false
+    checkpoint.config["logit_scale"] = NSNull()
+    try checkpoint.write(to: folder.url)
+    #expect(throws: Never.self) { try Checkpoint(folder: folder.url) }
+  }
+
+  @Test(
+    arguments: [
+      ("hidden_size", -4, "hidden_size"), ("hidden_size", 1 << 40, "hidden_size"),
+      ("vocab_size", 0, "vocab_size"),
+      ("num_key_value_heads", 3, "does not divide"), ("head_dim", 5, "even"),
+    ] as [(String, Int, String)])
+  func sizesThatMakeNoSense(key: String, value: Int, expected: String) throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config[key] = value
+    #expect(try message(checkpoint).contains(expected))
+  }
+
+  @Test(arguments: ["hidden_size", "num_hidden_layers", "rms_norm_eps", "vocab_size"])
+  func aMissingKeyIsNamed(key: String) throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config[key] = nil
+    #expect(try message(checkpoint).contains("key \"\(key)\": it is missing"))
+  }
+
+  @Test func anUnknownRopeTypeIsNamed() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["rope_scaling"] = ["rope_type": "spiral", "factor": 2.0]
+    #expect(try message(checkpoint).contains("\"spiral\" is not supported; supported: default, llama3"))
+  }
+
+  @Test func anUnsupportedActivationIsNamed() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["hidden_act"] = "relu2"
+    #expect(try message(checkpoint).contains("relu2"))
+  }
+
+  @Test func missingUnusedAndMisshapenTensorsAreAllNamed() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.tensors.removeAll { $0.name == "model.layers.0.mlp.up_proj.weight" }
+    checkpoint.tensors.append(.init("model.layers.0.self_attn.q_proj.bias", shape: [1], values: [0]))
+    let norm = try #require(checkpoint.tensors.firstIndex { $0.name == "model.norm.weight" })
+    checkpoint.tensors[norm] = .init(
+      "model.norm.weight", shape: [3, 4], values: Array(repeating: 1, count: 12))
+    let text = try message(checkpoint)
+    #expect(text.contains("model.layers.0.mlp.up_proj.weight [20, 12] is missing"))
+    #expect(text.contains("model.layers.0.self_attn.q_proj.bias [1] is not used"))
+    #expect(text.contains("model.norm.weight has the shape [3, 4], expected [12]"))
+  }
+
+  @Test func anUnsupportedDtypeIsNamed() throws {
+    var checkpoint = SyntheticCheckpoint()
+    let norm = try #require(checkpoint.tensors.firstIndex { $0.name == "model.norm.weight" })
+    checkpoint.tensors[norm] = .init("model.norm.weight", type: "F8_E4M3", shape: [12], data: Data(count: 12))
+    #expect(
+      try message(checkpoint).contains("model.norm.weight is of dtype F8_E4M3, supported: F32, F16, BF16"))
+  }
+}

@@ -1,0 +1,57 @@
+import Checkpoints
+import Foundation
+import TestSupport
+import Testing
+
+/// Weights in several files behind an index.
+@Suite struct ShardedWeightsTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Writes the synthetic checkpoint in two files; `names` are what the index calls them.
+  private func write(names: [String] = ["a.safetensors", "b.safetensors"]) throws {
+    let checkpoint = SyntheticCheckpoint()
+    try checkpoint.write(to: folder.url)
+    try FileManager.default.removeItem(at: folder.file("model.safetensors"))
+    var entries: [String] = []
+    for (shard, tensors) in [checkpoint.tensors.prefix(9), checkpoint.tensors.dropFirst(9)].enumerated() {
+      try SafetensorsWriter.file(Array(tensors)).write(
+        to: folder.file(["a.safetensors", "b.safetensors"][shard]))
+      entries += tensors.map { "\"\($0.name)\": \"\(names[shard])\"" }
+    }
+    try folder.write(
+      "{\"weight_map\": {\(entries.joined(separator: ","))}}", to: "model.safetensors.index.json")
+  }
+
+  private func message() throws -> String {
+    try #require(throws: CheckpointError.self) { try Checkpoint(folder: folder.url) }.description
+  }
+
+  @Test func everyTensorIsFound() throws {
+    try write()
+    let checkpoint = try Checkpoint(folder: folder.url)
+    #expect(checkpoint.weightFiles.map(\.lastPathComponent) == ["a.safetensors", "b.safetensors"])
+    let expected = Set(SyntheticCheckpoint().tensors.map(\.name))
+    #expect(Set(checkpoint.decoder.parameters.map(\.name)) == expected)
+  }
+
+  @Test func aMissingShardIsNamed() throws {
+    try write()
+    try FileManager.default.removeItem(at: folder.file("b.safetensors"))
+    #expect(try message().contains("b.safetensors"))
+  }
+
+  @Test(arguments: ["../b.safetensors", "/etc/passwd", "..", "", "sub/b.safetensors"])
+  func anIndexMustNotLeadOutOfTheFolder(name: String) throws {
+    try write(names: ["a.safetensors", name])
+    #expect(try message().contains("not the name of a file beside it"))
+  }
+
+  @Test(arguments: ["[]", "{}", "{\"weight_map\": {}}", "{\"weight_map\": {\"a\": 3}}"])
+  func anIndexWithoutFiles(text: String) throws {
+    try write()
+    try folder.write(text, to: "model.safetensors.index.json")
+    #expect(try message().contains("not a usable index"))
+  }
+}
