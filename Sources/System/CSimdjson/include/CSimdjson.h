@@ -1,1 +1,66 @@
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum __attribute__((enum_extensibility(closed))) {
+  CSimdjsonKindNull,
+  CSimdjsonKindBool,     // payload: 0 or 1
+  CSimdjsonKindInteger,  // payload: Int64
+  CSimdjsonKindDouble,   // payload: bits of a Double
+  CSimdjsonKindString,   // payload: address of the UTF-8 bytes; count: their number
+  CSimdjsonKindArray,    // payload: index of the node after the subtree; count: elements
+  CSimdjsonKindObject    // the same; count: members, each a string node and the subtree of its value
+} CSimdjsonKind;
+
+/// A double whose text is an integer beyond Int64.
+#define CSimdjsonFlagWideInteger 1
+
+/// One value; a document is its nodes in the order of the text.
+typedef struct {
+  uint8_t kind;
+  uint8_t flags;
+  uint16_t unused;
+  uint32_t count;
+  uint64_t payload;
+} CSimdjsonNode;
+
+typedef enum __attribute__((enum_extensibility(closed))) {
+  CSimdjsonOk,
+  CSimdjsonEmpty,
+  CSimdjsonSyntax,
+  CSimdjsonTrailing,
+  CSimdjsonTooDeep,
+  CSimdjsonNotUTF8,
+  CSimdjsonOpenString,
+  CSimdjsonControlCharacter,
+  CSimdjsonEscape,
+  CSimdjsonNumber,
+  CSimdjsonNumberRange,
+  CSimdjsonNotFinite,
+  CSimdjsonTooLarge,
+  CSimdjsonNoMemory
+} CSimdjsonStatus;
+
+typedef struct {
+  CSimdjsonStatus status;
+  size_t offset;         // of the error, in bytes from the start of the text
+  CSimdjsonNode *nodes;  // null unless status is CSimdjsonOk
+  size_t node_count;
+  uint8_t *text;  // owns the bytes of all strings
+} CSimdjsonTree;
+
+/// Reads one JSON text. `accept_non_finite` takes `NaN`, `Infinity` and `-Infinity` as numbers.
+/// Lone surrogate escapes become U+FFFD. The tree is to be given to `csimdjson_free`, whatever its status.
+CSimdjsonTree csimdjson_parse(const uint8_t *bytes, size_t length, uint32_t max_depth, bool accept_non_finite);
+
+void csimdjson_free(CSimdjsonTree tree);
+
+#ifdef __cplusplus
+}
+#endif

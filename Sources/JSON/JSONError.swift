@@ -1,0 +1,62 @@
+import CSimdjson
+import Foundation
+
+/// Why a text could not be read as JSON.
+public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file that was read, if it was one.
+  public let file: String?
+  /// Line of the mistake, counted from 1, where there is one.
+  public let line: Int?
+  /// Offset of the mistake in bytes from the start of the text, where there is one.
+  public let byteOffset: Int?
+  /// What is wrong, as the end of a sentence.
+  public let what: String
+
+  /// File, line and byte where they are known, then what is wrong.
+  public var description: String {
+    var place = file ?? "JSON text"
+    if let line { place += ", line \(line)" }
+    if let byteOffset { place += ", byte \(byteOffset)" }
+    return "\(place): \(what)."
+  }
+
+  /// The same error, said of a line of a larger file.
+  ///
+  /// A reader of JSON lines knows the file and the line, which the text of one line does not.
+  public func inLine(_ line: Int, of file: String) -> JSONError {
+    JSONError(file: file, line: line, byteOffset: byteOffset, what: what)
+  }
+
+  static func unreadable(file: String, reason: Error) -> JSONError {
+    let code = ((reason as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError)?.code.rawValue
+    let why = code.map { String(cString: strerror($0)) } ?? reason.localizedDescription
+    return JSONError(file: file, line: nil, byteOffset: nil, what: "the file cannot be read: \(why)")
+  }
+
+  static func failed(
+    _ status: CSimdjsonStatus, file: String?, line: Int, byteOffset: Int, depth: Int
+  ) -> JSONError {
+    let what = explanation(of: status, depth: depth)
+    let placeless = ([.empty, .tooLarge, .noMemory] as [CSimdjsonStatus]).contains(status)
+    return JSONError(
+      file: file, line: placeless ? nil : line, byteOffset: placeless ? nil : byteOffset, what: what)
+  }
+
+  private static func explanation(of status: CSimdjsonStatus, depth: Int) -> String {
+    switch status {
+    case .empty: "expected a JSON value, but the text is empty"
+    case .trailing: "expected the end of the text after its one JSON value, found more"
+    case .tooDeep: "arrays and objects are nested more than \(depth) deep, which is not read"
+    case .notUTF8: "the text is not valid UTF-8; save it as UTF-8"
+    case .openString: "the string that starts here has no closing quote"
+    case .controlCharacter: "a string holds a bare control character; escape it (a line break as \\n)"
+    case .escape: "a string holds an unknown escape sequence"
+    case .number: "this is not a JSON number"
+    case .numberRange: "the number is outside the range of a double"
+    case .notFinite: "NaN and Infinity are no JSON numbers and are not accepted here"
+    case .tooLarge: "the text is larger than the 4 GB that can be read at once"
+    case .noMemory: "there is not enough memory to read the text"
+    case .ok, .syntax: "this is not valid JSON; expected a value, a comma, a colon or a closing bracket here"
+    }
+  }
+}

@@ -1,0 +1,188 @@
+/// Writes JSON, always the same bytes for the same calls.
+///
+/// Members come in the order they are written, numbers as the shortest decimal that reads back as the same
+/// double. Whoever writes decides the order: nothing is sorted and no dictionary is taken.
+///
+/// ```swift
+/// var json = JSONWriter()
+/// json.object { json in
+///   json.member("loss", 2.5)
+///   json.key("layers")
+///   json.array { json in for value in curve { json.value(value) } }
+/// }
+/// json.text  // {"loss":2.5,"layers":[1,0.5]}
+/// ```
+public struct JSONWriter: Sendable {
+  /// How values are written.
+  public struct Style: Sendable {
+    /// How numbers are written for which JSON has no form.
+    public enum NonFinite: Sendable {
+      /// As `null`.
+      case null
+      /// As `NaN`, `Infinity` and `-Infinity`, which Python's json writes and reads.
+      case python
+    }
+
+    /// How NaN and the infinities are written.
+    public var nonFinite: NonFinite
+    /// Spaces of each level of indentation; nil writes everything on one line without spaces.
+    public var indent: Int?
+    /// Whether `<` is escaped, so that the text can stand inside an HTML `<script>` element.
+    public var isSafeInHTML: Bool
+
+    /// Makes a style; as it stands, one compact line of strict JSON.
+    public init(nonFinite: NonFinite = .null, indent: Int? = nil, isSafeInHTML: Bool = false) {
+      self.nonFinite = nonFinite
+      self.indent = indent
+      self.isSafeInHTML = isSafeInHTML
+    }
+  }
+
+  /// What was written so far.
+  public private(set) var bytes: [UInt8] = []
+
+  private let style: Style
+  /// For each open array or object, whether it has an element yet.
+  private var levels: [Bool] = []
+  private var isAfterKey = false
+
+  /// Makes a writer of one value.
+  public init(style: Style = Style()) {
+    self.style = style
+  }
+
+  /// What was written so far, as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Writes an object; `body` writes its members.
+  public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    try nest("{", "}", body)
+  }
+
+  /// Writes an array; `body` writes its elements.
+  public mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    try nest("[", "]", body)
+  }
+
+  /// Writes the key of a member, whose value must follow.
+  public mutating func key(_ key: String) {
+    separate()
+    quote(key)
+    bytes.append(UInt8(ascii: ":"))
+    if style.indent != nil { bytes.append(UInt8(ascii: " ")) }
+    isAfterKey = true
+  }
+
+  /// Writes a string.
+  public mutating func value(_ value: String) {
+    separate()
+    quote(value)
+  }
+
+  /// Writes a number, or what the style has for one that is not finite.
+  public mutating func value(_ value: Double) {
+    guard value.isFinite else { return literal(nonFinite(value)) }
+    var digits = value.description
+    if digits.hasSuffix(".0") { digits.removeLast(2) }
+    literal(digits)
+  }
+
+  /// Writes an integer.
+  public mutating func value(_ value: Int) { literal(value.description) }
+
+  /// Writes `true` or `false`.
+  public mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
+
+  /// Writes `null`.
+  public mutating func null() { literal("null") }
+
+  /// Writes a member whose value is a string, or `null`.
+  public mutating func member(_ key: String, _ value: String?) {
+    self.key(key)
+    if let value { self.value(value) } else { null() }
+  }
+
+  /// Writes a member whose value is a number, or `null`.
+  public mutating func member(_ key: String, _ value: Double?) {
+    self.key(key)
+    if let value { self.value(value) } else { null() }
+  }
+
+  /// Writes a member whose value is an integer, or `null`.
+  public mutating func member(_ key: String, _ value: Int?) {
+    self.key(key)
+    if let value { self.value(value) } else { null() }
+  }
+
+  /// Writes a member whose value is `true`, `false` or `null`.
+  public mutating func member(_ key: String, _ value: Bool?) {
+    self.key(key)
+    if let value { self.value(value) } else { null() }
+  }
+
+  private func nonFinite(_ value: Double) -> String {
+    guard style.nonFinite == .python else { return "null" }
+    if value.isNaN { return "NaN" }
+    return value < 0 ? "-Infinity" : "Infinity"
+  }
+
+  private mutating func literal(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private mutating func nest(
+    _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) throws -> Void
+  ) rethrows {
+    separate()
+    bytes.append(UInt8(ascii: open))
+    levels.append(false)
+    try body(&self)
+    if levels.removeLast() { breakLine() }
+    bytes.append(UInt8(ascii: close))
+  }
+
+  /// Comma and line break before an element, nothing before the value of a key.
+  private mutating func separate() {
+    if isAfterKey {
+      isAfterKey = false
+    } else if let hasElement = levels.last {
+      if hasElement { bytes.append(UInt8(ascii: ",")) }
+      levels[levels.count - 1] = true
+      breakLine()
+    }
+  }
+
+  private mutating func breakLine() {
+    guard let indent = style.indent else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * levels.count))
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+      if let escape = escape(scalar) {
+        bytes.append(contentsOf: escape.utf8)
+      } else {
+        bytes.append(contentsOf: UTF8.encode(scalar).unsafelyUnwrapped)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The escape of a scalar that cannot stand as it is. U+2028 and U+2029 end a line in older JavaScript.
+  private func escape(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar.value {
+    case 0x22: return #"\""#
+    case 0x5C: return #"\\"#
+    case 0x0A: return #"\n"#
+    case 0x0D: return #"\r"#
+    case 0x09: return #"\t"#
+    case 0x3C where style.isSafeInHTML, 0x00..<0x20, 0x7F, 0x2028, 0x2029:
+      let digits = String(scalar.value, radix: 16)
+      return #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return nil
+    }
+  }
+}
