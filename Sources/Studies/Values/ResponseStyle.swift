@@ -16,4 +16,23 @@ public enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable,
   public static func < (left: ResponseStyle, right: ResponseStyle) -> Bool { left.order < right.order }
 
   private var order: Int { ResponseStyle.allCases.firstIndex(of: self) ?? 0 }
+
+  /// Styles of equal pairing answer the same instructions, record by record.
+  public enum Pairing: Sendable, Hashable {
+    /// None, simplified and detailed chain of thought.
+    case chainOfThought
+    /// Popular topics at all three lengths.
+    case popular
+    /// Unpopular topics, which are others than the popular ones.
+    case unpopular
+  }
+
+  /// Which styles this one pairs with.
+  public var pairing: Pairing {
+    switch self {
+    case .none, .simplified, .detailed: .chainOfThought
+    case .popular100, .popular500, .popular1000: .popular
+    case .unpopular: .unpopular
+    }
+  }
 }

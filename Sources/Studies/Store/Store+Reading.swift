@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import Gradients
+
+/// A run that stands for a model and a condition of the study.
+struct ShownRun: Sendable {
+  let id: Int64
+  let description: RunDescription
+  let facts: ModelFacts
+  /// Samples that the study asks for, from the first.
+  let sampleCount: Int
+}
+
+extension Store {
+  /// The run that stands for the model called `model` under `condition`, if one was ever planned.
+  func shownRun(model: String, condition: Condition) throws -> ShownRun? {
+    try read { database in
+      let sql = """
+        SELECT run.*, shown.sample_count, model.* FROM shown
+        JOIN run ON run.id = shown.run JOIN model ON model.fingerprint = run.model
+        WHERE shown.model = ? AND shown.task = ? AND shown.style = ? AND shown.relevance = ?
+        """
+      let row = try Row.fetchOne(
+        database, sql: sql,
+        arguments: [model, condition.task, condition.style.rawValue, condition.relevance.rawValue])
+      return try row.map { row in
+        guard let description = try Self.description(row, condition: condition), let facts = try Self.facts(row)
+        else {
+          throw StudyError.store(file.path, .corrupt)
+        }
+        return ShownRun(
+          id: try row.decode(forColumn: "id"), description: description, facts: facts,
+          sampleCount: try row.decode(forColumn: "sample_count"))
+      }
+    }
+  }
+
+  /// Computed and skipped samples of `run` among the samples that the study asks for, by index.
+  func samples(of run: ShownRun) throws -> (computed: [SampleResult], skipped: [SkippedSample]) {
+    try read { database in
+      var summaries = try self.summaries(of: run, database)
+      var computed: [SampleResult] = []
+      var skipped: [SkippedSample] = []
+      let sql = """
+        SELECT id, sample_index, token_count, label_count, loss, skipped FROM result
+        WHERE run = ? AND sample_index < ? ORDER BY sample_index
+        """
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+      while let row = try rows.next() {
+        let index = try row.decode(Int.self, atIndex: 1)
+        if let reason: String = row[5] {
+          guard let reason = SkipReason(rawValue: reason) else { throw StudyError.store(file.path, .corrupt) }
+          skipped.append(SkippedSample(index: index, reason: reason))
+        } else {
+          computed.append(
+            SampleResult(
+              index: index, loss: row[4] ?? .nan, tokenCount: try row.decode(atIndex: 2),
+              labelCount: try row.decode(atIndex: 3),
+              summaries: summaries.removeValue(forKey: row[0]) ?? run.emptySummaries))
+        }
+      }
+      return (computed, skipped)
+    }
+  }
+
+  /// How many samples of `run` are there, without reading their gradients.
+  func coverage(of run: ShownRun) throws -> Coverage {
+    try read { database in
+      let sql = "SELECT skipped, count(*) FROM result WHERE run = ? AND sample_index < ? GROUP BY skipped"
+      var computed = 0
+      var skipped: [SkipReason: Int] = [:]
+      for row in try Row.fetchAll(database, sql: sql, arguments: [run.id, run.sampleCount]) {
+        if let word: String = row[0] {
+          guard let reason = SkipReason(rawValue: word) else { throw StudyError.store(file.path, .corrupt) }
+          skipped[reason] = try row.decode(atIndex: 1)
+        } else {
+          computed = try row.decode(atIndex: 1)
+        }
+      }
+      return Coverage(expected: run.sampleCount, computed: computed, skipped: skipped)
+    }
+  }
+
+  /// All singular values of one projection in one layer, by sample; only of samples that have them.
+  func spectra(of run: ShownRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
+    try read { database in
+      let sql = """
+        SELECT sample_index, singular_values FROM result JOIN gradient ON result = result.id
+        WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? AND singular_values IS NOT NULL
+        ORDER BY sample_index
+        """
+      let arguments: StatementArguments = [run.id, run.sampleCount, layer, projection.rawValue]
+      return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
+        guard let values = SpectrumBlob.values(in: try row.decode(atIndex: 1)) else { throw StudyError.store(file.path, .corrupt) }
+        return SampleSpectrum(index: try row.decode(atIndex: 0), values: values)
+      }
+    }
+  }
+
+  /// `[layers × projections]` of every computed sample, by result id.
+  private func summaries(of run: ShownRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
+    var found: [Int64: [SpectrumSummary]] = [:]
+    let positions = Dictionary(
+      uniqueKeysWithValues: run.description.projections.enumerated().map { ($1.rawValue, $0) })
+    let sql = """
+      SELECT result, layer, projection, nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean
+      FROM result JOIN gradient ON result = result.id WHERE run = ? AND sample_index < ?
+      """
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+    while let row = try rows.next() {
+      guard let position = positions[row[2]], let layer: Int = row[1], layer < run.facts.layerCount, layer >= 0
+      else { continue }
+      let place = layer * positions.count + position
+      found[row[0], default: run.emptySummaries][place] = SpectrumSummary(
+        nuclearNorm: row[3] ?? .nan, largest: row[4] ?? .nan, smallest: row[5] ?? .nan,
+        frobeniusNorm: row[6] ?? .nan, effectiveRank: row[7] ?? .nan, mean: row[8] ?? .nan)
+    }
+    return found
+  }
+
+  private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {
+    let projections = try row.decode(String.self, forColumn: "projections")
+    guard let model = ContentHash(hex: row["model"]), let tokenizer = ContentHash(hex: row["tokenizer"]),
+      let data = ContentHash(hex: row["data"]),
+      let prompt = PromptKind(rawValue: try row.decode(forColumn: "prompt")),
+      let prompting = Prompting(rawValue: try row.decode(forColumn: "prompting"))
+    else { return nil }
+    return RunDescription(
+      model: model, tokenizer: tokenizer, condition: condition, data: data, prompt: prompt,
+      prompting: prompting, maxLength: try row.decode(forColumn: "max_length"),
+      projections: projections.split(separator: " ").compactMap { Projection(rawValue: String($0)) },
+      keepsSpectrum: try row.decode(forColumn: "spectrum"),
+      arithmetic: try row.decode(forColumn: "arithmetic"))
+  }
+
+  private static func facts(_ row: Row) throws -> ModelFacts? {
+    guard let fingerprint = ContentHash(hex: row["fingerprint"]) else { return nil }
+    return ModelFacts(
+      fingerprint: fingerprint, family: try row.decode(forColumn: "family"),
+      layerCount: try row.decode(forColumn: "layer_count"),
+      hiddenSize: try row.decode(forColumn: "hidden_size"),
+      vocabularySize: try row.decode(forColumn: "vocabulary_size"),
+      parameterCount: try row.decode(forColumn: "parameter_count"))
+  }
+}
+
+extension ShownRun {
+  /// `[layers × projections]` of values that are not known.
+  fileprivate var emptySummaries: [SpectrumSummary] {
+    let unknown = SpectrumSummary(
+      nuclearNorm: .nan, largest: .nan, smallest: .nan, frobeniusNorm: .nan, effectiveRank: .nan, mean: .nan)
+    return Array(repeating: unknown, count: facts.layerCount * description.projections.count)
+  }
+}

@@ -1,0 +1,109 @@
+import GRDB
+import Gradients
+
+/// A run of a study, as a store is told of it before its samples are computed.
+struct PlannedRun: Sendable {
+  /// The model's name in the study.
+  let model: String
+  let facts: ModelFacts
+  let run: RunDescription
+  /// Samples that the study asks for, from the first.
+  let sampleCount: Int
+}
+
+/// What came of one sample, ready to be stored.
+struct FinishedSample: Sendable {
+  let key: SampleKey
+  let tokens: LabelledTokens
+  let outcome: SampleOutcome
+}
+
+extension Store {
+  /// Notes which runs stand for the models and conditions of the study from now on, in one transaction.
+  func show(_ runs: [PlannedRun]) throws {
+    try write { database in
+      for planned in runs {
+        try insert(planned.facts, into: database)
+        let id = try insert(planned.run, into: database)
+        let condition = planned.run.condition
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
+          arguments: [
+            planned.model, condition.task, condition.style.rawValue, condition.relevance.rawValue, id,
+            planned.sampleCount,
+          ])
+      }
+    }
+  }
+
+  /// Keys of the samples of `run` that need not be computed again.
+  func finishedKeys(of run: RunDescription) throws -> Set<String> {
+    try read { database in
+      let sql = "SELECT sample FROM result JOIN run ON run.id = run WHERE identity = ?"
+      return try String.fetchSet(database, sql: sql, arguments: [run.identity.hex])
+    }
+  }
+
+  /// Stores a finished pack in one transaction. Samples that another process stored meanwhile stay as
+  /// they are. `run` must have been shown.
+  func add(_ samples: [FinishedSample], to run: RunDescription) throws {
+    try write { database in
+      let sql = "SELECT id FROM run WHERE identity = ?"
+      let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex])
+      guard let id else { preconditionFailure("a run that was not shown") }
+      for sample in samples { try insert(sample, run: id, into: database) }
+    }
+  }
+
+  private func insert(_ facts: ModelFacts, into database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO model VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        facts.fingerprint.hex, facts.family, facts.layerCount, facts.hiddenSize, facts.vocabularySize,
+        facts.parameterCount,
+      ])
+  }
+
+  private func insert(_ run: RunDescription, into database: Database) throws -> Int64 {
+    let condition = run.condition
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO run VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        run.identity.hex, run.model.hex, condition.task, condition.style.rawValue,
+        condition.relevance.rawValue, run.tokenizer.hex, run.data.hex, run.prompt.rawValue,
+        run.prompting.rawValue, run.maxLength, run.projections.map(\.rawValue).joined(separator: " "),
+        run.keepsSpectrum, run.arithmetic,
+      ])
+    let sql = "SELECT id FROM run WHERE identity = ?"
+    guard let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex]) else {
+      preconditionFailure("a run that was just inserted is gone")
+    }
+    return id
+  }
+
+  private func insert(_ sample: FinishedSample, run: Int64, into database: Database) throws {
+    let (loss, skipped): (Double?, String?) =
+      switch sample.outcome {
+      case .computed(let gradients): (gradients.loss, nil)
+      case .skipped(let reason): (nil, reason.rawValue)
+      }
+    try database.cachedStatement(sql: "INSERT OR IGNORE INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        run, sample.key.hash.hex, sample.key.index, sample.tokens.ids.count, sample.tokens.labelled.count,
+        loss, skipped,
+      ])
+    guard database.changesCount > 0, case .computed(let gradients) = sample.outcome else { return }
+    let result = database.lastInsertedRowID
+    for gradient in gradients.gradients { try insert(gradient, result: result, into: database) }
+  }
+
+  private func insert(_ gradient: ProjectionGradient, result: Int64, into database: Database) throws {
+    let summary = gradient.summary
+    try database.cachedStatement(sql: "INSERT INTO gradient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        result, gradient.layer, gradient.projection.rawValue, summary.nuclearNorm, summary.largest,
+        summary.smallest, summary.frobeniusNorm, summary.effectiveRank, summary.mean,
+        gradient.singularValues.map(SpectrumBlob.data),
+      ])
+  }
+}

@@ -1,0 +1,33 @@
+import GRDB
+
+/// Why a store cannot be used.
+public enum StoreProblem: Sendable, Equatable {
+  /// Nothing lies at the path.
+  case missing
+  /// The file is no SQLite file, or that of another program.
+  case notAStore
+  /// The store was written by another version of Strata.
+  case otherVersion(found: Int, expected: Int)
+  /// The file is damaged.
+  case corrupt
+  /// The file or its folder cannot be written.
+  case readOnly
+  /// Another process has been writing to it for too long.
+  case locked
+  /// The disk is full.
+  case full
+  /// The system or SQLite refused, in its own words.
+  case refused(String)
+
+  init(_ error: DatabaseError) {
+    self =
+      switch error.resultCode {
+      case .SQLITE_NOTADB: .notAStore
+      case .SQLITE_CORRUPT: .corrupt
+      case .SQLITE_READONLY, .SQLITE_PERM: .readOnly
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
+      case .SQLITE_FULL: .full
+      default: .refused(error.message ?? "\(error.resultCode)")
+      }
+  }
+}

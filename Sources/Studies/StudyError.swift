@@ -1,0 +1,88 @@
+/// What can be wrong with a study, its data or its store.
+public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The study file has these mistakes, by line.
+  case study(file: String, problems: [StudyProblem])
+  /// A folder was given that holds no study file.
+  case noStudyInFolder(String)
+  /// A study file or data file cannot be read.
+  case unreadable(String, FileProblem)
+  /// A data file is not JSON; the text is that of the reader and names file and place.
+  case notJSON(String)
+  /// A data file has no records.
+  case noRecords(String)
+  /// A record of a data file is malformed. `index` counts from 0, `line` from 1.
+  case record(String, index: Int, line: Int?, problem: RecordProblem)
+  /// Two data files of a task do not hold the same instructions in the same order.
+  case unpaired(String, String, PairingProblem)
+  /// A store cannot be used.
+  case store(String, StoreProblem)
+
+  /// One paragraph: the file, the place, what was expected and found, and the mend.
+  public var description: String {
+    switch self {
+    case .study(let file, let problems): Self.text(of: problems, file: file)
+    case .noStudyInFolder(let folder):
+      "\(folder) holds no study.yml. Give the study file itself, or a folder that holds one."
+    case .unreadable(let file, let problem): Self.text(of: problem, file: file)
+    case .notJSON(let text):
+      "\(text) A data file is a JSON array of records, or one record a line (JSON Lines)."
+    case .noRecords(let file):
+      "\(file) has no records. A data file needs at least one, with `instruction` and `output`."
+    case .record(let file, let index, let line, let problem):
+      "\(file)\(line.map { ":\($0)" } ?? ""): record \(index + 1) \(problem)."
+    case .unpaired(let first, let second, let problem): Self.text(of: problem, first: first, second: second)
+    case .store(let file, let problem): Self.text(of: problem, file: file)
+    }
+  }
+
+  private static func text(of problems: [StudyProblem], file: String) -> String {
+    guard problems.count > 1 else { return "\(file), \(problems.first?.description ?? "nothing to say")." }
+    return "\(file) has \(problems.count) mistakes:\n"
+      + problems.map { "  \($0.description)" }.joined(separator: "\n")
+  }
+
+  private static func text(of problem: FileProblem, file: String) -> String {
+    switch problem {
+    case .missing: "There is no file \(file)."
+    case .notRegular: "\(file) is not a regular file."
+    case .tooLong(let limit): "\(file) is longer than the \(limit) bytes that such a file may have."
+    case .notUTF8: "\(file) is not UTF-8 text. Save it as UTF-8."
+    case .refused(let reason): "\(file) cannot be read: \(reason)."
+    }
+  }
+
+  private static func text(of problem: PairingProblem, first: String, second: String) -> String {
+    let rule = "The conditions of a task pair by position, so their files hold the same instructions in the "
+      + "same order."
+    switch problem {
+    case .differentInstruction(let index):
+      return "Record \(index + 1) of \(second) asks something else than record \(index + 1) of \(first). \(rule)"
+    case .differentCount(let first_, let second_):
+      return "\(first) has \(first_) records, \(second) has \(second_). \(rule)"
+    }
+  }
+
+  private static func text(of problem: StoreProblem, file: String) -> String {
+    switch problem {
+    case .missing: "There is no store \(file) yet. `strata run` makes it."
+    case .notAStore:
+      "\(file) is not a store of Strata. Give the study another `store`, or move that file away."
+    case .otherVersion(let found, let expected) where found > expected:
+      "\(file) is a store of version \(found), written by a newer Strata; this one reads version "
+        + "\(expected). Use the newer Strata, or give the study another `store`."
+    case .otherVersion(let found, let expected):
+      "\(file) is a store of version \(found); this Strata reads version \(expected). Give the study another "
+        + "`store` and compute it again."
+    case .corrupt:
+      "\(file) is damaged. Move it away, restore a copy or let `strata run` compute it again."
+    case .readOnly: "\(file) cannot be written. Check the rights of the file and of its folder."
+    case .locked:
+      "\(file) is locked: another process is writing to it. Try again when that has ended; what is stored is "
+        + "kept."
+    case .full:
+      "The disk is full, \(file) cannot grow. Make room and run the same command again: what is stored is "
+        + "kept, only the missing samples are computed."
+    case .refused(let reason): "\(file) cannot be used: \(reason)."
+    }
+  }
+}

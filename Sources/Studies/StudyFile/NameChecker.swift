@@ -1,0 +1,48 @@
+/// Checks the ids of a study, which become parts of file names and addresses.
+struct NameChecker {
+  let problems: ProblemList
+
+  /// Longer names make paths that some file systems refuse.
+  private static let longest = 64
+
+  /// `name` itself when it is well formed; notes the mistake and the nearest good name when not.
+  func check(_ name: String, of what: String, line: Int) -> String? {
+    let isGood = Self.isWellFormed(name)
+    if !isGood {
+      let mended = Self.mended(name)
+      let hint = mended.isEmpty ? "" : ", such as `\(mended)`"
+      problems.add(
+        "the name of \(what) is made of a to z, 0 to 9 and hyphens, begins with a letter or digit and has "
+          + "at most \(Self.longest) of them\(hint), not \(Quoted.text(name)); `label` and `title` are free",
+        line: line)
+    }
+    return isGood ? name : nil
+  }
+
+  /// Notes every name that stands more than once.
+  func checkUnique(_ names: [(name: String, line: Int)], of what: String) {
+    var lines: [String: Int] = [:]
+    for (name, line) in names {
+      if let first = lines[name] {
+        problems.add("two \(what)s are called `\(name)`, the first in line \(first)", line: line)
+      } else {
+        lines[name] = line
+      }
+    }
+  }
+
+  private static func isWellFormed(_ name: String) -> Bool {
+    name.utf8.count <= longest && name.utf8.first != UInt8(ascii: "-") && name.utf8.allSatisfy(isNameByte)
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+  }
+
+  private static func mended(_ name: String) -> String {
+    let bytes = name.lowercased().utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }
+    let words = bytes.split(separator: UInt8(ascii: "-")).map { String(decoding: $0, as: UTF8.self) }
+    return String(words.joined(separator: "-").prefix(longest))
+  }
+}

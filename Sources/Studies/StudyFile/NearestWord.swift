@@ -1,0 +1,34 @@
+/// Finds the word that a user most likely meant.
+enum NearestWord {
+  /// The candidate with the smallest edit distance to `word`, the first of equals; nil when even that
+  /// one differs in more than a third of its letters and by more than two.
+  static func to(_ word: String, among candidates: [String]) -> String? {
+    let letters = Array(word.lowercased().unicodeScalars.prefix(longestWord))
+    let distances = candidates.map { distance(letters, Array($0.unicodeScalars)) }
+    guard let best = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return nil }
+    let allowed = max(2, candidates[best].unicodeScalars.count / 3)
+    return distances[best] <= allowed ? candidates[best] : nil
+  }
+
+  /// Longer words are no slip of the pen; the bound keeps a hostile file from costing time.
+  private static let longestWord = 64
+
+  /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
+  static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for i in left.indices {
+      var row = [i + 1]
+      for j in right.indices {
+        let replaced = last[j] + (left[i] == right[j] ? 0 : 1)
+        var best = min(replaced, last[j + 1] + 1, row[j] + 1)
+        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+          best = min(best, beforeLast[j - 1] + 1)
+        }
+        row.append(best)
+      }
+      (beforeLast, last) = (last, row)
+    }
+    return last[right.count]
+  }
+}

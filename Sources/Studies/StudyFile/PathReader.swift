@@ -1,0 +1,52 @@
+import Foundation
+
+/// Turns the paths of a study file into places and checks what lies there.
+struct PathReader {
+  let folder: URL
+  /// Whether models and data must exist.
+  let checks: Bool
+  let problems: ProblemList
+
+  /// The folder of a checkpoint.
+  func model(_ path: String, line: Int) -> URL? {
+    guard let url = place(path, line: line) else { return nil }
+    guard checks else { return url }
+    switch FileKind(at: url) {
+    case .folder: break
+    case .missing: problems.add("there is no folder \(Quoted.text(path)) (\(url.path))", line: line)
+    case .file, .other: problems.add("\(Quoted.text(path)) is not a checkpoint folder", line: line)
+    }
+    return url
+  }
+
+  /// A data file.
+  func data(_ path: String, line: Int) -> URL? {
+    guard let url = place(path, line: line) else { return nil }
+    guard checks else { return url }
+    switch FileKind(at: url) {
+    case .file: break
+    case .missing: problems.add("there is no file \(Quoted.text(path)) (\(url.path))", line: line)
+    case .folder, .other: problems.add("\(Quoted.text(path)) is not a regular file", line: line)
+    }
+    return url
+  }
+
+  /// The store, the one path that is written to: a study that somebody else wrote must not reach out
+  /// of its folder unseen.
+  func store(_ path: String, line: Int) -> URL? {
+    guard let url = place(path, line: line) else { return nil }
+    if !path.hasPrefix("/"), path.split(separator: "/").contains("..") {
+      problems.add(
+        "`store` leaves the study's folder; write an absolute path if that is meant", line: line)
+    }
+    return url
+  }
+
+  private func place(_ path: String, line: Int) -> URL? {
+    guard !path.utf8.contains(0) else {
+      problems.add("a path holds a NUL character", line: line)
+      return nil
+    }
+    return URL(filePath: path, relativeTo: folder).standardizedFileURL
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+
+/// Models × tasks × conditions, described by one YAML file, computed into one store, built into one
+/// site.
+///
+/// A study file holds:
+///
+/// ```yaml
+/// name: miniature                     # [a-z0-9-], the study's id
+/// title: Fast and slow thinking in a miniature model
+/// description: optional paragraph of Markdown
+/// models:                             # one or more
+///   - name: miniature-base            # [a-z0-9-], unique
+///     label: Miniature                # optional; the name when left out
+///     path: models/base               # a checkpoint folder
+///     stage: base                     # base | instruct
+///   - name: miniature-instruct
+///     path: models/instruct
+///     stage: instruct
+///     partner: miniature-base         # optional: the base model it was tuned from
+/// tasks:                              # one or more
+///   - name: word-problems             # [a-z0-9-], unique
+///     label: Word problems            # optional
+///     kind: math                      # math | commonsense | knowledge
+///     data:                           # one or more response styles
+///       none:     { correct: data/a.json, irrelevant: data/b.json }
+///       detailed: { correct: data/c.json }
+/// settings:                           # optional, and so is each of its keys
+///   prompting: published              # published | exact
+///   max_length: 1024                  # tokens, 2 to 1048576
+///   samples: 500                      # the first so many of every condition; all when left out
+///   spectrum: false                   # whether to keep all singular values
+///   projections: [q, k, v, o]
+/// store: study.sqlite                 # optional
+/// ```
+///
+/// Math and commonsense tasks have the styles `none`, `simplified` and `detailed`; knowledge tasks
+/// `popular-100`, `popular-500`, `popular-1000` and `unpopular`. Relative paths start at the study
+/// file's folder. `path` and data files may lie anywhere the study says; `store`, which is written,
+/// leaves the study's folder only by an absolute path.
+public struct Study: Sendable, Equatable {
+  /// The study file.
+  public let file: URL
+  /// The study file as it was read.
+  public let source: String
+  /// The study's id: lower-case letters, digits and hyphens.
+  public let name: String
+  /// One line for people.
+  public let title: String
+  /// A paragraph of Markdown.
+  public let description: String?
+  /// In the order of the file; never empty.
+  public let models: [StudyModel]
+  /// In the order of the file; never empty.
+  public let tasks: [StudyTask]
+  /// What changes numbers, with the defaults filled in.
+  public let settings: StudySettings
+  /// The SQLite file that holds the results. It need not exist yet.
+  public let store: URL
+
+  /// The folder that relative paths start at.
+  public var folder: URL { file.deletingLastPathComponent() }
+
+  /// Reads and checks a study.
+  ///
+  /// - Parameters:
+  ///   - place: a study file, or a folder that holds `study.yml`.
+  ///   - checksFiles: whether the models' folders and the data files must exist. Pass false to read
+  ///     what a store holds on a machine without them.
+  /// - Throws: `StudyError.study` with every mistake of the file, each with its line, or
+  ///   `StudyError.unreadable` when there is no study file.
+  public init(at place: URL, checksFiles: Bool = true) throws {
+    let file = try StudyLocation.file(at: place)
+    let text = try InputFile.text(at: file, limit: StudyReader.longestFile)
+    self = try StudyReader(file: file, text: text, checksFiles: checksFiles).read()
+  }
+
+  init(
+    file: URL, source: String, name: String, title: String, description: String?, models: [StudyModel],
+    tasks: [StudyTask], settings: StudySettings, store: URL
+  ) {
+    self.file = file
+    self.source = source
+    self.name = name
+    self.title = title
+    self.description = description
+    self.models = models
+    self.tasks = tasks
+    self.settings = settings
+    self.store = store
+  }
+
+  /// The model called `name`.
+  public func model(named name: String) -> StudyModel? { models.first { $0.name == name } }
+
+  /// The task called `name`.
+  public func task(named name: String) -> StudyTask? { tasks.first { $0.name == name } }
+
+  /// All conditions of all tasks: tasks in the order of the file, the conditions of each from fast to
+  /// slow and correct before irrelevant.
+  public var conditions: [Condition] { tasks.flatMap(\.conditions) }
+}

@@ -1,0 +1,56 @@
+import Yams
+
+/// Reads the `tasks` of a study file.
+struct TaskReader {
+  let names: NameChecker
+  let paths: PathReader
+  let problems: ProblemList
+
+  private enum Key: String, CaseIterable {
+    case name, label, kind, data
+  }
+
+  func tasks(_ nodes: [Node]) -> [StudyTask] {
+    let entries = nodes.compactMap(entry)
+    names.checkUnique(entries.map { ($0.task.name, $0.line) }, of: "task")
+    return entries.map(\.task)
+  }
+
+  private func entry(_ node: Node) -> (task: StudyTask, line: Int)? {
+    guard let mapping = YAMLMapping<Key>(node, name: "a task", problems: problems) else { return nil }
+    let line = mapping.line(of: .name)
+    let name = mapping.requiredText(.name).flatMap { names.check($0, of: "a task", line: line) }
+    let label = mapping.text(.label)
+    let kind = mapping.word(.kind, as: TaskKind.self, isRequired: true)
+    let sources = mapping.required(.data).map { self.sources($0, task: name ?? "", kind: kind) }
+    guard let name, let kind, let sources else { return nil }
+    return (StudyTask(name: name, label: label ?? name, kind: kind, sources: sources), line)
+  }
+
+  private func sources(_ node: Node, task: String, kind: TaskKind?) -> [ConditionSource] {
+    guard let styles = YAMLMapping<ResponseStyle>(node, name: "`data`", problems: problems) else {
+      return []
+    }
+    if styles.keys.isEmpty { problems.add("`data` names no response style", line: node.line) }
+    return styles.keys.flatMap { style -> [ConditionSource] in
+      if let kind, !kind.styles.contains(style) {
+        let known = kind.styles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        problems.add(
+          "a \(kind.rawValue) task has no style `\(style.rawValue)`; it has \(known)",
+          line: styles.line(of: style))
+      }
+      return styles.required(style).map { sources($0, task: task, style: style) } ?? []
+    }
+  }
+
+  private func sources(_ node: Node, task: String, style: ResponseStyle) -> [ConditionSource] {
+    let name = "the data of style `\(style.rawValue)`"
+    guard let files = YAMLMapping<Relevance>(node, name: name, problems: problems) else { return [] }
+    return Relevance.allCases.compactMap { relevance in
+      let path = relevance == .correct ? files.requiredText(relevance) : files.text(relevance)
+      guard let file = path.flatMap({ paths.data($0, line: files.line(of: relevance)) }) else { return nil }
+      let condition = Condition(task: task, style: style, relevance: relevance)
+      return ConditionSource(condition: condition, file: file)
+    }
+  }
+}
