@@ -52,14 +52,16 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   private static func text(of problem: PairingProblem, first: String, second: String) -> String {
-    let rule = "The conditions of a task pair by position, so their files hold the same instructions in the "
-      + "same order."
-    switch problem {
-    case .differentInstruction(let index):
-      return "Record \(index + 1) of \(second) asks something else than record \(index + 1) of \(first). \(rule)"
-    case .differentCount(let first_, let second_):
-      return "\(first) has \(first_) records, \(second) has \(second_). \(rule)"
-    }
+    let rule =
+      "The conditions of a task pair by position: their files hold the same instructions in one order."
+    let fault =
+      switch problem {
+      case .differentInstruction(let index):
+        "Record \(index + 1) of \(second) asks something else than record \(index + 1) of \(first)."
+      case .differentCount(let count, let other):
+        "\(first) has \(count) records, \(second) has \(other)."
+      }
+    return "\(fault) \(rule)"
   }
 
   private static func text(of problem: StoreProblem, file: String) -> String {

@@ -24,7 +24,8 @@ extension Store {
         database, sql: sql,
         arguments: [model, condition.task, condition.style.rawValue, condition.relevance.rawValue])
       return try row.map { row in
-        guard let description = try Self.description(row, condition: condition), let facts = try Self.facts(row)
+        guard let description = try Self.description(row, condition: condition),
+          let facts = try Self.facts(row)
         else {
           throw StudyError.store(file.path, .corrupt)
         }
@@ -49,8 +50,7 @@ extension Store {
       while let row = try rows.next() {
         let index = try row.decode(Int.self, atIndex: 1)
         if let reason: String = row[5] {
-          guard let reason = SkipReason(rawValue: reason) else { throw StudyError.store(file.path, .corrupt) }
-          skipped.append(SkippedSample(index: index, reason: reason))
+          skipped.append(SkippedSample(index: index, reason: try self.reason(reason)))
         } else {
           computed.append(
             SampleResult(
@@ -71,8 +71,7 @@ extension Store {
       var skipped: [SkipReason: Int] = [:]
       for row in try Row.fetchAll(database, sql: sql, arguments: [run.id, run.sampleCount]) {
         if let word: String = row[0] {
-          guard let reason = SkipReason(rawValue: word) else { throw StudyError.store(file.path, .corrupt) }
-          skipped[reason] = try row.decode(atIndex: 1)
+          skipped[try reason(word)] = try row.decode(atIndex: 1)
         } else {
           computed = try row.decode(atIndex: 1)
         }
@@ -91,7 +90,9 @@ extension Store {
         """
       let arguments: StatementArguments = [run.id, run.sampleCount, layer, projection.rawValue]
       return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
-        guard let values = SpectrumBlob.values(in: try row.decode(atIndex: 1)) else { throw StudyError.store(file.path, .corrupt) }
+        guard let values = SpectrumBlob.values(in: try row.decode(atIndex: 1)) else {
+          throw StudyError.store(file.path, .corrupt)
+        }
         return SampleSpectrum(index: try row.decode(atIndex: 0), values: values)
       }
     }
@@ -108,7 +109,8 @@ extension Store {
       """
     let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
     while let row = try rows.next() {
-      guard let position = positions[row[2]], let layer: Int = row[1], layer < run.facts.layerCount, layer >= 0
+      guard let position = positions[row[2]], let layer: Int = row[1],
+        (0..<run.facts.layerCount).contains(layer)
       else { continue }
       let place = layer * positions.count + position
       found[row[0], default: run.emptySummaries][place] = SpectrumSummary(
@@ -116,6 +118,11 @@ extension Store {
         frobeniusNorm: row[6] ?? .nan, effectiveRank: row[7] ?? .nan, mean: row[8] ?? .nan)
     }
     return found
+  }
+
+  private func reason(_ word: String) throws -> SkipReason {
+    guard let reason = SkipReason(rawValue: word) else { throw StudyError.store(file.path, .corrupt) }
+    return reason
   }
 
   private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {

@@ -10,18 +10,21 @@ struct ModelReader {
     case name, label, path, stage, partner
   }
 
-  /// A model with the lines that later checks point at.
+  /// What could be read of a model, with the lines that later checks point at.
   private struct Entry {
-    let model: StudyModel
+    let name: String?
+    let stage: Stage?
+    let partner: String?
+    let model: StudyModel?
     let nameLine: Int
     let partnerLine: Int
   }
 
   func models(_ nodes: [Node]) -> [StudyModel] {
     let entries = nodes.compactMap(entry)
-    names.checkUnique(entries.map { ($0.model.name, $0.nameLine) }, of: "model")
-    checkPartners(entries)
-    return entries.map(\.model)
+    names.checkUnique(entries.compactMap { entry in entry.name.map { ($0, entry.nameLine) } }, of: "model")
+    for entry in entries { checkPartner(of: entry, among: entries) }
+    return entries.compactMap(\.model)
   }
 
   private func entry(_ node: Node) -> Entry? {
@@ -33,28 +36,27 @@ struct ModelReader {
     let stage = mapping.word(.stage, as: Stage.self, isRequired: true)
     let partner = mapping.text(.partner)
     let label = mapping.text(.label)
-    guard let name, let folder, let stage else { return nil }
+    var model: StudyModel?
+    if let name, let folder, let stage {
+      model = StudyModel(name: name, label: label ?? name, folder: folder, stage: stage, partner: partner)
+    }
     return Entry(
-      model: StudyModel(name: name, label: label ?? name, folder: folder, stage: stage, partner: partner),
-      nameLine: mapping.line(of: .name), partnerLine: mapping.line(of: .partner))
+      name: name, stage: stage, partner: partner, model: model, nameLine: mapping.line(of: .name),
+      partnerLine: mapping.line(of: .partner))
   }
 
-  private func checkPartners(_ entries: [Entry]) {
-    let stages = Dictionary(entries.map { ($0.model.name, $0.model.stage) }) { first, _ in first }
-    for entry in entries {
-      guard let partner = entry.model.partner else { continue }
-      if entry.model.stage == .base {
-        problems.add(
-          "`\(entry.model.name)` is a base model; name the pair at the instruct model's `partner`",
-          line: entry.partnerLine)
-      } else if stages[partner] == nil {
-        let bases = entries.filter { $0.model.stage == .base }.map(\.model.name)
-        problems.addUnknown("partner", partner, among: bases, line: entry.partnerLine)
-      } else if stages[partner] != .base {
-        problems.add(
-          "the partner of `\(entry.model.name)` must be a base model, but `\(partner)` is an instruct model",
-          line: entry.partnerLine)
+  private func checkPartner(of entry: Entry, among entries: [Entry]) {
+    guard let partner = entry.partner else { return }
+    let line = entry.partnerLine
+    if entry.stage == .base {
+      problems.add("a base model has no `partner`; its instruct model names the pair", line: line)
+    } else if let other = entries.first(where: { $0.name == partner }) {
+      if other.stage == .instruct {
+        problems.add("a `partner` must be a base model, but `\(partner)` is an instruct model", line: line)
       }
+    } else {
+      let bases = entries.filter { $0.stage == .base }.compactMap(\.name)
+      problems.addUnknown("partner", partner, among: bases, line: line)
     }
   }
 }

@@ -1,8 +1,8 @@
 /// Finds the word that a user most likely meant.
-enum NearestWord {
+package enum NearestWord {
   /// The candidate with the smallest edit distance to `word`, the first of equals; nil when even that
   /// one differs in more than a third of its letters and by more than two.
-  static func to(_ word: String, among candidates: [String]) -> String? {
+  package static func to(_ word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(longestWord))
     let distances = candidates.map { distance(letters, Array($0.unicodeScalars)) }
     guard let best = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return nil }
@@ -14,7 +14,7 @@ enum NearestWord {
   private static let longestWord = 64
 
   /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
-  static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+  package static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for i in left.indices {

@@ -11,7 +11,9 @@ struct SettingsReader {
 
   func settings(_ node: Node) -> StudySettings {
     var settings = StudySettings()
-    guard let mapping = YAMLMapping<Key>(node, name: "`settings`", problems: problems) else { return settings }
+    guard let mapping = YAMLMapping<Key>(node, name: "`settings`", problems: problems) else {
+      return settings
+    }
     settings.prompting =
       mapping.word(.prompting, as: Prompting.self, isRequired: false) ?? settings.prompting
     settings.maxLength = mapping.number(.maxLength, in: StudySettings.lengths) ?? settings.maxLength

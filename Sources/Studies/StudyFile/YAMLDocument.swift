@@ -55,10 +55,13 @@ enum YAMLDocument {
 
   private static func problem(of error: YamlError, in text: String) -> StudyProblem {
     switch error {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let place = context.map { "\($0.text) of line \($0.mark.line), " } ?? ""
-      return StudyProblem(line: mark.line, message: "not YAML: \(place)\(problem)")
+    case .scanner(let context, let problem, let mark, _):
+      // A quote that is never closed is noticed at the end of the file; the context knows its beginning.
+      let doing = context.map { "\($0.text), " } ?? ""
+      return StudyProblem(line: context?.mark.line ?? mark.line, message: "not YAML: \(doing)\(problem)")
+    case .parser(let context, let problem, let mark, _), .composer(let context, let problem, let mark, _):
+      let doing = context.map { "\($0.text) of line \($0.mark.line), " } ?? ""
+      return StudyProblem(line: mark.line, message: "not YAML: \(doing)\(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { Quoted.text($0) }.joined(separator: ", ")
       return StudyProblem(line: context.mark.line, message: "\(keys) stands twice in one mapping; keep one")

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Identifies what turns a checkpoint's texts into tokens, by content.
+public enum TokenizerFingerprint {
+  /// The files that decide ids and chat prompts; the last two may be missing.
+  private static let files = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"]
+  private static let longestFile = 1 << 30
+
+  /// The hash of the tokenizer files in a checkpoint's `folder`.
+  ///
+  /// - Throws: `StudyError.unreadable` when one of them cannot be read.
+  public static func of(folder: URL) throws -> ContentHash {
+    var hasher = ContentHasher()
+    for name in files {
+      let file = folder.appending(path: name)
+      guard FileKind(at: file) != .missing else { continue }
+      hasher.update(field: name)
+      hasher.update(field: ContentHash(of: try InputFile.bytes(at: file, limit: longestFile)).hex)
+    }
+    return hasher.finish()
+  }
+}

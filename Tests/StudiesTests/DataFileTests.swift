@@ -1,0 +1,90 @@
+import Foundation
+import Studies
+import Testing
+
+@Suite("A data file")
+struct DataFileTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func records(_ text: String, name: String = "data.json") throws -> [SampleRecord] {
+    try DataFile.records(at: folder.write(text, to: name))
+  }
+
+  @Test(
+    "is a JSON array or JSON Lines, with or without inputs and other keys",
+    arguments: [
+      #"[{"instruction": "a", "output": "b", "id": 7}, {"instruction": "c", "input": "d", "output": ""}]"#,
+      """
+      {"instruction": "a", "input": null, "output": "b"}
+
+      {"output": "", "input": "d", "instruction": "c"}
+      """,
+      "\u{FEFF}\n" + #"[{"instruction": "a", "input": "", "output": "b"},"#
+        + "\r\n" + #" {"instruction": "c", "input": "d", "output": ""}]"#,
+    ])
+  func reads(_ text: String) throws {
+    let records = try records(text)
+    #expect(records.map(\.instruction) == ["a", "c"])
+    #expect(records.map(\.input) == ["", "d"])
+    #expect(records.map(\.output) == ["b", ""])
+    #expect(records.map(\.question) == ["a", "c\nd"])
+  }
+
+  @Test("without records is refused", arguments: ["", "  \n\n", "[]", "[\n]"])
+  func empty(_ text: String) throws {
+    let path = folder.url.appending(path: "data.json").path
+    #expect(throws: StudyError.noRecords(path)) { try records(text) }
+  }
+
+  @Test("with a malformed record names the record, the line and the key")
+  func malformed() throws {
+    let file = try folder.write("", to: "data.json").path
+    let good = #"{"instruction": "a [,]{\"", "output": "b"}"#
+    #expect(throws: StudyError.record(file, index: 1, line: 3, problem: .missing("output"))) {
+      try records("[\n\(good),\n{\"instruction\": \"a\"}\n]")
+    }
+    #expect(throws: StudyError.record(file, index: 1, line: 4, problem: .missing("output"))) {
+      try records("\(good)\n\n\n{\"instruction\": \"a\"}\n")
+    }
+    #expect(throws: StudyError.record(file, index: 0, line: 1, problem: .missing("instruction"))) {
+      try records(#"[{"output": "b"}]"#)
+    }
+    #expect(throws: StudyError.record(file, index: 0, line: 1, problem: .notAString("output"))) {
+      try records(#"[{"instruction": "a", "output": 3}]"#)
+    }
+    #expect(throws: StudyError.record(file, index: 0, line: 1, problem: .notAString("input"))) {
+      try records(#"[{"instruction": "a", "input": ["b"], "output": "c"}]"#)
+    }
+    #expect(throws: StudyError.record(file, index: 1, line: 2, problem: .notAnObject)) {
+      try records("[\(good),\n[1, [2]]]")
+    }
+    let error = StudyError.record("a.json", index: 1, line: 3, problem: .missing("output"))
+    #expect("\(error)".hasPrefix("a.json:3: record 2 has no `output`"))
+  }
+
+  @Test("that is not JSON names the file and the line")
+  func notJSON() throws {
+    for text in ["[{\"instruction\": \"a\",\n \"output\": b}]", "{\"instruction\": \"a\"\n}", "no", "[", "3"]
+    {
+      let error = #expect(throws: StudyError.self) { try records(text) }
+      #expect(error?.description.contains("data.json") == true)
+    }
+    let file = try folder.write(Data([0x5B, 0x22, 0xFF, 0x22, 0x5D]), to: "latin.json")
+    let error = #expect(throws: StudyError.self) { try DataFile.records(at: file) }
+    #expect(error?.description.contains("UTF-8") == true)
+  }
+
+  @Test("that is missing, a folder or a pipe is refused", .timeLimit(.minutes(1)))
+  func unreadable() throws {
+    let missing = folder.url.appending(path: "missing.json")
+    #expect(throws: StudyError.unreadable(missing.path, .missing)) { try DataFile.records(at: missing) }
+    #expect(throws: StudyError.unreadable(folder.url.path, .notRegular)) {
+      try DataFile.records(at: folder.url)
+    }
+    let pipe = folder.url.appending(path: "pipe.json")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    #expect(throws: StudyError.unreadable(pipe.path, .notRegular)) { try DataFile.records(at: pipe) }
+  }
+}

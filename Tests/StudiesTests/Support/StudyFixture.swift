@@ -1,0 +1,71 @@
+import Foundation
+import Studies
+
+/// A small study on disk: two models that are empty folders and one task with three data files.
+struct StudyFixture {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.makeFolder("models/base")
+    try folder.makeFolder("models/instruct")
+    for name in ["fast", "fast-wrong", "slow"] {
+      try folder.write(Self.records(3, answer: name), to: "data/\(name).json")
+    }
+  }
+
+  static let text = """
+    name: small
+    title: A small study
+    models:
+      - name: one-base
+        label: One
+        path: models/base
+        stage: base
+      - name: one-instruct
+        path: models/instruct
+        stage: instruct
+        partner: one-base
+    tasks:
+      - name: sums
+        label: Sums
+        kind: math
+        data:
+          none: { correct: data/fast.json, irrelevant: data/fast-wrong.json }
+          detailed: { correct: data/slow.json }
+    settings:
+      max_length: 64
+      samples: 2
+    """
+
+  /// `count` records whose instructions are the same for every `answer`.
+  static func records(_ count: Int, answer: String) -> String {
+    let records = (0..<count).map {
+      #"{"instruction": "Add \#($0) and 1.", "output": "\#(answer) \#($0 + 1)"}"#
+    }
+    return "[\n" + records.joined(separator: ",\n") + "\n]\n"
+  }
+
+  /// Writes the study file, with `find` replaced by `replacement`, and reads it.
+  func read(replacing find: String = "", with replacement: String = "") throws -> Study {
+    let text = find.isEmpty ? Self.text : Self.text.replacingOccurrences(of: find, with: replacement)
+    try folder.write(text, to: "study.yml")
+    return try Study(at: folder.url)
+  }
+
+  /// The mistakes that reading `text` finds, as `line: message`.
+  func problems(in text: String) throws -> [StudyProblem] {
+    try folder.write(text, to: "study.yml")
+    do {
+      _ = try Study(at: folder.url)
+      return []
+    } catch StudyError.study(_, let problems) {
+      return problems
+    }
+  }
+
+  /// The mistakes of the fixture's study with `find` replaced by `replacement`.
+  func problems(replacing find: String, with replacement: String) throws -> [StudyProblem] {
+    try problems(in: Self.text.replacingOccurrences(of: find, with: replacement))
+  }
+}
