@@ -17,6 +17,9 @@ extension DecoderDescription {
   /// Name of the output head where it is not tied to the embedding.
   public static let untiedHeadName = "lm_head.weight"
 
+  /// What the names of the weights of layer `index` begin with.
+  public static func prefix(ofLayer index: Int) -> String { "model.layers.\(index)." }
+
   /// Name of the matrix that gives the logits.
   public var outputHeadName: String { tiedEmbedding ? Self.embeddingName : Self.untiedHeadName }
 
@@ -31,7 +34,7 @@ extension DecoderDescription {
 
   /// The weights of layer `index`.
   public func parameters(ofLayer index: Int) -> [Parameter] {
-    let prefix = "model.layers.\(index)."
+    let prefix = Self.prefix(ofLayer: index)
     func norm(_ name: String) -> [Parameter] {
       [Parameter(name: "\(prefix)\(name).weight", shape: [hiddenSize])]
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A dense row-major `[rows × columns]` matrix of `Float` that owns its memory.
 ///
 /// Kernels take the pointer; a class, so that a matrix is never copied by accident.
@@ -16,8 +18,11 @@ final class Matrix: @unchecked Sendable {
     precondition(rows >= 0 && columns >= 0, "a matrix has no negative side")
     self.rows = rows
     self.columns = columns
-    pointer = .allocate(capacity: max(rows * columns, 1))
-    pointer.initialize(repeating: 0, count: max(rows * columns, 1))
+    // calloc hands out zero pages without touching them, which most large matrices never need twice.
+    guard let memory = calloc(max(rows * columns, 1), MemoryLayout<Float>.stride) else {
+      preconditionFailure("out of memory for a matrix of \(rows) × \(columns)")
+    }
+    pointer = memory.bindMemory(to: Float.self, capacity: max(rows * columns, 1))
   }
 
   convenience init(copying other: Matrix) {
@@ -25,7 +30,7 @@ final class Matrix: @unchecked Sendable {
     pointer.update(from: other.pointer, count: count)
   }
 
-  deinit { pointer.deallocate() }
+  deinit { free(pointer) }
 
   /// The start of row `index`.
   func row(_ index: Int) -> UnsafeMutablePointer<Float> { pointer + index * columns }

@@ -42,11 +42,10 @@ public final class GradientEngine: Sendable {
     let states = try pack.enumerated().map { try SampleState(index: $0, $1, checkpoint: checkpoint) }
     let active = states.filter { $0.skipped == nil }.sorted { $0.tokenCount > $1.tokenCount }
     guard let longest = active.first?.tokenCount else { return states.map { $0.outcome() } }
-    let rotary = RotaryEmbedding(
-      checkpoint.decoder.rotary, headDimension: checkpoint.decoder.headDimension, positions: longest)
-    try runForward(active, rotary: rotary, isCancelled: isCancelled)
+    let loader = LayerLoader(checkpoint, positions: longest, workers: workers)
+    try runForward(active, loader, isCancelled)
     try runHead(active)
-    try runBackward(active.filter { $0.skipped == nil }, rotary: rotary, isCancelled: isCancelled)
+    try runBackward(active.filter { $0.skipped == nil }, loader, isCancelled)
     return states.map { $0.outcome() }
   }
 
@@ -62,10 +61,11 @@ public final class GradientEngine: Sendable {
   }
 
   private func runForward(
-    _ states: [SampleState], rotary: RotaryEmbedding, isCancelled: @Sendable () -> Bool
+    _ states: [SampleState], _ loader: LayerLoader, _ isCancelled: @Sendable () -> Bool
   ) throws {
     for index in 0..<checkpoint.decoder.layerCount {
-      let layer = try loadLayer(index, rotary: rotary, isCancelled: isCancelled)
+      if isCancelled() { throw CancellationError() }
+      let layer = try loader.load(index)
       _ = try workers.map(states.count) { states[$0].forward(layer) }
     }
   }
@@ -76,21 +76,14 @@ public final class GradientEngine: Sendable {
   }
 
   private func runBackward(
-    _ states: [SampleState], rotary: RotaryEmbedding, isCancelled: @Sendable () -> Bool
+    _ states: [SampleState], _ loader: LayerLoader, _ isCancelled: @Sendable () -> Bool
   ) throws {
     for index in (0..<checkpoint.decoder.layerCount).reversed() {
-      let layer = try loadLayer(index, rotary: rotary, isCancelled: isCancelled)
+      if isCancelled() { throw CancellationError() }
+      let layer = try loader.load(index)
       let spectra = LayerSpectra(
         layer: index, projections: projections, keepsSingularValues: keepsSingularValues)
       _ = try workers.map(states.count) { states[$0].backward(layer, spectra: spectra) }
     }
-  }
-
-  private func loadLayer(
-    _ index: Int, rotary: RotaryEmbedding, isCancelled: @Sendable () -> Bool
-  ) throws -> DecoderLayer {
-    if isCancelled() { throw CancellationError() }
-    let weights = try LayerWeights(checkpoint, layer: index, workers: workers)
-    return DecoderLayer(weights, description: checkpoint.decoder, rotary: rotary)
   }
 }
