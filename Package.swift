@@ -53,6 +53,7 @@ let package = Package(
     // C libraries
     system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
     system("CCairo", pkgConfig: "cairo-ft", package: "libcairo2-dev"),
+    system("CHarfBuzz", pkgConfig: "harfbuzz", package: "libharfbuzz-dev"),
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CCMarkGFM", pkgConfig: "libcmark-gfm", package: "libcmark-gfm-dev"),
     .target(
@@ -68,7 +69,7 @@ let package = Package(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
       libraries: [yams, grdb, "CCrypto"]),
     module("Analysis", imports: ["Studies"], libraries: [numerics]),
-    module("Plotting", libraries: ["CCairo"]),
+    module("Plotting", libraries: ["CCairo", "CHarfBuzz"]),
     module(
       "Report", imports: ["Analysis", "Plotting", "Studies"],
       libraries: [mustache, "CCMarkGFM", "CCrypto"]),

@@ -1,0 +1,70 @@
+/// A figure laid out: every stroke and every glyph in its place, in points.
+///
+/// This is the seam between layout and Cairo. Layout makes a drawing, ``encode(as:)`` writes it; the
+/// geometry tests read it as it is. Laying out once and writing several files is cheaper than rendering the
+/// figure for each, and a drawing may be written by several tasks at once.
+public struct Drawing: Sendable {
+  /// The width in points.
+  public let width: Double
+  /// The height in points.
+  public let height: Double
+  /// The title of the files, plain text.
+  public let title: String
+  /// What the figure shows, in words, for those who do not see it.
+  public let altText: String
+  /// How many values were left out because they have no place on their scales.
+  public let omittedValues: Int
+
+  package let paper: Color
+  package let paintsPaper: Bool
+  package let panels: [Rect]
+  package let elements: [Element]
+}
+
+/// One thing drawn, and what it is.
+package struct Element: Sendable {
+  /// What a thing is for: the geometry tests tell words that must not meet from marks that may.
+  package enum Role: Sendable, Equatable {
+    case grid, axis, mark, markText, tickLabel, axisTitle, panelTitle, title, subtitle, note, notice
+    case legend, legendText, label, leader, colorBar
+  }
+
+  package var role: Role
+  package var shape: Shape
+
+  package init(_ role: Role, _ shape: Shape) {
+    self.role = role
+    self.shape = shape
+  }
+}
+
+/// The primitives: all that a surface must be able to draw.
+package enum Shape: Sendable {
+  case fill(Path, Color)
+  case stroke(Path, Stroke)
+  case text(TextLine, at: Point, color: Color, turned: Bool)
+}
+
+/// How a path is stroked.
+package struct Stroke: Sendable, Equatable {
+  package var color: Color
+  package var width: Double
+  /// Lengths in points; empty for a solid line.
+  package var dash: [Double]
+  package var hasRoundCaps: Bool
+
+  package init(_ color: Color, width: Double, dash: [Double] = [], hasRoundCaps: Bool = false) {
+    self.color = color
+    self.width = width
+    self.dash = dash
+    self.hasRoundCaps = hasRoundCaps
+  }
+}
+
+extension Element {
+  /// The place a text takes up, `nil` for anything else.
+  package var textBounds: Rect? {
+    guard case .text(let line, let at, _, let turned) = shape else { return nil }
+    return line.bounds(at: at, turned: turned)
+  }
+}

@@ -1,0 +1,102 @@
+/// Draws a laid out figure: the words around the panels here, panels and marks by painters of their own.
+struct FigurePainter {
+  let layout: FigureLayout
+  let figure: ResolvedFigure
+  let plan: FigurePlan
+  let theme: Theme
+  let metrics: Metrics
+  let turnsTitles: Bool
+
+  private(set) var elements: [Element] = []
+
+  init(
+    layout: FigureLayout, figure: ResolvedFigure, plan: FigurePlan, theme: Theme, metrics: Metrics,
+    turnsTitles: Bool
+  ) {
+    self.layout = layout
+    self.figure = figure
+    self.plan = plan
+    self.theme = theme
+    self.metrics = metrics
+    self.turnsTitles = turnsTitles
+  }
+
+  mutating func paint() -> [Element] {
+    let left = metrics.margin
+    add(.title, layout.title, left: left, top: layout.titleTop, theme.ink)
+    add(.subtitle, layout.subtitle, left: left, top: layout.subtitleTop, theme.quietInk)
+    for (row, cells) in layout.cells.enumerated() {
+      for (column, cell) in cells.enumerated() {
+        guard let cell else { continue }
+        var painter = PanelPainter(
+          panel: cell, looks: figure.looks, theme: theme, metrics: metrics, turnsTitles: turnsTitles)
+        elements += painter.paint()
+        if column == cells.firstIndex(where: { $0 != nil }) { addRowTitle(row, beside: cell.frame) }
+      }
+    }
+    addCommonTitles()
+    addLegend()
+    add(.note, layout.note, left: left, top: layout.noteTop, theme.quietInk)
+    return elements
+  }
+
+  private mutating func add(
+    _ role: Element.Role, _ block: TextBlock, left: Double, top: Double, _ color: Color
+  ) {
+    for (index, line) in block.lines.enumerated() {
+      let at = Point(left, block.baseline(index, top: top))
+      elements.append(Element(role, .text(line, at: at, color: color, turned: false)))
+    }
+  }
+
+  private mutating func addRowTitle(_ row: Int, beside frame: Rect) {
+    guard row < layout.rowTitles.count else { return }
+    elements += layout.rowTitles[row].turned(
+      .panelTitle, left: metrics.margin, centerY: frame.centerY, color: theme.ink)
+  }
+
+  private mutating func addCommonTitles() {
+    for (column, title) in layout.columnTitles.enumerated() {
+      guard let frame = layout.cells.compactMap({ $0[column] }).first?.frame else { continue }
+      add(.panelTitle, title, left: frame.left, top: layout.columnTitlesTop, theme.ink)
+    }
+    if turnsTitles {
+      let indent = layout.rowTitles.isEmpty ? 0 : metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
+      elements += layout.commonY.turned(
+        .axisTitle, left: metrics.margin + indent, centerY: layout.grid.centerY, color: theme.quietInk)
+    } else {
+      add(.axisTitle, layout.commonY, left: metrics.margin, top: layout.commonYTop, theme.quietInk)
+    }
+    for (index, line) in layout.commonX.lines.enumerated() {
+      let at = Point(
+        layout.grid.centerX - line.width / 2, layout.commonX.baseline(index, top: layout.commonXTop))
+      elements.append(Element(.axisTitle, .text(line, at: at, color: theme.quietInk, turned: false)))
+    }
+  }
+
+  private mutating func addLegend() {
+    guard plan.legend != .none else { return }
+    let sample = LegendSample(figure: figure, theme: theme, metrics: metrics)
+    for entry in layout.legend.entries {
+      let y = layout.legendTop + entry.y
+      var x = metrics.margin + entry.x
+      if let series = entry.series {
+        elements += sample.draw(series.key, left: x, y: y)
+        x += LegendLayout.sampleWidth(metrics) + LegendLayout.sampleGap(metrics)
+      }
+      let at = Point(x, y + entry.text.ascent / 2)
+      let color = entry.series == nil ? theme.notice : theme.ink
+      elements.append(Element(.legendText, .text(entry.text, at: at, color: color, turned: false)))
+    }
+  }
+}
+
+extension TextBlock {
+  /// The lines turned to read upwards, the first leftmost, centred on a height.
+  func turned(_ role: Element.Role, left: Double, centerY: Double, color: Color) -> [Element] {
+    lines.enumerated().map { index, line in
+      let at = Point(baseline(index, top: left), centerY + line.width / 2)
+      return Element(role, .text(line, at: at, color: color, turned: true))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+extension MarkPainter {
+  /// Lines and steps, interrupted at gaps; a point between two gaps becomes a dot.
+  func lineShapes(_ mark: ResolvedMark) -> [Shape] {
+    var path = Path()
+    var lonely: [Point] = []
+    for rows in stretches(mark) {
+      let points = rows.compactMap { place(mark, $0) }
+      if points.count == 1 {
+        lonely += points
+      } else {
+        add(mark.mark.kind == .step ? Self.steps(points) : points, to: &path)
+      }
+    }
+    var shapes: [Shape] = []
+    if !path.isEmpty { shapes.append(.stroke(path, stroke(mark.mark))) }
+    let look = look(mark.mark)
+    let wantsMarkers = mark.mark.style.markers ?? (look.hasMarkers && mark.rows.count <= Self.mostMarkers)
+    let marked = wantsMarkers ? mark.rows.compactMap { place(mark, $0) } : lonely
+    let marker = Marker(shape: look.marker, radius: Marker.radius(theme) * mark.mark.style.width.squareRoot())
+    for point in marked { shapes += marker.shapes(at: point, color: color(mark.mark), paper: theme.paper) }
+    return shapes
+  }
+
+  /// On longer lines markers would touch and hide the line.
+  private static let mostMarkers = 40
+
+  private func add(_ points: [Point], to path: inout Path) {
+    guard let first = points.first else { return }
+    path.move(first)
+    for point in points.dropFirst() { path.line(point) }
+  }
+
+  /// Holds each height between the midpoints of neighbouring places.
+  private static func steps(_ points: [Point]) -> [Point] {
+    guard let first = points.first, let last = points.last else { return points }
+    var result = [first]
+    for (point, next) in zip(points, points.dropFirst()) {
+      let middle = (point.x + next.x) / 2
+      result.append(Point(middle, point.y))
+      result.append(Point(middle, next.y))
+    }
+    return result + [last]
+  }
+
+  /// Bands between two curves, and areas down to zero. A band of one row becomes a stem.
+  func areaShapes(_ mark: ResolvedMark) -> [Shape] {
+    var path = Path()
+    var stems = Path()
+    let base = zero(isVertical: true)
+    for rows in stretches(mark) {
+      let near = rows.compactMap { place(mark, $0) }
+      let far =
+        mark.mark.kind == .area ? near.map { Point($0.x, base) } : rows.compactMap { place(mark, $0, end: 1) }
+      if near.count == 1 {
+        stems.move(near[0])
+        stems.line(far[0])
+      } else {
+        path.polygon(near + far.reversed())
+      }
+    }
+    let tint = color(mark.mark).opacity(theme.bandOpacity)
+    var shapes: [Shape] = []
+    if !path.isEmpty { shapes.append(.fill(path, tint)) }
+    if !stems.isEmpty {
+      shapes.append(.stroke(stems, Stroke(tint, width: 2 * theme.lineWidth)))
+    }
+    return shapes
+  }
+
+  /// Segments, and intervals with caps.
+  func segmentShapes(_ mark: ResolvedMark) -> [Shape] {
+    var path = Path()
+    let cap = mark.mark.kind == .interval ? 0.22 * metrics.font : 0
+    for row in mark.rows {
+      guard let near = place(mark, row), let far = place(mark, row, end: 1) else { continue }
+      path.move(near)
+      path.line(far)
+      guard cap > 0 else { continue }
+      let isUpright = mark.y.count > 1
+      for end in [near, far] {
+        path.move(Point(end.x - (isUpright ? cap : 0), end.y - (isUpright ? 0 : cap)))
+        path.line(Point(end.x + (isUpright ? cap : 0), end.y + (isUpright ? 0 : cap)))
+      }
+    }
+    var stroke = stroke(mark.mark, width: mark.mark.kind == .interval ? 0.85 : 1)
+    if mark.mark.kind == .interval { (stroke.dash, stroke.hasRoundCaps) = ([], false) }
+    return path.isEmpty ? [] : [.stroke(path, stroke)]
+  }
+
+  /// Lines across the panel, their words at the right end, or at the top of upright ones.
+  func ruleElements(_ mark: ResolvedMark) -> [Element] {
+    var path = Path()
+    for row in mark.rows where panel.resolved.isShown(mark, row) {
+      if let y = mark.y.first?[row], let place = place(y: y) {
+        path.move(Point(frame.left, place))
+        path.line(Point(frame.right, place))
+      }
+      if let x = mark.x.first?[row], let place = place(x: x) {
+        path.move(Point(place, frame.top))
+        path.line(Point(place, frame.bottom))
+      }
+    }
+    var stroke = stroke(mark.mark, width: 0.6)
+    if mark.mark.series == nil { stroke.dash = mark.mark.style.dashed ? [3, 2] : [] }
+    stroke.hasRoundCaps = false
+    return path.isEmpty ? [] : [Element(.mark, .stroke(path, stroke))]
+  }
+}

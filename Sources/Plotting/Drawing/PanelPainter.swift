@@ -1,0 +1,220 @@
+/// Draws one panel: grid, marks, axes and the words that belong to it.
+struct PanelPainter {
+  let panel: PanelLayout
+  let looks: [String: SeriesLook]
+  let theme: Theme
+  let metrics: Metrics
+  let turnsTitles: Bool
+
+  private var elements: [Element] = []
+  private var frame: Rect { panel.frame }
+
+  init(
+    panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics, turnsTitles: Bool
+  ) {
+    self.panel = panel
+    self.looks = looks
+    self.theme = theme
+    self.metrics = metrics
+    self.turnsTitles = turnsTitles
+  }
+
+  mutating func paint() -> [Element] {
+    paintHeading()
+    paintGrid()
+    let marks = MarkPainter(panel: panel, looks: looks, theme: theme, metrics: metrics)
+    elements += marks.paint()
+    paintXAxis()
+    paintYAxis()
+    paintLineLabels()
+    paintColorBar()
+    return elements
+  }
+
+  private mutating func stroke(_ role: Element.Role, _ path: Path, _ stroke: Stroke) {
+    if !path.isEmpty { elements.append(Element(role, .stroke(path, stroke))) }
+  }
+
+  private mutating func text(_ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color) {
+    elements.append(Element(role, .text(line, at: Point(x, y), color: color, turned: false)))
+  }
+
+  private mutating func paintHeading() {
+    let blocks: [(Element.Role, TextBlock, Color)] = [
+      (.panelTitle, panel.title, theme.ink), (.notice, panel.notice, theme.notice),
+      (.axisTitle, turnsTitles ? .empty : panel.yTitle, theme.quietInk),
+    ].filter { !$0.1.isEmpty }
+    // Stacked upwards from the panel, so that the headings of a row stand on one line.
+    var bottom = frame.top - metrics.underHeading
+    for (role, block, color) in blocks.reversed() {
+      let top = bottom - block.height
+      for (index, line) in block.lines.enumerated() {
+        text(role, line, frame.left, block.baseline(index, top: top), color)
+      }
+      bottom = top - metrics.headingGap
+    }
+  }
+
+  private mutating func paintGrid() {
+    let hairline = Stroke(theme.grid, width: theme.hairline)
+    var path = Path()
+    let isHeatmap = panel.resolved.x.isFilled && panel.resolved.y.isFilled
+    if panel.y.axis.axis.grid ?? (panel.y.axis.categories == nil && !isHeatmap) {
+      for place in places(panel.y, panel.yScale) {
+        path.move(Point(frame.left, place))
+        path.line(Point(frame.right, place))
+      }
+    }
+    if panel.x.axis.axis.grid ?? (panel.x.axis.categories == nil && panel.y.axis.categories != nil && !isHeatmap) {
+      for place in places(panel.x, panel.xScale) {
+        path.move(Point(place, frame.top))
+        path.line(Point(place, frame.bottom))
+      }
+    }
+    stroke(.grid, path, hairline)
+    paintZero()
+  }
+
+  /// A stronger line at zero where a vertical axis of numbers holds both signs.
+  private mutating func paintZero() {
+    guard panel.y.axis.categories == nil, panel.y.lower < 0, panel.y.upper > 0, !panel.y.axis.isFilled,
+      let zero = panel.yScale.place(0)
+    else { return }
+    stroke(
+      .grid, Path(from: Point(frame.left, zero), to: Point(frame.right, zero)),
+      Stroke(theme.axis, width: theme.hairline))
+  }
+
+  private func places(_ axis: AxisLayout, _ scale: Scale) -> [Double] {
+    axis.ticks.compactMap { scale.place($0.value) }
+  }
+
+  private mutating func paintXAxis() {
+    let scale = panel.xScale
+    let isBand = panel.x.axis.categories != nil
+    let line = Stroke(theme.axis, width: theme.hairline)
+    let isHeatmap = panel.resolved.x.isFilled && panel.resolved.y.isFilled
+    if !isHeatmap, !(panel.y.axis.categories != nil && !isBand) {
+      stroke(
+        .axis, Path(from: Point(frame.left, frame.bottom), to: Point(frame.right, frame.bottom)), line)
+    }
+    if !isBand {
+      var path = Path()
+      for place in places(panel.x, scale) { addTick(&path, x: place, length: metrics.tickLength) }
+      for value in panel.x.minor {
+        if let place = scale.place(value) { addTick(&path, x: place, length: 0.55 * metrics.tickLength) }
+      }
+      stroke(.axis, path, line)
+    }
+    if panel.showsXLabels {
+      for tick in panel.x.ticks {
+        guard let place = scale.place(tick.value) else { continue }
+        paintXLabel(tick.label, at: place, top: frame.bottom + metrics.tickLength + metrics.tickGap)
+      }
+    }
+    paintXTitle()
+  }
+
+  private func addTick(_ path: inout Path, x: Double, length: Double) {
+    path.move(Point(x, frame.bottom))
+    path.line(Point(x, frame.bottom + length))
+  }
+
+  private mutating func paintXLabel(_ label: TextBlock, at place: Double, top: Double) {
+    for (index, line) in label.lines.enumerated() {
+      if panel.x.isTurned {
+        let left = place - label.height / 2
+        let at = Point(label.baseline(index, top: left), top + line.width)
+        elements.append(Element(.tickLabel, .text(line, at: at, color: theme.quietInk, turned: true)))
+      } else {
+        text(
+          .tickLabel, line, place - line.width / 2, label.baseline(index, top: top), theme.quietInk)
+      }
+    }
+  }
+
+  private mutating func paintXTitle() {
+    guard !panel.xTitle.isEmpty else { return }
+    var top = frame.bottom + metrics.titleGap
+    if panel.showsXLabels, !panel.x.ticks.isEmpty {
+      top += metrics.tickLength + metrics.tickGap + panel.x.labelExtent
+    }
+    for (index, line) in panel.xTitle.lines.enumerated() {
+      text(
+        .axisTitle, line, frame.centerX - line.width / 2, panel.xTitle.baseline(index, top: top),
+        theme.quietInk)
+    }
+  }
+
+  private mutating func paintYAxis() {
+    let scale = panel.yScale
+    let right = frame.left - metrics.tickGap
+    if panel.y.axis.categories != nil, !(panel.resolved.x.isFilled && panel.resolved.y.isFilled) {
+      stroke(
+        .axis, Path(from: Point(frame.left, frame.top), to: Point(frame.left, frame.bottom)),
+        Stroke(theme.axis, width: theme.hairline))
+    }
+    if panel.showsYLabels {
+      for tick in panel.y.ticks {
+        guard let place = scale.place(tick.value) else { continue }
+        let label = tick.label
+        let top = place - (label.height - (label.lines.last?.descent ?? 0)) / 2
+        for (index, line) in label.lines.enumerated() {
+          text(.tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk)
+        }
+      }
+    }
+    guard turnsTitles, !panel.yTitle.isEmpty else { return }
+    let labels = panel.showsYLabels ? panel.y.labelExtent + metrics.tickGap : 0
+    let left = frame.left - labels - metrics.titleGap - panel.yTitle.height
+    elements += panel.yTitle.turned(.axisTitle, left: left, centerY: frame.centerY, color: theme.quietInk)
+  }
+
+  private mutating func paintLineLabels() {
+    let (xScale, yScale) = (panel.xScale, panel.yScale)
+    let placed = panel.lineLabels.compactMap { label -> (LineLabel, Point)? in
+      guard let x = xScale.place(label.endX), let y = yScale.place(label.endY) else { return nil }
+      return (label, Point(x, y))
+    }.sorted { ($0.1.y, $0.0.series) < ($1.1.y, $1.0.series) }
+    let half = metrics.labelSpacing / 2
+    let centers = LabelSpread.spread(
+      placed.map(\.1.y), spacing: metrics.labelSpacing, lower: frame.top + half,
+      upper: frame.bottom - half)
+    let left = frame.right + metrics.labelGap
+    for ((label, end), center) in zip(placed, centers) {
+      let color = looks[label.series]?.color ?? theme.ink
+      let start = Point(end.x + 0.25 * metrics.font, end.y)
+      if (center - end.y).magnitude > 0.1 * metrics.font || end.x < frame.right - 2 * metrics.inset {
+        var path = Path(from: start, to: Point(max(start.x, frame.right + 0.2 * metrics.font), end.y))
+        path.line(Point(left - 0.2 * metrics.font, center))
+        stroke(.leader, path, Stroke(color.opacity(0.75), width: theme.hairline))
+      }
+      text(
+        .label, label.text, left, center + label.text.ascent / 2, color.mixed(with: theme.ink, 0.3))
+    }
+  }
+
+  private mutating func paintColorBar() {
+    guard let bar = panel.colorBar else { return }
+    let left = frame.right + bar.gap
+    let right = left + bar.barWidth
+    let steps = 64
+    let scale = bar.domain.scale(start: frame.bottom, end: frame.top)
+    for step in 0..<steps {
+      let low = frame.bottom - frame.height * Double(step) / Double(steps)
+      // Each step reaches under the next, so that no seam shows between them.
+      let high = step + 1 < steps ? low - frame.height * 1.5 / Double(steps) : frame.top
+      let color = ColorRamp.color(
+        at: (Double(step) + 0.5) / Double(steps),
+        of: bar.domain.center == nil ? theme.sequential : theme.diverging)
+      let rect = Rect(left: left, top: high, right: right, bottom: low)
+      elements.append(Element(.colorBar, .fill(Path(rect), color)))
+    }
+    for tick in bar.ticks {
+      guard let place = scale.place(tick.value), let line = tick.label.lines.first else { continue }
+      text(.tickLabel, line, right + metrics.tickGap, place + line.ascent / 2, theme.quietInk)
+    }
+    let titleLeft = frame.right + bar.width - bar.title.height
+    elements += bar.title.turned(.axisTitle, left: titleLeft, centerY: frame.centerY, color: theme.quietInk)
+  }
+}

@@ -1,0 +1,89 @@
+/// A figure: a grid of panels with what stands around them.
+///
+/// A figure is a value that knows data and words but no size and no colour: the same figure is drawn for a
+/// web page and for a paper by another ``Preset`` and ``Theme``. Every piece of text is in the notation of
+/// ``RichText``: `σ_{1}`, `10^{-3}`.
+public struct Figure: Sendable, Equatable {
+  /// The heading, set above everything and aligned with the left edge; `nil` in most papers, where the
+  /// caption says it.
+  public var title: String?
+  /// A second, quieter line under the title.
+  public var subtitle: String?
+  /// The panels, row by row; a `nil` leaves its place empty, rows may differ in length.
+  public var panels: [[Panel?]]
+  /// The heading of each column of panels; empty, or one for each column of the longest row.
+  public var columnTitles: [String]
+  /// The heading of each row of panels, set at its left edge; empty, or one for each row.
+  public var rowTitles: [String]
+  /// Which panels share one horizontal domain. Shared axes are labelled once per column.
+  public var sharedX: AxisSharing
+  /// Which panels share one vertical domain. Shared axes are labelled once per row.
+  public var sharedY: AxisSharing
+  /// How the reader learns which series is which.
+  public var legend: LegendPlacement
+  /// The series in the order in which they take colours; series that occur in marks but not here follow in
+  /// the order in which they occur.
+  public var series: [Series]
+  /// A small remark under the panels: what a band means, how many samples there are.
+  public var note: String?
+  /// A description for those who do not see the figure; made from the data when `nil`.
+  public var altText: String?
+
+  /// A figure of several panels.
+  public init(
+    title: String? = nil, subtitle: String? = nil, panels: [[Panel?]], columnTitles: [String] = [],
+    rowTitles: [String] = [], sharedX: AxisSharing = .none, sharedY: AxisSharing = .none,
+    legend: LegendPlacement = .automatic, series: [Series] = [], note: String? = nil,
+    altText: String? = nil
+  ) {
+    self.title = title
+    self.subtitle = subtitle
+    self.panels = panels
+    self.columnTitles = columnTitles
+    self.rowTitles = rowTitles
+    self.sharedX = sharedX
+    self.sharedY = sharedY
+    self.legend = legend
+    self.series = series
+    self.note = note
+    self.altText = altText
+  }
+
+  /// A figure of one panel.
+  public init(
+    title: String? = nil, subtitle: String? = nil, _ panel: Panel, legend: LegendPlacement = .automatic,
+    series: [Series] = [], note: String? = nil, altText: String? = nil
+  ) {
+    self.init(
+      title: title, subtitle: subtitle, panels: [[panel]], legend: legend, series: series, note: note,
+      altText: altText)
+  }
+}
+
+/// Which panels of a figure have one common domain on an axis.
+public enum AxisSharing: Sendable, Equatable {
+  /// Each panel has its own.
+  case none
+  /// The panels of a row have the same one.
+  case rows
+  /// The panels of a column have the same one.
+  case columns
+  /// All panels have the same one.
+  case all
+}
+
+/// How the reader learns which series is which.
+public enum LegendPlacement: Sendable, Equatable {
+  /// Labels at the ends of the lines where they are short and fit, otherwise a legend above the panels;
+  /// nothing when there is only one series.
+  case automatic
+  /// Labels at the ends of the lines, spread so that they do not overlap. Where they cannot fit, a legend
+  /// above the panels takes their place.
+  case direct
+  /// A legend between the title and the panels.
+  case top
+  /// A legend under the panels.
+  case bottom
+  /// None.
+  case none
+}

@@ -1,0 +1,102 @@
+/// Chooses as many ticks as an axis of a given length has room for.
+struct AxisFitter {
+  let engine: TextEngine
+  let metrics: Metrics
+
+  private var wrapper: TextWrapper { TextWrapper(engine: engine, style: metrics.tick) }
+
+  /// A vertical axis; names are broken into lines of at most `widest`.
+  func vertical(_ axis: ResolvedAxis, length: Double, widest: Double) throws(PlotError) -> AxisLayout {
+    if axis.categories != nil { return try verticalBands(axis, length: length, widest: widest) }
+    let wanted = Int(length / (3.4 * metrics.small))
+    return try numbers(axis, count: min(max(wanted, 2), 9))
+  }
+
+  /// A horizontal axis; names that fit neither in one line nor in three are turned.
+  func horizontal(_ axis: ResolvedAxis, length: Double, highest: Double) throws(PlotError) -> AxisLayout {
+    if axis.categories != nil { return try horizontalBands(axis, length: length, highest: highest) }
+    var count = min(max(Int(length / (3.2 * metrics.small)), 2), 10)
+    while true {
+      let layout = try numbers(axis, count: count)
+      if count <= 2 || !meet(layout, length: length, gap: 0.8 * metrics.small) { return layout }
+      count -= 1
+    }
+  }
+
+  private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
+    let ticks = AxisTicks(axis, count: count)
+    let texts = NumberText.texts(
+      ticks.major, axis.axis.format, isLogarithmic: axis.transform != .linear)
+    var placed: [AxisLayout.Tick] = []
+    for (value, text) in zip(ticks.major, texts) {
+      let line = try engine.line(text, metrics.tick)
+      placed.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
+    }
+    let endsWithData = (axis.axis.ending ?? (axis.isVertical || axis.hasBaseline ? .round : .data)) == .data
+    return AxisLayout(
+      axis: axis, lower: ticks.lower, upper: ticks.upper, ticks: placed, minor: ticks.minor,
+      inset: endsWithData && !axis.isFilled ? metrics.inset : 0)
+  }
+
+  /// Whether neighbouring labels come closer than `gap`.
+  private func meet(_ layout: AxisLayout, length: Double, gap: Double) -> Bool {
+    let scale = layout.scale(low: 0, high: length)
+    let spans = layout.ticks.compactMap { tick -> (Double, Double)? in
+      guard let place = scale.place(tick.value) else { return nil }
+      return (place - tick.label.width / 2, place + tick.label.width / 2)
+    }.sorted { $0.0 < $1.0 }
+    return zip(spans, spans.dropFirst()).contains { $0.1 + gap > $1.0 }
+  }
+
+  private func verticalBands(
+    _ axis: ResolvedAxis, length: Double, widest: Double
+  ) throws(PlotError) -> AxisLayout {
+    var layout = bands(axis)
+    let step = length / Double(max(layout.ticks.count, 1))
+    for index in layout.ticks.indices {
+      layout.ticks[index].label = try wrapper.wrap(name(axis, index), width: widest)
+    }
+    thin(&layout, room: step) { $0.height + 0.15 * metrics.small }
+    return layout
+  }
+
+  private func horizontalBands(
+    _ axis: ResolvedAxis, length: Double, highest: Double
+  ) throws(PlotError) -> AxisLayout {
+    var layout = bands(axis)
+    let step = length / Double(max(layout.ticks.count, 1))
+    let room = step - 0.5 * metrics.small
+    var isFitting = true
+    for index in layout.ticks.indices {
+      let label = try wrapper.wrap(name(axis, index), width: max(room, metrics.small))
+      let words = name(axis, index).split(separator: " ").count
+      isFitting = isFitting && label.width <= room && label.lines.count <= max(1, min(words, 3))
+      layout.ticks[index].label = label
+    }
+    if isFitting { return layout }
+    layout.isTurned = true
+    for index in layout.ticks.indices {
+      layout.ticks[index].label = try wrapper.wrap(name(axis, index), width: highest)
+    }
+    thin(&layout, room: step) { $0.height + 0.15 * metrics.small }
+    return layout
+  }
+
+  private func bands(_ axis: ResolvedAxis) -> AxisLayout {
+    let ticks = AxisTicks(axis, count: 0)
+    let isHidden = axis.axis.ticks == .none
+    return AxisLayout(
+      axis: axis, lower: ticks.lower, upper: ticks.upper,
+      ticks: isHidden ? [] : ticks.major.map { AxisLayout.Tick(value: $0, label: .empty) }, minor: [], inset: 0)
+  }
+
+  private func name(_ axis: ResolvedAxis, _ index: Int) -> String { axis.categories?[index] ?? "" }
+
+  /// Keeps every n-th label where the bands are narrower than their labels are high; the bands themselves all stay.
+  private func thin(_ layout: inout AxisLayout, room: Double, height: (TextBlock) -> Double) {
+    let tallest = layout.ticks.map { height($0.label) }.max() ?? 0
+    guard tallest > room, room > 0 else { return }
+    let stride = Int((tallest / room).rounded(.up))
+    layout.ticks = layout.ticks.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+  }
+}

@@ -1,0 +1,45 @@
+/// An axis with its ticks chosen and its labels measured for one length.
+struct AxisLayout {
+  struct Tick {
+    var value: Double
+    var label: TextBlock
+  }
+
+  var axis: ResolvedAxis
+  var lower: Double
+  var upper: Double
+  var ticks: [Tick]
+  /// Unlabelled ticks between the others.
+  var minor: [Double]
+  /// Free room at either end, in points.
+  var inset: Double
+  /// Whether the labels of a horizontal axis read upwards.
+  var isTurned = false
+
+  /// The widest label, or the highest of a horizontal axis.
+  var labelExtent: Double {
+    let sizes = ticks.map { axis.isVertical || isTurned ? $0.label.width : $0.label.height }
+    return sizes.max() ?? 0
+  }
+
+  /// The scale between two places on the page; a vertical axis grows upwards, from `high` to `low`.
+  func scale(low: Double, high: Double) -> Scale {
+    let grows = axis.isVertical == axis.axis.isReversed
+    let (start, end) = grows ? (low + inset, high - inset) : (high - inset, low + inset)
+    return Scale(transform: axis.transform, lower: lower, upper: upper, start: start, end: end)
+  }
+
+  /// How far the first and last label of a horizontal axis reach beyond its ends.
+  func overhang(length: Double) -> (left: Double, right: Double) {
+    let scale = scale(low: 0, high: length)
+    var left = 0.0
+    var right = 0.0
+    for tick in ticks {
+      guard let place = scale.place(tick.value) else { continue }
+      let half = (isTurned ? tick.label.height : tick.label.width) / 2
+      left = max(left, half - place)
+      right = max(right, place + half - length)
+    }
+    return (left, right)
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// Where the ticks of an axis stand and where it therefore ends.
+struct AxisTicks {
+  var major: [Double]
+  var minor: [Double] = []
+  var lower: Double
+  var upper: Double
+
+  /// About `count` ticks.
+  init(_ axis: ResolvedAxis, count: Int) {
+    lower = axis.lower
+    upper = axis.upper
+    major = []
+    if let categories = axis.categories {
+      major = categories.indices.map(Double.init)
+      return
+    }
+    let isRound = (axis.axis.ending ?? (axis.isVertical || axis.hasBaseline ? .round : .data)) == .round
+    switch axis.axis.ticks {
+    case .none: pad(axis, when: isRound)
+    case .at(let values):
+      pad(axis, when: isRound)
+      major = values.filter(\.isFinite)
+    case .automatic: choose(axis, count: count, whole: false, isRound: isRound)
+    case .whole: choose(axis, count: count, whole: true, isRound: isRound)
+    }
+    let scale = Scale(transform: axis.transform, lower: lower, upper: upper, start: 0, end: 1)
+    major = major.filter(scale.holds)
+    minor = minor.filter(scale.holds)
+  }
+
+  private mutating func choose(_ axis: ResolvedAxis, count: Int, whole: Bool, isRound: Bool) {
+    switch axis.transform {
+    case .linear:
+      let row = WilkinsonTicks.row(from: lower, to: upper, count: count, whole: whole)
+      if isRound, !axis.isFilled { end(at: row, axis) }
+      major = row.extended(over: lower, upper)
+    case .log10:
+      pad(axis, when: isRound)
+      let row = LogTicks.row(from: lower, to: upper, count: count)
+      (major, minor) = (row.major, row.minor)
+    case .symlog(let threshold):
+      pad(axis, when: isRound)
+      major = SymlogTicks.ticks(from: lower, to: upper, threshold: threshold, count: count)
+    }
+  }
+
+  /// Ends the axis at the first tick beyond the data, or a little beyond the data where that would waste more than a
+  /// third of a step.
+  private mutating func end(at row: WilkinsonTicks.Row, _ axis: ResolvedAxis) {
+    let span = upper - lower
+    let last = row.first + Double(row.count - 1) * row.step
+    if !axis.isUpperFixed, upper != 0 { upper = Self.end(upper, last, row.step, 0.04 * span) }
+    if !axis.isLowerFixed, lower != 0 { lower = -Self.end(-lower, -row.first, row.step, 0.04 * span) }
+  }
+
+  private static func end(_ data: Double, _ tick: Double, _ step: Double, _ room: Double) -> Double {
+    if tick >= data { return tick }
+    return tick + step - data <= 0.35 * step ? tick + step : data + room
+  }
+
+  /// Leaves a little room beyond the data, the same at both ends of the scale.
+  private mutating func pad(_ axis: ResolvedAxis, when isWanted: Bool) {
+    guard isWanted, !axis.isFilled, let low = axis.transform.apply(lower),
+      let high = axis.transform.apply(upper)
+    else { return }
+    let room = 0.04 * (high - low)
+    switch axis.transform {
+    case .linear:
+      if !axis.isLowerFixed, lower != 0 { lower -= room }
+      if !axis.isUpperFixed, upper != 0 { upper += room }
+    case .log10:
+      if !axis.isLowerFixed { lower = pow(10, low - room) }
+      if !axis.isUpperFixed { upper = pow(10, high + room) }
+    case .symlog:
+      if !axis.isLowerFixed, lower != 0 { lower -= lower.magnitude * 0.15 }
+      if !axis.isUpperFixed, upper != 0 { upper += upper.magnitude * 0.15 }
+    }
+  }
+}
+
+extension WilkinsonTicks.Row {
+  /// The ticks of this row between two values, however far beyond its own ends they lie.
+  func extended(over lower: Double, _ upper: Double) -> [Double] {
+    let before = max(0, ((first - lower) / step * (1 + 1e-12)).rounded(.down))
+    let start = first - before * step
+    let count = min(Int(((upper - start) / step + 1e-9).rounded(.down)) + 1, 1000)
+    return WilkinsonTicks.Row(first: start, step: step, count: max(count, 0)).values.filter {
+      $0 >= lower - step * 1e-9
+    }
+  }
+}

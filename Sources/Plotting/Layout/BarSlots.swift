@@ -1,0 +1,27 @@
+/// Which marks stand side by side on one band, and in what order.
+struct BarSlots {
+  /// The series that have a slot, first to last; a mark without a series has the key "".
+  private var order: [String] = []
+
+  /// Bars, boxes and strips stand side by side by series; intervals and points join them when there are any.
+  init(_ marks: [ResolvedMark]) {
+    for mark in marks where Self.takesSlot(mark.mark) {
+      let key = mark.mark.series ?? ""
+      if !order.contains(key) { order.append(key) }
+    }
+  }
+
+  /// How many stand side by side, at least 1.
+  var count: Int { max(order.count, 1) }
+
+  /// The offset of a mark's middle from the middle of its band, in bands, when the slots fill `share` of it.
+  func offset(of mark: Mark, share: Double) -> Double {
+    guard order.count > 1, let index = order.firstIndex(of: mark.series ?? "") else { return 0 }
+    guard Self.takesSlot(mark) || mark.kind == .interval || mark.kind == .points else { return 0 }
+    return (Double(index) + 0.5) / Double(order.count) * share - share / 2
+  }
+
+  private static func takesSlot(_ mark: Mark) -> Bool {
+    mark.kind == .bars || mark.kind == .box || mark.kind == .strip
+  }
+}

@@ -1,0 +1,33 @@
+/// The key of a heatmap's colours, right of its panel.
+struct ColorBarLayout {
+  var domain: ColorDomain
+  var ticks: [AxisLayout.Tick]
+  var title: TextBlock
+  /// The room taken beside the panel.
+  var width: Double
+  var barWidth: Double
+  var gap: Double
+
+  /// The bar of a panel with a heatmap, `nil` for any other.
+  static func make(
+    _ panel: ResolvedPanel, height: Double, engine: TextEngine, metrics: Metrics
+  ) throws(PlotError) -> ColorBarLayout? {
+    guard let domain = ColorDomain(panel) else { return nil }
+    let count = min(max(Int(height / (3.4 * metrics.small)), 2), 7)
+    let values = domain.ticks(count: count)
+    let texts = NumberText.texts(values, panel.panel.color.format, isLogarithmic: domain.isLogarithmic)
+    var ticks: [AxisLayout.Tick] = []
+    for (value, text) in zip(values, texts) {
+      let line = try engine.line(text, metrics.tick)
+      ticks.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
+    }
+    let title = try TextWrapper(engine: engine, style: metrics.axisTitle).wrap(
+      panel.panel.color.title, width: height)
+    let gap = 1.0 * metrics.font
+    let barWidth = 0.8 * metrics.font
+    var width = gap + barWidth + metrics.tickGap + (ticks.map(\.label.width).max() ?? 0)
+    if !title.isEmpty { width += metrics.titleGap + title.height }
+    return ColorBarLayout(
+      domain: domain, ticks: ticks, title: title, width: width, barWidth: barWidth, gap: gap)
+  }
+}

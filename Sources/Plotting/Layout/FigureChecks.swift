@@ -1,0 +1,88 @@
+/// What must hold before a figure can be laid out.
+enum FigureChecks {
+  /// - Throws: ``PlotError`` for the first thing that is not as it must be.
+  static func check(_ figure: Figure) throws(PlotError) {
+    let panels = figure.panels.flatMap { $0.compactMap { $0 } }
+    guard !panels.isEmpty else { throw .noPanels }
+    let columns = figure.panels.map(\.count).max() ?? 0
+    try checkTitles(figure.columnTitles, "Column titles", columns)
+    try checkTitles(figure.rowTitles, "Row titles", figure.panels.count)
+    for panel in panels {
+      try check(panel.x, "horizontal")
+      try check(panel.y, "vertical")
+      for mark in panel.marks { try check(mark) }
+    }
+    var keys: Set<String> = []
+    for series in figure.series where !keys.insert(series.key).inserted {
+      throw .setting(what: "A series", value: "“\(series.key)” twice", expected: "listed once")
+    }
+    if let slot = figure.series.compactMap(\.slot).first(where: { $0 < 0 }) {
+      throw .setting(what: "The slot of a series", value: "\(slot)", expected: "0 or more")
+    }
+  }
+
+  /// - Throws: ``PlotError`` when a size or font size is not a positive number of a sensible magnitude.
+  static func check(_ preset: Preset) throws(PlotError) {
+    let sides: [(String, Double, ClosedRange<Double>)] =
+      switch preset.size {
+      case .exact(let width, let height): [("width", width, 20...14_400), ("height", height, 20...14_400)]
+      case .width(let width, let aspect):
+        [("width", width, 20...14_400), ("panel aspect", aspect ?? 1, 0.02...20)]
+      case .panels(let width, let height):
+        [("panel width", width, 5...7200), ("panel height", height, 5...7200)]
+      }
+    for (name, value, allowed) in sides where !allowed.contains(value) {
+      throw .size(what: name, value: value, allowed: "between \(allowed.lowerBound) and \(allowed.upperBound)")
+    }
+    for (name, value) in [("font size", preset.fontSize), ("small font size", preset.smallFontSize)]
+    where !(1...200).contains(value) {
+      throw .size(what: name, value: value, allowed: "between 1 and 200")
+    }
+    guard (0...500).contains(preset.margin) else {
+      throw .size(what: "margin", value: preset.margin, allowed: "between 0 and 500")
+    }
+  }
+
+  private static func checkTitles(_ titles: [String], _ what: String, _ count: Int) throws(PlotError) {
+    guard titles.isEmpty || titles.count == count else {
+      throw .lengths(what: what, expected: count, found: titles.count)
+    }
+  }
+
+  private static func check(_ axis: Axis, _ side: String) throws(PlotError) {
+    for limit in [axis.lower, axis.upper].compactMap({ $0 }) {
+      guard limit.isFinite, limit.magnitude < 1e300 else {
+        throw .setting(what: "A limit of the \(side) axis", value: "\(limit)", expected: "a finite number")
+      }
+      guard axis.scale != .log10 || limit > 0 else {
+        throw .setting(
+          what: "A limit of the logarithmic \(side) axis", value: "\(limit)", expected: "greater than zero")
+      }
+    }
+    if let lower = axis.lower, let upper = axis.upper, lower >= upper {
+      throw .setting(
+        what: "The lower limit of the \(side) axis", value: "\(lower)", expected: "less than the upper, \(upper)")
+    }
+    if case .symlog(let threshold) = axis.scale, !(threshold > 0 && threshold.isFinite) {
+      throw .setting(
+        what: "The threshold of the symlog \(side) axis", value: "\(threshold)", expected: "a positive number")
+    }
+  }
+
+  private static func check(_ mark: Mark) throws(PlotError) {
+    let count = max(mark.x.count, mark.y.count)
+    var channels: [(String, Int, isOptional: Bool)] = [
+      ("x", mark.x.count, mark.kind == .rule), ("y", mark.y.count, mark.kind == .rule),
+      ("value", mark.value.count, mark.kind != .heatmap), ("text", mark.text.count, mark.kind != .text),
+    ]
+    if let x2 = mark.x2 { channels.append(("x2", x2.count, false)) }
+    if let y2 = mark.y2 { channels.append(("y2", y2.count, false)) }
+    for (name, found, isOptional) in channels where found != count && !(isOptional && found == 0) {
+      throw .lengths(what: "Channel \(name) of a \(mark.kind.rawValue) mark", expected: count, found: found)
+    }
+    let needsFarEnd = mark.kind == .band || mark.kind == .interval || mark.kind == .segments
+    guard !needsFarEnd || mark.x2 != nil || mark.y2 != nil else {
+      throw .lengths(what: "Channel y2 of a \(mark.kind.rawValue) mark", expected: count, found: 0)
+    }
+  }
+}

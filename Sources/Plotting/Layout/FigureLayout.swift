@@ -1,0 +1,67 @@
+/// A figure with everything in its place.
+struct FigureLayout {
+  var width = 0.0
+  var height = 0.0
+  var title = TextBlock.empty
+  var titleTop = 0.0
+  var subtitle = TextBlock.empty
+  var subtitleTop = 0.0
+  var legend = LegendLayout.empty
+  var legendTop = 0.0
+  var columnTitles: [TextBlock] = []
+  var columnTitlesTop = 0.0
+  var rowTitles: [TextBlock] = []
+  var note = TextBlock.empty
+  var noteTop = 0.0
+  /// The title of the vertical axis where all panels have the same one: level above the grid or turned beside it.
+  var commonY = TextBlock.empty
+  var commonYTop = 0.0
+  /// The title of the horizontal axis where all panels at the bottom have the same one.
+  var commonX = TextBlock.empty
+  var commonXTop = 0.0
+  /// Row by row, as in ``ResolvedFigure/cells``.
+  var cells: [[PanelLayout?]] = []
+  /// The smallest rectangle around all panels, without their labels.
+  var grid = Rect(left: 0, top: 0, right: 0, bottom: 0)
+
+  var panels: [PanelLayout] { cells.flatMap { $0.compactMap { $0 } } }
+}
+
+/// A panel with everything in its place.
+struct PanelLayout {
+  let resolved: ResolvedPanel
+  var frame = Rect(left: 0, top: 0, right: 0, bottom: 0)
+  var x: AxisLayout
+  var y: AxisLayout
+  var showsXLabels: Bool
+  var showsYLabels: Bool
+  /// The title and what was left out, one under the other, above the panel.
+  var title = TextBlock.empty
+  var notice = TextBlock.empty
+  /// The axis titles, unless they are common to the figure.
+  var yTitle = TextBlock.empty
+  var xTitle = TextBlock.empty
+  var lineLabels: [LineLabel] = []
+  var colorBar: ColorBarLayout?
+  /// The words of the marks, by mark and row.
+  var words: [[TextLine?]] = []
+
+  var xScale: Scale { x.scale(low: frame.left, high: frame.right) }
+  var yScale: Scale { y.scale(low: frame.top, high: frame.bottom) }
+}
+
+extension PanelLayout {
+  /// The words of a mark, one for each row; empty when it has none.
+  func textLines(of mark: ResolvedMark) -> [TextLine?] {
+    mark.index < words.count ? words[mark.index] : []
+  }
+}
+
+/// The name of a line, to stand at its end.
+struct LineLabel {
+  var series: String
+  var text: TextLine
+  /// The last point of the line, in data.
+  var endX: Double
+  var endY: Double
+}

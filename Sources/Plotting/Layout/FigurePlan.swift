@@ -1,0 +1,55 @@
+/// What is shown where, decided before anything is measured to its place.
+struct FigurePlan {
+  /// ``LegendPlacement/top``, ``LegendPlacement/bottom`` or ``LegendPlacement/none``.
+  var legend: LegendPlacement
+  var legendSeries: [Series]
+  var lineLabels: [[[LineLabel]]]
+  var showsX: [[Bool]]
+  var showsY: [[Bool]]
+  var showsXTitle: [[Bool]]
+  var showsYTitle: [[Bool]]
+  var commonXTitle: String?
+  var commonYTitle: String?
+
+  init(_ figure: ResolvedFigure, preset: Preset, engine: TextEngine, metrics: Metrics) throws(PlotError) {
+    let rows = figure.rowCount
+    let columns = figure.columnCount
+    let settings = figure.figure
+    func grid(_ test: (Int, Int) -> Bool) -> [[Bool]] {
+      (0..<rows).map { row in
+        (0..<columns).map { column in figure.cells[row][column] != nil && test(row, column) }
+      }
+    }
+    showsX = grid { row, column in
+      let isShared = settings.sharedX == .columns || settings.sharedX == .all
+      return !isShared || (row + 1..<rows).allSatisfy { figure.cells[$0][column] == nil }
+    }
+    showsY = grid { row, column in
+      let isShared = settings.sharedY == .rows || settings.sharedY == .all
+      return !isShared || (0..<column).allSatisfy { figure.cells[row][$0] == nil }
+    }
+    commonXTitle = Self.common(figure.panels.map(\.panel.x.title))
+    commonYTitle = Self.common(figure.panels.map(\.panel.y.title))
+    let hasCommonX = commonXTitle != nil
+    let hasCommonY = commonYTitle != nil
+    showsXTitle = grid { row, column in !hasCommonX && figure.cells[row][column]?.panel.x.title != nil }
+    showsYTitle = grid { row, column in !hasCommonY && figure.cells[row][column]?.panel.y.title != nil }
+    let labels = try LineLabels(figure: figure, engine: engine, metrics: metrics)
+    let isDirect = labels.fit(settings.legend, preset: preset)
+    lineLabels = isDirect ? labels.cells : labels.cells.map { $0.map { _ in [] } }
+    let shown = Set(figure.panels.flatMap(\.marks).compactMap(\.mark.series))
+    legendSeries = figure.series.filter { shown.contains($0.key) }
+    switch settings.legend {
+    case .none: legend = .none
+    case .top, .bottom: legend = settings.legend
+    case .automatic: legend = isDirect || legendSeries.count < 2 ? .none : .top
+    case .direct: legend = isDirect ? .none : .top
+    }
+  }
+
+  /// The one title of several panels, `nil` when they differ or there is only one panel.
+  private static func common(_ titles: [String?]) -> String? {
+    guard titles.count > 1, let first = titles.first, titles.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+}

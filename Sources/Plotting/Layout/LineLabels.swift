@@ -1,0 +1,71 @@
+/// The names of the lines, measured, and whether they can stand at their ends.
+struct LineLabels {
+  /// By row and column.
+  var cells: [[[LineLabel]]] = []
+  private let figure: ResolvedFigure
+  private let metrics: Metrics
+  private let namesEverySeries: Bool
+
+  init(figure: ResolvedFigure, engine: TextEngine, metrics: Metrics) throws(PlotError) {
+    self.figure = figure
+    self.metrics = metrics
+    let names = Dictionary(figure.series.map { ($0.key, $0.name) }) { first, _ in first }
+    var named: Set<String> = []
+    for row in figure.cells {
+      var line: [[LineLabel]] = []
+      for panel in row {
+        var labels: [LineLabel] = []
+        for mark in panel?.marks ?? [] {
+          guard let panel, let key = mark.mark.series, !labels.contains(where: { $0.series == key }),
+            let end = Self.end(of: mark, in: panel)
+          else { continue }
+          let text = try engine.line(names[key] ?? key, metrics.label)
+          labels.append(LineLabel(series: key, text: text, endX: end.0, endY: end.1))
+          named.insert(key)
+        }
+        line.append(labels)
+      }
+      cells.append(line)
+    }
+    let all = Set(figure.panels.flatMap(\.marks).compactMap(\.mark.series))
+    namesEverySeries = named == all
+  }
+
+  /// The last row of a line or step that is shown.
+  private static func end(of mark: ResolvedMark, in panel: ResolvedPanel) -> (Double, Double)? {
+    guard mark.mark.kind == .line || mark.mark.kind == .step, let xs = mark.x.first, let ys = mark.y.first,
+      panel.x.axis.isReversed == false
+    else { return nil }
+    var best: Int?
+    for row in mark.rows where panel.isShown(mark, row) && (best.map { xs[row] >= xs[$0] } ?? true) {
+      best = row
+    }
+    return best.map { (xs[$0], ys[$0]) }
+  }
+
+  /// Whether labels replace the legend.
+  ///
+  /// Asked for, they do where every series has a line and the labels leave the panels most of the room. Left to the figure,
+  /// they do when there are also few and short.
+  func fit(_ placement: LegendPlacement, preset: Preset) -> Bool {
+    guard placement == .direct || placement == .automatic, namesEverySeries else { return false }
+    let most = cells.flatMap { $0.map(\.count) }.max() ?? 0
+    let isAutomatic = placement == .automatic
+    if most == 0 || isAutomatic && (most > 8 || figure.series.count < 2) { return false }
+    let widest = cells.flatMap { $0 }.flatMap { $0 }.map(\.text.width).max() ?? 0
+    let panel = estimatedPanel(preset)
+    return widest + metrics.labelGap <= (isAutomatic ? 0.22 : 0.45) * panel.width
+      && Double(most) * metrics.labelSpacing <= (isAutomatic ? 0.75 : 1) * panel.height
+  }
+
+  private func estimatedPanel(_ preset: Preset) -> (width: Double, height: Double) {
+    switch preset.size {
+    case .panels(let width, let height): return (width, height)
+    case .width(let width, let aspect):
+      let panel = 0.85 * width / Double(figure.columnCount)
+      return (panel, aspect.map { $0 * panel } ?? Metrics.panelHeight(width: panel))
+    case .exact(let width, let height):
+      return (0.85 * width / Double(figure.columnCount), 0.65 * height / Double(figure.rowCount))
+    }
+  }
+}

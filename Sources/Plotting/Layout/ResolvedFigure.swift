@@ -1,0 +1,76 @@
+/// A figure checked, its categories numbered, its series given their looks and its axes their domains.
+struct ResolvedFigure {
+  let figure: Figure
+  /// The series that occur, in the order in which they take colours.
+  let series: [Series]
+  let looks: [String: SeriesLook]
+  /// Row by row, each as long as the longest, `nil` where a place is empty.
+  let cells: [[ResolvedPanel?]]
+
+  var rowCount: Int { cells.count }
+  var columnCount: Int { cells.first?.count ?? 0 }
+  var panels: [ResolvedPanel] { cells.flatMap { $0.compactMap { $0 } } }
+}
+
+/// A panel whose data have become coordinates.
+struct ResolvedPanel {
+  let panel: Panel
+  var x: ResolvedAxis
+  var y: ResolvedAxis
+  let marks: [ResolvedMark]
+
+  /// How many rows of data have no place on the axes.
+  var omitted: Int {
+    marks.reduce(0) { total, mark in total + mark.rows.count { !isShown(mark, $0) } }
+  }
+
+  var isEmpty: Bool {
+    !marks.contains { mark in mark.rows.contains { isShown(mark, $0) } }
+  }
+
+  /// Whether a row has a place on both axes.
+  func isShown(_ mark: ResolvedMark, _ row: Int) -> Bool {
+    mark.x.allSatisfy { x.shows($0[row]) } && mark.y.allSatisfy { y.shows($0[row]) }
+      && (mark.mark.value.isEmpty || mark.mark.value[row].isFinite)
+  }
+}
+
+/// A mark whose channels are numbers; a category has become its place in the axis' list.
+struct ResolvedMark {
+  let mark: Mark
+  /// Its place among the marks of its panel.
+  let index: Int
+  /// Horizontal places, the near end first; empty when the mark has none.
+  let x: [[Double]]
+  /// Vertical places, the near end first; empty when the mark has none.
+  let y: [[Double]]
+
+  var rows: Range<Int> { 0..<max(x.first?.count ?? 0, y.first?.count ?? 0) }
+}
+
+/// An axis whose extent is known, but not yet its ticks.
+struct ResolvedAxis: Equatable {
+  var axis: Axis
+  var isVertical: Bool
+  /// The names of the bands, `nil` on an axis of numbers.
+  var categories: [String]?
+  var transform: Scale.Transform
+  /// The extent of the data, with zero where asked for.
+  var lower: Double
+  var upper: Double
+  /// Whether the extent was given rather than found.
+  var isLowerFixed: Bool
+  var isUpperFixed: Bool
+  /// Whether cells fill the axis to its ends.
+  var isFilled: Bool
+  /// Whether bars or areas are measured along this axis.
+  var hasBaseline: Bool
+
+  /// Whether a value has a place within what the settings of the axis allow.
+  func shows(_ value: Double) -> Bool {
+    guard let place = transform.apply(value) else { return false }
+    if isLowerFixed, let low = transform.apply(lower), place < low - 1e-9 * abs(low) { return false }
+    if isUpperFixed, let high = transform.apply(upper), place > high + 1e-9 * abs(high) { return false }
+    return true
+  }
+}

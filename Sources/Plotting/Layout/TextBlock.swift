@@ -1,0 +1,107 @@
+/// Lines of text one under the other.
+struct TextBlock {
+  var lines: [TextLine]
+  var size: Double
+
+  /// From one baseline to the next, in multiples of the font size.
+  static let leading = 1.22
+
+  static let empty = TextBlock(lines: [], size: 0)
+
+  var isEmpty: Bool { lines.isEmpty }
+  var width: Double { lines.map(\.width).max() ?? 0 }
+
+  /// From the top of the capitals of the first line to the lowest part of the last.
+  var height: Double {
+    guard let first = lines.first, let last = lines.last else { return 0 }
+    return first.ascent + Double(lines.count - 1) * size * Self.leading + last.descent
+  }
+
+  /// The baseline of a line when the block's top is at `top`.
+  func baseline(_ index: Int, top: Double) -> Double {
+    top + (lines.first?.ascent ?? 0) + Double(index) * size * Self.leading
+  }
+}
+
+/// Breaks text into lines that fit a width.
+struct TextWrapper {
+  let engine: TextEngine
+  let style: TextStyle
+
+  /// The text in lines no wider than `width`, broken at spaces, and inside a word that is wider than a line.
+  ///
+  /// Superscripts and subscripts stay with their letter. A single letter that is wider than `width` gets a line of its own.
+  func wrap(_ source: String?, width: Double) throws(PlotError) -> TextBlock {
+    guard let source, !source.isEmpty else { return .empty }
+    var lines: [TextLine] = []
+    for paragraph in source.split(separator: "\n", omittingEmptySubsequences: false) {
+      lines += try wrapParagraph(String(paragraph), width: width)
+    }
+    return TextBlock(lines: lines, size: style.size)
+  }
+
+  private func wrapParagraph(_ source: String, width: Double) throws(PlotError) -> [TextLine] {
+    let whole = try engine.line(source, style)
+    if whole.width <= width { return [whole] }
+    var lines: [TextLine] = []
+    var current = ""
+    for word in Self.pieces(of: source, atSpaces: true) {
+      let candidate = current.isEmpty ? word : current + " " + word
+      if try engine.line(candidate, style).width <= width {
+        current = candidate
+        continue
+      }
+      if !current.isEmpty { lines.append(try engine.line(current, style)) }
+      current = word
+      if try engine.line(word, style).width > width {
+        var parts = try breakWord(word, width: width)
+        current = parts.popLast() ?? ""
+        for part in parts { lines.append(try engine.line(part, style)) }
+      }
+    }
+    if !current.isEmpty { lines.append(try engine.line(current, style)) }
+    return lines
+  }
+
+  private func breakWord(_ word: String, width: Double) throws(PlotError) -> [String] {
+    var parts: [String] = []
+    var current = ""
+    for piece in Self.pieces(of: word, atSpaces: false) {
+      if !current.isEmpty, try engine.line(current + piece, style).width > width {
+        parts.append(current)
+        current = piece
+      } else {
+        current += piece
+      }
+    }
+    return current.isEmpty ? parts : parts + [current]
+  }
+
+  /// Words, or else characters, with the braces of the notation and what they hold left whole.
+  static func pieces(of source: String, atSpaces: Bool) -> [String] {
+    var result: [String] = []
+    var current = ""
+    var depth = 0
+    var isEscaped = false
+    var previous: Character = " "
+    for character in source {
+      let opens = character == "{" && (depth > 0 || previous == "^" || previous == "_")
+      if atSpaces, character == " ", depth == 0, !isEscaped {
+        if !current.isEmpty { result.append(current) }
+        current = ""
+      } else {
+        let joins = depth > 0 || opens || isEscaped || character == "^" || character == "_"
+        if !atSpaces, !joins, !current.isEmpty {
+          result.append(current)
+          current = ""
+        }
+        current.append(character)
+      }
+      if opens { depth += 1 }
+      if character == "}", depth > 0 { depth -= 1 }
+      isEscaped = character == "\\" && !isEscaped
+      previous = character
+    }
+    return current.isEmpty ? result : result + [current]
+  }
+}

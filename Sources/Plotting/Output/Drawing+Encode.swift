@@ -1,0 +1,99 @@
+import CCairo
+
+extension Drawing {
+  /// Writes the figure as a file of that format.
+  ///
+  /// The same drawing gives the same bytes, whenever and on however many threads it is written: no clock, no
+  /// random name. They may differ between versions of Cairo and of the fonts.
+  ///
+  /// - Throws: ``PlotError`` for a resolution or an id prefix that cannot be, or when Cairo refuses.
+  public func encode(as format: OutputFormat) throws(PlotError) -> [UInt8] {
+    try TextEngine.withEngine { engine throws(PlotError) in
+      switch format {
+      case .svg(let idPrefix): try encodeSVG(idPrefix: idPrefix, engine)
+      case .png(let dpi, let transparent): try encodePNG(dpi: dpi, transparent: transparent, engine)
+      case .pdf: try encodePDF(engine)
+      case .eps: try encodeEPS(engine)
+      }
+    }
+  }
+
+  private func encodeSVG(idPrefix: String, _ engine: TextEngine) throws(PlotError) -> [UInt8] {
+    guard SVGRewriter.isValid(idPrefix: idPrefix) else {
+      throw .setting(
+        what: "The id prefix of an SVG", value: "“\(idPrefix)”",
+        expected: "a letter followed by ASCII letters, digits, “-” or “_”")
+    }
+    let raw = try stream { sink in
+      let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink, width, height)
+      cairo_svg_surface_restrict_to_version(surface, CAIRO_SVG_VERSION_1_1)
+      cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT)
+      return surface
+    } draw: { surface throws(PlotError) in
+      try CairoSurface.draw(self, on: surface, paintsPaper: paintsPaper, engine: engine)
+    }
+    return SVGRewriter(idPrefix: idPrefix, title: title, description: altText).rewrite(raw)
+  }
+
+  private func encodePDF(_ engine: TextEngine) throws(PlotError) -> [UInt8] {
+    try stream { sink in
+      let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink, width, height)
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, altText)
+      // Cairo would stamp the clock.
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
+      return surface
+    } draw: { surface throws(PlotError) in
+      try CairoSurface.draw(self, on: surface, paintsPaper: paintsPaper, engine: engine)
+    }
+  }
+
+  private func encodeEPS(_ engine: TextEngine) throws(PlotError) -> [UInt8] {
+    let raw = try stream { sink in
+      let surface = cairo_ps_surface_create_for_stream(ByteSink.write, sink, width, height)
+      cairo_ps_surface_set_eps(surface, 1)
+      return surface
+    } draw: { surface throws(PlotError) in
+      try CairoSurface.draw(
+        self, on: surface, paintsPaper: paintsPaper, isOpaque: true, engine: engine)
+    }
+    return EPSHeader.withoutClock(raw, title: title)
+  }
+
+  private func encodePNG(dpi: Double, transparent: Bool, _ engine: TextEngine) throws(PlotError) -> [UInt8] {
+    guard dpi.isFinite, dpi >= 10, dpi <= 2400 else {
+      throw .size(what: "resolution", value: dpi, allowed: "between 10 and 2400 dots per inch")
+    }
+    let scale = dpi / 72
+    let columns = (width * scale).rounded()
+    let rows = (height * scale).rounded()
+    guard columns >= 1, rows >= 1, columns <= 32_000, rows <= 32_000 else {
+      throw .size(
+        what: "larger side in pixels", value: max(columns, rows), allowed: "between 1 and 32000")
+    }
+    guard
+      let surface = cairo_image_surface_create(
+        transparent ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, Int32(columns), Int32(rows))
+    else { throw .surface("out of memory") }
+    defer { cairo_surface_destroy(surface) }
+    try CairoSurface.draw(
+      self, on: surface, scale: scale, paintsPaper: paintsPaper || !transparent, engine: engine)
+    let sink = ByteSink()
+    try CairoSurface.check(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer))
+    return PNGResolution.add(dpi: dpi, to: sink.bytes)
+  }
+
+  /// Makes a surface that writes to memory, draws on it and gives back what was written.
+  private func stream(
+    make: (UnsafeMutableRawPointer) -> OpaquePointer?,
+    draw: (OpaquePointer) throws(PlotError) -> Void
+  ) throws(PlotError) -> [UInt8] {
+    let sink = ByteSink()
+    guard let surface = make(sink.pointer) else { throw .surface("out of memory") }
+    defer { cairo_surface_destroy(surface) }
+    try draw(surface)
+    cairo_surface_finish(surface)
+    try CairoSurface.check(cairo_surface_status(surface))
+    return sink.bytes
+  }
+}

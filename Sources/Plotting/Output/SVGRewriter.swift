@@ -1,0 +1,131 @@
+/// Makes Cairo's SVG fit to stand in a page beside others.
+///
+/// Cairo calls its parts `glyph0-0`, `clip1` and so on in every file, sets inline styles, which strict
+/// content security policies refuse, and says nothing to a screen reader. Here every id and every reference to one is
+/// given a prefix, styles become attributes, and title and description are put in.
+struct SVGRewriter {
+  let idPrefix: String
+  let title: String
+  let description: String
+
+  static func isValid(idPrefix: String) -> Bool {
+    guard let first = idPrefix.utf8.first, isLetter(first) else { return false }
+    return idPrefix.utf8.allSatisfy { isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D || $0 == 0x5F }
+  }
+
+  /// Reads Cairo's own output only: no comments, no text, attributes in double quotes.
+  func rewrite(_ svg: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(svg.count + svg.count / 4)
+    let prefix = Array(idPrefix.utf8) + [0x2D]
+    var position = 0
+    while position < svg.count {
+      let byte = svg[position]
+      if byte == Sign.equals, position + 1 < svg.count, svg[position + 1] == Sign.quote {
+        let start = position + 2
+        let end = svg[start...].firstIndex(of: Sign.quote) ?? svg.count
+        append(svg[start..<end], of: nameEnding(output), to: &output, prefix: prefix)
+        position = end + 1
+      } else {
+        output.append(byte)
+        position += 1
+      }
+    }
+    return insertHead(in: output)
+  }
+
+  private enum Sign {
+    static let quote: UInt8 = 0x22
+    static let equals: UInt8 = 0x3D
+    static let hash: UInt8 = 0x23
+    static let semicolon: UInt8 = 0x3B
+    static let colon: UInt8 = 0x3A
+    static let space: UInt8 = 0x20
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+  }
+
+  /// The attribute name that the output ends with.
+  private func nameEnding(_ output: [UInt8]) -> ArraySlice<UInt8> {
+    var start = output.count
+    while start > 0, output[start - 1] != Sign.space { start -= 1 }
+    return output[start...]
+  }
+
+  private func append(
+    _ value: ArraySlice<UInt8>, of name: ArraySlice<UInt8>, to output: inout [UInt8], prefix: [UInt8]
+  ) {
+    if name.elementsEqual("style".utf8) {
+      output.removeLast(name.count)
+      appendStyle(value, to: &output, prefix: prefix)
+      return
+    }
+    output.append(Sign.equals)
+    output.append(Sign.quote)
+    if name.elementsEqual("id".utf8) { output += prefix }
+    appendReferences(value, to: &output, prefix: prefix)
+    output.append(Sign.quote)
+  }
+
+  /// `fill:none;stroke-width:1;` becomes `fill="none" stroke-width="1"`.
+  private func appendStyle(_ style: ArraySlice<UInt8>, to output: inout [UInt8], prefix: [UInt8]) {
+    var isFirst = true
+    for declaration in style.split(separator: Sign.semicolon) {
+      guard let colon = declaration.firstIndex(of: Sign.colon) else { continue }
+      if !isFirst { output.append(Sign.space) }
+      isFirst = false
+      output += declaration[..<colon].drop { $0 == Sign.space }
+      output.append(Sign.equals)
+      output.append(Sign.quote)
+      appendReferences(declaration[(colon + 1)...].drop { $0 == Sign.space }, to: &output, prefix: prefix)
+      output.append(Sign.quote)
+    }
+  }
+
+  /// Puts the prefix after the `#` of a reference: at the start, or inside `url(#...)`.
+  private func appendReferences(_ value: ArraySlice<UInt8>, to output: inout [UInt8], prefix: [UInt8]) {
+    guard let hash = value.firstIndex(of: Sign.hash),
+      hash == value.startIndex || value.starts(with: Array("url(".utf8))
+    else {
+      output += value
+      return
+    }
+    output += value[...hash]
+    output += prefix
+    output += value[(hash + 1)...]
+  }
+
+  /// Makes the root an image with a title and a description.
+  private func insertHead(in svg: [UInt8]) -> [UInt8] {
+    let opening = Array("<svg ".utf8)
+    guard let start = svg.indices.first(where: { svg[$0...].starts(with: opening) }),
+      let end = svg[start...].firstIndex(of: 0x3E)
+    else { return svg }
+    let attributes =
+      "role=\"img\" aria-labelledby=\"\(idPrefix)-title\" aria-describedby=\"\(idPrefix)-desc\" "
+    let head =
+      "\n<title id=\"\(idPrefix)-title\">\(Self.escaped(title))</title>"
+      + "\n<desc id=\"\(idPrefix)-desc\">\(Self.escaped(description))</desc>"
+    let attributesAt = start + opening.count
+    return Array(svg[..<attributesAt]) + Array(attributes.utf8) + Array(svg[attributesAt...end])
+      + Array(head.utf8) + Array(svg[(end + 1)...])
+  }
+
+  /// Text as XML text; characters that XML does not allow are left out.
+  static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+      case "\t", "\n": result.append(scalar)
+      default: if scalar.value >= 0x20, scalar.value & 0xFFFE != 0xFFFE { result.append(scalar) }
+      }
+    }
+    return String(result)
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Values to places on a ramp of colours.
+struct ColorDomain {
+  let lower: Double
+  let upper: Double
+  let center: Double?
+  let isLogarithmic: Bool
+
+  /// The domain of a panel's heatmaps, `nil` when it has none or none with a value.
+  init?(_ panel: ResolvedPanel) {
+    let settings = panel.panel.color
+    isLogarithmic = settings.isLogarithmic
+    let needsPositive = settings.isLogarithmic
+    let values = panel.marks.filter { $0.mark.kind == .heatmap }.flatMap(\.mark.value)
+      .filter { $0.isFinite && $0.magnitude < 1e300 && (!needsPositive || $0 > 0) }
+    guard let least = values.min(), let most = values.max() else { return nil }
+    var low = settings.lower ?? least
+    var high = settings.upper ?? most
+    if case .diverging(let middle) = settings.kind {
+      center = middle
+      // Both sides reach equally far, so that equal depth of colour means equal distance from the middle.
+      if settings.isLogarithmic {
+        let reach = max(high / middle, middle / low)
+        (low, high) = (middle / reach, middle * reach)
+      } else {
+        let reach = max(high - middle, middle - low)
+        (low, high) = (middle - reach, middle + reach)
+      }
+    } else {
+      center = nil
+    }
+    if !(high > low) {
+      low = isLogarithmic ? low / 2 : low - max(low.magnitude * 0.1, 1)
+      high = isLogarithmic ? high * 2 : high + max(high.magnitude * 0.1, 1)
+    }
+    lower = low
+    upper = high
+  }
+
+  /// The place of a value from 0 to 1 along the ramp, `nil` when it has none.
+  func fraction(_ value: Double) -> Double? {
+    scale(start: 0, end: 1).place(value)
+  }
+
+  /// The colour of a value, `nil` when it has none.
+  func color(_ value: Double, theme: Theme) -> Color? {
+    fraction(value).map { ColorRamp.color(at: $0, of: center == nil ? theme.sequential : theme.diverging) }
+  }
+
+  /// About `count` ticks for the key.
+  func ticks(count: Int) -> [Double] {
+    let row =
+      isLogarithmic
+      ? LogTicks.row(from: lower, to: upper, count: count).major
+      : WilkinsonTicks.row(from: lower, to: upper, count: count).values
+    let scale = scale(start: 0, end: 1)
+    return row.filter(scale.holds)
+  }
+
+  func scale(start: Double, end: Double) -> Scale {
+    Scale(
+      transform: isLogarithmic ? .log10 : .linear, lower: lower, upper: upper, start: start, end: end)
+  }
+}

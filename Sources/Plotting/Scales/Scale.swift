@@ -1,0 +1,56 @@
+import Foundation
+
+/// Values to places along one axis of one panel.
+package struct Scale: Sendable, Equatable {
+  /// How values are transformed before they are spread evenly.
+  package enum Transform: Sendable, Equatable {
+    case linear
+    case log10
+    case symlog(threshold: Double)
+
+    /// The transformed value, `nil` where there is none.
+    package func apply(_ value: Double) -> Double? {
+      guard value.isFinite else { return nil }
+      switch self {
+      case .linear: return value
+      case .log10: return value > 0 ? Foundation.log10(value) : nil
+      case .symlog(let threshold):
+        let ratio = value.magnitude / threshold
+        let size = ratio <= 1 ? ratio : 1 + Foundation.log(ratio)
+        return value < 0 ? -size : size
+      }
+    }
+  }
+
+  package var transform: Transform
+  package var lower: Double
+  package var upper: Double
+  /// Where `lower` and `upper` stand, in points.
+  package var start: Double
+  package var end: Double
+
+  package init(transform: Transform, lower: Double, upper: Double, start: Double, end: Double) {
+    self.transform = transform
+    self.lower = lower
+    self.upper = upper
+    self.start = start
+    self.end = end
+  }
+
+  /// The place of a value, inside or outside the axis; `nil` when it has none on this scale.
+  package func place(_ value: Double) -> Double? {
+    guard let t = transform.apply(value), let low = transform.apply(lower),
+      let high = transform.apply(upper), high > low
+    else { return nil }
+    return start + (t - low) / (high - low) * (end - start)
+  }
+
+  /// Whether the value lies on the axis, up to rounding.
+  package func holds(_ value: Double) -> Bool {
+    guard let t = transform.apply(value), let low = transform.apply(lower),
+      let high = transform.apply(upper)
+    else { return false }
+    let slack = (high - low) * 1e-9
+    return t >= low - slack && t <= high + slack
+  }
+}

@@ -1,0 +1,63 @@
+/// What tells series apart: colours first, and dashes and markers as well once there are more than four.
+public struct Palette: Sendable, Equatable {
+  /// The colours by slot. Neighbours, and the first four above all, differ in lightness as well as in hue.
+  public var colors: [Color]
+  /// Dash patterns in multiples of the line width; the first is empty, a solid line.
+  public var dashes: [[Double]]
+  /// The marker shapes.
+  public var markers: [MarkerShape]
+  /// From how many series on dashes and markers double the colour.
+  public var doublesFrom: Int
+
+  /// A palette by its parts; none of the lists may be empty.
+  public init(
+    colors: [Color], dashes: [[Double]] = Palette.standardDashes,
+    markers: [MarkerShape] = MarkerShape.allCases, doublesFrom: Int = 5
+  ) {
+    precondition(!colors.isEmpty && !dashes.isEmpty && !markers.isEmpty, "a palette with nothing in it")
+    self.colors = colors
+    self.dashes = dashes
+    self.markers = markers
+    self.doublesFrom = doublesFrom
+  }
+
+  /// Solid, dashed, dotted, dash-dot: told apart at a line width of one point.
+  public static let standardDashes: [[Double]] = [[], [4.5, 2], [1.2, 1.6], [6, 1.8, 1.2, 1.8]]
+
+  /// What a series in `slot` looks like in a figure of `count` series.
+  ///
+  /// Up to 4 × 8 series, no two share colour and dash; markers tell apart beyond that.
+  package func look(slot: Int, of count: Int) -> SeriesLook {
+    let lap = slot / colors.count
+    let doubles = count >= doublesFrom
+    return SeriesLook(
+      color: colors[slot % colors.count], dash: doubles ? dashes[(slot + lap) % dashes.count] : [],
+      marker: doubles ? markers[(slot + lap) % markers.count] : markers[0], hasMarkers: doubles)
+  }
+}
+
+/// The shape of a marker.
+public enum MarkerShape: Sendable, Equatable, CaseIterable {
+  /// A disc.
+  case circle
+  /// A square.
+  case square
+  /// A triangle that points up.
+  case triangle
+  /// A square on its corner.
+  case diamond
+  /// A triangle that points down.
+  case triangleDown
+  /// An upright cross.
+  case plus
+  /// A slanted cross.
+  case cross
+}
+
+/// The colour, dash and marker of one series.
+package struct SeriesLook: Sendable, Equatable {
+  package var color: Color
+  package var dash: [Double]
+  package var marker: MarkerShape
+  package var hasMarkers: Bool
+}

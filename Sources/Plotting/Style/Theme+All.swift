@@ -1,0 +1,40 @@
+extension Theme {
+  /// Every theme.
+  public static let all: [Theme] = [light, dark, print]
+
+  /// For light pages.
+  public static let light = Theme(
+    name: "light", paper: Color(0xFFFFFF), ink: Color(0x16191D), quietInk: Color(0x5A626C),
+    axis: Color(0x8A929C), grid: Color(0xE4E7EB), notice: Color(0xA3341F), palette: .onLight,
+    sequential: ColorRamp.sequentialOnLight, diverging: ColorRamp.divergingOnLight, lineWidth: 1.5,
+    hairline: 0.6, bandOpacity: 0.16)
+
+  /// For dark pages.
+  public static let dark = Theme(
+    name: "dark", paper: Color(0x14171B), ink: Color(0xECEEF1), quietInk: Color(0xA4ACB7),
+    axis: Color(0x6C7580), grid: Color(0x2A3037), notice: Color(0xFF9C85), palette: .onDark,
+    sequential: ColorRamp.sequentialOnDark, diverging: ColorRamp.divergingOnDark, lineWidth: 1.5,
+    hairline: 0.6, bandOpacity: 0.22)
+
+  /// For paper: black ink, thinner lines, at the sizes of a column.
+  public static let print = Theme(
+    name: "print", paper: Color(0xFFFFFF), ink: Color(0x000000), quietInk: Color(0x3C4249),
+    axis: Color(0x6B727B), grid: Color(0xE2E5E9), notice: Color(0xA3341F), palette: .onLight,
+    sequential: ColorRamp.sequentialOnLight, diverging: ColorRamp.divergingOnLight, lineWidth: 1.1,
+    hairline: 0.45, bandOpacity: 0.18)
+}
+
+extension Palette {
+  /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common kinds of colour
+  /// blindness and, the first four by a wide margin, in greyscale.
+  public static let onLight = Palette(colors: [
+    Color(0x2F4DC4), Color(0xE0762B), Color(0x007A5E), Color(0x6B1248), Color(0xA98C00),
+    Color(0x2FA7DB), Color(0xB3201F), Color(0x8A63DC),
+  ])
+
+  /// Eight colours on near black, by the same measure.
+  public static let onDark = Palette(colors: [
+    Color(0x6F8EFF), Color(0xFBA058), Color(0xB2F0BE), Color(0xDD346D), Color(0xE2CB00),
+    Color(0x4AD5FB), Color(0xC0603F), Color(0xA878D0),
+  ])
+}

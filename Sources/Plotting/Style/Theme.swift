@@ -1,0 +1,70 @@
+/// Colours, typefaces and stroke weights: everything about how a figure looks but its size.
+///
+/// A theme is data; make one from another by changing what differs.
+public struct Theme: Sendable, Equatable {
+  /// What the command line calls it.
+  public var name: String
+  /// What colour the page has where the figure will lie. Outlines that separate marks, and tints in formats
+  /// without transparency, are mixed with it.
+  public var paper: Color
+  /// Whether the figure paints the paper itself. When not, SVG, PDF and EPS stay transparent and take the
+  /// page's colour; PNG files are painted unless asked otherwise.
+  public var paintsPaper: Bool
+  /// Titles and whatever else must be read first.
+  public var ink: Color
+  /// Axis titles, tick labels, notes.
+  public var quietInk: Color
+  /// Axis lines and ticks.
+  public var axis: Color
+  /// Grid lines.
+  public var grid: Color
+  /// Marks of what was left out.
+  public var notice: Color
+  /// The colours, dashes and markers of series.
+  public var palette: Palette
+  /// Colours from least to most.
+  public var sequential: [Color]
+  /// Colours from one side over the neutral middle to the other.
+  public var diverging: [Color]
+  /// The typefaces, in the order in which they are asked for a character.
+  public var typefaces: [Typeface]
+  /// The width of lines, in points.
+  public var lineWidth: Double
+  /// The width of axes, ticks and grid lines, in points.
+  public var hairline: Double
+  /// The opacity of bands and areas.
+  public var bandOpacity: Double
+
+  /// A theme by all its parts.
+  public init(
+    name: String, paper: Color, paintsPaper: Bool = false, ink: Color, quietInk: Color, axis: Color,
+    grid: Color, notice: Color, palette: Palette, sequential: [Color], diverging: [Color],
+    typefaces: [Typeface] = Typeface.standard, lineWidth: Double, hairline: Double, bandOpacity: Double
+  ) {
+    self.name = name
+    self.paper = paper
+    self.paintsPaper = paintsPaper
+    self.ink = ink
+    self.quietInk = quietInk
+    self.axis = axis
+    self.grid = grid
+    self.notice = notice
+    self.palette = palette
+    self.sequential = sequential
+    self.diverging = diverging
+    self.typefaces = typefaces
+    self.lineWidth = lineWidth
+    self.hairline = hairline
+    self.bandOpacity = bandOpacity
+  }
+
+  /// The theme of that name.
+  ///
+  /// - Throws: ``PlotError`` naming the known ones.
+  public static func named(_ name: String) throws(PlotError) -> Theme {
+    guard let theme = all.first(where: { $0.name == name }) else {
+      throw .unknownName(kind: "theme", name: name, known: all.map(\.name))
+    }
+    return theme
+  }
+}
