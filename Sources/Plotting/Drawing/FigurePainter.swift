@@ -61,7 +61,8 @@ struct FigurePainter {
       add(.panelTitle, title, left: frame.left, top: layout.columnTitlesTop, theme.ink)
     }
     if turnsTitles {
-      let indent = layout.rowTitles.isEmpty ? 0 : metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
+      let indent =
+        layout.rowTitles.isEmpty ? 0 : metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
       elements += layout.commonY.turned(
         .axisTitle, left: metrics.margin + indent, centerY: layout.grid.centerY, color: theme.quietInk)
     } else {

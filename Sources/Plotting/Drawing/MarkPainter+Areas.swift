@@ -31,7 +31,9 @@ extension MarkPainter {
       return points.flatMap { marker.shapes(at: $0, color: color, paper: theme.paper) }
     }
     var path = Path()
-    let spread = isStrip ? Swarm.spread(points, radius: radius, room: stripRoom(mark), isUpright: stripIsUpright) : points
+    let spread =
+      isStrip
+      ? Swarm.spread(points, radius: radius, room: stripRoom(mark), isUpright: stripIsUpright) : points
     for point in spread { marker.add(to: &path, at: point) }
     return path.isEmpty ? [] : [.fill(path, color.opacity(isStrip ? 0.55 : 0.7))]
   }
@@ -101,8 +103,10 @@ extension MarkPainter {
     var shapes: [Shape] = []
     for (position, values) in groups(mark, isUpright: isUpright) {
       guard let summary = BoxSummary(values) else { continue }
-      let measured = [summary.lowWhisker, summary.lowQuartile, summary.median, summary.highQuartile, summary.highWhisker]
-        .compactMap { isUpright ? place(y: $0) : place(x: $0) }
+      let measured = [
+        summary.lowWhisker, summary.lowQuartile, summary.median, summary.highQuartile, summary.highWhisker,
+      ]
+      .compactMap { isUpright ? place(y: $0) : place(x: $0) }
       guard measured.count == 5 else { continue }
       shapes += box(at: position, half: half, measured, isUpright: isUpright, color: color(mark.mark))
     }

@@ -70,10 +70,11 @@ extension MarkPainter {
     return Stroke(color(mark), width: width, dash: dash.map { $0 * width }, hasRoundCaps: dash.isEmpty)
   }
 
-  /// The place of a row's near (0) or far (1) end, `nil` when the row is not shown. Ends that a mark has only once
-  /// are the same for both.
+  /// The place of a row's near (0) or far (1) end, `nil` when the row is not shown. Ends that a mark has
+  /// only once are the same for both.
   func place(_ mark: ResolvedMark, _ row: Int, end: Int = 0) -> Point? {
-    guard panel.resolved.isShown(mark, row), let xs = mark.x.isEmpty ? nil : mark.x[min(end, mark.x.count - 1)],
+    guard panel.resolved.isShown(mark, row),
+      let xs = mark.x.isEmpty ? nil : mark.x[min(end, mark.x.count - 1)],
       let ys = mark.y.isEmpty ? nil : mark.y[min(end, mark.y.count - 1)],
       let x = xScale.place(xs[row] + shift(mark, isVertical: false)),
       let y = yScale.place(ys[row] + shift(mark, isVertical: true))

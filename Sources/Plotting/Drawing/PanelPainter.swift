@@ -35,7 +35,8 @@ struct PanelPainter {
     if !path.isEmpty { elements.append(Element(role, .stroke(path, stroke))) }
   }
 
-  private mutating func text(_ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color) {
+  private mutating func text(_ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color)
+  {
     elements.append(Element(role, .text(line, at: Point(x, y), color: color, turned: false)))
   }
 
@@ -65,7 +66,9 @@ struct PanelPainter {
         path.line(Point(frame.right, place))
       }
     }
-    if panel.x.axis.axis.grid ?? (panel.x.axis.categories == nil && panel.y.axis.categories != nil && !isHeatmap) {
+    if panel.x.axis.axis.grid
+      ?? (panel.x.axis.categories == nil && panel.y.axis.categories != nil && !isHeatmap)
+    {
       for place in places(panel.x, panel.xScale) {
         path.move(Point(place, frame.top))
         path.line(Point(place, frame.bottom))

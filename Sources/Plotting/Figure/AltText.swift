@@ -48,7 +48,8 @@ struct AltText {
       let measured = panel.y.categories == nil ? mark.y : mark.x
       let values = mark.rows.filter { panel.isShown(mark, $0) }.compactMap { measured.first?[$0] }
       guard let least = values.min(), let most = values.max() else { continue }
-      let series = figure.series.first { $0.key == mark.mark.series }.map { RichText($0.name).plain + " " } ?? ""
+      let series =
+        figure.series.first { $0.key == mark.mark.series }.map { RichText($0.name).plain + " " } ?? ""
       parts.append("\(series)from \(rounded(least)) to \(rounded(most))")
     }
     let omitted = panel.omitted > 0 ? " \(panel.omitted) values are not shown." : ""

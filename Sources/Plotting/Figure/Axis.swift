@@ -49,8 +49,8 @@ public enum ScaleKind: Sendable, Equatable {
   /// Equal ratios are equally far apart; values that are zero or negative have no place and are counted on
   /// the figure.
   case log10
-  /// Linear between −threshold and threshold, logarithmic beyond, with a continuous slope; holds zero and both
-  /// signs. The threshold is positive.
+  /// Linear between −threshold and threshold, logarithmic beyond, with a continuous slope; holds zero and
+  /// both signs. The threshold is positive.
   case symlog(threshold: Double)
   /// One band per category, in this order; when empty, in the order in which the categories occur.
   case band([String] = [])

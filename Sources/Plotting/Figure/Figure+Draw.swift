@@ -4,7 +4,8 @@ extension Figure {
   /// Figures are independent of each other: any number may be laid out and encoded at the same time, each
   /// on a thread of its own. The size of the preset is the size of the drawing, to the last digit.
   ///
-  /// - Throws: ``PlotError`` when the figure does not hold together, a size cannot be, a font or a character is missing,
+  /// - Throws: ``PlotError`` when the figure does not hold together, a size cannot be, a font or a
+  ///   character is missing,
   ///   or the words leave no room for the panels.
   public func draw(_ preset: Preset = .web, theme: Theme = .light) throws(PlotError) -> Drawing {
     try FigureChecks.check(preset)
@@ -25,8 +26,8 @@ extension Figure {
     }
   }
 
-  /// Lays the figure out and writes it: ``draw(_:theme:)`` and ``Drawing/encode(as:)`` in one. For several formats
-  /// of the same figure draw once and encode each.
+  /// Lays the figure out and writes it: ``draw(_:theme:)`` and ``Drawing/encode(as:)`` in one. For
+  /// several formats of the same figure draw once and encode each.
   ///
   /// - Throws: ``PlotError``, as those two do.
   public func render(

@@ -1,9 +1,9 @@
 /// Something drawn in a panel: a geometry over rows of data.
 ///
-/// Each kind reads some of the channels `x`, `y`, `x2`, `y2`, `value` and `text`, which hold one entry per
-/// row; the factory functions below name them properly, and a figure whose channels differ in length is refused
-/// with ``PlotError``. Rows with a channel that has no place on its scale (not finite, or not positive on a
-/// logarithmic axis) are left out, interrupt lines, and are counted on the figure.
+/// Each kind reads some of the channels `x`, `y`, `x2`, `y2`, `value` and `text`, which hold one entry
+/// per row; the factory functions below name them properly, and a figure whose channels differ in length
+/// is refused with ``PlotError``. Rows with a channel that has no place on its scale (not finite, or not
+/// positive on a logarithmic axis) are left out, interrupt lines, and are counted on the figure.
 public struct Mark: Sendable, Equatable {
   /// The geometries.
   public enum Kind: String, Sendable, Equatable, CaseIterable {

@@ -54,7 +54,8 @@ struct AxisDomain {
     return near.count == 0 ? [] : [near] + (far.map { [$0] } ?? [])
   }
 
-  private static func categories(axes: [Axis], marks: [Mark], isVertical: Bool) throws(PlotError) -> [String]? {
+  private static func categories(axes: [Axis], marks: [Mark], isVertical: Bool) throws(PlotError) -> [String]?
+  {
     var names: [String] = []
     var seen: Set<String> = []
     var isBand = false
@@ -85,7 +86,8 @@ struct AxisDomain {
     }
     guard let first = transforms.first, transforms.allSatisfy({ $0 == first }) else {
       throw .setting(
-        what: "The \(side) axis of panels that share it", value: "of several scales", expected: "of one scale")
+        what: "The \(side) axis of panels that share it", value: "of several scales", expected: "of one scale"
+      )
     }
     if hasCategories, first != nil {
       throw .setting(

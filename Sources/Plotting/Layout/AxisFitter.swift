@@ -87,12 +87,14 @@ struct AxisFitter {
     let isHidden = axis.axis.ticks == .none
     return AxisLayout(
       axis: axis, lower: ticks.lower, upper: ticks.upper,
-      ticks: isHidden ? [] : ticks.major.map { AxisLayout.Tick(value: $0, label: .empty) }, minor: [], inset: 0)
+      ticks: isHidden ? [] : ticks.major.map { AxisLayout.Tick(value: $0, label: .empty) }, minor: [],
+      inset: 0)
   }
 
   private func name(_ axis: ResolvedAxis, _ index: Int) -> String { axis.categories?[index] ?? "" }
 
-  /// Keeps every n-th label where the bands are narrower than their labels are high; the bands themselves all stay.
+  /// Keeps every n-th label where the bands are narrower than their labels are high; the bands themselves
+  /// all stay.
   private func thin(_ layout: inout AxisLayout, room: Double, height: (TextBlock) -> Double) {
     let tallest = layout.ticks.map { height($0.label) }.max() ?? 0
     guard tallest > room, room > 0 else { return }

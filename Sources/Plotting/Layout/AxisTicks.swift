@@ -46,8 +46,8 @@ struct AxisTicks {
     }
   }
 
-  /// Ends the axis at the first tick beyond the data, or a little beyond the data where that would waste more than a
-  /// third of a step.
+  /// Ends the axis at the first tick beyond the data, or a little beyond the data where that would waste
+  /// more than a third of a step.
   private mutating func end(at row: WilkinsonTicks.Row, _ axis: ResolvedAxis) {
     let span = upper - lower
     let last = row.first + Double(row.count - 1) * row.step

@@ -32,7 +32,8 @@ enum FigureChecks {
         [("panel width", width, 5...7200), ("panel height", height, 5...7200)]
       }
     for (name, value, allowed) in sides where !allowed.contains(value) {
-      throw .size(what: name, value: value, allowed: "between \(allowed.lowerBound) and \(allowed.upperBound)")
+      throw .size(
+        what: name, value: value, allowed: "between \(allowed.lowerBound) and \(allowed.upperBound)")
     }
     for (name, value) in [("font size", preset.fontSize), ("small font size", preset.smallFontSize)]
     where !(1...200).contains(value) {
@@ -61,11 +62,13 @@ enum FigureChecks {
     }
     if let lower = axis.lower, let upper = axis.upper, lower >= upper {
       throw .setting(
-        what: "The lower limit of the \(side) axis", value: "\(lower)", expected: "less than the upper, \(upper)")
+        what: "The lower limit of the \(side) axis", value: "\(lower)",
+        expected: "less than the upper, \(upper)")
     }
     if case .symlog(let threshold) = axis.scale, !(threshold > 0 && threshold.isFinite) {
       throw .setting(
-        what: "The threshold of the symlog \(side) axis", value: "\(threshold)", expected: "a positive number")
+        what: "The threshold of the symlog \(side) axis", value: "\(threshold)", expected: "a positive number"
+      )
     }
   }
 

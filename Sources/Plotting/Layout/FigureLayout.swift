@@ -13,7 +13,8 @@ struct FigureLayout {
   var rowTitles: [TextBlock] = []
   var note = TextBlock.empty
   var noteTop = 0.0
-  /// The title of the vertical axis where all panels have the same one: level above the grid or turned beside it.
+  /// The title of the vertical axis where all panels have the same one: level above the grid or turned
+  /// beside it.
   var commonY = TextBlock.empty
   var commonYTop = 0.0
   /// The title of the horizontal axis where all panels at the bottom have the same one.

@@ -80,10 +80,12 @@ struct FigureResolver {
         let known = current.marks.isEmpty ? nil : current.marks[index]
         let places = domain.places(of: mark)
         return ResolvedMark(
-          mark: mark, index: index, x: isVertical ? known?.x ?? [] : places, y: isVertical ? places : known?.y ?? [])
+          mark: mark, index: index, x: isVertical ? known?.x ?? [] : places,
+          y: isVertical ? places : known?.y ?? [])
       }
       cells[cell.row][cell.column] = ResolvedPanel(
-        panel: panel, x: isVertical ? current.x : resolved, y: isVertical ? resolved : current.y, marks: marks)
+        panel: panel, x: isVertical ? current.x : resolved, y: isVertical ? resolved : current.y, marks: marks
+      )
     }
   }
 }

@@ -1,8 +1,9 @@
 /// Finds the place of everything in a figure from measured text.
 ///
 /// The widths of the labels on vertical axes depend on the height of the panels, and the height of the
-/// panels on how the words above and below them break, which depends on their width. So widths and heights are found in
-/// turns; room once taken is not given back, so that this comes to an end, in most figures after two turns.
+/// panels on how the words above and below them break, which depends on their width. So widths and
+/// heights are found in turns; room once taken is not given back, so that this comes to an end, in most
+/// figures after two turns.
 struct GridSolver {
   let figure: ResolvedFigure
   let preset: Preset
@@ -87,7 +88,8 @@ struct GridSolver {
           y: try fitter.vertical(panel.y, length: panelHeights[row], widest: 0.34 * columnWidth),
           showsXLabels: plan.showsX[row][column], showsYLabels: plan.showsY[row][column])
         cell.lineLabels = plan.lineLabels[row][column]
-        cell.colorBar = try ColorBarLayout.make(panel, height: panelHeights[row], engine: engine, metrics: metrics)
+        cell.colorBar = try ColorBarLayout.make(
+          panel, height: panelHeights[row], engine: engine, metrics: metrics)
         cell.words = try panel.marks.map { mark throws(PlotError) in
           try mark.mark.text.map { text throws(PlotError) in try engine.line(text, metrics.tick) }
         }
@@ -146,7 +148,9 @@ struct GridSolver {
   /// The room left of the whole grid.
   private var gridIndent: Double {
     var indent = 0.0
-    if !figure.figure.rowTitles.isEmpty { indent += metrics.panelTitle.size * TextBlock.leading + metrics.titleGap }
+    if !figure.figure.rowTitles.isEmpty {
+      indent += metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
+    }
     if plan.commonYTitle != nil, turnsTitles { indent += metrics.axisTitle.size + metrics.titleGap }
     return indent
   }
@@ -221,10 +225,11 @@ struct GridSolver {
   /// The height of a row that may choose it: categories need their lines, numbers a pleasant shape.
   private func chosenHeight(of row: [ResolvedPanel?]) -> Double {
     let panels = row.compactMap { $0 }
-    let bands = panels.map { panel -> Double in
-      guard let count = panel.y.categories?.count else { return 0 }
-      return Double(count) * metrics.font * max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
-    }.max() ?? 0
+    let bands =
+      panels.map { panel -> Double in
+        guard let count = panel.y.categories?.count else { return 0 }
+        return Double(count) * metrics.font * max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
+      }.max() ?? 0
     if bands > 0 { return max(bands, 3 * metrics.font) }
     if case .width(_, let aspect?) = preset.size { return max(aspect * panelWidth, metrics.leastPanelHeight) }
     return max(Metrics.panelHeight(width: panelWidth), metrics.leastPanelHeight)
@@ -256,7 +261,8 @@ struct GridSolver {
     }
     layout.grid = Rect(
       left: left(of: 0), top: layout.panels.map(\.frame.top).min() ?? 0,
-      right: left(of: figure.columnCount - 1) + panelWidth, bottom: layout.panels.map(\.frame.bottom).max() ?? 0)
+      right: left(of: figure.columnCount - 1) + panelWidth,
+      bottom: layout.panels.map(\.frame.bottom).max() ?? 0)
     if !layout.commonX.isEmpty { stack.top += metrics.titleGap }
     layout.commonXTop = stack.add(layout.commonX.height, gap: 0)
     if plan.legend == .bottom, layout.legend.height > 0 {

@@ -1,12 +1,8 @@
 /// Moves labels apart along one line by as little as possible.
 package enum LabelSpread {
-  /// Centres at least `spacing` apart and within `lower...upper`, in the order of `wanted`, that minimise the sum
-  /// of squared moves: pool adjacent violators on the positions less their share of the spacing.
-  ///
-  /// - Parameters:
-  ///   - wanted: where the labels would like to be, in ascending order.
-  ///   - spacing: the least distance between neighbours; where `upper - lower` cannot hold them all at it, they are set
-  ///     evenly.
+  /// Centres at least `spacing` apart and within `lower...upper`, in the order of `wanted`, which ascends,
+  /// that minimise the sum of squared moves: pool adjacent violators on the positions less their share of
+  /// the spacing. Where there is no room for that spacing they are set evenly.
   package static func spread(_ wanted: [Double], spacing: Double, lower: Double, upper: Double) -> [Double] {
     guard wanted.count > 1 else { return wanted.map { min(max($0, lower), upper) } }
     let step = min(spacing, (upper - lower) / Double(wanted.count - 1))

@@ -18,8 +18,8 @@ struct LegendLayout {
   static func sampleWidth(_ metrics: Metrics) -> Double { 1.9 * metrics.font }
   static func sampleGap(_ metrics: Metrics) -> Double { 0.5 * metrics.font }
 
-  /// Lays out `series` in as many rows as needed, in equal columns when there is more than one row. When `highest`
-  /// cannot hold them all, the last entry says how many are missing.
+  /// Lays out `series` in as many rows as needed, in equal columns when there is more than one row. When
+  /// `highest` cannot hold them all, the last entry says how many are missing.
   static func make(
     _ series: [Series], width: Double, highest: Double, engine: TextEngine, metrics: Metrics
   ) throws(PlotError) -> LegendLayout {

@@ -45,8 +45,8 @@ struct LineLabels {
 
   /// Whether labels replace the legend.
   ///
-  /// Asked for, they do where every series has a line and the labels leave the panels most of the room. Left to the figure,
-  /// they do when there are also few and short.
+  /// Asked for, they do where every series has a line and the labels leave the panels most of the room.
+  /// Left to the figure, they do when there are also few and short.
   func fit(_ placement: LegendPlacement, preset: Preset) -> Bool {
     guard placement == .direct || placement == .automatic, namesEverySeries else { return false }
     let most = cells.flatMap { $0.map(\.count) }.max() ?? 0

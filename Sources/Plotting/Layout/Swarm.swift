@@ -1,7 +1,8 @@
 /// Spreads the markers of a strip sideways so that they hide each other as little as possible.
 enum Swarm {
-  /// The points moved across the direction in which they are measured, each to the free place nearest to the
-  /// middle, never further than `room`; where all is taken they share places. The same points always spread the same way.
+  /// The points moved across the direction in which they are measured, each to the free place nearest to
+  /// the middle, never further than `room`; where all is taken they share places. The same points always
+  /// spread the same way.
   static func spread(_ points: [Point], radius: Double, room: Double, isUpright: Bool) -> [Point] {
     let step = 2 * radius
     let steps = max(0, Int(room / step))

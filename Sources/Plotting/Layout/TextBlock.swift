@@ -30,7 +30,8 @@ struct TextWrapper {
 
   /// The text in lines no wider than `width`, broken at spaces, and inside a word that is wider than a line.
   ///
-  /// Superscripts and subscripts stay with their letter. A single letter that is wider than `width` gets a line of its own.
+  /// Superscripts and subscripts stay with their letter. A single letter that is wider than `width` gets
+  /// a line of its own.
   func wrap(_ source: String?, width: Double) throws(PlotError) -> TextBlock {
     guard let source, !source.isEmpty else { return .empty }
     var lines: [TextLine] = []

@@ -1,6 +1,7 @@
 import CCairo
 
-/// The one place that knows Cairo's surfaces: draws the few primitives of a ``Drawing`` and hands back the bytes.
+/// The one place that knows Cairo's surfaces: draws the few primitives of a ``Drawing`` and hands back
+/// the bytes.
 struct CairoSurface {
   private let context: OpaquePointer
   private let engine: TextEngine

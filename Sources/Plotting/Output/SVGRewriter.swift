@@ -1,8 +1,8 @@
 /// Makes Cairo's SVG fit to stand in a page beside others.
 ///
 /// Cairo calls its parts `glyph0-0`, `clip1` and so on in every file, sets inline styles, which strict
-/// content security policies refuse, and says nothing to a screen reader. Here every id and every reference to one is
-/// given a prefix, styles become attributes, and title and description are put in.
+/// content security policies refuse, and says nothing to a screen reader. Here every id and every
+/// reference to one is given a prefix, styles become attributes, and title and description are put in.
 struct SVGRewriter {
   let idPrefix: String
   let title: String

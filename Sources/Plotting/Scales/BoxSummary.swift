@@ -6,8 +6,8 @@ package struct BoxSummary: Sendable, Equatable {
   package var highQuartile: Double
   package var highWhisker: Double
 
-  /// Quartiles by linear interpolation (Hyndman and Fan 1996, type 7); whiskers end at the last sample within 1.5
-  /// interquartile ranges of the box (Tukey). `nil` without a finite sample.
+  /// Quartiles by linear interpolation (Hyndman and Fan 1996, type 7); whiskers end at the last sample
+  /// within 1.5 interquartile ranges of the box (Tukey). `nil` without a finite sample.
   package init?(_ samples: [Double]) {
     let sorted = samples.filter(\.isFinite).sorted()
     guard !sorted.isEmpty else { return nil }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Ticks of a logarithmic axis: whole powers of ten where there are enough of them, their multiples by 2 and 5, or plain
-/// round numbers where the axis is shorter than that.
+/// Ticks of a logarithmic axis: whole powers of ten where there are enough of them, their multiples by 2
+/// and 5, or plain round numbers where the axis is shorter than that.
 package enum LogTicks {
   /// Major ticks and, between them, unlabelled minor ones.
   package struct Row: Sendable, Equatable {

@@ -8,7 +8,8 @@ package enum NumberText {
   private static let smallestPlain = 1e-4
 
   /// The texts of `values`, which stand on one axis.
-  package static func texts(_ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false) -> [String] {
+  package static func texts(_ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false) -> [String]
+  {
     switch style {
     case .automatic: isLogarithmic ? logarithmic(values) : automatic(values)
     case .si: values.map(si)
@@ -70,7 +71,9 @@ package enum NumberText {
   }
 
   /// `m×10^{e}`, without the factor when it is 1; zero is `0`.
-  private static func scientific(_ value: Double, decimals: Int, exponentOf reference: Double? = nil) -> String {
+  private static func scientific(_ value: Double, decimals: Int, exponentOf reference: Double? = nil)
+    -> String
+  {
     guard value != 0 else { return "0" }
     let power = exponent(of: reference ?? value.magnitude)
     let mantissa = decimal(value / pow(10, power), decimals: decimals)

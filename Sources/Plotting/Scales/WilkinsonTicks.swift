@@ -1,8 +1,8 @@
 import Foundation
 
-/// Round numbers for an axis: Talbot, Lin and Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick
-/// Labels on Axes" (InfoVis 2010), with the paper's numbers and weights. Legibility is left to the layout, which
-/// asks for fewer ticks when labels would meet.
+/// Round numbers for an axis: Talbot, Lin and Hanrahan, "An Extension of Wilkinson's Algorithm for
+/// Positioning Tick Labels on Axes" (InfoVis 2010), with the paper's numbers and weights. Legibility is
+/// left to the layout, which asks for fewer ticks when labels would meet.
 package enum WilkinsonTicks {
   /// Steps from the nicest on (the paper's Q).
   private static let niceSteps: [Double] = [1, 5, 2, 2.5, 4, 3]
@@ -26,12 +26,8 @@ package enum WilkinsonTicks {
     }
   }
 
-  /// About `count` ticks that cover `lower` to `upper` well, at whole numbers if asked.
-  ///
-  /// - Parameters:
-  ///   - lower: finite and less than `upper`.
-  ///   - upper: finite; `upper - lower` is finite too.
-  ///   - count: how many are wanted, at least 2.
+  /// About `count` ticks, at least 2, that cover `lower` to `upper` well, at whole numbers if asked. The
+  /// limits are finite and so is their difference, which is greater than zero.
   package static func row(from lower: Double, to upper: Double, count: Int, whole: Bool = false) -> Row {
     precondition(lower < upper && (upper - lower).isFinite, "an axis without extent")
     var search = Search(lower: lower, upper: upper, wanted: Double(max(count, 2)), whole: whole)
@@ -47,7 +43,8 @@ package enum WilkinsonTicks {
     var best: Row?
     var bestScore = -2.0
 
-    /// The most that each further loop may skip is bounded by the best score so far: see section 4 of the paper.
+    /// The most that each further loop may skip is bounded by the best score so far: see section 4 of the
+    /// paper.
     mutating func run() {
       for skip in 1...12 {
         for (index, nice) in WilkinsonTicks.niceSteps.enumerated() {

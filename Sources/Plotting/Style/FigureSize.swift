@@ -2,8 +2,9 @@
 public enum FigureSize: Sendable, Equatable {
   /// Exactly this size.
   case exact(width: Double, height: Double)
-  /// Exactly this width; each panel is as high as `panelAspect` times its width (wide panels are given flatter
-  /// shapes when it is `nil`, and panels of categories as much as these need), and the height of the figure follows.
+  /// Exactly this width; each panel is as high as `panelAspect` times its width (wide panels are given
+  /// flatter shapes when it is `nil`, and panels of categories as much as these need), and the height of
+  /// the figure follows.
   case width(Double, panelAspect: Double? = nil)
   /// Each panel exactly this size; the size of the figure follows.
   case panels(width: Double, height: Double)

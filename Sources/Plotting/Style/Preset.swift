@@ -1,7 +1,7 @@
 /// The size of a figure and of the letters in it, by where it will be printed.
 ///
-/// Sizes are those of the venue's style file, letters one or two points smaller than its text. Templates change,
-/// so a preset carries the year whose style file it follows; see ``all``.
+/// Sizes are those of the venue's style file, letters one or two points smaller than its text. Templates
+/// change, so a preset carries the year whose style file it follows; see ``all``.
 public struct Preset: Sendable, Equatable {
   /// What the command line calls it: `acl`, `acl-full`, `web`.
   public var name: String
@@ -13,8 +13,8 @@ public struct Preset: Sendable, Equatable {
   public var fontSize: Double
   /// The size of tick labels and notes, in points.
   public var smallFontSize: Double
-  /// Whether the title of a vertical axis stands turned beside it, which spares height, or level above it, which
-  /// is easier to read.
+  /// Whether the title of a vertical axis stands turned beside it, which spares height, or level above
+  /// it, which is easier to read.
   public var turnsVerticalTitles: Bool
   /// The free border around everything, in points.
   public var margin: Double

@@ -25,8 +25,8 @@ extension Theme {
 }
 
 extension Palette {
-  /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common kinds of colour
-  /// blindness and, the first four by a wide margin, in greyscale.
+  /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common
+  /// kinds of colour blindness and, the first four by a wide margin, in greyscale.
   public static let onLight = Palette(colors: [
     Color(0x2F4DC4), Color(0xE0762B), Color(0x007A5E), Color(0x6B1248), Color(0xA98C00),
     Color(0x2FA7DB), Color(0xB3201F), Color(0x8A63DC),

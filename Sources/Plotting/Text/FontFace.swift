@@ -19,7 +19,8 @@ final class FontFace {
 
   /// Opens the file of a face.
   ///
-  /// - Throws: ``PlotError`` when it is not installed, cannot be read, or is of a kind that PDF can only hold as
+  /// - Throws: ``PlotError`` when it is not installed, cannot be read, or is of a kind that PDF can only
+  ///   hold as
   ///   Type 3 (bitmap and colour fonts) or that shaping and drawing might understand differently (variable fonts).
   init(_ name: FaceName, library: FT_Library) throws(PlotError) {
     let file = try FontFiles.find(name)
@@ -45,11 +46,12 @@ final class FontFace {
     hb_blob_destroy(blob)
     cairo = cairo_ft_font_face_create_for_ft_face(face, Int32(FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP))
     unitsPerEm = Double(face.pointee.units_per_EM)
-    capHeight = Self.metric(HB_OT_METRICS_TAG_CAP_HEIGHT, of: shaper, fallback: 0.72 * unitsPerEm) / unitsPerEm
+    capHeight =
+      Self.metric(HB_OT_METRICS_TAG_CAP_HEIGHT, of: shaper, fallback: 0.72 * unitsPerEm) / unitsPerEm
   }
 
-  // No deinit: Cairo keeps scaled fonts of this face in a cache of its own after their last use, so the FreeType
-  // face must outlive every drawing. Engines and their faces live as long as the process.
+  // No deinit: Cairo keeps scaled fonts of this face in a cache of its own after their last use, so the
+  // FreeType face must outlive every drawing. Engines and their faces live as long as the process.
 
   /// The glyph of a character, `nil` when the font has none.
   func hasGlyph(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,9 +1,9 @@
-/// Text with superscripts and subscripts, in a notation of two signs: `^{...}` raises and `_{...}` lowers what
-/// is between the braces, and they nest: `‖∇W_{q}‖_{∗}`, `10^{-3}`.
+/// Text with superscripts and subscripts, in a notation of two signs: `^{...}` raises and `_{...}` lowers
+/// what is between the braces, and they nest: `‖∇W_{q}‖_{∗}`, `10^{-3}`.
 ///
-/// Everything else is literal: `q_proj` and `x^2` stay as they are, and so does an opening without its closing
-/// brace. A backslash makes the next character literal. A newline begins a new line. A hyphen before a
-/// digit inside a superscript or subscript is set as a minus sign.
+/// Everything else is literal: `q_proj` and `x^2` stay as they are, and so does an opening without its
+/// closing brace. A backslash makes the next character literal. A newline begins a new line. A hyphen
+/// before a digit inside a superscript or subscript is set as a minus sign.
 public struct RichText: Sendable, Equatable {
   /// A stretch of text at one height and size.
   package struct Span: Sendable, Equatable {

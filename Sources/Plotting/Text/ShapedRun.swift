@@ -25,7 +25,8 @@ struct ShapedRun {
       advance += Double(place.x_advance)
       starts.append(Int32(infos[index].cluster))
     }
-    clusters = Self.clusters(starts: isRightToLeft ? starts.reversed() : starts, length: Int32(text.utf8.count))
+    clusters = Self.clusters(
+      starts: isRightToLeft ? starts.reversed() : starts, length: Int32(text.utf8.count))
   }
 
   /// Byte and glyph counts in the order of the text, from the byte at which each glyph's cluster starts.

@@ -2,7 +2,8 @@
 enum TextDirection {
   /// Whether `text` runs from right to left.
   ///
-  /// - Throws: ``PlotError/mixedDirections(label:)`` when it has letters or digits that run the other way too.
+  /// - Throws: ``PlotError/mixedDirections(label:)`` when it has letters or digits that run the other way
+  ///   too.
   static func isRightToLeft(_ text: String, label: String) throws(PlotError) -> Bool {
     guard text.unicodeScalars.contains(where: isRightToLeft) else { return false }
     let others = text.unicodeScalars.contains { !isRightToLeft($0) && runsForward($0) }

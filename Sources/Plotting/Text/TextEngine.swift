@@ -4,9 +4,10 @@ import Synchronization
 /// Shapes and measures text, and holds the font faces that draw it.
 ///
 /// Font faces cannot be used by two threads at once, so each rendering borrows an engine of its own from
-/// ``withEngine(_:)``: figures render in parallel without a lock around them, and there are never more engines
-/// than there were renderings at the same time.
-// Unchecked: an engine is either in the list of idle ones, under its lock, or with the one rendering that took it.
+/// ``withEngine(_:)``: figures render in parallel without a lock around them, and there are never more
+/// engines than there were renderings at the same time.
+// Unchecked: an engine is either in the list of idle ones, under its lock, or with the one rendering that
+// took it.
 package final class TextEngine: @unchecked Sendable {
   private struct ShapeKey: Hashable {
     var text: String
@@ -54,7 +55,8 @@ package final class TextEngine: @unchecked Sendable {
 
   /// Shapes one line in the notation of ``RichText``.
   ///
-  /// - Throws: ``PlotError`` when a font is missing, a character is in none of the typefaces, or the text runs both
+  /// - Throws: ``PlotError`` when a font is missing, a character is in none of the typefaces, or the text
+  ///   runs both
   ///   ways.
   func line(_ source: String, _ style: TextStyle) throws(PlotError) -> TextLine {
     var line = TextLine(
@@ -118,7 +120,8 @@ package final class TextEngine: @unchecked Sendable {
     return result
   }
 
-  private func face(for character: Character, _ style: TextStyle, label: String) throws(PlotError) -> FontFace {
+  private func face(for character: Character, _ style: TextStyle, label: String) throws(PlotError) -> FontFace
+  {
     for typeface in style.typefaces {
       let face = try self.face(
         FaceName(
