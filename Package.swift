@@ -87,7 +87,8 @@ let package = Package(
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
     tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport"]),
-    tests("StudiesTests", of: ["Studies"]),
+    tests(
+      "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
     tests("PlottingTests", of: ["Plotting"]),
     tests("ReportTests", of: ["Report"]),

@@ -14,6 +14,8 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case record(String, index: Int, line: Int?, problem: RecordProblem)
   /// Two data files of a task do not hold the same instructions in the same order.
   case unpaired(String, String, PairingProblem)
+  /// A sample has a token id that the checkpoint's embedding, of `rows` rows, does not have.
+  case idBeyondEmbedding(String, index: Int, id: Int, rows: Int, family: String)
   /// A store cannot be used.
   case store(String, StoreProblem)
 
@@ -31,6 +33,10 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .record(let file, let index, let line, let problem):
       "\(file)\(line.map { ":\($0)" } ?? ""): record \(index + 1) \(problem)."
     case .unpaired(let first, let second, let problem): Self.text(of: problem, first: first, second: second)
+    case .idBeyondEmbedding(let file, let index, let id, let rows, let family):
+      "Record \(index + 1) of \(file) has the token id \(id), but the embedding of this \(family) checkpoint has "
+        + "\(rows) rows (ids 0 to \(rows - 1)). Its tokenizer.json and its weights do not belong together: take "
+        + "both from the same checkpoint."
     case .store(let file, let problem): Self.text(of: problem, file: file)
     }
   }

@@ -24,7 +24,7 @@ public struct StudyResults: Sendable {
     for model in study.models {
       for condition in study.conditions {
         let run = try store.shownRun(model: model.name, condition: condition)
-        guard let run, run.description.matches(study.settings) else { continue }
+        guard let run, run.description.recipe.matches(study.settings) else { continue }
         runs[Key(model: model.name, condition: condition)] = run
       }
     }
@@ -51,7 +51,7 @@ public struct StudyResults: Sendable {
     let (computed, skipped) = try store.samples(of: run)
     return ConditionResults(
       model: model, condition: condition, layerCount: run.facts.layerCount,
-      projections: run.description.projections, samples: computed, skipped: skipped)
+      projections: run.description.recipe.projections, samples: computed, skipped: skipped)
   }
 
   /// How much of a condition is there, or nil when it was not begun. Costs far less than `results`.

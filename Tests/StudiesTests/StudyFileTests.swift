@@ -1,6 +1,7 @@
 import Foundation
 import Gradients
 import Studies
+import TestSupport
 import Testing
 
 @Suite("A study file")

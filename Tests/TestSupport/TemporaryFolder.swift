@@ -16,8 +16,24 @@ public final class TemporaryFolder: Sendable {
   /// The file `name` inside the folder.
   public func file(_ name: String) -> URL { url.appending(path: name) }
 
-  /// Writes `text` to the file `name` inside the folder.
-  public func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: file(name))
+  /// Writes `text` to the file `name` inside the folder, making folders on the way.
+  @discardableResult
+  public func write(_ text: String, to name: String) throws -> URL {
+    try write(Data(text.utf8), to: name)
+  }
+
+  /// Writes `data` to the file `name` inside the folder, making folders on the way.
+  @discardableResult
+  public func write(_ data: Data, to name: String) throws -> URL {
+    let file = file(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: file)
+    return file
+  }
+
+  /// Makes the folder `name` inside the folder.
+  public func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(at: file(name), withIntermediateDirectories: true)
   }
 }

@@ -1,6 +1,6 @@
 /// Identifies a sample within all runs: equal keys mean equal numbers.
 ///
-/// It is made of the run's identity, the position in the data file and the texts, because the same
+/// It is made of the identity of the recipe or run, the position in the data file and the texts, because the same
 /// instruction may stand twice in a data file.
 struct SampleKey: Sendable, Hashable {
   /// Position of the sample in its data file, from 0.
@@ -8,9 +8,9 @@ struct SampleKey: Sendable, Hashable {
   /// Hash of everything that the sample's numbers depend on.
   let hash: ContentHash
 
-  init(run: ContentHash, index: Int, record: SampleRecord) {
+  init(within identity: ContentHash, index: Int, record: SampleRecord) {
     var hasher = ContentHasher()
-    hasher.update(field: run.hex)
+    hasher.update(field: identity.hex)
     hasher.update(field: index)
     for text in [record.instruction, record.input, record.output] { hasher.update(field: text) }
     self.index = index

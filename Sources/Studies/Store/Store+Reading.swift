@@ -102,7 +102,7 @@ extension Store {
   private func summaries(of run: ShownRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
     var found: [Int64: [SpectrumSummary]] = [:]
     let positions = Dictionary(
-      uniqueKeysWithValues: run.description.projections.enumerated().map { ($1.rawValue, $0) })
+      uniqueKeysWithValues: run.description.recipe.projections.enumerated().map { ($1.rawValue, $0) })
     let sql = """
       SELECT result, layer, projection, nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean
       FROM result JOIN gradient ON result = result.id WHERE run = ? AND sample_index < ?
@@ -132,12 +132,15 @@ extension Store {
       let prompt = PromptKind(rawValue: try row.decode(forColumn: "prompt")),
       let prompting = Prompting(rawValue: try row.decode(forColumn: "prompting"))
     else { return nil }
-    return RunDescription(
-      model: model, tokenizer: tokenizer, condition: condition, data: data, prompt: prompt,
-      prompting: prompting, maxLength: try row.decode(forColumn: "max_length"),
-      projections: projections.split(separator: " ").compactMap { Projection(rawValue: String($0)) },
-      keepsSpectrum: try row.decode(forColumn: "spectrum"),
+    var settings = StudySettings()
+    settings.prompting = prompting
+    settings.maxLength = try row.decode(forColumn: "max_length")
+    settings.projections = projections.split(separator: " ").compactMap { Projection(rawValue: String($0)) }
+    settings.keepsSpectrum = try row.decode(forColumn: "spectrum")
+    let recipe = Recipe(
+      model: model, tokenizer: tokenizer, prompt: prompt, settings: settings,
       arithmetic: try row.decode(forColumn: "arithmetic"))
+    return RunDescription(recipe: recipe, condition: condition, data: data)
   }
 
   private static func facts(_ row: Row) throws -> ModelFacts? {
@@ -156,6 +159,6 @@ extension ShownRun {
   fileprivate var emptySummaries: [SpectrumSummary] {
     let unknown = SpectrumSummary(
       nuclearNorm: .nan, largest: .nan, smallest: .nan, frobeniusNorm: .nan, effectiveRank: .nan, mean: .nan)
-    return Array(repeating: unknown, count: facts.layerCount * description.projections.count)
+    return Array(repeating: unknown, count: facts.layerCount * description.recipe.projections.count)
   }
 }

@@ -11,13 +11,6 @@ struct PlannedRun: Sendable {
   let sampleCount: Int
 }
 
-/// What came of one sample, ready to be stored.
-struct FinishedSample: Sendable {
-  let key: SampleKey
-  let tokens: LabelledTokens
-  let outcome: SampleOutcome
-}
-
 extension Store {
   /// Notes which runs stand for the models and conditions of the study from now on, in one transaction.
   func show(_ runs: [PlannedRun]) throws {
@@ -66,13 +59,14 @@ extension Store {
 
   private func insert(_ run: RunDescription, into database: Database) throws -> Int64 {
     let condition = run.condition
+    let recipe = run.recipe
     try database.execute(
       sql: "INSERT OR IGNORE INTO run VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        run.identity.hex, run.model.hex, condition.task, condition.style.rawValue,
-        condition.relevance.rawValue, run.tokenizer.hex, run.data.hex, run.prompt.rawValue,
-        run.prompting.rawValue, run.maxLength, run.projections.map(\.rawValue).joined(separator: " "),
-        run.keepsSpectrum, run.arithmetic,
+        run.identity.hex, recipe.model.hex, condition.task, condition.style.rawValue,
+        condition.relevance.rawValue, recipe.tokenizer.hex, run.data.hex, recipe.prompt.rawValue,
+        recipe.prompting.rawValue, recipe.maxLength,
+        recipe.projections.map(\.rawValue).joined(separator: " "), recipe.keepsSpectrum, recipe.arithmetic,
       ])
     let sql = "SELECT id FROM run WHERE identity = ?"
     guard let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex]) else {

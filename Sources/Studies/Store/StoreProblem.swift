@@ -19,7 +19,8 @@ public enum StoreProblem: Sendable, Equatable {
   /// The system or SQLite refused, in its own words.
   case refused(String)
 
-  init(_ error: DatabaseError) {
+  /// What an error of SQLite means for the user.
+  package init(_ error: DatabaseError) {
     self =
       switch error.resultCode {
       case .SQLITE_NOTADB: .notAStore

@@ -21,3 +21,10 @@ public struct Condition: Sendable, Hashable, Comparable, Codable {
     return left.relevance < right.relevance
   }
 }
+
+extension Condition {
+  /// The condition for people: `word-problems, none` or `word-problems, none, irrelevant`.
+  public var words: String {
+    relevance == .correct ? "\(task), \(style.rawValue)" : "\(task), \(style.rawValue), irrelevant"
+  }
+}

@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import TestSupport
 
 /// A small study on disk: two models that are empty folders and one task with three data files.
 struct StudyFixture {

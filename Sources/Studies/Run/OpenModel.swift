@@ -1,0 +1,37 @@
+import Foundation
+import Gradients
+
+/// A checkpoint made ready for a run: all that the run loop needs of it.
+public struct OpenModel: Sendable {
+  /// What the store remembers of the checkpoint.
+  public let facts: ModelFacts
+  /// Fingerprint of the tokenizer and of the chat template.
+  public let tokenizer: ContentHash
+  /// Turns records into tokens.
+  public let encoder: any SampleEncoding
+  /// Makes the engine, which takes memory, once there is something to compute.
+  public let makeEngine: @Sendable () throws -> any GradientComputing
+
+  /// Makes a model from its parts.
+  public init(
+    facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
+    makeEngine: @escaping @Sendable () throws -> any GradientComputing
+  ) {
+    self.facts = facts
+    self.tokenizer = tokenizer
+    self.encoder = encoder
+    self.makeEngine = makeEngine
+  }
+
+  /// The tokens of the record at `index` of `file`.
+  ///
+  /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together.
+  func tokens(of record: SampleRecord, at index: Int, in file: URL) throws -> LabelledTokens {
+    let tokens = try encoder.tokens(of: record)
+    if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= facts.vocabularySize }) {
+      throw StudyError.idBeyondEmbedding(
+        file.path, index: index, id: Int(id), rows: facts.vocabularySize, family: facts.family)
+    }
+    return tokens
+  }
+}

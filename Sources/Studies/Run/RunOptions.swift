@@ -1,0 +1,19 @@
+import Foundation
+
+/// How a run uses the machine. None of it changes a number.
+public struct RunOptions: Sendable {
+  /// Threads that compute; at least one.
+  public var threads: Int
+  /// Bytes that a pack of samples may take, the engine's estimate.
+  public var memory: Int
+
+  /// All cores, and half of the machine's memory.
+  public init(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+  ) {
+    precondition(threads > 0, "a run needs a thread")
+    self.threads = threads
+    self.memory = memory
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Gradients
+
+/// Computes what a study still lacks and stores it.
+///
+/// Everything is checked before the first sample: the data, every checkpoint, tokenizer and chat template.
+/// Models are computed one after the other, packs of samples one after the other, each stored in one
+/// transaction: stopping a run anywhere loses at most the pack in flight, and running again computes only
+/// what is missing. Results depend neither on the packs nor on the threads.
+public struct Runner: Sendable {
+  private let study: Study
+  private let options: RunOptions
+  private let opener: any ModelOpening
+  private let now: @Sendable () -> Double
+  private let openStore: @Sendable (URL) throws -> Store
+
+  /// Makes a runner.
+  ///
+  /// - Parameters:
+  ///   - study: what to compute.
+  ///   - options: how to use the machine.
+  ///   - opener: opens the checkpoints.
+  ///   - now: a clock that only goes forward, in seconds.
+  public init(
+    study: Study, options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double
+  ) {
+    self.init(study: study, options: options, opener: opener, now: now) { try Store(at: $0, for: .write) }
+  }
+
+  /// With a way of its own to open the store for writing.
+  package init(
+    study: Study, options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double,
+    openStore: @escaping @Sendable (URL) throws -> Store
+  ) {
+    self.study = study
+    self.options = options
+    self.opener = opener
+    self.now = now
+    self.openStore = openStore
+  }
+
+  /// Runs to the end, or until `isCancelled` says true, which it is asked often and on any thread.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: whether to stop as soon as possible; finished packs are kept.
+  ///   - report: told before the first pack and after every pack.
+  /// - Returns: what was done and what is there now.
+  /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
+  public func run(
+    isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
+  ) throws -> RunSummary {
+    let data = try StudyData(study: study)
+    let opened = try study.models.map { model in
+      try opener.open(
+        folder: model.folder, prompt: model.prompt, settings: study.settings, threads: options.threads)
+    }
+    var plan = RunPlan(study: study, data: data, opened: opened)
+    let store = try openStore(study.store)
+    defer { try? store.close() }
+    try store.show(plan.runs)
+    var session = Session(store: store, options: options, isCancelled: isCancelled, now: now)
+    do {
+      try plan.findPending(in: store, isCancelled: isCancelled)
+      try session.compute(plan, report: report)
+      return try session.summary(of: plan, wasCancelled: false)
+    } catch is CancellationError {
+      return try session.summary(of: plan, wasCancelled: true)
+    }
+  }
+}
+
+/// One call of `Runner.run`.
+private struct Session {
+  let store: Store
+  let options: RunOptions
+  let isCancelled: @Sendable () -> Bool
+  let now: @Sendable () -> Double
+  private var finished = 0
+  private var tokens = 0
+  private var seconds = 0.0
+
+  init(
+    store: Store, options: RunOptions, isCancelled: @escaping @Sendable () -> Bool,
+    now: @escaping @Sendable () -> Double
+  ) {
+    self.store = store
+    self.options = options
+    self.isCancelled = isCancelled
+    self.now = now
+  }
+
+  mutating func compute(_ plan: RunPlan, report: (RunProgress) -> Void) throws {
+    let start = now()
+    defer { seconds = now() - start }
+    var meter = ProgressMeter(samples: plan.pendingCount, work: plan.work, now: now)
+    for model in plan.models where model.conditions.contains(where: { !$0.pending.isEmpty }) {
+      let parameterCount = model.opened.facts.parameterCount
+      let loop = PackLoop(
+        engine: try model.opened.makeEngine(), parameterCount: parameterCount, options: options,
+        isCancelled: isCancelled)
+      for condition in model.conditions where !condition.pending.isEmpty {
+        let activity = "\(model.model.label), \(condition.run.condition.words)"
+        report(meter.progress(activity))
+        try loop.run(try model.pending(condition)) { pack in
+          try store.add(pack, to: condition.run)
+          meter.add(pack, parameterCount: parameterCount)
+          finished += pack.count
+          tokens += pack.reduce(0) { $0 + $1.tokens.ids.count }
+          report(meter.progress(activity))
+        }
+      }
+    }
+  }
+
+  func summary(of plan: RunPlan, wasCancelled: Bool) throws -> RunSummary {
+    let coverages = try plan.runs.compactMap { planned in
+      try store.shownRun(model: planned.model, condition: planned.run.condition).map(store.coverage)
+    }
+    let skipped = coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }
+    let missing = coverages.reduce(0) { $0 + $1.missing }
+    return RunSummary(
+      finished: finished, found: plan.sampleCount - missing - finished, skipped: skipped, missing: missing,
+      wasCancelled: wasCancelled, tokens: tokens, seconds: seconds)
+  }
+}

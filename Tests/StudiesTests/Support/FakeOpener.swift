@@ -1,0 +1,75 @@
+import Foundation
+import Gradients
+import Studies
+import Synchronization
+
+/// Opens folders as models of two layers whose numbers are simple functions of the tokens.
+final class FakeOpener: ModelOpening {
+  /// Samples that all engines have computed.
+  let computed = Mutex(0)
+  /// Texts that become skipped samples.
+  let skips: Set<String>
+  /// Rows of the embedding.
+  let vocabularySize: Int
+
+  init(skips: Set<String> = [], vocabularySize: Int = 256) {
+    self.skips = skips
+    self.vocabularySize = vocabularySize
+  }
+
+  var computedCount: Int { computed.withLock { $0 } }
+
+  func open(folder: URL, prompt: PromptKind, settings: StudySettings, threads: Int) throws -> OpenModel {
+    let facts = ModelFacts(
+      fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
+      hiddenSize: 8, vocabularySize: vocabularySize, parameterCount: 1000)
+    return OpenModel(
+      facts: facts, tokenizer: ContentHash(of: [1]), encoder: Encoder(prompt: prompt, settings: settings)
+    ) { FakeEngine(opener: self, settings: settings) }
+  }
+
+  /// One token a byte.
+  private struct Encoder: SampleEncoding {
+    let prompt: PromptKind
+    let settings: StudySettings
+
+    func tokens(of record: SampleRecord) -> LabelledTokens {
+      let question = (prompt == .chat ? "> " : "") + record.question + "\n"
+      let ids = Array((question + record.output).utf8).map(Int32.init).prefix(settings.maxLength)
+      return LabelledTokens(ids: Array(ids), start: question.utf8.count)
+    }
+  }
+}
+
+/// Gives every sample numbers made from its tokens alone.
+struct FakeEngine: GradientComputing {
+  let opener: FakeOpener
+  let settings: StudySettings
+
+  func compute(_ pack: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome] {
+    if isCancelled() { throw CancellationError() }
+    opener.computed.withLock { $0 += pack.count }
+    return pack.map(outcome)
+  }
+
+  func memoryEstimate(tokens: [Int]) -> Int { tokens.reduce(0, +) }
+
+  func outcome(_ sample: LabelledTokens) -> SampleOutcome {
+    let text = String(decoding: sample.ids.map { UInt8($0) }, as: UTF8.self)
+    if sample.labelled.isEmpty { return .skipped(.noLabels) }
+    if opener.skips.contains(where: text.contains) { return .skipped(.nonFiniteLoss) }
+    let sum = Double(sample.ids.reduce(0, &+))
+    let gradients = (0..<2).flatMap { layer in
+      settings.projections.enumerated().map { position, projection in
+        let values = [sum + Double(10 * layer + position), 1, 0.5]
+        return ProjectionGradient(
+          layer: layer, projection: projection,
+          summary: SpectrumSummary(
+            nuclearNorm: values[0] + 1.5, largest: values[0], smallest: 0, frobeniusNorm: values[0] + 0.1,
+            effectiveRank: 1 / 3, mean: -0.1),
+          singularValues: settings.keepsSpectrum ? values : nil)
+      }
+    }
+    return .computed(SampleGradients(loss: sum / 7, gradients: gradients))
+  }
+}
