@@ -16,6 +16,10 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case unpaired(String, String, PairingProblem)
   /// A sample has a token id that the checkpoint's embedding, of `rows` rows, does not have.
   case idBeyondEmbedding(String, index: Int, id: Int, rows: Int, family: String)
+  /// A data file of `count` records has none between `start` and `end`.
+  case noSamplesInRange(String, start: Int, end: Int?, count: Int)
+  /// An output file cannot be written or gone on with.
+  case output(String, OutputProblem)
   /// A store cannot be used.
   case store(String, StoreProblem)
 
@@ -37,6 +41,10 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
       "Record \(index + 1) of \(file) has the token id \(id), but the embedding of this \(family) checkpoint has "
         + "\(rows) rows (ids 0 to \(rows - 1)). Its tokenizer.json and its weights do not belong together: take "
         + "both from the same checkpoint."
+    case .noSamplesInRange(let file, let start, let end, let count):
+      "\(file) has \(count) records, numbered from 0, so none from \(start)\(end.map { " to before \($0)" } ?? ""). "
+        + "Give a start below the end, both within the file."
+    case .output(let file, let problem): Self.text(of: problem, file: file)
     case .store(let file, let problem): Self.text(of: problem, file: file)
     }
   }
@@ -91,6 +99,26 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
       "The disk is full, \(file) cannot grow. Make room and run the same command again: what is stored is "
         + "kept, only the missing samples are computed."
     case .refused(let reason): "\(file) cannot be used: \(reason)."
+    }
+  }
+
+  private static func text(of problem: OutputProblem, file: String) -> String {
+    switch problem {
+    case .notRegular: "\(file) is not a regular file, so results cannot be added to it. Give another output."
+    case .locked: "\(file) is locked: another process is writing to it. Give another output, or wait for it."
+    case .full:
+      "The disk is full, \(file) cannot grow. Make room and run the same command again: finished samples are "
+        + "kept, only the missing ones are computed."
+    case .damagedLine(let line):
+      "\(file), line \(line), is not JSON. Delete that line and run the same command again: its sample is computed "
+        + "anew."
+    case .foreignLine(let line):
+      "\(file), line \(line), has no `index` and `sample`, so it was not written by `strata compute` and cannot be "
+        + "gone on with. Give another output."
+    case .otherSample(let line):
+      "\(file), line \(line), belongs to other data, another checkpoint or other settings, which are never mixed "
+        + "in one file. Give another output, or the same arguments as before."
+    case .refused(let reason): "\(file) cannot be written: \(reason)."
     }
   }
 }

@@ -13,6 +13,13 @@ struct FinishedSample: Sendable {
   let outcome: SampleOutcome
 }
 
+extension SampleOutcome {
+  /// Why there is no gradient, if there is none.
+  var skipReason: SkipReason? {
+    if case .skipped(let reason) = self { reason } else { nil }
+  }
+}
+
 /// Computes samples pack by pack and hands every finished pack on at once.
 struct PackLoop {
   let engine: any GradientComputing

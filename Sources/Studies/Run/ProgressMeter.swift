@@ -4,18 +4,24 @@
 /// one to come.
 struct ProgressMeter {
   private let now: @Sendable () -> Double
-  private let start: Double
-  private let samplesTotal: Int
-  private let workTotal: Double
-  private var samplesDone = 0
-  private var samplesSkipped = 0
-  private var tokensDone = 0
+  private var startTime: Double
+  private var samplesTotal = 0
+  private var workTotal = 0.0
   private var workDone = 0.0
+  private var samplesSkipped = 0
+  /// Samples that are done.
+  private(set) var samplesDone = 0
+  /// Tokens of the samples that are done.
+  private(set) var tokensDone = 0
+
+  init(now: @escaping @Sendable () -> Double) {
+    self.now = now
+    startTime = now()
+  }
 
   /// Starts the clock. `work` is the sum of parameters × tokens over all samples.
-  init(samples: Int, work: Double, now: @escaping @Sendable () -> Double) {
-    self.now = now
-    start = now()
+  mutating func start(samples: Int, work: Double) {
+    startTime = now()
     samplesTotal = samples
     workTotal = work
   }
@@ -23,13 +29,16 @@ struct ProgressMeter {
   mutating func add(_ samples: [FinishedSample], parameterCount: Int) {
     let tokens = samples.reduce(0) { $0 + $1.tokens.ids.count }
     samplesDone += samples.count
-    samplesSkipped += samples.count { if case .skipped = $0.outcome { true } else { false } }
+    samplesSkipped += samples.count { $0.outcome.skipReason != nil }
     tokensDone += tokens
     workDone += Double(tokens) * Double(parameterCount)
   }
 
+  /// Seconds since the start.
+  var seconds: Double { now() - startTime }
+
   func progress(_ activity: String) -> RunProgress {
-    let seconds = now() - start
+    let seconds = seconds
     let isKnown = seconds > 0 && workDone > 0
     return RunProgress(
       activity: activity, samplesDone: samplesDone, samplesTotal: samplesTotal,

@@ -58,68 +58,49 @@ public struct Runner: Sendable {
     let store = try openStore(study.store)
     defer { try? store.close() }
     try store.show(plan.runs)
-    var session = Session(store: store, options: options, isCancelled: isCancelled, now: now)
+    var meter = ProgressMeter(now: now)
+    var wasCancelled = false
     do {
       try plan.findPending(in: store, isCancelled: isCancelled)
-      try session.compute(plan, report: report)
-      return try session.summary(of: plan, wasCancelled: false)
+      meter.start(samples: plan.pendingCount, work: plan.work)
+      for model in plan.models where model.work > 0 {
+        try compute(model, into: store, meter: &meter, isCancelled: isCancelled, report: report)
+      }
     } catch is CancellationError {
-      return try session.summary(of: plan, wasCancelled: true)
+      wasCancelled = true
     }
-  }
-}
-
-/// One call of `Runner.run`.
-private struct Session {
-  let store: Store
-  let options: RunOptions
-  let isCancelled: @Sendable () -> Bool
-  let now: @Sendable () -> Double
-  private var finished = 0
-  private var tokens = 0
-  private var seconds = 0.0
-
-  init(
-    store: Store, options: RunOptions, isCancelled: @escaping @Sendable () -> Bool,
-    now: @escaping @Sendable () -> Double
-  ) {
-    self.store = store
-    self.options = options
-    self.isCancelled = isCancelled
-    self.now = now
+    return try summary(of: plan, in: store, meter: meter, wasCancelled: wasCancelled)
   }
 
-  mutating func compute(_ plan: RunPlan, report: (RunProgress) -> Void) throws {
-    let start = now()
-    defer { seconds = now() - start }
-    var meter = ProgressMeter(samples: plan.pendingCount, work: plan.work, now: now)
-    for model in plan.models where model.conditions.contains(where: { !$0.pending.isEmpty }) {
-      let parameterCount = model.opened.facts.parameterCount
-      let loop = PackLoop(
-        engine: try model.opened.makeEngine(), parameterCount: parameterCount, options: options,
-        isCancelled: isCancelled)
-      for condition in model.conditions where !condition.pending.isEmpty {
-        let activity = "\(model.model.label), \(condition.run.condition.words)"
+  private func compute(
+    _ plan: RunPlan.ModelPlan, into store: Store, meter: inout ProgressMeter,
+    isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
+  ) throws {
+    let parameterCount = plan.opened.facts.parameterCount
+    let loop = PackLoop(
+      engine: try plan.opened.makeEngine(), parameterCount: parameterCount, options: options,
+      isCancelled: isCancelled)
+    for condition in plan.conditions where !condition.pending.isEmpty {
+      let activity = "\(plan.model.label), \(condition.run.condition.words)"
+      report(meter.progress(activity))
+      try loop.run(try plan.pending(condition)) { pack in
+        try store.add(pack, to: condition.run)
+        meter.add(pack, parameterCount: parameterCount)
         report(meter.progress(activity))
-        try loop.run(try model.pending(condition)) { pack in
-          try store.add(pack, to: condition.run)
-          meter.add(pack, parameterCount: parameterCount)
-          finished += pack.count
-          tokens += pack.reduce(0) { $0 + $1.tokens.ids.count }
-          report(meter.progress(activity))
-        }
       }
     }
   }
 
-  func summary(of plan: RunPlan, wasCancelled: Bool) throws -> RunSummary {
+  private func summary(
+    of plan: RunPlan, in store: Store, meter: ProgressMeter, wasCancelled: Bool
+  ) throws -> RunSummary {
     let coverages = try plan.runs.compactMap { planned in
       try store.shownRun(model: planned.model, condition: planned.run.condition).map(store.coverage)
     }
-    let skipped = coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }
     let missing = coverages.reduce(0) { $0 + $1.missing }
     return RunSummary(
-      finished: finished, found: plan.sampleCount - missing - finished, skipped: skipped, missing: missing,
-      wasCancelled: wasCancelled, tokens: tokens, seconds: seconds)
+      finished: meter.samplesDone, found: plan.sampleCount - missing - meter.samplesDone,
+      skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
+      wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
   }
 }

@@ -157,8 +157,6 @@ extension Store {
 extension ShownRun {
   /// `[layers × projections]` of values that are not known.
   fileprivate var emptySummaries: [SpectrumSummary] {
-    let unknown = SpectrumSummary(
-      nuclearNorm: .nan, largest: .nan, smallest: .nan, frobeniusNorm: .nan, effectiveRank: .nan, mean: .nan)
-    return Array(repeating: unknown, count: facts.layerCount * description.recipe.projections.count)
+    Array(repeating: .unknown, count: facts.layerCount * description.recipe.projections.count)
   }
 }

@@ -1,0 +1,23 @@
+import Foundation
+
+/// Why an output file cannot be written or gone on with.
+public enum OutputProblem: Sendable, Equatable {
+  /// A folder, a device or a pipe lies at the path.
+  case notRegular
+  /// Another process is writing to the file.
+  case locked
+  /// The disk is full.
+  case full
+  /// A line, counted from 1, is no JSON.
+  case damagedLine(Int)
+  /// A line, counted from 1, was not written by `strata compute`.
+  case foreignLine(Int)
+  /// A line, counted from 1, holds a sample of other data, another checkpoint or other settings.
+  case otherSample(line: Int)
+  /// The system refused, in its own words.
+  case refused(String)
+
+  init(code: Int32) {
+    self = [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full : .refused(SystemMessage.text(of: code))
+  }
+}
