@@ -92,7 +92,9 @@ import Testing
   @Test func anUnknownRopeTypeIsNamed() throws {
     var checkpoint = SyntheticCheckpoint()
     checkpoint.config["rope_scaling"] = ["rope_type": "spiral", "factor": 2.0]
-    #expect(try message(checkpoint).contains("\"spiral\" is not supported; supported: default, llama3"))
+    #expect(
+      try message(checkpoint).contains(
+        "\"spiral\" is not supported; supported: default, linear, dynamic, llama3, longrope"))
   }
 
   @Test func anUnsupportedActivationIsNamed() throws {

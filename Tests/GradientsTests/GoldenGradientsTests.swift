@@ -10,7 +10,10 @@ import Testing
 @Suite(
   .enabled(if: SharedData.hasModels, "needs the reference models in ../shared/reference/models"))
 struct GoldenGradientsTests {
-  @Test(arguments: ["llama2", "llama3", "llama3-bf16", "llama3-sharded", "qwen2"])
+  @Test(arguments: [
+    "gemma", "gemma2", "gemma2-bf16", "gemma2-sharded", "llama2", "llama3", "llama3-bf16", "llama3-sharded",
+    "mistral", "olmo2", "phi3", "qwen2", "qwen3",
+  ])
   func everySampleAgrees(model: String) throws {
     let folder = SharedData.models.appending(path: model)
     let goldens = try Golden.rows(in: folder)

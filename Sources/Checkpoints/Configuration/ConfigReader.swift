@@ -68,6 +68,13 @@ final class ConfigReader {
     return texts.compactMap { $0 }
   }
 
+  func numbers(_ key: String) throws -> [Double]? {
+    guard let value = value(key) else { return nil }
+    let numbers = value.array?.map(\.double)
+    guard let numbers, !numbers.contains(nil) else { throw wrong(key, "expected a list of numbers", value) }
+    return numbers.compactMap { $0 }
+  }
+
   /// The object under `key`, read with the same rules; nil where it is missing or null.
   func object(_ key: String) throws -> ConfigReader? {
     guard let value = value(key) else { return nil }

@@ -32,25 +32,52 @@ extension DecoderDescription {
     return [embedding] + layers + [norm] + (tiedEmbedding ? [] : [head])
   }
 
-  /// The weights of layer `index`.
+  /// The weights of layer `index`, as the checkpoint stores them.
   public func parameters(ofLayer index: Int) -> [Parameter] {
     let prefix = Self.prefix(ofLayer: index)
-    func norm(_ name: String) -> [Parameter] {
-      [Parameter(name: "\(prefix)\(name).weight", shape: [hiddenSize])]
+    let norms = norms.all.map { Parameter(name: "\(prefix)\($0).weight", shape: [hiddenSize]) }
+    let maps = linearMaps.flatMap { map in
+      let weight = Parameter(name: "\(prefix)\(map.name).weight", shape: [map.rows, map.columns])
+      return map.bias ? [weight, Parameter(name: "\(prefix)\(map.name).bias", shape: [map.rows])] : [weight]
     }
-    func linear(_ name: String, _ rows: Int, _ columns: Int, bias: Bool) -> [Parameter] {
-      let weight = Parameter(name: "\(prefix)\(name).weight", shape: [rows, columns])
-      return bias ? [weight, Parameter(name: "\(prefix)\(name).bias", shape: [rows])] : [weight]
+    return norms + queryKeyNorms(prefix) + maps
+  }
+
+  /// A linear map of a layer: its name, its sizes and whether it has a bias.
+  private typealias Map = (name: String, rows: Int, columns: Int, bias: Bool)
+
+  private var linearMaps: [Map] {
+    let output: [Map] = [
+      ("self_attn.o_proj", hiddenSize, queryWidth, biases.attentionOutput),
+      ("mlp.down_proj", hiddenSize, intermediateSize, biases.mlp),
+    ]
+    if fusesProjections {
+      return output + [
+        ("self_attn.qkv_proj", queryWidth + 2 * keyValueWidth, hiddenSize, biases.queryKeyValue),
+        ("mlp.gate_up_proj", 2 * intermediateSize, hiddenSize, biases.mlp),
+      ]
     }
-    return norm(norms.attentionInput)
-      + linear("self_attn.q_proj", queryWidth, hiddenSize, bias: biases.queryKeyValue)
-      + linear("self_attn.k_proj", keyValueWidth, hiddenSize, bias: biases.queryKeyValue)
-      + linear("self_attn.v_proj", keyValueWidth, hiddenSize, bias: biases.queryKeyValue)
-      + linear("self_attn.o_proj", hiddenSize, queryWidth, bias: biases.attentionOutput)
-      + norm(norms.mlpInput)
-      + linear("mlp.gate_proj", intermediateSize, hiddenSize, bias: biases.mlp)
-      + linear("mlp.up_proj", intermediateSize, hiddenSize, bias: biases.mlp)
-      + linear("mlp.down_proj", hiddenSize, intermediateSize, bias: biases.mlp)
+    return output + [
+      ("self_attn.q_proj", queryWidth, hiddenSize, biases.queryKeyValue),
+      ("self_attn.k_proj", keyValueWidth, hiddenSize, biases.queryKeyValue),
+      ("self_attn.v_proj", keyValueWidth, hiddenSize, biases.queryKeyValue),
+      ("mlp.gate_proj", intermediateSize, hiddenSize, biases.mlp),
+      ("mlp.up_proj", intermediateSize, hiddenSize, biases.mlp),
+    ]
+  }
+
+  private func queryKeyNorms(_ prefix: String) -> [Parameter] {
+    func pair(query: Int, key: Int) -> [Parameter] {
+      [
+        Parameter(name: "\(prefix)self_attn.q_norm.weight", shape: [query]),
+        Parameter(name: "\(prefix)self_attn.k_norm.weight", shape: [key]),
+      ]
+    }
+    switch norms.queryKey {
+    case .none: return []
+    case .head: return pair(query: headDimension, key: headDimension)
+    case .projection: return pair(query: queryWidth, key: keyValueWidth)
+    }
   }
 
   /// Elements of one layer's weights.

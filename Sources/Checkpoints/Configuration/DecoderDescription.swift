@@ -24,12 +24,22 @@ public struct DecoderDescription: Sendable, Equatable {
   public var norms: NormDescription
   /// Which linear maps have a bias.
   public var biases: BiasDescription
-  /// Rotary position embedding of every layer.
-  public var rotary: RotaryDescription
+  /// Whether q, k, v and gate, up are stored as one matrix each, `qkv_proj` and `gate_up_proj`.
+  public var fusesProjections = false
+  /// The rotary position embeddings that layers choose from.
+  public var rotaries: [RotaryDescription]
+  /// What differs from layer to layer, `layerCount` values.
+  public var layers: [LayerDescription]
   /// Factor on the scores before the softmax: `head_dim^-0.5` unless the family says otherwise.
   public var attentionScale: Double
+  /// Scores s become c·tanh(s/c) with this c.
+  public var attentionSoftCap: Double?
+  /// Logits z become c·tanh(z/c) with this c.
+  public var logitSoftCap: Double?
   /// The non-linearity of the gated MLP.
   public var activation: Activation
+  /// Factor on the embeddings.
+  public var embeddingScale = 1.0
   /// True when the output head is the embedding matrix.
   public var tiedEmbedding: Bool
 
@@ -39,39 +49,4 @@ public struct DecoderDescription: Sendable, Equatable {
   public var keyValueWidth: Int { keyValueHeadCount * headDimension }
   /// Query heads that share one key and value head.
   public var headsPerKeyValueHead: Int { headCount / keyValueHeadCount }
-}
-
-/// The norms of a layer, by their names in the checkpoint.
-public struct NormDescription: Sendable, Equatable {
-  /// `rms_norm_eps`.
-  public var epsilon: Double
-  /// Norm of the attention's input.
-  public var attentionInput: String
-  /// Norm of the MLP's input.
-  public var mlpInput: String
-
-  /// The norms of Llama and Qwen2: `post_attention_layernorm` stands before the MLP there.
-  public static func beforeEachBlock(epsilon: Double) -> NormDescription {
-    NormDescription(
-      epsilon: epsilon, attentionInput: "input_layernorm", mlpInput: "post_attention_layernorm")
-  }
-}
-
-/// Which linear maps of a layer add a bias.
-public struct BiasDescription: Sendable, Equatable {
-  /// q, k and v.
-  public var queryKeyValue: Bool
-  /// o.
-  public var attentionOutput: Bool
-  /// gate, up and down.
-  public var mlp: Bool
-
-  /// No biases at all, as in published Llama checkpoints.
-  public static let none = BiasDescription(queryKeyValue: false, attentionOutput: false, mlp: false)
-}
-
-/// Non-linearities of a gated MLP, by their names in `hidden_act`.
-public enum Activation: String, Sendable, Equatable, CaseIterable {
-  /// x · sigmoid(x).
-  case silu
 }

@@ -4,6 +4,8 @@ import Foundation
 public struct RotaryDescription: Sendable, Equatable {
   /// `rope_theta`: base of the geometric series of frequencies.
   public var base: Double
+  /// Features of a head that are turned, from the first: `head_dim * partial_rotary_factor`; even.
+  public var dimension: Int
   /// How the frequencies of the series are changed for long contexts.
   public var scaling: Scaling
 
@@ -11,33 +13,62 @@ public struct RotaryDescription: Sendable, Equatable {
   public enum Scaling: Sendable, Equatable {
     /// None: `default`.
     case none
+    /// `linear`: every frequency is divided by `factor`.
+    case linear(factor: Double)
+    /// `dynamic`: texts longer than the context raise the base (NTK-aware scaling).
+    case dynamic(factor: Double, context: Double)
     /// `llama3`: long wavelengths are divided by `factor`, short ones kept, those between blended.
     case llama3(factor: Double, lowFrequency: Double, highFrequency: Double, originalContext: Double)
+    /// `longrope` (arXiv 2402.13753): a divisor for each frequency, one set for texts within the original
+    /// context, one for longer ones; `amplitude` multiplies the turned features.
+    case longrope(short: [Double], long: [Double], originalContext: Double, amplitude: Double)
   }
 
-  /// A rotary embedding with base `base`.
-  public init(base: Double, scaling: Scaling = .none) {
+  /// A rotary embedding of `dimension` features with base `base`.
+  public init(base: Double, dimension: Int, scaling: Scaling = .none) {
     self.base = base
+    self.dimension = dimension
     self.scaling = scaling
   }
 
-  /// Radians per position for each pair of features, `headDimension / 2` values.
-  public func inverseFrequencies(headDimension: Int) -> [Double] {
-    stride(from: 0, to: headDimension, by: 2).map { feature in
-      scaled(pow(base, -Double(feature) / Double(headDimension)))
+  /// True when the frequencies depend on how long the text is.
+  public var dependsOnLength: Bool {
+    switch scaling {
+    case .dynamic, .longrope: true
+    case .none, .linear, .llama3: false
     }
   }
 
-  private func scaled(_ frequency: Double) -> Double {
+  /// Factor on the turned features.
+  public var amplitude: Double {
+    if case .longrope(_, _, _, let amplitude) = scaling { amplitude } else { 1 }
+  }
+
+  /// Radians per position for each pair of features, `dimension / 2` values, in a text of `tokens`.
+  public func inverseFrequencies(tokens: Int) -> [Double] {
+    let plain = series(base: base)
     switch scaling {
     case .none:
-      return frequency
+      return plain
+    case .linear(let factor):
+      return plain.map { $0 / factor }
+    case .dynamic(let factor, let context):
+      let stretch = factor * max(Double(tokens), context) / context - (factor - 1)
+      return series(base: base * pow(stretch, Double(dimension) / Double(dimension - 2)))
     case .llama3(let factor, let lowFrequency, let highFrequency, let originalContext):
-      let turns = originalContext * frequency / (2 * .pi)
-      if turns < lowFrequency { return frequency / factor }
-      if turns > highFrequency { return frequency }
-      let share = (turns - lowFrequency) / (highFrequency - lowFrequency)
-      return (1 - share) * frequency / factor + share * frequency
+      return plain.map { frequency in
+        let turns = originalContext * frequency / (2 * .pi)
+        if turns < lowFrequency { return frequency / factor }
+        if turns > highFrequency { return frequency }
+        let share = (turns - lowFrequency) / (highFrequency - lowFrequency)
+        return (1 - share) * frequency / factor + share * frequency
+      }
+    case .longrope(let short, let long, let originalContext, _):
+      return zip(plain, Double(tokens) > originalContext ? long : short).map { $0 / $1 }
     }
+  }
+
+  private func series(base: Double) -> [Double] {
+    stride(from: 0, to: dimension, by: 2).map { pow(base, -Double($0) / Double(dimension)) }
   }
 }

@@ -10,13 +10,15 @@ struct Family: Sendable {
   let describe: @Sendable (ConfigReader) throws -> DecoderDescription
 
   /// Every family that is computed exactly, in alphabetical order.
-  static let all: [Family] = [.llama, .qwen2]
+  static let all: [Family] = [
+    .gemma, .gemma2, .gemma3, .llama, .mistral, .olmo2, .phi3, .qwen2, .qwen3, .smolLM3,
+  ]
 
   /// Keys that change no number of a forward or backward pass without dropout and generation.
   static let harmlessKeys: Set<String> = [
-    "_name_or_path", "attention_dropout", "auto_map", "bos_token_id", "dtype", "eos_token_id",
+    "_name_or_path", "attention_dropout", "auto_map", "bos_token_id", "dtype", "embd_pdrop", "eos_token_id",
     "initializer_range", "keys_to_ignore_at_inference", "max_position_embeddings", "model_type",
-    "pad_token_id", "pretraining_tp", "torch_dtype", "transformers_version", "use_cache",
+    "pad_token_id", "pretraining_tp", "resid_pdrop", "torch_dtype", "transformers_version", "use_cache",
   ]
 
   /// The description that `config` has for the family that it names.

@@ -10,6 +10,8 @@ final class Matrix: @unchecked Sendable {
   let rows: Int
   let columns: Int
   let pointer: UnsafeMutablePointer<Float>
+  /// The matrix whose memory this one shows; nil when it has its own.
+  private let owner: Matrix?
 
   var count: Int { rows * columns }
 
@@ -23,6 +25,29 @@ final class Matrix: @unchecked Sendable {
       preconditionFailure("out of memory for a matrix of \(rows) × \(columns)")
     }
     pointer = memory.bindMemory(to: Float.self, capacity: max(rows * columns, 1))
+    owner = nil
+  }
+
+  /// A view of `count` elements of `owner` from `offset` on, in another shape.
+  private init(_ owner: Matrix, offset: Int, rows: Int, columns: Int) {
+    precondition(offset >= 0 && offset + rows * columns <= owner.count, "a view lies inside its matrix")
+    self.owner = owner
+    self.rows = rows
+    self.columns = columns
+    pointer = owner.pointer + offset
+  }
+
+  /// The same elements with `columns` to a row: the heads of a token as rows of their own.
+  func reshaped(columns: Int) -> Matrix {
+    precondition(count % columns == 0, "rows must come out even")
+    return Matrix(self, offset: 0, rows: count / columns, columns: columns)
+  }
+
+  /// Rows `range` of a matrix, or elements `range` of a single row: one of several fused maps.
+  func slice(_ range: Range<Int>) -> Matrix {
+    rows == 1
+      ? Matrix(self, offset: range.lowerBound, rows: 1, columns: range.count)
+      : Matrix(self, offset: range.lowerBound * columns, rows: range.count, columns: columns)
   }
 
   convenience init(copying other: Matrix) {
@@ -30,7 +55,7 @@ final class Matrix: @unchecked Sendable {
     pointer.update(from: other.pointer, count: count)
   }
 
-  deinit { free(pointer) }
+  deinit { if owner == nil { free(pointer) } }
 
   /// The start of row `index`.
   func row(_ index: Int) -> UnsafeMutablePointer<Float> { pointer + index * columns }

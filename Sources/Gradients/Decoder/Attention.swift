@@ -9,12 +9,15 @@ struct Attention: Sendable {
   let headsPerKeyValueHead: Int
   let headDimension: Int
   let scale: Float
+  let softmax: Softmax
 
-  init(_ description: DecoderDescription) {
+  init(_ description: DecoderDescription, layer: Int) {
     heads = description.headCount
     headsPerKeyValueHead = description.headsPerKeyValueHead
     headDimension = description.headDimension
     scale = Float(description.attentionScale)
+    softmax = Softmax(
+      window: description.layers[layer].window, softCap: description.attentionSoftCap.map { Float($0) })
   }
 
   /// out [T × H·h] from q [T × H·h], k and v [T × K·h], all after the rotary embedding.
@@ -22,7 +25,8 @@ struct Attention: Sendable {
     let out = Matrix(rows: q.rows, columns: q.columns)
     let p = Matrix(rows: q.rows, columns: q.rows)
     for head in 0..<heads {
-      probabilities(q: q, k: k, head: head, into: p)
+      scores(q: q, k: k, head: head, into: p)
+      softmax.forward(p)
       let (column, shared) = columns(of: head)
       Product.gemm(
         transposes: (false, false), sizes: (q.rows, headDimension, q.rows), 1, .init(p),
@@ -45,14 +49,16 @@ struct Attention: Sendable {
     let ds = Matrix(rows: tokens, columns: tokens)
     for head in 0..<heads {
       let (column, shared) = columns(of: head)
-      probabilities(q: q, k: k, head: head, into: p)
+      scores(q: q, k: k, head: head, into: p)
+      let uncapped = softmax.softCap == nil ? nil : Matrix(copying: p)
+      softmax.forward(p)
       Product.gemm(
         transposes: (true, false), sizes: (tokens, headDimension, tokens), 1, .init(p),
         .init(dout, column: column), 1, .init(dv, column: shared))
       Product.gemm(
         transposes: (false, true), sizes: (tokens, tokens, headDimension), 1,
         .init(dout, column: column), .init(v, column: shared), 0, .init(ds))
-      Softmax.backward(ds, probabilities: p)
+      softmax.backward(ds, probabilities: p, scores: uncapped)
       Product.gemm(
         transposes: (false, false), sizes: (tokens, headDimension, tokens), scale, .init(ds),
         .init(k, column: shared), 0, .init(dq, column: column))
@@ -63,13 +69,12 @@ struct Attention: Sendable {
     return (dq, dk, dv)
   }
 
-  /// p [T × T] of one head.
-  private func probabilities(q: Matrix, k: Matrix, head: Int, into p: Matrix) {
+  /// scale·q kᵀ [T × T] of one head.
+  private func scores(q: Matrix, k: Matrix, head: Int, into p: Matrix) {
     let (column, shared) = columns(of: head)
     Product.gemm(
       transposes: (false, true), sizes: (q.rows, q.rows, headDimension), scale,
       .init(q, column: column), .init(k, column: shared), 0, .init(p))
-    Softmax.forward(p)
   }
 
   /// First column of a head in q and out, and of its shared head in k and v.

@@ -2,43 +2,33 @@ import Checkpoints
 
 /// One layer of the decoder: forward, and backward beside it.
 ///
-/// Letters: T tokens, d hidden features, H and K query and key-value heads of h features, f MLP
-/// features. In the forward pass
+/// T tokens, d hidden features. In the forward pass
 ///
-///     a = norm(x)     q, k, v = maps of a, q and k rotated     c = attention(q, k, v)
-///     r = x + o(c)    b = norm(r)    y = r + down(activation(gate(b)) · up(b))
+///     a = norm(x)     q, k, v = maps of a, q and k normed and turned     c = attention(q, k, v)
+///     u = o(c)        r = x + norm(u)
+///     b = norm(r)     m = down(activation(gate(b)) · up(b))              y = r + norm(m)
+///
+/// where a norm that the family does not have changes nothing.
 struct DecoderLayer {
   let weights: LayerWeights
-  let epsilon: Double
-  let attention: Attention
-  let mlp: GatedMLP
-  let rotary: RotaryEmbedding
+  private let attention: Attention
+  private let mlp: GatedMLP
+  /// Which of a sample's rotary embeddings turns q and k.
+  private let rotaryIndex: Int?
 
-  init(_ weights: LayerWeights, description: DecoderDescription, rotary: RotaryEmbedding) {
+  init(_ weights: LayerWeights, index: Int, description: DecoderDescription) {
     self.weights = weights
-    epsilon = description.norms.epsilon
-    attention = Attention(description)
+    attention = Attention(description, layer: index)
     mlp = GatedMLP(activation: description.activation)
-    self.rotary = rotary
+    rotaryIndex = description.layers[index].rotary
   }
 
-  /// What the backward pass needs of the forward pass, all `[T × features]`.
-  struct Activations {
-    let a: Matrix
-    let normScales: [Float]
-    let q: Matrix
-    let k: Matrix
-    let v: Matrix
-    let c: Matrix
-    let r: Matrix
-  }
-
-  /// y [T × d] of x [T × d].
-  func forward(_ x: Matrix) -> Matrix {
-    let r = attend(x).r
-    let b = RMSNorm.forward(r, weight: weights.mlpInputNorm, epsilon: epsilon).y
+  /// y [T × d] of x [T × d], with the rotary embeddings of the sample.
+  func forward(_ x: Matrix, rotaries: [RotaryEmbedding]) -> Matrix {
+    let r = attend(x, rotaries).r
+    let b = weights.mlpInputNorm.forward(r).y
     let hidden = mlp.forward(gate: weights.gate.forward(b), up: weights.up.forward(b))
-    let y = weights.down.forward(hidden)
+    let y = weights.mlpOutputNorm.forward(weights.down.forward(hidden)).y
     y.add(r)
     return y
   }
@@ -46,49 +36,87 @@ struct DecoderLayer {
   /// The factors of the layer's gradients, and dx [T × d] when `needsInput`, from dy [T × d].
   ///
   /// The layer's activations are computed anew from its input x [T × d].
-  func backward(_ dy: Matrix, x: Matrix, needsInput: Bool) -> (factors: LayerFactors, dx: Matrix?) {
-    let activations = attend(x)
-    let dr = backwardMLP(dy, r: activations.r)
-    // r = x + o(c): the residual hands dr to both branches.
-    let dc = weights.o.backward(dr)
-    let (dq, dk, dv) = attention.backward(dc, q: activations.q, k: activations.k, v: activations.v)
-    rotary.backward(dq)
-    rotary.backward(dk)
-    let factors = LayerFactors(input: activations.a, q: dq, k: dk, v: dv, mixed: activations.c, o: dr)
+  func backward(
+    _ dy: Matrix, x: Matrix, rotaries: [RotaryEmbedding], needsInput: Bool
+  ) -> (factors: LayerFactors, dx: Matrix?) {
+    let trace = attend(x, rotaries)
+    let dr = backwardMLP(dy, r: trace.r)
+    // r = x + norm(o(c)): the residual hands dr to both branches.
+    let du = weights.attentionOutputNorm.backward(dr, trace.outputNorm)
+    let dc = weights.o.backward(du)
+    let (dq, dk, dv) = backwardAttention(dc, trace, rotaries)
+    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, mixed: trace.c, o: du)
     guard needsInput else { return (factors, nil) }
     let da = weights.q.backward(dq)
     weights.k.backward(dk, addingTo: da)
     weights.v.backward(dv, addingTo: da)
     let dx = Matrix(copying: dr)
-    RMSNorm.backward(
-      da, x: x, weight: weights.attentionInputNorm, scales: activations.normScales, addingTo: dx)
+    weights.attentionInputNorm.backward(da, trace.inputNorm, addingTo: dx)
     return (factors, dx)
   }
 
-  /// The attention half of the forward pass, up to r.
-  private func attend(_ x: Matrix) -> Activations {
-    let (a, scales) = RMSNorm.forward(x, weight: weights.attentionInputNorm, epsilon: epsilon)
-    let q = weights.q.forward(a)
-    let k = weights.k.forward(a)
-    let v = weights.v.forward(a)
-    rotary.forward(q)
-    rotary.forward(k)
-    let c = attention.forward(q: q, k: k, v: v)
-    let r = weights.o.forward(c)
-    r.add(x)
-    return Activations(a: a, normScales: scales, q: q, k: k, v: v, c: c, r: r)
+  /// What the backward pass needs of the attention half, all `[T × features]`.
+  private struct Trace {
+    let a: Matrix
+    let q: Matrix
+    let k: Matrix
+    let v: Matrix
+    let c: Matrix
+    let r: Matrix
+    let inputNorm: OptionalNorm.Trace
+    let queryNorm: OptionalNorm.Trace
+    let keyNorm: OptionalNorm.Trace
+    let outputNorm: OptionalNorm.Trace
   }
 
-  /// dr [T × d] from dy [T × d] through the MLP half: y = r + down(activation(gate(b)) · up(b)).
+  /// The attention half of the forward pass, up to r.
+  private func attend(_ x: Matrix, _ rotaries: [RotaryEmbedding]) -> Trace {
+    let (a, inputNorm) = weights.attentionInputNorm.forward(x)
+    let (q, queryNorm) = weights.queryNorm.forward(weights.q.forward(a))
+    let (k, keyNorm) = weights.keyNorm.forward(weights.k.forward(a))
+    let v = weights.v.forward(a)
+    if let rotaryIndex {
+      rotaries[rotaryIndex].forward(q)
+      rotaries[rotaryIndex].forward(k)
+    }
+    let c = attention.forward(q: q, k: k, v: v)
+    let (u, outputNorm) = weights.attentionOutputNorm.forward(weights.o.forward(c))
+    u.add(x)
+    return Trace(
+      a: a, q: q, k: k, v: v, c: c, r: u, inputNorm: inputNorm, queryNorm: queryNorm, keyNorm: keyNorm,
+      outputNorm: outputNorm)
+  }
+
+  /// Gradients of the outputs of the q, k and v projections from dc, those of attention's output.
+  private func backwardAttention(
+    _ dc: Matrix, _ trace: Trace, _ rotaries: [RotaryEmbedding]
+  ) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
+    let (dq, dk, dv) = attention.backward(dc, q: trace.q, k: trace.k, v: trace.v)
+    if let rotaryIndex {
+      rotaries[rotaryIndex].backward(dq)
+      rotaries[rotaryIndex].backward(dk)
+    }
+    return (weights.queryNorm.backward(dq, trace.queryNorm), weights.keyNorm.backward(dk, trace.keyNorm), dv)
+  }
+
+  /// dr [T × d] from dy [T × d] through the MLP half: y = r + norm(down(activation(gate(b)) · up(b))).
   private func backwardMLP(_ dy: Matrix, r: Matrix) -> Matrix {
-    let (b, scales) = RMSNorm.forward(r, weight: weights.mlpInputNorm, epsilon: epsilon)
+    let (b, inputNorm) = weights.mlpInputNorm.forward(r)
     let gate = weights.gate.forward(b)
     let up = weights.up.forward(b)
-    mlp.backward(weights.down.backward(dy), gate: gate, up: up)
+    let dm = backwardOutputNorm(dy, gate: gate, up: up)
+    mlp.backward(weights.down.backward(dm), gate: gate, up: up)
     let db = weights.gate.backward(gate)
     weights.up.backward(up, addingTo: db)
     let dr = Matrix(copying: dy)
-    RMSNorm.backward(db, x: r, weight: weights.mlpInputNorm, scales: scales, addingTo: dr)
+    weights.mlpInputNorm.backward(db, inputNorm, addingTo: dr)
     return dr
+  }
+
+  /// dm [T × d] from dy; m itself is computed again only where a norm needs it.
+  private func backwardOutputNorm(_ dy: Matrix, gate: Matrix, up: Matrix) -> Matrix {
+    guard weights.mlpOutputNorm.norm != nil else { return dy }
+    let m = weights.down.forward(mlp.forward(gate: gate, up: up))
+    return weights.mlpOutputNorm.backward(dy, weights.mlpOutputNorm.forward(m).trace)
   }
 }

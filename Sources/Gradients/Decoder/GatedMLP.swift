@@ -5,6 +5,8 @@ import Foundation
 struct GatedMLP: Sendable {
   let activation: Activation
 
+  private static let geluScale = Float((2 / Double.pi).squareRoot())
+
   /// hidden [T × f] from gate and up [T × f].
   func forward(gate: Matrix, up: Matrix) -> Matrix {
     let hidden = Matrix(rows: gate.rows, columns: gate.columns)
@@ -30,6 +32,12 @@ struct GatedMLP: Sendable {
     case .silu:
       let sigmoid = 1 / (1 + exp(-x))
       return (x * sigmoid, sigmoid * (1 + x * (1 - sigmoid)))
+    case .geluTanh:
+      // x/2·(1 + tanh u) with u = √(2/π)·(x + 0.044715 x³).
+      let u = Self.geluScale * (x + 0.044715 * x * x * x)
+      let bend = tanh(u)
+      let slope = Self.geluScale * (1 + 3 * 0.044715 * x * x)
+      return (0.5 * x * (1 + bend), 0.5 * (1 + bend) + 0.5 * x * (1 - bend * bend) * slope)
     }
   }
 }

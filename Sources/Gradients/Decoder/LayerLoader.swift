@@ -6,19 +6,16 @@ import Checkpoints
 /// A layer's weights are valid until the next layer is loaded.
 final class LayerLoader {
   private let checkpoint: Checkpoint
-  private let rotary: RotaryEmbedding
   private let workers: Workers
   /// Names within a layer, and their matrices in that order.
   private let names: [String]
   private let matrices: [Matrix]
 
-  /// A loader for samples of at most `positions` tokens.
-  init(_ checkpoint: Checkpoint, positions: Int, workers: Workers) {
+  init(_ checkpoint: Checkpoint, workers: Workers) {
     let decoder = checkpoint.decoder
     let parameters = decoder.parameters(ofLayer: 0)
     self.checkpoint = checkpoint
     self.workers = workers
-    rotary = RotaryEmbedding(decoder.rotary, headDimension: decoder.headDimension, positions: positions)
     names = parameters.map { String($0.name.dropFirst(DecoderDescription.prefix(ofLayer: 0).count)) }
     matrices = parameters.map {
       Matrix(rows: $0.elementCount / ($0.shape.last ?? 1), columns: $0.shape.last ?? 1)
@@ -31,13 +28,30 @@ final class LayerLoader {
   func load(_ index: Int) throws -> DecoderLayer {
     let prefix = DecoderDescription.prefix(ofLayer: index)
     let (checkpoint, names, matrices) = (checkpoint, names, matrices)
+    let normOffset = checkpoint.decoder.norms.weightOffset
+    let offset = { @Sendable (name: String) in name.hasSuffix("norm.weight") ? normOffset : 0 }
     _ = try workers.map(names.count) { position in
-      let target = matrices[position]
-      try checkpoint.tensor(prefix + names[position])
-        .decode(into: UnsafeMutableBufferPointer(start: target.pointer, count: target.count))
+      try matrices[position].decode(
+        checkpoint.tensor(prefix + names[position]), offset: offset(names[position]))
     }
     let weights = LayerWeights(
       Dictionary(uniqueKeysWithValues: zip(names, matrices)), description: checkpoint.decoder)
-    return DecoderLayer(weights, description: checkpoint.decoder, rotary: rotary)
+    return DecoderLayer(weights, index: index, description: checkpoint.decoder)
+  }
+}
+
+extension Matrix {
+  /// Decodes a tensor of as many elements, and adds `offset` to each.
+  func decode(_ tensor: Tensor, offset: Double) throws {
+    try tensor.decode(into: UnsafeMutableBufferPointer(start: pointer, count: count))
+    guard offset != 0 else { return }
+    for index in 0..<count { pointer[index] += Float(offset) }
+  }
+
+  /// A matrix of a tensor of one or two dimensions; one dimension becomes one row.
+  convenience init(_ tensor: Tensor, offset: Double = 0) throws {
+    let columns = tensor.shape.last ?? 1
+    self.init(rows: tensor.elementCount / max(columns, 1), columns: columns)
+    try decode(tensor, offset: offset)
   }
 }

@@ -17,4 +17,9 @@ struct LinearMap: Sendable {
   func backward(_ dy: Matrix, addingTo dx: Matrix) {
     Product.backward(dy, weight: weight, addingTo: dx)
   }
+
+  /// The map to output features `range` alone: one of several that are stored as one matrix.
+  func slice(_ range: Range<Int>) -> LinearMap {
+    LinearMap(weight: weight.slice(range), bias: bias?.slice(range))
+  }
 }

@@ -5,18 +5,21 @@ import Foundation
 ///
 /// Letters: T tokens, N labelled positions, d hidden features, V vocabulary.
 struct OutputHead: Sendable {
-  let norm: Matrix
+  let norm: RMSNorm
   let head: LinearMap
-  let epsilon: Double
+  /// Logits z become c·tanh(z/c) with this c.
+  let softCap: Float?
 
   /// Logits of this many positions exist at a time: V is 128,256 for Llama 3, so all N would not fit.
   private static let blockRows = 64
 
   init(_ checkpoint: Checkpoint) throws {
-    let description = checkpoint.decoder
-    norm = try Matrix(checkpoint.tensor(DecoderDescription.outputNormName))
-    head = LinearMap(weight: try Matrix(checkpoint.tensor(description.outputHeadName)), bias: nil)
-    epsilon = description.norms.epsilon
+    let decoder = checkpoint.decoder
+    let weight = try Matrix(
+      checkpoint.tensor(DecoderDescription.outputNormName), offset: decoder.norms.weightOffset)
+    norm = RMSNorm(weight: weight, epsilon: decoder.norms.epsilon)
+    head = LinearMap(weight: try Matrix(checkpoint.tensor(decoder.outputHeadName)), bias: nil)
+    softCap = decoder.logitSoftCap.map { Float($0) }
   }
 
   /// The loss L = (1/N) Σ −log p(label) and its gradient dx [T × d] with respect to x [T × d].
@@ -24,7 +27,7 @@ struct OutputHead: Sendable {
   /// `labels` are pairs of a row of x and the id that it should predict.
   func lossAndGradient(_ x: Matrix, labels: [(row: Int, id: Int)]) -> (loss: Double, dx: Matrix) {
     let rows = gather(x, labels.map(\.row))
-    let (normed, scales) = RMSNorm.forward(rows, weight: norm, epsilon: epsilon)
+    let (normed, scales) = norm.forward(rows)
     let dnormed = Matrix(rows: labels.count, columns: x.columns)
     var loss = 0.0
     for start in stride(from: 0, to: labels.count, by: Self.blockRows) {
@@ -32,8 +35,7 @@ struct OutputHead: Sendable {
       loss += lossAndGradient(
         normed, block: block, ids: labels[block].map(\.id), count: labels.count, dnormed)
     }
-    let drows = Matrix(rows: labels.count, columns: x.columns)
-    RMSNorm.backward(dnormed, x: rows, weight: norm, scales: scales, addingTo: drows)
+    let drows = norm.backward(dnormed, x: rows, scales: scales)
     return (loss / Double(labels.count), scatter(drows, labels.map(\.row), tokens: x.rows))
   }
 
@@ -45,14 +47,27 @@ struct OutputHead: Sendable {
     Product.gemm(
       transposes: (false, true), sizes: (block.count, logits.columns, x.columns), 1,
       .init(x, row: block.lowerBound), .init(head.weight), 0, .init(logits))
+    let slopes = softCap.map { cap(logits, at: $0) }
     var loss = 0.0
     for (row, id) in ids.enumerated() {
       loss += crossEntropy(logits.row(row), width: logits.columns, id: id, count: count)
     }
+    if let slopes { for index in 0..<logits.count { logits.pointer[index] *= slopes.pointer[index] } }
     Product.gemm(
       transposes: (false, false), sizes: (block.count, x.columns, logits.columns), 1, .init(logits),
       .init(head.weight), 0, .init(dx, row: block.lowerBound))
     return loss
+  }
+
+  /// Caps the logits in place and gives the slopes 1 − tanh²(z/c) that their gradients are times.
+  private func cap(_ logits: Matrix, at cap: Float) -> Matrix {
+    let slopes = Matrix(rows: logits.rows, columns: logits.columns)
+    for index in 0..<logits.count {
+      let bend = tanh(logits.pointer[index] / cap)
+      logits.pointer[index] = cap * bend
+      slopes.pointer[index] = 1 - bend * bend
+    }
+    return slopes
   }
 
   /// −log softmax(logits)[id]; turns the logits [V] into their gradient (p − onehot) / N in place.

@@ -1,38 +1,57 @@
 /// Root-mean-square norm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x / rms(x) · w.
-enum RMSNorm {
-  /// y [T × d] and 1/rms [T] of x [T × d]; w is the weight [d].
+///
+/// T rows of d features; rows are tokens, or the heads of tokens.
+struct RMSNorm: Sendable {
+  /// [d].
+  let weight: Matrix
+  let epsilon: Double
+
+  /// y [T × d] and 1/rms [T] of x [T × d].
   ///
   /// Sums of squares are kept in `Double`: a `Float` sum over thousands of features would lose the
   /// last digits that the tolerance of the loss needs.
-  static func forward(_ x: Matrix, weight w: Matrix, epsilon: Double) -> (y: Matrix, scales: [Float]) {
+  func forward(_ x: Matrix) -> (y: Matrix, scales: [Float]) {
     let y = Matrix(rows: x.rows, columns: x.columns)
-    var scales = [Float](repeating: 0, count: x.rows)
+    let scales = scales(of: x)
     for token in 0..<x.rows {
-      let (source, target) = (x.row(token), y.row(token))
-      var squares = 0.0
-      for feature in 0..<x.columns { squares += Double(source[feature]) * Double(source[feature]) }
-      let scale = Float(1 / (squares / Double(x.columns) + epsilon).squareRoot())
-      scales[token] = scale
-      for feature in 0..<x.columns { target[feature] = source[feature] * scale * w.pointer[feature] }
+      let (source, target, scale) = (x.row(token), y.row(token), scales[token])
+      for feature in 0..<x.columns { target[feature] = source[feature] * scale * weight.pointer[feature] }
     }
     return (y, scales)
   }
 
-  /// dx += the gradient with respect to x, given dy [T × d].
+  /// dx += the gradient with respect to x, given dy [T × d] and the scales of the forward pass.
   ///
   /// In the forward pass y = s·x·w with s = 1/rms(x), so dx = s·(dy·w) − x·s³/d·Σ(dy·w·x).
-  static func backward(_ dy: Matrix, x: Matrix, weight w: Matrix, scales: [Float], addingTo dx: Matrix) {
+  func backward(_ dy: Matrix, x: Matrix, scales: [Float], addingTo dx: Matrix) {
     for token in 0..<x.rows {
       let (gradient, source, target) = (dy.row(token), x.row(token), dx.row(token))
       var projection = 0.0
       for feature in 0..<x.columns {
-        projection += Double(gradient[feature] * w.pointer[feature]) * Double(source[feature])
+        projection += Double(gradient[feature] * weight.pointer[feature]) * Double(source[feature])
       }
       let scale = scales[token]
       let pull = Float(projection * Double(scale) * Double(scale) * Double(scale) / Double(x.columns))
       for feature in 0..<x.columns {
-        target[feature] += scale * gradient[feature] * w.pointer[feature] - pull * source[feature]
+        target[feature] += scale * gradient[feature] * weight.pointer[feature] - pull * source[feature]
       }
+    }
+  }
+
+  /// The gradient with respect to x by itself.
+  func backward(_ dy: Matrix, x: Matrix, scales: [Float]) -> Matrix {
+    let dx = Matrix(rows: x.rows, columns: x.columns)
+    backward(dy, x: x, scales: scales, addingTo: dx)
+    return dx
+  }
+
+  /// 1/rms of every row of x.
+  private func scales(of x: Matrix) -> [Float] {
+    (0..<x.rows).map { token in
+      let source = x.row(token)
+      var squares = 0.0
+      for feature in 0..<x.columns { squares += Double(source[feature]) * Double(source[feature]) }
+      return Float(1 / (squares / Double(x.columns) + epsilon).squareRoot())
     }
   }
 }

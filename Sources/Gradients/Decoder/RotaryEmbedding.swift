@@ -1,34 +1,37 @@
 import Checkpoints
 import Foundation
 
-/// Rotary position embedding with the half-split layout of Hugging Face checkpoints: feature i of a
-/// head is paired with feature i + h/2.
+/// Rotary position embedding with the half-split layout of Hugging Face checkpoints.
+///
+/// Of the r turned features of a head, feature i is paired with feature i + r/2; those from r on pass.
 struct RotaryEmbedding: Sendable {
-  /// `[positions × h/2]`, computed in `Double`, stored in `Float`.
+  /// `[positions × r/2]`, computed in `Double`, stored in `Float`.
   private let cosines: [Float]
   private let sines: [Float]
   private let half: Int
+  private let headDimension: Int
 
-  /// Tables for `positions` tokens.
-  init(_ description: RotaryDescription, headDimension: Int, positions: Int) {
-    let frequencies = description.inverseFrequencies(headDimension: headDimension)
-    half = headDimension / 2
+  /// Tables for `positions` tokens of a text of `tokens` in all.
+  init(_ description: RotaryDescription, headDimension: Int, positions: Int, tokens: Int) {
+    let frequencies = description.inverseFrequencies(tokens: tokens)
+    self.headDimension = headDimension
+    half = frequencies.count
     let angles = (0..<positions).flatMap { position in frequencies.map { Double(position) * $0 } }
-    cosines = angles.map { Float(cos($0)) }
-    sines = angles.map { Float(sin($0)) }
+    cosines = angles.map { Float(description.amplitude * cos($0)) }
+    sines = angles.map { Float(description.amplitude * sin($0)) }
   }
 
-  /// Rotates every head of x [T × heads·h] in place by its token's position.
-  func forward(_ x: Matrix) { rotate(x, direction: 1) }
+  /// Turns every head of x [T × heads·h] in place by its token's position.
+  func forward(_ x: Matrix) { turn(x, direction: 1) }
 
-  /// The gradient with respect to the unrotated x, in place.
+  /// The gradient with respect to x before it was turned, in place.
   ///
-  /// The forward pass is a rotation, so its backward is the rotation by the opposite angle.
-  func backward(_ dx: Matrix) { rotate(dx, direction: -1) }
+  /// The forward pass is a rotation times an amplitude; its transpose turns by the opposite angle.
+  func backward(_ dx: Matrix) { turn(dx, direction: -1) }
 
-  private func rotate(_ x: Matrix, direction: Float) {
+  private func turn(_ x: Matrix, direction: Float) {
     for token in 0..<x.rows {
-      for head in stride(from: 0, to: x.columns, by: 2 * half) {
+      for head in stride(from: 0, to: x.columns, by: headDimension) {
         let first = x.row(token) + head
         let second = first + half
         for pair in 0..<half {

@@ -42,7 +42,9 @@ public final class GradientEngine: Sendable {
     let states = try pack.enumerated().map { try SampleState(index: $0, $1, checkpoint: checkpoint) }
     let active = states.filter { $0.skipped == nil }.sorted { $0.tokenCount > $1.tokenCount }
     guard let longest = active.first?.tokenCount else { return states.map { $0.outcome() } }
-    let loader = LayerLoader(checkpoint, positions: longest, workers: workers)
+    let tables = RotaryTables(checkpoint.decoder, positions: longest)
+    for state in active { state.prepare(tables) }
+    let loader = LayerLoader(checkpoint, workers: workers)
     try runForward(active, loader, isCancelled)
     try runHead(active)
     try runBackward(active.filter { $0.skipped == nil }, loader, isCancelled)

@@ -10,6 +10,8 @@ final class SampleState: @unchecked Sendable {
   private(set) var skipped: SkipReason?
 
   private let labels: [(row: Int, id: Int)]
+  private let textLength: Int
+  private var rotaries: [RotaryEmbedding] = []
   private var hidden: Matrix
   private var layerInputs: [Matrix] = []
   private var loss = 0.0
@@ -23,6 +25,7 @@ final class SampleState: @unchecked Sendable {
     if let id = sample.ids.first(where: { $0 < 0 || Int($0) >= decoder.vocabularySize }) {
       throw GradientError.idBeyondEmbedding(id: id, sample: index, rows: decoder.vocabularySize)
     }
+    textLength = sample.ids.count
     labels = sample.labelled.map { ($0 - 1, Int(sample.ids[$0])) }
     guard !labels.isEmpty else {
       (tokenCount, skipped, hidden) = (0, .noLabels, Matrix(rows: 0, columns: decoder.hiddenSize))
@@ -34,13 +37,19 @@ final class SampleState: @unchecked Sendable {
     for token in 0..<tokenCount {
       let row = UnsafeMutableBufferPointer(start: hidden.row(token), count: decoder.hiddenSize)
       try embedding.decodeRow(Int(sample.ids[token]), into: row)
+      if decoder.embeddingScale != 1 {
+        for index in row.indices { row[index] *= Float(decoder.embeddingScale) }
+      }
     }
   }
+
+  /// Takes the rotary embeddings of the sample's length.
+  func prepare(_ tables: RotaryTables) { rotaries = tables.embeddings(tokens: textLength) }
 
   /// One layer of the forward pass; its input is kept for the backward pass.
   func forward(_ layer: DecoderLayer) {
     layerInputs.append(hidden)
-    hidden = layer.forward(hidden)
+    hidden = layer.forward(hidden, rotaries: rotaries)
   }
 
   /// Loss and its gradient; from here on `hidden` holds a gradient.
@@ -52,7 +61,7 @@ final class SampleState: @unchecked Sendable {
   /// One layer of the backward pass, top down.
   func backward(_ layer: DecoderLayer, spectra: LayerSpectra) {
     guard skipped == nil, let input = layerInputs.popLast() else { return }
-    let (factors, dx) = layer.backward(hidden, x: input, needsInput: !layerInputs.isEmpty)
+    let (factors, dx) = layer.backward(hidden, x: input, rotaries: rotaries, needsInput: !layerInputs.isEmpty)
     switch spectra.compute(factors) {
     case .success(let computed): gradients.append(contentsOf: computed)
     case .failure(let reason): skip(reason)

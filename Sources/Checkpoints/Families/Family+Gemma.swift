@@ -1,0 +1,89 @@
+extension Family {
+  /// Gemma (arXiv 2403.08295): scaled embeddings, norm weights around 0, GELU.
+  static let gemma = Family(modelType: "gemma", architectures: ["GemmaForCausalLM"]) { config in
+    try config.gemma(family: "Gemma")
+  }
+
+  /// Gemma 2 (arXiv 2408.00118): windows in every other layer, soft caps, norms around both blocks.
+  static let gemma2 = Family(modelType: "gemma2", architectures: ["Gemma2ForCausalLM"]) { config in
+    var decoder = try config.gemma(family: "Gemma 2")
+    try config.applyLaterGemma(to: &decoder)
+    let sliding = try config.slidingLayers(decoder.layerCount) { $0 % 2 == 0 }
+    decoder.layers = try config.windows(decoder.layers, sliding: sliding)
+    return decoder
+  }
+
+  /// Gemma 3, text only (arXiv 2503.19786): two rotary bases, windows in five of six layers, norms of
+  /// each head of q and k in place of the soft caps.
+  static let gemma3 = Family(modelType: "gemma3_text", architectures: ["Gemma3ForCausalLM"]) { config in
+    var decoder = try config.gemma(family: "Gemma 3", separateRotaries: true)
+    try config.applyLaterGemma(to: &decoder)
+    decoder.norms.queryKey = .head
+    let pattern = try config.optionalSize("sliding_window_pattern") ?? 6
+    _ = try config.optionalSize("_sliding_window_pattern")
+    let sliding = try config.slidingLayers(decoder.layerCount) { ($0 + 1) % pattern != 0 }
+    decoder.layers = try config.windows(decoder.layers, sliding: sliding)
+    // Windowed layers turn by the local embedding, full ones by the global.
+    for index in decoder.layers.indices where sliding[index] { decoder.layers[index].rotary = 1 }
+    return decoder
+  }
+}
+
+extension ConfigReader {
+  fileprivate func gemma(family: String, separateRotaries: Bool = false) throws -> DecoderDescription {
+    try refuseBidirectionalAttention()
+    let attention = try flag("attention_bias", default: false)
+    let biases = BiasDescription(queryKeyValue: attention, attentionOutput: attention, mlp: false)
+    var decoder = try decoder(
+      family: family, biases: biases, tied: true, ropeTheta: separateRotaries ? 1_000_000 : 10_000,
+      readsRotary: !separateRotaries, activation: gemmaActivation())
+    if separateRotaries { decoder.rotaries = try gemma3Rotaries(decoder.headDimension) }
+    decoder.norms.weightOffset = 1
+    decoder.embeddingScale = Double(decoder.hiddenSize).squareRoot()
+    return decoder
+  }
+
+  /// `hidden_activation` before `hidden_act`; "gelu" in published files means its tanh form.
+  private func gemmaActivation() throws -> Activation {
+    let (later, first) = (try text("hidden_activation"), try text("hidden_act"))
+    let name = later ?? first ?? "gelu"
+    if name == "gelu" { return .geluTanh }
+    return try activation(later == nil ? "hidden_act" : "hidden_activation")
+  }
+
+  /// What Gemma 2 and 3 share.
+  fileprivate func applyLaterGemma(to decoder: inout DecoderDescription) throws {
+    let offset = decoder.norms.weightOffset
+    decoder.norms = .aroundBlocks(epsilon: decoder.norms.epsilon)
+    decoder.norms.weightOffset = offset
+    let scalar = try number("query_pre_attn_scalar")
+    guard scalar > 0 else {
+      throw wrong("query_pre_attn_scalar", "expected a positive number, found \(scalar)")
+    }
+    decoder.attentionScale = 1 / scalar.squareRoot()
+    decoder.attentionSoftCap = try softCap("attn_logit_softcapping")
+    decoder.logitSoftCap = try softCap("final_logit_softcapping")
+  }
+
+  private func softCap(_ key: String) throws -> Double? {
+    let cap = try optionalNumber(key)
+    if let cap, cap <= 0 { throw wrong(key, "expected a positive number, found \(cap)") }
+    return cap
+  }
+
+  /// The global embedding, then the local one, in either spelling.
+  private func gemma3Rotaries(_ headDimension: Int) throws -> [RotaryDescription] {
+    let global = try rotary(
+      headDimension: headDimension, layerType: "full_attention", standardBase: 1_000_000)
+    let local = try rotary(headDimension: headDimension, layerType: "sliding_attention", standardBase: 10_000)
+    let (globalBase, localBase) = (
+      try optionalNumber("rope_theta"), try optionalNumber("rope_local_base_freq")
+    )
+    return [
+      try global
+        ?? rotary(
+          headDimension: headDimension, base: globalBase ?? 1_000_000, scaling: object("rope_scaling")),
+      try local ?? rotary(headDimension: headDimension, base: localBase ?? 10_000, scaling: nil),
+    ]
+  }
+}
