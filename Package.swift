@@ -16,8 +16,8 @@ func module(
   .target(name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict)
 }
 
-func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 /// A C library of the system; its folder under `Sources/System` says what it wraps and why.
@@ -86,7 +86,7 @@ let package = Package(
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
-    tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport"]),
+    tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport"], exclude: ["Fixtures"]),
     tests(
       "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),

@@ -15,13 +15,10 @@ struct Deviations: CustomStringConvertible {
   private(set) var mean = 0.0
 
   var description: String {
-    func short(_ value: Double) -> String {
-      String(value).prefix(4) + (String(value).split(separator: "e").dropFirst().first.map { "e\($0)" } ?? "")
-    }
-    return """
-      loss \(short(loss)), nuclear \(short(nuclear)), sigma1 \(short(largest)), frobenius \(short(frobenius)), \
-      effective rank \(short(effectiveRank)), any sigma \(short(anySigma)), mean \(short(mean))
-      """
+    """
+    loss \(loss), nuclear \(nuclear), sigma1 \(largest), frobenius \(frobenius), effective rank \(effectiveRank), \
+    any sigma \(anySigma), mean \(mean)
+    """
   }
 
   mutating func add(_ sample: SampleGradients, _ golden: Golden, loss expected: Double) throws {
@@ -32,6 +29,17 @@ struct Deviations: CustomStringConvertible {
       let reference = try #require(golden.gradients[name], "\(name)")
       add(gradient, reference)
     }
+  }
+
+  /// Records an issue for each deviation beyond its tolerance.
+  func check(_ model: String) {
+    let limits = [
+      ("loss", loss, 5e-6), ("nuclear norm", nuclear, 2e-5), ("sigma1", largest, 2e-5),
+      ("Frobenius norm", frobenius, 2e-5), ("any sigma", anySigma, 2e-5),
+      ("effective rank", effectiveRank, 1e-4),
+      ("mean", mean, 2e-5),
+    ]
+    for (name, value, limit) in limits { #expect(value < limit, "\(model): \(name); all: \(self)") }
   }
 
   private mutating func add(_ gradient: ProjectionGradient, _ reference: Golden.Gradient) {

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Make the tiny checkpoints and float64 gradients that hold what the reference models do not cover.
+
+Each folder beside this script has a random two- to four-layer model of a few thousand weights, and
+`golden.jsonl` with the loss and the spectra that PyTorch gives in float64 (transformers keeps a few steps in
+float32, so the values are right to about 1e-7). Where a model type has a published and a newer spelling
+of its configuration, a second folder holds the same model in the other spelling.
+
+    pip install torch transformers safetensors
+    python make_fixtures.py
+
+Made with torch 2.13.0, transformers 5.23.0, safetensors 0.8.0.
+"""
+import json
+from pathlib import Path
+
+import torch
+from transformers import AutoConfig, AutoModelForCausalLM
+
+HERE = Path(__file__).parent
+VOCABULARY = 29
+SIZES = dict(vocab_size=VOCABULARY, hidden_size=16, intermediate_size=20, num_attention_heads=4,
+             num_key_value_heads=2, head_dim=8, num_hidden_layers=2, rms_norm_eps=1e-5, initializer_range=0.2,
+             bos_token_id=1, eos_token_id=2, pad_token_id=0)
+PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj")
+
+
+def sizes(**changes):
+    return {key: value for key, value in (SIZES | changes).items() if value is not None}
+
+
+LONGROPE = dict(rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.75,
+                short_factor=[1.0, 1.1, 1.3], long_factor=[1.5, 2.5, 6.0])
+
+# Name of the folder: model type, configuration, and changes that give the published spelling of the same.
+MODELS = {
+    "gemma3": ("gemma3_text", sizes(
+        num_hidden_layers=4, sliding_window=5, query_pre_attn_scalar=11, tie_word_embeddings=True,
+        layer_types=["sliding_attention", "sliding_attention", "full_attention", "sliding_attention"],
+        rope_parameters={"full_attention": dict(rope_type="linear", rope_theta=100000.0, factor=4.0),
+                         "sliding_attention": dict(rope_type="default", rope_theta=5000.0)}),
+        dict(rope_parameters=None, layer_types=None, sliding_window_pattern=3, rope_theta=100000.0,
+             rope_local_base_freq=5000.0, rope_scaling=dict(rope_type="linear", factor=4.0))),
+    "smollm3": ("smollm3", sizes(
+        num_hidden_layers=4, head_dim=None, no_rope_layers=[1, 0, 1, 0], tie_word_embeddings=True,
+        rope_parameters=dict(rope_type="default", rope_theta=2000000.0)), None),
+    "llama-linear": ("llama", sizes(
+        attention_bias=True, mlp_bias=True,
+        rope_parameters=dict(rope_type="linear", rope_theta=10000.0, factor=2.5)),
+        dict(rope_parameters=None, rope_theta=10000.0, rope_scaling=dict(type="linear", factor=2.5))),
+    "llama-dynamic": ("llama", sizes(
+        max_position_embeddings=16, rope_parameters=dict(rope_type="dynamic", rope_theta=10000.0, factor=3.0)),
+        dict(rope_parameters=None, rope_theta=10000.0, rope_scaling=dict(type="dynamic", factor=3.0))),
+    "phi3-longrope": ("phi3", sizes(
+        head_dim=None, hidden_size=32, max_position_embeddings=64, original_max_position_embeddings=16,
+        rope_parameters=LONGROPE),
+        dict(rope_parameters=None, rope_theta=10000.0, partial_rotary_factor=0.75,
+             rope_scaling=dict(type="longrope", short_factor=LONGROPE["short_factor"],
+                               long_factor=LONGROPE["long_factor"]))),
+    "qwen3-sliding": ("qwen3", sizes(
+        num_hidden_layers=3, use_sliding_window=True, sliding_window=6, max_window_layers=1,
+        rope_parameters=dict(rope_type="default", rope_theta=10000.0)), None),
+}
+
+
+def make_model(kind, settings, seed):
+    """A model with random weights, norms and biases included."""
+    config = AutoConfig.for_model(kind, **settings)
+    model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().eval()
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            centre = 1.0 if "norm" in name and "gemma" not in kind else 0.0
+            weight.copy_(centre + 0.25 * torch.randn(weight.shape, generator=generator))
+    return model
+
+
+def samples(seed):
+    """Token ids and where labels begin: within and beyond every context and window above."""
+    generator = torch.Generator().manual_seed(seed)
+    return [(torch.randint(3, VOCABULARY, (count,), generator=generator).tolist(), start)
+            for count, start in ((9, 6), (16, 3), (17, 4), (40, 12))]
+
+
+def gradients(model, ids, start):
+    """The loss and the gradient of every projection by parameter name."""
+    model.zero_grad(set_to_none=True)
+    labels = torch.tensor([[-100] * start + ids[start:]])
+    loss = model(torch.tensor([ids]), labels=labels, use_cache=False).loss
+    loss.backward()
+    found = {}
+    for layer, block in enumerate(model.model.layers):
+        attention = block.self_attn
+        if hasattr(attention, "qkv_proj"):
+            shared = attention.num_key_value_heads * attention.head_dim
+            whole = attention.qkv_proj.weight.grad
+            parts = [*whole.split([whole.shape[0] - 2 * shared, shared, shared]), attention.o_proj.weight.grad]
+        else:
+            parts = [getattr(attention, name).weight.grad for name in PROJECTIONS]
+        found |= {f"model.layers.{layer}.self_attn.{name}.weight": g for name, g in zip(PROJECTIONS, parts)}
+    return loss.item(), found
+
+
+def statistics(gradient):
+    """What the engine must reproduce of one gradient."""
+    values = torch.linalg.svdvals(gradient)
+    shares = values[values > 0] / values.sum()
+    return {"mean": gradient.mean().item(), "frobenius": gradient.norm().item(), "nuclear": values.sum().item(),
+            "effective_rank": (-(shares * shares.log()).sum()).exp().item(),
+            "singular_values": values[values > 1e-12 * values[0]].tolist()}
+
+
+def write(folder, model, changes):
+    model.save_pretrained(folder)
+    (folder / "generation_config.json").unlink(missing_ok=True)
+    path = folder / "config.json"
+    config = json.loads(path.read_text()) | (changes or {})
+    path.write_text(json.dumps({k: v for k, v in config.items() if v is not None}, indent=1, sort_keys=True) + "\n")
+    double, rows = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float64, attn_implementation="eager"), []
+    for index, (ids, start) in enumerate(samples(7)):
+        loss, found = gradients(double.eval(), ids, start)
+        row = {"index": index, "mode": "base", "input_ids": ids, "start": start, "loss": loss,
+               "parameters": {name: statistics(gradient) for name, gradient in found.items()}}
+        rows.append(json.dumps(json.loads(json.dumps(row), parse_float=lambda text: float(f"{float(text):.9g}"))))
+    (folder / "golden.jsonl").write_text("\n".join(rows) + "\n")
+
+
+def main():
+    torch.set_num_threads(1)
+    for seed, (name, (kind, settings, published)) in enumerate(MODELS.items()):
+        model = make_model(kind, settings, seed)
+        write(HERE / name, model, None)
+        if published:
+            write(HERE / f"{name}-published", model, published)
+
+
+if __name__ == "__main__":
+    main()
