@@ -18,6 +18,8 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case idBeyondEmbedding(String, index: Int, id: Int, rows: Int, family: String)
   /// A data file of `count` records has none between `start` and `end`.
   case noSamplesInRange(String, start: Int, end: Int?, count: Int)
+  /// A line, counted from 1, is no object with a `text`.
+  case textLine(String, line: Int)
   /// An output file cannot be written or gone on with.
   case output(String, OutputProblem)
   /// A store cannot be used.
@@ -44,6 +46,8 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .noSamplesInRange(let file, let start, let end, let count):
       "\(file) has \(count) records, numbered from 0, so none from \(start)\(end.map { " to before \($0)" } ?? ""). "
         + "Give a start below the end, both within the file."
+    case .textLine(let file, let line):
+      "\(file), line \(line), is not a JSON object with the string `text`, such as {\"text\": \"some words\"}."
     case .output(let file, let problem): Self.text(of: problem, file: file)
     case .store(let file, let problem): Self.text(of: problem, file: file)
     }
@@ -57,7 +61,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
 
   private static func text(of problem: FileProblem, file: String) -> String {
     switch problem {
-    case .missing: "There is no file \(file)."
+    case .missing: "There is no file or folder \(file). Check the path."
     case .notRegular: "\(file) is not a regular file."
     case .tooLong(let limit): "\(file) is longer than the \(limit) bytes that such a file may have."
     case .notUTF8: "\(file) is not UTF-8 text. Save it as UTF-8."

@@ -12,4 +12,17 @@ public struct RunProgress: Sendable, Equatable {
   public let tokensPerSecond: Double?
   /// Seconds that the rest will take at the same speed, or nil before the first pack is done.
   public let secondsLeft: Double?
+
+  /// Makes a progress of `samplesDone` of `samplesTotal`.
+  public init(
+    activity: String, samplesDone: Int, samplesTotal: Int, samplesSkipped: Int, tokensPerSecond: Double?,
+    secondsLeft: Double?
+  ) {
+    self.activity = activity
+    self.samplesDone = samplesDone
+    self.samplesTotal = samplesTotal
+    self.samplesSkipped = samplesSkipped
+    self.tokensPerSecond = tokensPerSecond
+    self.secondsLeft = secondsLeft
+  }
 }

@@ -17,6 +17,20 @@ public struct RunSummary: Sendable, Equatable {
   /// Seconds from the first pack to the last.
   public let seconds: Double
 
+  /// Makes a summary.
+  public init(
+    finished: Int, found: Int, skipped: [SkipReason: Int], missing: Int, wasCancelled: Bool, tokens: Int,
+    seconds: Double
+  ) {
+    self.finished = finished
+    self.found = found
+    self.skipped = skipped
+    self.missing = missing
+    self.wasCancelled = wasCancelled
+    self.tokens = tokens
+    self.seconds = seconds
+  }
+
   /// Samples without a gradient, for whatever reason.
   public var skippedCount: Int { skipped.values.reduce(0, +) }
 }

@@ -1,0 +1,10 @@
+extension RunProgress {
+  /// One line for people: `Miniature, word-problems, none: 12 of 600 samples, 1,234 tokens/s, 8 s left`.
+  public var line: String {
+    var parts = ["\(NumberText.count(samplesDone)) of \(NumberText.count(samplesTotal, "sample"))"]
+    if let tokensPerSecond { parts.append("\(NumberText.rate(tokensPerSecond)) tokens/s") }
+    if let secondsLeft { parts.append("\(NumberText.duration(secondsLeft)) left") }
+    if samplesSkipped > 0 { parts.append("\(NumberText.count(samplesSkipped)) skipped") }
+    return "\(activity): \(parts.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Studies
+
+/// The command line. Commands turn arguments into calls of the modules and results into text; what can go
+/// wrong is worded in the modules and becomes an exit code in `ExitStatus`, nowhere else.
+@main
+struct Strata: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "strata",
+    abstract: "Shows what each layer's gradient looks like when a model is trained on fast or slow answers.",
+    discussion: """
+      EXAMPLES:
+        strata run examples/miniature
+        strata build examples/miniature --output _site
+        strata compute --checkpoint models/base --data gsm8k.json --output out.jsonl
+        strata tokenize --tokenizer models/base < text.txt
+
+      EXIT CODES:
+        0    done
+        1    the work failed; the message names the file, the place and the mend
+        2    wrong usage
+        3    done, but samples were skipped and --strict was given
+        130  interrupted by Ctrl-C; what was finished is kept (143 for SIGTERM)
+      """,
+    version: Version.current,
+    subcommands: [Inspect.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      ErrorReport(error).exit()
+    }
+  }
+}

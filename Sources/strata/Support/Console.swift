@@ -1,0 +1,70 @@
+import Foundation
+import Studies
+import Synchronization
+
+/// Standard error as people read it: messages, and a progress line that is redrawn on a terminal and
+/// written anew every few seconds elsewhere.
+final class Console: Sendable {
+  static let shared = Console(isTerminal: isatty(STDERR_FILENO) == 1)
+
+  private struct State {
+    var progressIsShown = false
+    var lastProgress: ContinuousClock.Instant?
+  }
+
+  private let isTerminal: Bool
+  private let state = Mutex(State())
+
+  init(isTerminal: Bool) {
+    self.isTerminal = isTerminal
+  }
+
+  /// Prints a result to standard output.
+  static func result(_ text: String) {
+    result(bytes: Data((text + "\n").utf8))
+  }
+
+  /// Prints bytes to standard output as they are.
+  static func result(bytes: Data) {
+    FileHandle.standardOutput.write(bytes)
+  }
+
+  /// Writes `text` on lines of its own.
+  func write(_ text: String) {
+    state.withLock { state in
+      put((state.progressIsShown ? "\r\u{1B}[K" : "") + text + "\n")
+      state.progressIsShown = false
+    }
+  }
+
+  /// Shows `progress`; often enough for people, whoever calls it however often.
+  func show(_ progress: RunProgress) {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
+      let isLast = progress.samplesDone == progress.samplesTotal
+      if let last = state.lastProgress, now - last < pause, !isLast { return }
+      state.lastProgress = now
+      state.progressIsShown = isTerminal
+      put(isTerminal ? "\r\u{1B}[K" + String(progress.line.prefix(columns - 1)) : progress.line + "\n")
+    }
+  }
+
+  /// Ends the progress line, so that what follows stands on a line of its own.
+  func endProgress() {
+    state.withLock { state in
+      if state.progressIsShown { put("\n") }
+      state.progressIsShown = false
+    }
+  }
+
+  private var columns: Int {
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
+  private func put(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

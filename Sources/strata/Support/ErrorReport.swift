@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// What the user is told of an error, and the exit code: the one place that maps errors to either.
+struct ErrorReport {
+  /// Nil where there is nothing to say.
+  let message: String?
+  let status: ExitCode
+  /// Help and the version are results, not errors.
+  let isResult: Bool
+
+  init(_ error: any Error) {
+    switch error {
+    case let status as ExitCode:
+      self.init(message: nil, status: status)
+    case is CleanExit:
+      self.init(message: Strata.fullMessage(for: error), status: ExitStatus.done, isResult: true)
+    case _ where Strata.exitCode(for: error) == .validationFailure:
+      self.init(message: Strata.fullMessage(for: error), status: ExitStatus.wrongUsage)
+    case _ where Strata.exitCode(for: error) == .success:
+      self.init(message: Strata.fullMessage(for: error), status: ExitStatus.done, isResult: true)
+    default:
+      self.init(message: "Error: \(error)", status: ExitStatus.failed)
+    }
+  }
+
+  private init(message: String?, status: ExitCode, isResult: Bool = false) {
+    self.message = message
+    self.status = status
+    self.isResult = isResult
+  }
+
+  func exit() -> Never {
+    if let message, !message.isEmpty {
+      if isResult { Console.result(message) } else { Console.shared.write(message) }
+    }
+    Strata.exit(withError: status)
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Logging
+import Studies
+
+/// What `run` and `compute` share: the options of a computation, its progress and its end.
+struct RunReporting: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Threads that compute (default: all cores). Results do not depend on it.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Exit with 3 when samples were skipped.")
+  var strict = false
+
+  @Flag(help: "Print errors and warnings only.")
+  var quiet = false
+
+  @Flag(help: "Print the result as one JSON object.")
+  var json = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be 1 to 1024, not \(threads).")
+    }
+  }
+
+  /// Runs `body` with its options, a question whether to stop and a sink for its progress; prints the
+  /// result.
+  ///
+  /// - Throws: what `body` throws, or the exit code when samples were skipped or the user stopped it.
+  func perform(
+    _ body: (RunOptions, @escaping @Sendable () -> Bool, (RunProgress) -> Void) throws -> RunSummary
+  ) throws {
+    let log = ConsoleLog.logger(quiet: quiet)
+    let interruption = Interruption {
+      log.warning("stopping; what is finished is kept (press Ctrl-C again to stop at once)")
+    }
+    let options = threads.map { RunOptions(threads: $0) } ?? RunOptions()
+    let summary = try body(options, { interruption.number != nil }) { progress in
+      if !quiet { Console.shared.show(progress) }
+    }
+    Console.shared.endProgress()
+    if json { Console.result(summary.json) } else if !quiet { Console.result(summary.text) }
+    if summary.wasCancelled, let number = interruption.number {
+      throw ExitStatus.interrupted(by: number)
+    }
+    if strict, summary.skippedCount > 0 { throw ExitStatus.skipped }
+  }
+}
