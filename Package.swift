@@ -63,7 +63,9 @@ let package = Package(
     // Modules, left to right
     module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
-    module("Tokenizers", imports: ["JSON"], libraries: [collections]),
+    module(
+      "Tokenizers", imports: ["JSON"], libraries: [collections],
+      exclude: ["Unicode/make_unicode_data.py"]),
     module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
     module(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],

@@ -1,0 +1,33 @@
+/// The characters that stand for bytes in the vocabularies of byte-level models (Radford et al. 2019).
+///
+/// The 188 bytes that are visible characters of Latin-1 stand for themselves; the others, in order, for U+0100
+/// and what follows.
+enum ByteAlphabet {
+  /// The scalar that stands for each byte.
+  static let scalars: [UInt32] = {
+    var next: UInt32 = 0x100
+    return (UInt32(0)...255).map { byte in
+      if (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || (0xAE...0xFF).contains(byte) {
+        return byte
+      }
+      defer { next += 1 }
+      return next
+    }
+  }()
+
+  /// The UTF-8 of the scalar that stands for each byte.
+  static let utf8: [[UInt8]] = scalars.map(UTF8Reader.bytes(of:))
+
+  private static let bytes: [UInt32: UInt8] = Dictionary(
+    uniqueKeysWithValues: zip(scalars, UInt8.min...UInt8.max))
+
+  /// The bytes that a token stands for, or nil if it holds a scalar of no byte.
+  static func bytes(of token: some Sequence<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    for scalar in UTF8Reader.scalars(token) {
+      guard let byte = bytes[scalar] else { return nil }
+      result.append(byte)
+    }
+    return result
+  }
+}
