@@ -143,7 +143,7 @@ enum ExampleFigures {
         return [
           .bars(x: tasks, y: .numbers(y), series: key),
           .interval(
-            x: tasks, low: y.map { $0 * 0.9 }, high: y.map { $0 * 1.12 },
+            x: tasks, low: y.map { $0 * 0.9 }, high: y.map { $0 * 1.12 }, series: key,
             style: MarkStyle(width: 0.7)),
         ]
       }))

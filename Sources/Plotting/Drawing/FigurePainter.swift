@@ -5,20 +5,17 @@ struct FigurePainter {
   let plan: FigurePlan
   let theme: Theme
   let metrics: Metrics
-  let turnsTitles: Bool
 
   private(set) var elements: [Element] = []
 
   init(
-    layout: FigureLayout, figure: ResolvedFigure, plan: FigurePlan, theme: Theme, metrics: Metrics,
-    turnsTitles: Bool
+    layout: FigureLayout, figure: ResolvedFigure, plan: FigurePlan, theme: Theme, metrics: Metrics
   ) {
     self.layout = layout
     self.figure = figure
     self.plan = plan
     self.theme = theme
     self.metrics = metrics
-    self.turnsTitles = turnsTitles
   }
 
   mutating func paint() -> [Element] {
@@ -29,7 +26,7 @@ struct FigurePainter {
       for (column, cell) in cells.enumerated() {
         guard let cell else { continue }
         var painter = PanelPainter(
-          panel: cell, looks: figure.looks, theme: theme, metrics: metrics, turnsTitles: turnsTitles)
+          panel: cell, looks: figure.looks, theme: theme, metrics: metrics, turnsTitles: layout.turnsTitles)
         elements += painter.paint()
         if column == cells.firstIndex(where: { $0 != nil }) { addRowTitle(row, beside: cell.frame) }
       }
@@ -60,7 +57,7 @@ struct FigurePainter {
       guard let frame = layout.cells.compactMap({ $0[column] }).first?.frame else { continue }
       add(.panelTitle, title, left: frame.left, top: layout.columnTitlesTop, theme.ink)
     }
-    if turnsTitles {
+    if layout.turnsTitles {
       let indent =
         layout.rowTitles.isEmpty ? 0 : metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
       elements += layout.commonY.turned(
@@ -82,8 +79,8 @@ struct FigurePainter {
       let y = layout.legendTop + entry.y
       var x = metrics.margin + entry.x
       if let series = entry.series {
-        elements += sample.draw(series.key, left: x, y: y)
-        x += LegendLayout.sampleWidth(metrics) + LegendLayout.sampleGap(metrics)
+        elements += sample.draw(series.key, left: x, width: layout.legend.sampleWidth, y: y)
+        x += layout.legend.sampleWidth + layout.legend.sampleGap
       }
       let at = Point(x, y + entry.text.ascent / 2)
       let color = entry.series == nil ? theme.notice : theme.ink

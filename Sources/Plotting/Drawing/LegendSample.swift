@@ -4,11 +4,10 @@ struct LegendSample {
   let theme: Theme
   let metrics: Metrics
 
-  func draw(_ key: String, left: Double, y: Double) -> [Element] {
+  func draw(_ key: String, left: Double, width: Double, y: Double) -> [Element] {
     guard let look = figure.looks[key] else { return [] }
     let marks = figure.panels.flatMap(\.marks).map(\.mark).filter { $0.series == key }
     let kinds = Set(marks.map(\.kind))
-    let width = LegendLayout.sampleWidth(metrics)
     let right = left + width
     let center = Point(left + width / 2, y)
     let half = 0.36 * metrics.font

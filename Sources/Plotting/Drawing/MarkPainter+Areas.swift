@@ -26,7 +26,8 @@ extension MarkPainter {
     let radius = Marker.radius(theme) * mark.mark.style.width * (isStrip ? 0.6 : 1)
     let marker = Marker(shape: look.marker, radius: radius)
     let color = color(mark.mark)
-    let points = mark.rows.compactMap { place(mark, $0) }
+    var points = mark.rows.compactMap { place(mark, $0) }
+    if points.count > Self.mostMarkers { points = Thinning.markers(points, side: 0.5 * radius) }
     if !isStrip, points.count <= Self.mostRims {
       return points.flatMap { marker.shapes(at: $0, color: color, paper: theme.paper) }
     }
@@ -40,6 +41,8 @@ extension MarkPainter {
 
   /// With more markers than this a rim around each would be all one sees.
   private static let mostRims = 400
+  /// With more than this most of them are hidden behind others.
+  private static let mostMarkers = 20_000
 
   private var stripIsUpright: Bool { panel.resolved.y.categories == nil }
 
@@ -72,6 +75,8 @@ extension MarkPainter {
     guard let domain = panel.colorBar?.domain else { return [] }
     let width = cellSize(mark, isVertical: false)
     let height = cellSize(mark, isVertical: true)
+    // Large cells are set apart; small ones reach a hair over their neighbours, so that no seam shows.
+    let rim = min(width, height) > 6 ? -0.4 : 0.1
     var cells: [Element] = []
     var words: [Element] = []
     let lines = panel.textLines(of: mark)
@@ -79,11 +84,10 @@ extension MarkPainter {
       guard let center = place(mark, row), let color = domain.color(mark.mark.value[row], theme: theme) else {
         continue
       }
-      // A hair wider than the cell, so that no seam shows between neighbours.
       let rect = Rect(
-        left: max(center.x - width / 2, frame.left), top: max(center.y - height / 2, frame.top),
-        right: min(center.x + width / 2 + 0.15, frame.right),
-        bottom: min(center.y + height / 2 + 0.15, frame.bottom))
+        left: max(center.x - width / 2 - rim, frame.left), top: max(center.y - height / 2 - rim, frame.top),
+        right: min(center.x + width / 2 + rim, frame.right),
+        bottom: min(center.y + height / 2 + rim, frame.bottom))
       cells.append(Element(.mark, .fill(Path(rect), color)))
       guard row < lines.count, let line = lines[row], line.width < width, line.size < height else { continue }
       let at = Point(center.x - line.width / 2, center.y + line.ascent / 2)

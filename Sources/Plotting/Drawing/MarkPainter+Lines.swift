@@ -8,13 +8,13 @@ extension MarkPainter {
       if points.count == 1 {
         lonely += points
       } else {
-        add(mark.mark.kind == .step ? Self.steps(points) : points, to: &path)
+        add(mark.mark.kind == .step ? Self.steps(points) : Thinning.line(points), to: &path)
       }
     }
     var shapes: [Shape] = []
     if !path.isEmpty { shapes.append(.stroke(path, stroke(mark.mark))) }
     let look = look(mark.mark)
-    let wantsMarkers = mark.mark.style.markers ?? (look.hasMarkers && mark.rows.count <= Self.mostMarkers)
+    let wantsMarkers = mark.mark.style.markers ?? (look.hasMarkers && mark.rows.count <= Self.mostOnLine)
     let marked = wantsMarkers ? mark.rows.compactMap { place(mark, $0) } : lonely
     let marker = Marker(shape: look.marker, radius: Marker.radius(theme) * mark.mark.style.width.squareRoot())
     for point in marked { shapes += marker.shapes(at: point, color: color(mark.mark), paper: theme.paper) }
@@ -22,7 +22,7 @@ extension MarkPainter {
   }
 
   /// On longer lines markers would touch and hide the line.
-  private static let mostMarkers = 40
+  private static let mostOnLine = 40
 
   private func add(_ points: [Point], to path: inout Path) {
     guard let first = points.first else { return }

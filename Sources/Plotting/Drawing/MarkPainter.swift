@@ -7,6 +7,7 @@ struct MarkPainter {
   private let xScale: Scale
   private let yScale: Scale
   private let slots: BarSlots
+  private let hasBars: Bool
 
   init(panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics) {
     self.panel = panel
@@ -16,6 +17,7 @@ struct MarkPainter {
     xScale = panel.xScale
     yScale = panel.yScale
     slots = BarSlots(panel.resolved.marks)
+    hasBars = panel.resolved.marks.contains { $0.mark.kind == .bars }
   }
 
   /// From the back to the front.
@@ -52,9 +54,10 @@ struct MarkPainter {
 extension MarkPainter {
   var frame: Rect { panel.frame }
 
-  /// The colour of a mark: its series', or ink.
+  /// The colour of a mark: its series', or ink, in which intervals stand out from the bars behind them.
   func color(_ mark: Mark) -> Color {
     if mark.style.isMuted { return theme.axis.opacity(mark.style.opacity) }
+    if mark.kind == .interval, hasBars { return theme.ink.opacity(mark.style.opacity) }
     let color = mark.series.flatMap { looks[$0]?.color } ?? theme.ink
     return color.opacity(mark.style.opacity)
   }
@@ -87,8 +90,7 @@ extension MarkPainter {
     let axis = isVertical ? panel.resolved.y : panel.resolved.x
     let other = isVertical ? panel.resolved.x : panel.resolved.y
     guard axis.categories != nil, !(isVertical && other.categories != nil) else { return 0 }
-    let offset = slots.offset(of: mark.mark, share: Self.slotShare)
-    return offset
+    return slots.offset(of: mark.mark, share: Self.slotShare)
   }
 
   /// What part of a band bars, boxes and strips fill.

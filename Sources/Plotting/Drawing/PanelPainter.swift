@@ -24,6 +24,7 @@ struct PanelPainter {
     paintGrid()
     let marks = MarkPainter(panel: panel, looks: looks, theme: theme, metrics: metrics)
     elements += marks.paint()
+    paintEmptiness()
     paintXAxis()
     paintYAxis()
     paintLineLabels()
@@ -45,15 +46,30 @@ struct PanelPainter {
       (.panelTitle, panel.title, theme.ink), (.notice, panel.notice, theme.notice),
       (.axisTitle, turnsTitles ? .empty : panel.yTitle, theme.quietInk),
     ].filter { !$0.1.isEmpty }
+    let hasLevelTitle = !turnsTitles && !panel.yTitle.isEmpty
     // Stacked upwards from the panel, so that the headings of a row stand on one line.
     var bottom = frame.top - metrics.underHeading
     for (role, block, color) in blocks.reversed() {
       let top = bottom - block.height
       for (index, line) in block.lines.enumerated() {
-        text(role, line, frame.left, block.baseline(index, top: top), color)
+        let left = hasLevelTitle ? labelsLeft : frame.left
+        text(role, line, left, block.baseline(index, top: top), color)
       }
       bottom = top - metrics.headingGap
     }
+  }
+
+  /// The left edge of the labels of the vertical axis.
+  private var labelsLeft: Double {
+    guard panel.showsYLabels else { return frame.left }
+    return frame.left - panel.y.labelExtent - yLabelGap
+  }
+
+  private var yLabelGap: Double { metrics.tickGap + (panel.y.hasLine ? metrics.tickLength : 0) }
+
+  private mutating func paintEmptiness() {
+    guard let line = panel.emptyRemark else { return }
+    text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice)
   }
 
   private mutating func paintGrid() {
@@ -151,12 +167,8 @@ struct PanelPainter {
 
   private mutating func paintYAxis() {
     let scale = panel.yScale
-    let right = frame.left - metrics.tickGap
-    if panel.y.axis.categories != nil, !(panel.resolved.x.isFilled && panel.resolved.y.isFilled) {
-      stroke(
-        .axis, Path(from: Point(frame.left, frame.top), to: Point(frame.left, frame.bottom)),
-        Stroke(theme.axis, width: theme.hairline))
-    }
+    let right = frame.left - yLabelGap
+    paintYLine(scale)
     if panel.showsYLabels {
       for tick in panel.y.ticks {
         guard let place = scale.place(tick.value) else { continue }
@@ -168,9 +180,23 @@ struct PanelPainter {
       }
     }
     guard turnsTitles, !panel.yTitle.isEmpty else { return }
-    let labels = panel.showsYLabels ? panel.y.labelExtent + metrics.tickGap : 0
-    let left = frame.left - labels - metrics.titleGap - panel.yTitle.height
+    let left = labelsLeft - metrics.titleGap - panel.yTitle.height
     elements += panel.yTitle.turned(.axisTitle, left: left, centerY: frame.centerY, color: theme.quietInk)
+  }
+
+  /// The line of a vertical axis of names, and of a logarithmic one with its ticks.
+  private mutating func paintYLine(_ scale: Scale) {
+    let isHeatmap = panel.resolved.x.isFilled && panel.resolved.y.isFilled
+    guard panel.y.hasLine || panel.y.axis.categories != nil && !isHeatmap else { return }
+    var path = Path(from: Point(frame.left, frame.top), to: Point(frame.left, frame.bottom))
+    if panel.y.hasLine {
+      let minor = panel.y.minor.compactMap { scale.place($0) }.map { ($0, 0.55 * metrics.tickLength) }
+      for (place, length) in places(panel.y, scale).map({ ($0, metrics.tickLength) }) + minor {
+        path.move(Point(frame.left - length, place))
+        path.line(Point(frame.left, place))
+      }
+    }
+    stroke(.axis, path, Stroke(theme.axis, width: theme.hairline))
   }
 
   private mutating func paintLineLabels() {

@@ -16,8 +16,7 @@ extension Figure {
       var solver = GridSolver(figure: resolved, preset: preset, metrics: metrics, engine: engine, plan: plan)
       let layout = try solver.solve()
       var painter = FigurePainter(
-        layout: layout, figure: resolved, plan: plan, theme: theme, metrics: metrics,
-        turnsTitles: preset.turnsVerticalTitles)
+        layout: layout, figure: resolved, plan: plan, theme: theme, metrics: metrics)
       let alt = AltText(resolved)
       return Drawing(
         width: layout.width, height: layout.height, title: alt.title, altText: altText ?? alt.text,

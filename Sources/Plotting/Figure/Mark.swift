@@ -33,6 +33,14 @@ public struct Mark: Sendable, Equatable {
     case strip
     /// The quartiles of the values at each category, with whiskers.
     case box
+
+    /// Whether a legend shows it as a line or a strip of colour rather than a spot.
+    var isLinear: Bool {
+      switch self {
+      case .line, .step, .band, .area, .segments, .rule: true
+      case .interval, .points, .bars, .text, .heatmap, .strip, .box: false
+      }
+    }
   }
 
   /// The geometry.

@@ -9,7 +9,8 @@ struct AxisDomain {
   private let fixedLower: Double?
   private let fixedUpper: Double?
   private let isFilled: Bool
-  private let hasBaseline: Bool
+  private let endsRound: Bool
+  private var isWhole = false
 
   /// - Throws: ``PlotError`` when the panels' scales differ or a logarithmic axis is given names.
   init(panels: [Panel], isVertical: Bool) throws(PlotError) {
@@ -20,12 +21,18 @@ struct AxisDomain {
     places = Dictionary((categories ?? []).enumerated().map { ($1, $0) }) { first, _ in first }
     transform = try Self.transform(axes: axes, hasCategories: categories != nil, isVertical: isVertical)
     isFilled = !marks.isEmpty && marks.allSatisfy { $0.kind == .heatmap || $0.kind == .text }
-    hasBaseline = marks.contains { Self.measures($0, isVertical: isVertical) }
+    let others = panels.map { isVertical ? $0.x : $0.y }
+    let crossesBands = try Self.categories(axes: others, marks: marks, isVertical: !isVertical) != nil
+    endsRound = isVertical || crossesBands || marks.contains { Self.measures($0, isVertical: isVertical) }
     fixedLower = categories == nil ? axes.compactMap(\.lower).min() : nil
     fixedUpper = categories == nil ? axes.compactMap(\.upper).max() : nil
     lower = -0.5
     upper = Double(max(categories?.count ?? 0, 1)) - 0.5
-    if categories == nil { (lower, upper) = extent(axes: axes, marks: marks) }
+    guard categories == nil else { return }
+    let values = marks.flatMap { places(of: $0) }.joined().lazy.filter(\.isFinite)
+    isWhole =
+      axes.contains { $0.ticks == .whole } || values.allSatisfy { $0.rounded() == $0 && $0.magnitude < 1e9 }
+    (lower, upper) = extent(axes: axes, marks: marks)
   }
 
   /// The axis with this domain.
@@ -33,7 +40,8 @@ struct AxisDomain {
     ResolvedAxis(
       axis: axis, isVertical: isVertical, categories: categories, transform: transform, lower: lower,
       upper: upper, isLowerFixed: fixedLower != nil, isUpperFixed: fixedUpper != nil, isFilled: isFilled,
-      hasBaseline: hasBaseline)
+      endsRound: (axis.ending ?? (endsRound ? .round : .data)) == .round,
+      isWhole: axis.ticks == .whole || isWhole && axis.ticks == .automatic)
   }
 
   /// The mark's channels on this axis as numbers, the near end first.
@@ -107,7 +115,7 @@ struct AxisDomain {
     for mark in marks {
       let padding = cellPadding(of: mark)
       for channel in places(of: mark) {
-        for value in channel where transform.apply(value) != nil && value.magnitude < 1e300 {
+        for value in channel where transform.apply(value) != nil {
           include(value - padding)
           include(value + padding)
         }
@@ -141,7 +149,7 @@ struct AxisDomain {
     var high = high.isFinite ? high : max(low, isLog ? low * 10 : low + 1)
     if low > high { (low, high) = fixedLower != nil ? (low, low) : (high, high) }
     guard high - low <= max(low.magnitude, high.magnitude) * 1e-12 else { return (low, high) }
-    let room = low == 0 ? 1 : low.magnitude * 0.1
+    let room = low == 0 || isWhole ? 1 : low.magnitude * 0.1
     let newLow = isLog ? low / 2 : low - room
     let newHigh = isLog ? high * 2 : high + room
     return (fixedLower ?? newLow, fixedUpper ?? newHigh)

@@ -8,8 +8,8 @@ struct AxisFitter {
   /// A vertical axis; names are broken into lines of at most `widest`.
   func vertical(_ axis: ResolvedAxis, length: Double, widest: Double) throws(PlotError) -> AxisLayout {
     if axis.categories != nil { return try verticalBands(axis, length: length, widest: widest) }
-    let wanted = Int(length / (3.4 * metrics.small))
-    return try numbers(axis, count: min(max(wanted, 2), 9))
+    let wanted = Int(length / (4 * metrics.small))
+    return try numbers(axis, count: min(max(wanted, 2), 7))
   }
 
   /// A horizontal axis; names that fit neither in one line nor in three are turned.
@@ -32,10 +32,9 @@ struct AxisFitter {
       let line = try engine.line(text, metrics.tick)
       placed.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
     }
-    let endsWithData = (axis.axis.ending ?? (axis.isVertical || axis.hasBaseline ? .round : .data)) == .data
     return AxisLayout(
       axis: axis, lower: ticks.lower, upper: ticks.upper, ticks: placed, minor: ticks.minor,
-      inset: endsWithData && !axis.isFilled ? metrics.inset : 0)
+      inset: axis.endsRound || axis.isFilled ? 0 : metrics.inset)
   }
 
   /// Whether neighbouring labels come closer than `gap`.
@@ -56,6 +55,7 @@ struct AxisFitter {
     for index in layout.ticks.indices {
       layout.ticks[index].label = try wrapper.wrap(name(axis, index), width: widest)
     }
+    layout.tallestLabel = layout.ticks.map(\.label.height).max() ?? 0
     thin(&layout, room: step) { $0.height + 0.15 * metrics.small }
     return layout
   }
@@ -65,12 +65,19 @@ struct AxisFitter {
   ) throws(PlotError) -> AxisLayout {
     var layout = bands(axis)
     let step = length / Double(max(layout.ticks.count, 1))
-    let room = step - 0.5 * metrics.small
+    for index in layout.ticks.indices {
+      layout.ticks[index].label = try wrapper.wrap(name(axis, index), width: .infinity)
+    }
+    let overhang = layout.overhang(length: length)
+    if max(overhang.left, overhang.right) == 0, !meet(layout, length: length, gap: 0.6 * metrics.small) {
+      return layout
+    }
+    let room = step - 0.4 * metrics.small
     var isFitting = true
     for index in layout.ticks.indices {
       let label = try wrapper.wrap(name(axis, index), width: max(room, metrics.small))
       let words = name(axis, index).split(separator: " ").count
-      isFitting = isFitting && label.width <= room && label.lines.count <= max(1, min(words, 3))
+      isFitting = isFitting && label.width <= room && label.lines.count <= min(words, 3)
       layout.ticks[index].label = label
     }
     if isFitting { return layout }

@@ -15,6 +15,11 @@ struct AxisLayout {
   var inset: Double
   /// Whether the labels of a horizontal axis read upwards.
   var isTurned = false
+  /// The height of the tallest name on a vertical axis of bands, before any were left out for lack of room.
+  var tallestLabel = 0.0
+
+  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such.
+  var hasLine: Bool { axis.isVertical && axis.categories == nil && axis.transform != .linear }
 
   /// The widest label, or the highest of a horizontal axis.
   var labelExtent: Double {

@@ -16,14 +16,13 @@ struct AxisTicks {
       major = categories.indices.map(Double.init)
       return
     }
-    let isRound = (axis.axis.ending ?? (axis.isVertical || axis.hasBaseline ? .round : .data)) == .round
+    let isRound = axis.endsRound
     switch axis.axis.ticks {
     case .none: pad(axis, when: isRound)
     case .at(let values):
       pad(axis, when: isRound)
       major = values.filter(\.isFinite)
-    case .automatic: choose(axis, count: count, whole: false, isRound: isRound)
-    case .whole: choose(axis, count: count, whole: true, isRound: isRound)
+    case .automatic, .whole: choose(axis, count: count, whole: axis.isWhole, isRound: isRound)
     }
     let scale = Scale(transform: axis.transform, lower: lower, upper: upper, start: 0, end: 1)
     major = major.filter(scale.holds)
@@ -71,8 +70,8 @@ struct AxisTicks {
       if !axis.isLowerFixed, lower != 0 { lower -= room }
       if !axis.isUpperFixed, upper != 0 { upper += room }
     case .log10:
-      if !axis.isLowerFixed { lower = pow(10, low - room) }
-      if !axis.isUpperFixed { upper = pow(10, high + room) }
+      if !axis.isLowerFixed { lower = max(pow(10, max(low - room, -300)), 1e-300) }
+      if !axis.isUpperFixed { upper = min(pow(10, min(high + room, 300)), 1e300) }
     case .symlog:
       if !axis.isLowerFixed, lower != 0 { lower -= lower.magnitude * 0.15 }
       if !axis.isUpperFixed, upper != 0 { upper += upper.magnitude * 0.15 }

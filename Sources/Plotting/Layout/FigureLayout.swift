@@ -22,6 +22,8 @@ struct FigureLayout {
   var commonXTop = 0.0
   /// Row by row, as in ``ResolvedFigure/cells``.
   var cells: [[PanelLayout?]] = []
+  /// Whether titles of vertical axes stand turned beside their panels.
+  var turnsTitles = true
   /// The smallest rectangle around all panels, without their labels.
   var grid = Rect(left: 0, top: 0, right: 0, bottom: 0)
 
@@ -39,6 +41,8 @@ struct PanelLayout {
   /// The title and what was left out, one under the other, above the panel.
   var title = TextBlock.empty
   var notice = TextBlock.empty
+  /// Said in the middle of a panel in which nothing is drawn.
+  var emptyRemark: TextLine?
   /// The axis titles, unless they are common to the figure.
   var yTitle = TextBlock.empty
   var xTitle = TextBlock.empty

@@ -3,6 +3,8 @@ struct FigurePlan {
   /// ``LegendPlacement/top``, ``LegendPlacement/bottom`` or ``LegendPlacement/none``.
   var legend: LegendPlacement
   var legendSeries: [Series]
+  /// Whether a sample in the legend must be long enough to show a line.
+  var hasLines: Bool
   var lineLabels: [[[LineLabel]]]
   var showsX: [[Bool]]
   var showsY: [[Bool]]
@@ -38,6 +40,7 @@ struct FigurePlan {
     let isDirect = labels.fit(settings.legend, preset: preset)
     lineLabels = isDirect ? labels.cells : labels.cells.map { $0.map { _ in [] } }
     let shown = Set(figure.panels.flatMap(\.marks).compactMap(\.mark.series))
+    hasLines = figure.panels.flatMap(\.marks).contains { $0.mark.series != nil && $0.mark.kind.isLinear }
     legendSeries = figure.series.filter { shown.contains($0.key) }
     switch settings.legend {
     case .none: legend = .none

@@ -33,7 +33,8 @@ struct FigureResolver {
   private func unresolved(_ panel: Panel) -> ResolvedPanel {
     let none = ResolvedAxis(
       axis: Axis(), isVertical: false, categories: nil, transform: .linear, lower: 0, upper: 1,
-      isLowerFixed: false, isUpperFixed: false, isFilled: false, hasBaseline: false)
+      isLowerFixed: false, isUpperFixed: false, isFilled: false, endsRound: false,
+      isWhole: false)
     return ResolvedPanel(panel: panel, x: none, y: none, marks: [])
   }
 

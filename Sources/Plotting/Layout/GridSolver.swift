@@ -17,6 +17,10 @@ struct GridSolver {
   private var rightGutters: [Double]
   private var panelWidth = 0.0
   private var panelHeights: [Double]
+  /// Whether titles of vertical axes stand turned: asked for, and until one proves too long for that.
+  private var turnsTitles: Bool
+  /// The room that one line of them takes, with its superscripts and subscripts.
+  private var titleThickness = 0.0
 
   init(
     figure: ResolvedFigure, preset: Preset, metrics: Metrics, engine: TextEngine, plan: FigurePlan
@@ -26,6 +30,7 @@ struct GridSolver {
     self.metrics = metrics
     self.engine = engine
     self.plan = plan
+    turnsTitles = preset.turnsVerticalTitles
     leftGutters = Array(repeating: 0, count: figure.columnCount)
     rightGutters = Array(repeating: 0, count: figure.columnCount)
     panelHeights = Array(repeating: 0, count: figure.rowCount)
@@ -38,13 +43,15 @@ struct GridSolver {
     guessSizes()
     for _ in 0..<Self.turns {
       let before = (leftGutters, rightGutters, panelHeights, panelWidth)
+      let indent = gridIndent
       try fitPanels()
       try solveWidths()
       try fitWords()
       try solveHeights()
-      if before == (leftGutters, rightGutters, panelHeights, panelWidth) { break }
+      if before == (leftGutters, rightGutters, panelHeights, panelWidth), indent == gridIndent { break }
     }
     place()
+    layout.turnsTitles = turnsTitles
     return layout
   }
 
@@ -73,6 +80,11 @@ struct GridSolver {
 
   /// Ticks, labels and everything beside the panels.
   private mutating func fitPanels() throws(PlotError) {
+    for title in [plan.commonYTitle] + figure.panels.map(\.panel.y.title) {
+      guard let title else { continue }
+      let line = try engine.line(title, metrics.axisTitle)
+      titleThickness = max(titleThickness, line.ascent + line.descent)
+    }
     let fitter = AxisFitter(engine: engine, metrics: metrics)
     var cells: [[PanelLayout?]] = []
     for row in 0..<figure.rowCount {
@@ -85,7 +97,7 @@ struct GridSolver {
         var cell = PanelLayout(
           resolved: panel,
           x: try fitter.horizontal(panel.x, length: panelWidth, highest: 0.35 * heightLimit),
-          y: try fitter.vertical(panel.y, length: panelHeights[row], widest: 0.34 * columnWidth),
+          y: try fitter.vertical(panel.y, length: panelHeights[row], widest: 0.42 * columnWidth),
           showsXLabels: plan.showsX[row][column], showsYLabels: plan.showsY[row][column])
         cell.lineLabels = plan.lineLabels[row][column]
         cell.colorBar = try ColorBarLayout.make(
@@ -133,9 +145,9 @@ struct GridSolver {
   private func room(beside cell: PanelLayout, row: Int, column: Int) -> (left: Double, right: Double) {
     var left = 0.0
     if cell.showsYLabels {
-      left = cell.y.labelExtent + metrics.tickGap
+      left = cell.y.labelExtent + metrics.tickGap + (cell.y.hasLine ? metrics.tickLength : 0)
     }
-    if turnsTitles, plan.showsYTitle[row][column] { left += metrics.axisTitle.size + metrics.titleGap }
+    if turnsTitles, plan.showsYTitle[row][column] { left += titleThickness + metrics.titleGap }
     let overhang = cell.showsXLabels ? cell.x.overhang(length: panelWidth) : (left: 0, right: 0)
     var right = overhang.right
     if let widest = cell.lineLabels.map(\.text.width).max() { right = max(right, metrics.labelGap + widest) }
@@ -143,15 +155,13 @@ struct GridSolver {
     return (max(left, overhang.left), right)
   }
 
-  private var turnsTitles: Bool { preset.turnsVerticalTitles }
-
   /// The room left of the whole grid.
   private var gridIndent: Double {
     var indent = 0.0
     if !figure.figure.rowTitles.isEmpty {
       indent += metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
     }
-    if plan.commonYTitle != nil, turnsTitles { indent += metrics.axisTitle.size + metrics.titleGap }
+    if plan.commonYTitle != nil, turnsTitles { indent += titleThickness + metrics.titleGap }
     return indent
   }
 
@@ -165,8 +175,8 @@ struct GridSolver {
     layout.subtitle = try wrap(settings.subtitle, metrics.body, inner)
     layout.note = try wrap(settings.note, metrics.fine, inner)
     layout.commonX = try wrap(plan.commonXTitle, metrics.axisTitle, inner - gridIndent)
-    let gridHeight = panelHeights.reduce(0, +)
-    layout.commonY = try wrap(plan.commonYTitle, metrics.axisTitle, turnsTitles ? gridHeight : inner)
+    let gridHeight = max(layout.grid.height, panelHeights.reduce(0, +))
+    layout.commonY = try wrapVertical(plan.commonYTitle, height: gridHeight, width: inner)
     layout.columnTitles = []
     for (column, title) in settings.columnTitles.enumerated() {
       layout.columnTitles.append(try wrap(title, metrics.panelTitle, panelWidth + rightGutters[column]))
@@ -186,7 +196,8 @@ struct GridSolver {
     var highest = 20_000.0
     if case .exact(_, let height) = preset.size { highest = 0.3 * height }
     layout.legend = try LegendLayout.make(
-      plan.legendSeries, width: width, highest: highest, engine: engine, metrics: metrics)
+      plan.legendSeries, hasLines: plan.hasLines, width: width, highest: highest, engine: engine,
+      metrics: metrics)
   }
 
   private mutating func fitPanelWords(_ row: Int, _ column: Int) throws(PlotError) {
@@ -199,11 +210,27 @@ struct GridSolver {
       let words = NumberText.decimal(Double(omitted), decimals: 0) + (omitted == 1 ? " value" : " values")
       cell.notice = try wrap("▲ \(words) not shown", metrics.fine, width)
     }
+    if cell.resolved.isEmpty { cell.emptyRemark = try engine.line("No data", metrics.fine) }
     if plan.showsYTitle[row][column] {
-      cell.yTitle = try wrap(panel.y.title, metrics.axisTitle, turnsTitles ? panelHeights[row] : width)
+      cell.yTitle = try wrapVertical(
+        panel.y.title, height: panelHeights[row], width: width + leftGutters[column])
     }
     if plan.showsXTitle[row][column] { cell.xTitle = try wrap(panel.x.title, metrics.axisTitle, width) }
     layout.cells[row][column] = cell
+  }
+
+  /// The title of a vertical axis; one that is too long to stand turned beside its panel has all of them set
+  /// level above their panels.
+  private mutating func wrapVertical(
+    _ title: String?, height: Double, width: Double
+  ) throws(PlotError) -> TextBlock {
+    if turnsTitles {
+      let block = try wrap(title, metrics.axisTitle, height)
+      if block.lines.count <= 1 { return block }
+      turnsTitles = false
+      leftGutters = leftGutters.map { _ in 0 }
+    }
+    return try wrap(title, metrics.axisTitle, width)
   }
 
   private mutating func solveHeights() throws(PlotError) {
@@ -224,15 +251,16 @@ struct GridSolver {
 
   /// The height of a row that may choose it: categories need their lines, numbers a pleasant shape.
   private func chosenHeight(of row: [ResolvedPanel?]) -> Double {
-    let panels = row.compactMap { $0 }
-    let bands =
-      panels.map { panel -> Double in
-        guard let count = panel.y.categories?.count else { return 0 }
-        return Double(count) * metrics.font * max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
-      }.max() ?? 0
+    let labels = layout.panels.map(\.y.tallestLabel).max() ?? 0
+    var bands = 0.0
+    for panel in row.compactMap({ $0 }) {
+      guard let count = panel.y.categories?.count else { continue }
+      let slots = max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
+      bands = max(bands, Double(count) * max(metrics.font * slots, labels + 0.6 * metrics.font))
+    }
     if bands > 0 { return max(bands, 3 * metrics.font) }
     if case .width(_, let aspect?) = preset.size { return max(aspect * panelWidth, metrics.leastPanelHeight) }
-    return max(Metrics.panelHeight(width: panelWidth), metrics.leastPanelHeight)
+    return max(Metrics.panelHeight(width: panelWidth), metrics.goodPanelHeight)
   }
 
   /// Everything above, between and below the panels.
@@ -272,7 +300,7 @@ struct GridSolver {
     if !layout.note.isEmpty { stack.top += metrics.blockGap }
     layout.noteTop = stack.add(layout.note.height, gap: 0)
     if case .exact = preset.size, layout.height > 0, panelHeights.contains(where: { $0 > 0 }) { return }
-    layout.height = stack.top + metrics.margin
+    layout.height = ((stack.top + metrics.margin) * 10).rounded(.up) / 10
   }
 
   private func left(of column: Int) -> Double {

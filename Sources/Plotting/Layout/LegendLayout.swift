@@ -11,20 +11,20 @@ struct LegendLayout {
 
   var entries: [Entry]
   var height: Double
+  /// The width of the samples, and the gap between them and the names.
+  var sampleWidth = 0.0
+  var sampleGap = 0.0
 
   static let empty = LegendLayout(entries: [], height: 0)
-
-  /// The width of the sample of a line, and the gap between it and the name.
-  static func sampleWidth(_ metrics: Metrics) -> Double { 1.9 * metrics.font }
-  static func sampleGap(_ metrics: Metrics) -> Double { 0.5 * metrics.font }
 
   /// Lays out `series` in as many rows as needed, in equal columns when there is more than one row. When
   /// `highest` cannot hold them all, the last entry says how many are missing.
   static func make(
-    _ series: [Series], width: Double, highest: Double, engine: TextEngine, metrics: Metrics
+    _ series: [Series], hasLines: Bool, width: Double, highest: Double, engine: TextEngine, metrics: Metrics
   ) throws(PlotError) -> LegendLayout {
     guard !series.isEmpty else { return .empty }
-    let lead = sampleWidth(metrics) + sampleGap(metrics)
+    let sampleWidth = (hasLines ? 1.9 : 0.8) * metrics.font
+    let lead = sampleWidth + 0.45 * metrics.font
     let gap = 1.6 * metrics.font
     var texts: [TextLine] = []
     for entry in series {
@@ -34,7 +34,9 @@ struct LegendLayout {
     let rowHeight = 1.45 * metrics.font
     let natural = texts.reduce(0) { $0 + lead + $1.width } + gap * Double(texts.count - 1)
     if natural <= width {
-      return singleRow(series, texts, lead: lead, gap: gap, rowHeight: rowHeight)
+      var row = singleRow(series, texts, lead: lead, gap: gap, rowHeight: rowHeight)
+      (row.sampleWidth, row.sampleGap) = (sampleWidth, lead - sampleWidth)
+      return row
     }
     let columnWidth = lead + (texts.map(\.width).max() ?? 0) + gap
     let columns = max(1, Int((width + gap) / columnWidth))
@@ -53,7 +55,9 @@ struct LegendLayout {
       let text = try engine.line("and \(series.count - max(shown, 0)) more", metrics.fine)
       entries.append(Entry(series: nil, text: text, x: x, y: y))
     }
-    return LegendLayout(entries: entries, height: Double(rows) * rowHeight)
+    return LegendLayout(
+      entries: entries, height: Double(rows) * rowHeight, sampleWidth: sampleWidth,
+      sampleGap: lead - sampleWidth)
   }
 
   private static func singleRow(

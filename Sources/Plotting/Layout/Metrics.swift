@@ -23,7 +23,7 @@ struct Metrics {
   var headingGap: Double { 0.42 * font }
   var underHeading: Double { 0.6 * font }
   /// Between what stands above the panels: title, subtitle, legend.
-  var blockGap: Double { 0.75 * font }
+  var blockGap: Double { 1.0 * font }
   var columnGap: Double { 1.5 * font }
   var rowGap: Double { 1.5 * font }
   /// Free room at the ends of an axis that ends with its data, so that marks do not sit on its end.
@@ -35,6 +35,8 @@ struct Metrics {
   /// Below this a panel shows nothing.
   var leastPanelWidth: Double { 2.5 * font }
   var leastPanelHeight: Double { 2 * font }
+  /// A panel that may choose its height is never flatter than this.
+  var goodPanelHeight: Double { 7.5 * font }
 
   var title: TextStyle { style(1.28 * font, .bold) }
   var body: TextStyle { style(font) }
@@ -45,7 +47,7 @@ struct Metrics {
   var label: TextStyle { style(small, .medium) }
 
   /// The height of a panel that may choose it: wide panels are flatter.
-  static func panelHeight(width: Double) -> Double { 3.2 * pow(max(width, 1), 0.7) }
+  static func panelHeight(width: Double) -> Double { 4.4 * pow(max(width, 1), 0.64) }
 
   private func style(_ size: Double, _ weight: FontWeight = .regular, isTabular: Bool = false) -> TextStyle {
     TextStyle(size: size, weight: weight, isTabular: isTabular, typefaces: typefaces)

@@ -63,8 +63,10 @@ struct ResolvedAxis: Equatable {
   var isUpperFixed: Bool
   /// Whether cells fill the axis to its ends.
   var isFilled: Bool
-  /// Whether bars or areas are measured along this axis.
-  var hasBaseline: Bool
+  /// Whether the axis ends at round numbers.
+  var endsRound: Bool
+  /// Whether all values are whole numbers, so that ticks between them would mean nothing.
+  var isWhole: Bool
 
   /// Whether a value has a place within what the settings of the axis allow.
   func shows(_ value: Double) -> Bool {

@@ -5,18 +5,21 @@ import CCairo
 struct CairoSurface {
   private let context: OpaquePointer
   private let engine: TextEngine
+  /// Whether letters are filled outlines: on bitmaps, where Cairo would move every glyph to a whole pixel.
+  private let outlinesText: Bool
   /// What transparent colours are mixed with on surfaces without transparency, `nil` on all others.
   private let opaquePaper: Color?
 
   /// Draws into `surface`, which is finished and released, and reports what Cairo complains of.
   static func draw(
     _ drawing: Drawing, on surface: OpaquePointer, scale: Double = 1, paintsPaper: Bool,
-    isOpaque: Bool = false, engine: TextEngine
+    outlinesText: Bool = false, isOpaque: Bool = false, engine: TextEngine
   ) throws(PlotError) {
     guard let context = cairo_create(surface) else { throw .surface("out of memory") }
     defer { cairo_destroy(context) }
     let target = CairoSurface(
-      context: context, engine: engine, opaquePaper: isOpaque ? drawing.paper : nil)
+      context: context, engine: engine, outlinesText: outlinesText,
+      opaquePaper: isOpaque ? drawing.paper : nil)
     cairo_scale(context, scale, scale)
     target.setTextOptions()
     if paintsPaper {
@@ -92,6 +95,12 @@ struct CairoSurface {
   /// Shows the whole run at once, with its text, so that PDF readers can search and copy it.
   private func show(_ run: GlyphRun) {
     var glyphs = run.glyphs.map { cairo_glyph_t(index: UInt($0.index), x: $0.x, y: $0.y) }
+    if outlinesText {
+      cairo_new_path(context)
+      cairo_glyph_path(context, &glyphs, Int32(glyphs.count))
+      cairo_fill(context)
+      return
+    }
     var clusters = run.clusters.map {
       cairo_text_cluster_t(num_bytes: $0.bytes, num_glyphs: $0.glyphs)
     }

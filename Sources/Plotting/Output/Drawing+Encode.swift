@@ -32,7 +32,8 @@ extension Drawing {
     } draw: { surface throws(PlotError) in
       try CairoSurface.draw(self, on: surface, paintsPaper: paintsPaper, engine: engine)
     }
-    return SVGRewriter(idPrefix: idPrefix, title: title, description: altText).rewrite(raw)
+    var rewriter = SVGRewriter(idPrefix: idPrefix, title: title, description: altText)
+    return rewriter.rewrite(raw)
   }
 
   private func encodePDF(_ engine: TextEngine) throws(PlotError) -> [UInt8] {
@@ -77,7 +78,8 @@ extension Drawing {
     else { throw .surface("out of memory") }
     defer { cairo_surface_destroy(surface) }
     try CairoSurface.draw(
-      self, on: surface, scale: scale, paintsPaper: paintsPaper || !transparent, engine: engine)
+      self, on: surface, scale: scale, paintsPaper: paintsPaper || !transparent, outlinesText: true,
+      engine: engine)
     let sink = ByteSink()
     try CairoSurface.check(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer))
     return PNGResolution.add(dpi: dpi, to: sink.bytes)

@@ -1,12 +1,21 @@
 /// Makes Cairo's SVG fit to stand in a page beside others.
 ///
-/// Cairo calls its parts `glyph0-0`, `clip1` and so on in every file, sets inline styles, which strict
-/// content security policies refuse, and says nothing to a screen reader. Here every id and every
-/// reference to one is given a prefix, styles become attributes, and title and description are put in.
+/// Cairo calls its parts `glyph0-0`, `clip1` and so on in every file (but numbers its surfaces through the
+/// life of the process), sets inline styles, which strict content security policies refuse, and says nothing
+/// to a screen reader. Here ids are numbered anew behind a prefix, styles become attributes, and title and
+/// description are put in.
 struct SVGRewriter {
-  let idPrefix: String
-  let title: String
-  let description: String
+  private let idPrefix: String
+  private let title: String
+  private let description: String
+  /// The numbers of Cairo's ids, in the order in which they occur.
+  private var numbers: [ArraySlice<UInt8>: Int] = [:]
+
+  init(idPrefix: String, title: String, description: String) {
+    self.idPrefix = idPrefix
+    self.title = title
+    self.description = description
+  }
 
   static func isValid(idPrefix: String) -> Bool {
     guard let first = idPrefix.utf8.first, isLetter(first) else { return false }
@@ -14,17 +23,16 @@ struct SVGRewriter {
   }
 
   /// Reads Cairo's own output only: no comments, no text, attributes in double quotes.
-  func rewrite(_ svg: [UInt8]) -> [UInt8] {
+  mutating func rewrite(_ svg: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(svg.count + svg.count / 4)
-    let prefix = Array(idPrefix.utf8) + [0x2D]
     var position = 0
     while position < svg.count {
       let byte = svg[position]
       if byte == Sign.equals, position + 1 < svg.count, svg[position + 1] == Sign.quote {
         let start = position + 2
         let end = svg[start...].firstIndex(of: Sign.quote) ?? svg.count
-        append(svg[start..<end], of: nameEnding(output), to: &output, prefix: prefix)
+        append(svg[start..<end], of: nameEnding(output), to: &output)
         position = end + 1
       } else {
         output.append(byte)
@@ -54,23 +62,26 @@ struct SVGRewriter {
     return output[start...]
   }
 
-  private func append(
-    _ value: ArraySlice<UInt8>, of name: ArraySlice<UInt8>, to output: inout [UInt8], prefix: [UInt8]
+  private mutating func append(
+    _ value: ArraySlice<UInt8>, of name: ArraySlice<UInt8>, to output: inout [UInt8]
   ) {
     if name.elementsEqual("style".utf8) {
       output.removeLast(name.count)
-      appendStyle(value, to: &output, prefix: prefix)
+      appendStyle(value, to: &output)
       return
     }
     output.append(Sign.equals)
     output.append(Sign.quote)
-    if name.elementsEqual("id".utf8) { output += prefix }
-    appendReferences(value, to: &output, prefix: prefix)
+    if name.elementsEqual("id".utf8) {
+      appendID(value, to: &output)
+    } else {
+      appendReferences(value, to: &output)
+    }
     output.append(Sign.quote)
   }
 
   /// `fill:none;stroke-width:1;` becomes `fill="none" stroke-width="1"`.
-  private func appendStyle(_ style: ArraySlice<UInt8>, to output: inout [UInt8], prefix: [UInt8]) {
+  private mutating func appendStyle(_ style: ArraySlice<UInt8>, to output: inout [UInt8]) {
     var isFirst = true
     for declaration in style.split(separator: Sign.semicolon) {
       guard let colon = declaration.firstIndex(of: Sign.colon) else { continue }
@@ -79,13 +90,19 @@ struct SVGRewriter {
       output += declaration[..<colon].drop { $0 == Sign.space }
       output.append(Sign.equals)
       output.append(Sign.quote)
-      appendReferences(declaration[(colon + 1)...].drop { $0 == Sign.space }, to: &output, prefix: prefix)
+      appendReferences(declaration[(colon + 1)...].drop { $0 == Sign.space }, to: &output)
       output.append(Sign.quote)
     }
   }
 
-  /// Puts the prefix after the `#` of a reference: at the start, or inside `url(#...)`.
-  private func appendReferences(_ value: ArraySlice<UInt8>, to output: inout [UInt8], prefix: [UInt8]) {
+  private mutating func appendID(_ id: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    let number = numbers[id] ?? numbers.count + 1
+    numbers[id] = number
+    output += "\(idPrefix)-\(number)".utf8
+  }
+
+  /// Renames what a reference refers to: after the `#` at its start, or inside `url(#...)`.
+  private mutating func appendReferences(_ value: ArraySlice<UInt8>, to output: inout [UInt8]) {
     guard let hash = value.firstIndex(of: Sign.hash),
       hash == value.startIndex || value.starts(with: Array("url(".utf8))
     else {
@@ -93,8 +110,9 @@ struct SVGRewriter {
       return
     }
     output += value[...hash]
-    output += prefix
-    output += value[(hash + 1)...]
+    let closing = value.firstIndex(of: 0x29) ?? value.endIndex
+    appendID(value[(hash + 1)..<closing], to: &output)
+    output += value[closing...]
   }
 
   /// Makes the root an image with a title and a description.

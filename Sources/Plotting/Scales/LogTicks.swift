@@ -36,6 +36,7 @@ package enum LogTicks {
     }
     // Counting from 10⁰ keeps 1 among the ticks and the exponents multiples of the stride.
     let major = powers.filter { Int(log10($0).rounded()) % stride == 0 }
+    guard major.count >= 2 else { return Row(major: powers, minor: []) }
     return Row(major: major, minor: powers.filter { !major.contains($0) })
   }
 

@@ -67,7 +67,7 @@ package enum NumberText {
   private static func mantissaDecimals(_ values: [Double]) -> Int {
     guard let largest = values.map(\.magnitude).max(), largest > 0 else { return 0 }
     let power = pow(10, exponent(of: largest))
-    return min(decimalsNeeded(values.map { $0 / power }), 6)
+    return decimalsNeeded(values.map { $0 / power })
   }
 
   /// `m×10^{e}`, without the factor when it is 1; zero is `0`.

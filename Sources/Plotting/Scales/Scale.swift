@@ -8,12 +8,13 @@ package struct Scale: Sendable, Equatable {
     case log10
     case symlog(threshold: Double)
 
-    /// The transformed value, `nil` where there is none.
+    /// The transformed value, `nil` where there is none. Numbers beyond 1e300, and on a logarithmic scale
+    /// those below 1e-300, have none either: no axis could be ended or ticked around them.
     package func apply(_ value: Double) -> Double? {
-      guard value.isFinite else { return nil }
+      guard value.magnitude <= 1e300 else { return nil }
       switch self {
       case .linear: return value
-      case .log10: return value > 0 ? Foundation.log10(value) : nil
+      case .log10: return value >= 1e-300 ? Foundation.log10(value) : nil
       case .symlog(let threshold):
         let ratio = value.magnitude / threshold
         let size = ratio <= 1 ? ratio : 1 + Foundation.log(ratio)

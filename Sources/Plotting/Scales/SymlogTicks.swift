@@ -9,7 +9,7 @@ package enum SymlogTicks {
       return lower < upper ? WilkinsonTicks.row(from: lower, to: upper, count: max(count, 2)).values : []
     }
     let first = Int(log10(threshold).rounded(.up))
-    let last = Int(log10(largest).rounded(.up))
+    let last = max(first, Int(log10(largest).rounded(.down)))
     let sides = lower < 0 && upper > 0 ? 2 : 1
     let perSide = max(1, (count - 1) / sides)
     let stride = max(1, (last - first + perSide) / perSide)

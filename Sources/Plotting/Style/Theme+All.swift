@@ -28,13 +28,13 @@ extension Palette {
   /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common
   /// kinds of colour blindness and, the first four by a wide margin, in greyscale.
   public static let onLight = Palette(colors: [
-    Color(0x2F4DC4), Color(0xE0762B), Color(0x007A5E), Color(0x6B1248), Color(0xA98C00),
-    Color(0x2FA7DB), Color(0xB3201F), Color(0x8A63DC),
+    Color(0x273AB2), Color(0xF57B07), Color(0x008864), Color(0x5F005D), Color(0xA89250),
+    Color(0x19ACFF), Color(0xA40A1A), Color(0x9E4EB7),
   ])
 
   /// Eight colours on near black, by the same measure.
   public static let onDark = Palette(colors: [
-    Color(0x6F8EFF), Color(0xFBA058), Color(0xB2F0BE), Color(0xDD346D), Color(0xE2CB00),
-    Color(0x4AD5FB), Color(0xC0603F), Color(0xA878D0),
+    Color(0x678FD7), Color(0xFEA556), Color(0xB4F6C3), Color(0xC64571), Color(0xF5D900),
+    Color(0x65DBFC), Color(0xEC5251), Color(0x8765E5),
   ])
 }

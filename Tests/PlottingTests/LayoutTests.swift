@@ -1,0 +1,142 @@
+import Plotting
+import Testing
+
+/// Every example at every preset, by geometry: a drawing holds all strokes and glyphs in their places, so
+/// nothing needs to be rendered.
+@Suite struct LayoutTests {
+  static let cases = ExampleFigures.all.flatMap { example in
+    Preset.all.map { Case(name: example.name, figure: example.figure, preset: $0) }
+  }.filter { !($0.name == "longLabels" && $0.preset == .slide) }  // see aTooSmallFigureSaysHowMuchIsNeeded
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let figure: Figure
+    let preset: Preset
+    var testDescription: String { "\(name) at \(preset.name)" }
+  }
+
+  @Test(arguments: cases) func nothingIsClipped(example: Case) throws {
+    let drawing = try example.figure.draw(example.preset, theme: .print)
+    let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
+    for element in drawing.elements {
+      switch element.shape {
+      case .text(let line, _, _, _):
+        let bounds = try #require(element.textBounds)
+        #expect(page.contains(bounds), "“\(line.plain)” (\(element.role)) leaves the page: \(bounds)")
+      case .fill(let path, _), .stroke(let path, _):
+        // A pure stroke or marker may stick out by half of itself.
+        let bounds = try #require(path.bounds)
+        #expect(page.grown(by: 2.6).contains(bounds), "a \(element.role) leaves the page: \(bounds)")
+      }
+    }
+  }
+
+  @Test(arguments: cases) func noWordsOverlap(example: Case) throws {
+    let drawing = try example.figure.draw(example.preset, theme: .print)
+    let words = drawing.elements.filter { $0.role != .markText }.compactMap { element -> (String, Rect)? in
+      guard case .text(let line, _, _, _) = element.shape, let bounds = element.textBounds else { return nil }
+      return (line.plain, bounds)
+    }
+    for (index, (text, bounds)) in words.enumerated() {
+      for (other, otherBounds) in words[(index + 1)...] {
+        #expect(!bounds.overlaps(otherBounds), "“\(text)” meets “\(other)”")
+      }
+      for panel in drawing.panels where text != "No data" {
+        // Labels of ticks may stand at the very edge of a panel.
+        let inner = panel.grown(by: -1)
+        #expect(!bounds.overlaps(inner), "“\(text)” lies over a panel")
+      }
+    }
+  }
+
+  @Test(arguments: cases) func panelsDoNotOverlapAndAreOfOneSize(example: Case) throws {
+    let panels = try example.figure.draw(example.preset, theme: .print).panels
+    for (index, panel) in panels.enumerated() {
+      #expect(panel.width > 0 && panel.height > 0)
+      #expect(abs(panel.width - panels[0].width) < 1e-9)
+      for other in panels[(index + 1)...] { #expect(!panel.overlaps(other)) }
+    }
+  }
+
+  @Test(arguments: cases) func marksStayInTheirPanels(example: Case) throws {
+    let drawing = try example.figure.draw(example.preset, theme: .print)
+    for element in drawing.elements where element.role == .mark {
+      let bounds: Rect?
+      switch element.shape {
+      case .fill(let path, _), .stroke(let path, _): bounds = path.bounds
+      case .text: bounds = nil
+      }
+      guard let bounds else { continue }
+      #expect(
+        drawing.panels.contains { $0.grown(by: 3).contains(bounds) }, "a mark leaves its panel: \(bounds)")
+    }
+  }
+
+  @Test func theWidthAskedForIsTheWidthDrawn() throws {
+    for preset in Preset.all {
+      let drawing = try ExampleFigures.curves.draw(preset)
+      switch preset.size {
+      case .exact(let width, let height): #expect(drawing.width == width && drawing.height == height)
+      case .width(let width, _): #expect(drawing.width == width)
+      case .panels: Issue.record("no preset fixes panels")
+      }
+    }
+  }
+
+  @Test func panelsOfAnExactSize() throws {
+    let preset = Preset.acl.sized(.panels(width: 90, height: 60))
+    for figure in [ExampleFigures.curves, ExampleFigures.heatmap, ExampleFigures.grid] {
+      for panel in try figure.draw(preset).panels {
+        #expect(abs(panel.width - 90) < 1e-9 && abs(panel.height - 60) < 1e-9)
+      }
+    }
+  }
+
+  @Test func sharedAxesAreLabelledOnce() throws {
+    func labels(_ sharing: AxisSharing) throws -> Int {
+      var figure = ExampleFigures.curves
+      figure.sharedY = sharing
+      return try figure.draw(.aclFull).elements.filter { $0.role == .tickLabel }.count
+    }
+    #expect(try labels(.all) < labels(.none))
+  }
+
+  @Test func valuesLeftOutAreCountedOnTheFigure() throws {
+    let drawing = try ExampleFigures.gaps.draw()
+    #expect(drawing.omittedValues == 4)
+    let notices = drawing.elements.filter { $0.role == .notice }
+    #expect(notices.count == 1)
+    guard case .text(let line, _, _, _) = notices[0].shape else { return }
+    #expect(line.plain.contains("4 values not shown"))
+    #expect(drawing.altText.contains("4 values are not shown"))
+  }
+
+  @Test func aTooSmallFigureSaysHowMuchIsNeeded() {
+    for (figure, preset) in [
+      (ExampleFigures.curves, Preset.acl.sized(.exact(width: 40, height: 30))),
+      (ExampleFigures.longLabels, Preset.slide),
+    ] {
+      #expect {
+        try figure.draw(preset)
+      } throws: { error in
+        guard case .noRoom? = error as? PlotError else { return false }
+        return true
+      }
+    }
+  }
+
+  @Test func seriesKeepTheirColoursAcrossPanelsAndFigures() throws {
+    let pinned = [Series("v", slot: 2), Series("q", slot: 0)]
+    func colors(_ panels: [Panel]) throws -> Set<Color> {
+      let figure = Figure(panels: [panels], legend: .none, series: pinned)
+      return Set(
+        try figure.draw().elements.compactMap { element in
+          guard element.role == .mark, case .stroke(_, let stroke) = element.shape else { return nil }
+          return stroke.color
+        })
+    }
+    let panel = Panel(marks: [.line(x: [1, 2], y: [1, 2], series: "v")])
+    #expect(try colors([panel]) == [Theme.light.palette.colors[2]])
+    #expect(try colors([panel, panel]) == [Theme.light.palette.colors[2]])
+  }
+}

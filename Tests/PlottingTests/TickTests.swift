@@ -1,0 +1,78 @@
+import Foundation
+import Plotting
+import Testing
+
+@Suite struct TickTests {
+  /// Extents of every magnitude and offset, the same in every run.
+  static let extents: [(Double, Double)] = {
+    var noise = ExampleFigures.Noise(17)
+    return (0..<400).map { _ in
+      let size = pow(10, 12 * noise.next())
+      let lower = noise.next() * size * 3
+      return (lower, lower + size * (1.001 + noise.next()))
+    }
+  }()
+
+  @Test func ticksAreRoundAndEvenlySpaced() {
+    for (lower, upper) in Self.extents {
+      let row = WilkinsonTicks.row(from: lower, to: upper, count: 5)
+      let mantissa = row.step / pow(10, floor(log10(row.step)))
+      let nice = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 9, 10]
+      #expect(nice.contains { abs($0 - mantissa) < 1e-6 }, "step \(row.step) of \(lower)...\(upper)")
+      let multiple = row.first / row.step
+      #expect(abs(multiple * 2 - (multiple * 2).rounded()) < 1e-6 * max(1, abs(multiple)))
+    }
+  }
+
+  @Test func ticksCoverTheData() {
+    for (lower, upper) in Self.extents {
+      let row = WilkinsonTicks.row(from: lower, to: upper, count: 5)
+      let last = row.first + Double(row.count - 1) * row.step
+      // Neither end is further from the outermost tick than one step: the reader can always interpolate.
+      #expect(abs(row.first - lower) <= row.step * 1.001)
+      #expect(abs(last - upper) <= row.step * 1.001)
+    }
+  }
+
+  @Test(arguments: 2...9) func aboutAsManyTicksAsAskedFor(count: Int) {
+    for (lower, upper) in Self.extents {
+      let found = WilkinsonTicks.row(from: lower, to: upper, count: count).count
+      #expect(found >= 2 && found <= 2 * count + 1, "\(found) ticks for \(count) in \(lower)...\(upper)")
+    }
+  }
+
+  /// Values of the authors' reference implementation, as the R package `labeling` gives them.
+  @Test func publishedExamples() {
+    #expect(WilkinsonTicks.row(from: 8.1, to: 14.1, count: 4).values == [8, 10, 12, 14])
+    #expect(WilkinsonTicks.row(from: 0, to: 100, count: 5).values == [0, 25, 50, 75, 100])
+    #expect(WilkinsonTicks.row(from: 0, to: 1, count: 6).values.count == 6)
+  }
+
+  @Test func wholeTicksAreWhole() {
+    for upper in stride(from: 1.0, through: 90, by: 1) {
+      for value in WilkinsonTicks.row(from: 0, to: upper, count: 6, whole: true).values {
+        #expect(value == value.rounded())
+      }
+    }
+  }
+
+  @Test func logarithmicTicksArePowersOnLongAxes() {
+    #expect(LogTicks.row(from: 0.5, to: 2e4, count: 8).major == [1, 10, 100, 1000, 10_000])
+    let sparse = LogTicks.row(from: 1e-12, to: 1e12, count: 5)
+    #expect(sparse.major.count <= 6 && sparse.major.contains(1))
+    let ratios = zip(sparse.major, sparse.major.dropFirst()).map { $1 / $0 }
+    #expect(ratios.allSatisfy { abs(log10($0) - log10(ratios[0])) < 1e-9 })
+  }
+
+  @Test func logarithmicTicksAreNeverFewerThanTwo() {
+    for (lower, upper) in [(1.0, 1.2), (3, 40), (0.9, 11), (2e-7, 3e-7), (1, 1e9)] {
+      #expect(LogTicks.row(from: lower, to: upper, count: 4).major.count >= 2, "\(lower)...\(upper)")
+    }
+  }
+
+  @Test func symlogTicksHoldZeroAndBothSigns() {
+    let ticks = SymlogTicks.ticks(from: -20, to: 300, threshold: 0.1, count: 9)
+    #expect(ticks.contains(0) && ticks.contains { $0 < 0 } && ticks.contains { $0 > 0 })
+    #expect(ticks == ticks.sorted())
+  }
+}
