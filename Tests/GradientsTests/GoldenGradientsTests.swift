@@ -16,7 +16,7 @@ import Testing
       "mistral", "olmo2", "phi3", "qwen2", "qwen3",
     ])
   func referenceModels(name: String) throws {
-    try check(SharedData.models.appending(path: name))
+    try check(SharedData.models.appending(path: name), projections: Projection.attention)
   }
 
   /// What the reference models do not cover; `Fixtures/make_fixtures.py` made them.
@@ -26,13 +26,16 @@ import Testing
   ])
   func fixtures(name: String) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-    try check(folder.appending(path: name))
+    try check(folder.appending(path: name), projections: Projection.allCases)
   }
 
-  private func check(_ folder: URL) throws {
+  private func check(_ folder: URL, projections: [Projection]) throws {
     let goldens = try Golden.rows(in: folder)
     let checkpoint = try Checkpoint(folder: folder)
-    let engine = GradientEngine(checkpoint: checkpoint, keepsSingularValues: true, threads: 2)
+    let options = GradientOptions(
+      projections: projections, keepsSingularValues: true, findsExtrema: true, cosines: .adjacent,
+      keepsTokenShares: true)
+    let engine = GradientEngine(checkpoint: checkpoint, options: options, threads: 2)
     let outcomes = try engine.compute(goldens.map { LabelledTokens(ids: $0.ids, start: $0.start) })
     var worst = Deviations()
     for (golden, outcome) in zip(goldens, outcomes) {

@@ -22,7 +22,13 @@ import Testing
   }
 
   private func engine(threads: Int) -> GradientEngine {
-    GradientEngine(checkpoint: checkpoint, keepsSingularValues: true, threads: threads)
+    GradientEngine(checkpoint: checkpoint, options: options(Projection.allCases), threads: threads)
+  }
+
+  private func options(_ projections: [Projection]) -> GradientOptions {
+    GradientOptions(
+      projections: projections, keepsSingularValues: true, findsExtrema: true, cosines: .allPairs,
+      keepsTokenShares: true)
   }
 
   @Test func packMatesChangeNothing() throws {
@@ -44,7 +50,8 @@ import Testing
   @Test func projectionsAskedForChangeNothing() throws {
     let all = try engine(threads: 1).compute([samples[3]])
     let some = try GradientEngine(
-      checkpoint: checkpoint, projections: [.o, .k], keepsSingularValues: true, threads: 1
+      checkpoint: checkpoint, options: options([.o, .k]),
+      threads: 1
     ).compute([samples[3]])
     guard case .computed(let every) = all[0], case .computed(let few) = some[0] else {
       Issue.record("a sample was skipped")

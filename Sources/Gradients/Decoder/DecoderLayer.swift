@@ -40,12 +40,12 @@ struct DecoderLayer {
     _ dy: Matrix, x: Matrix, rotaries: [RotaryEmbedding], needsInput: Bool
   ) -> (factors: LayerFactors, dx: Matrix?) {
     let trace = attend(x, rotaries)
-    let dr = backwardMLP(dy, r: trace.r)
+    let (dr, mlp) = backwardMLP(dy, r: trace.r)
     // r = x + norm(o(c)): the residual hands dr to both branches.
     let du = weights.attentionOutputNorm.backward(dr, trace.outputNorm)
     let dc = weights.o.backward(du)
     let (dq, dk, dv) = backwardAttention(dc, trace, rotaries)
-    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, mixed: trace.c, o: du)
+    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, mixed: trace.c, o: du, mlp: mlp)
     guard needsInput else { return (factors, nil) }
     let da = weights.q.backward(dq)
     weights.k.backward(dk, addingTo: da)
@@ -100,23 +100,25 @@ struct DecoderLayer {
   }
 
   /// dr [T × d] from dy [T × d] through the MLP half: y = r + norm(down(activation(gate(b)) · up(b))).
-  private func backwardMLP(_ dy: Matrix, r: Matrix) -> Matrix {
+  private func backwardMLP(_ dy: Matrix, r: Matrix) -> (dr: Matrix, factors: MLPFactors) {
     let (b, inputNorm) = weights.mlpInputNorm.forward(r)
     let gate = weights.gate.forward(b)
     let up = weights.up.forward(b)
-    let dm = backwardOutputNorm(dy, gate: gate, up: up)
+    let hidden = mlp.forward(gate: gate, up: up)
+    let dm = backwardOutputNorm(dy, hidden: hidden)
     mlp.backward(weights.down.backward(dm), gate: gate, up: up)
+    // `gate` and `up` hold their gradients from here on.
     let db = weights.gate.backward(gate)
     weights.up.backward(up, addingTo: db)
     let dr = Matrix(copying: dy)
     weights.mlpInputNorm.backward(db, inputNorm, addingTo: dr)
-    return dr
+    return (dr, MLPFactors(input: b, gate: gate, up: up, hidden: hidden, down: dm))
   }
 
   /// dm [T × d] from dy; m itself is computed again only where a norm needs it.
-  private func backwardOutputNorm(_ dy: Matrix, gate: Matrix, up: Matrix) -> Matrix {
+  private func backwardOutputNorm(_ dy: Matrix, hidden: Matrix) -> Matrix {
     guard weights.mlpOutputNorm.norm != nil else { return dy }
-    let m = weights.down.forward(mlp.forward(gate: gate, up: up))
+    let m = weights.down.forward(hidden)
     return weights.mlpOutputNorm.backward(dy, weights.mlpOutputNorm.forward(m).trace)
   }
 }

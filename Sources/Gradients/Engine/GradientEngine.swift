@@ -11,23 +11,18 @@ public final class GradientEngine: Sendable {
   /// Part of a run's identity: raised whenever a change of the arithmetic changes results.
   public static let arithmeticVersion = 1
 
-  /// The projections whose gradients are reported.
-  public let projections: [Projection]
+  /// What is computed of every sample.
+  public let options: GradientOptions
   private let checkpoint: Checkpoint
-  private let keepsSingularValues: Bool
   private let workers: Workers
 
   /// An engine for `checkpoint` on `threads` threads.
   ///
   /// BLAS itself is set to one thread for the whole process: the samples are what is shared out.
-  public init(
-    checkpoint: Checkpoint, projections: [Projection] = Projection.allCases,
-    keepsSingularValues: Bool = false, threads: Int
-  ) {
+  public init(checkpoint: Checkpoint, options: GradientOptions = GradientOptions(), threads: Int) {
     precondition(threads > 0, "an engine needs a thread")
     self.checkpoint = checkpoint
-    self.projections = projections.sorted()
-    self.keepsSingularValues = keepsSingularValues
+    self.options = options
     workers = Workers(count: threads)
     openblas_set_num_threads(1)
   }
@@ -39,7 +34,9 @@ public final class GradientEngine: Sendable {
   public func compute(
     _ pack: [LabelledTokens], isCancelled: @Sendable () -> Bool = { false }
   ) throws -> [SampleOutcome] {
-    let states = try pack.enumerated().map { try SampleState(index: $0, $1, checkpoint: checkpoint) }
+    let states = try pack.enumerated().map {
+      try SampleState(index: $0, $1, checkpoint: checkpoint, cosines: options.cosines)
+    }
     let active = states.filter { $0.skipped == nil }.sorted { $0.tokenCount > $1.tokenCount }
     guard let longest = active.first?.tokenCount else { return states.map { $0.outcome() } }
     let tables = RotaryTables(checkpoint.decoder, positions: longest)
@@ -51,16 +48,8 @@ public final class GradientEngine: Sendable {
     return states.map { $0.outcome() }
   }
 
-  /// Bytes that a pack of samples with these token counts takes at its peak, roughly.
-  public func memoryEstimate(tokens: [Int]) -> Int {
-    let decoder = checkpoint.decoder
-    let kept = tokens.reduce(0) { $0 + $1 * decoder.hiddenSize * (decoder.layerCount + 1) }
-    let widest = tokens.max() ?? 0
-    let features = 8 * decoder.hiddenSize + 6 * decoder.queryWidth + 4 * decoder.intermediateSize
-    let scratch = workers.count * widest * (features + 2 * widest)
-    let weights = max(decoder.layerParameterCount, decoder.vocabularySize * decoder.hiddenSize)
-    return 4 * (kept + scratch + weights)
-  }
+  var decoder: DecoderDescription { checkpoint.decoder }
+  var threadCount: Int { workers.count }
 
   private func runForward(
     _ states: [SampleState], _ loader: LayerLoader, _ isCancelled: @Sendable () -> Bool
@@ -83,8 +72,7 @@ public final class GradientEngine: Sendable {
     for index in (0..<checkpoint.decoder.layerCount).reversed() {
       if isCancelled() { throw CancellationError() }
       let layer = try loader.load(index)
-      let spectra = LayerSpectra(
-        layer: index, projections: projections, keepsSingularValues: keepsSingularValues)
+      let spectra = LayerSpectra(layer: index, options: options)
       _ = try workers.map(states.count) { states[$0].backward(layer, spectra: spectra) }
     }
   }

@@ -16,16 +16,20 @@ final class SampleState: @unchecked Sendable {
   private var layerInputs: [Matrix] = []
   private var loss = 0.0
   private var gradients: [ProjectionGradient] = []
+  private let cosines: CosineCollector
 
   /// Looks up the embeddings of the sample at `index` of its pack.
   ///
   /// Throws `GradientError` when an id lies beyond the embedding.
-  init(index: Int, _ sample: LabelledTokens, checkpoint: Checkpoint) throws {
+  init(
+    index: Int, _ sample: LabelledTokens, checkpoint: Checkpoint, cosines selection: CosineSelection
+  ) throws {
     let decoder = checkpoint.decoder
     if let id = sample.ids.first(where: { $0 < 0 || Int($0) >= decoder.vocabularySize }) {
       throw GradientError.idBeyondEmbedding(id: id, sample: index, rows: decoder.vocabularySize)
     }
     textLength = sample.ids.count
+    cosines = CosineCollector(selection)
     labels = sample.labelled.map { ($0 - 1, Int(sample.ids[$0])) }
     guard !labels.isEmpty else {
       (tokenCount, skipped, hidden) = (0, .noLabels, Matrix(rows: 0, columns: decoder.hiddenSize))
@@ -63,7 +67,9 @@ final class SampleState: @unchecked Sendable {
     guard skipped == nil, let input = layerInputs.popLast() else { return }
     let (factors, dx) = layer.backward(hidden, x: input, rotaries: rotaries, needsInput: !layerInputs.isEmpty)
     switch spectra.compute(factors) {
-    case .success(let computed): gradients.append(contentsOf: computed)
+    case .success(let computed):
+      gradients.append(contentsOf: computed)
+      cosines.add(factors, computed)
     case .failure(let reason): skip(reason)
     }
     if let dx { hidden = dx }
@@ -73,7 +79,7 @@ final class SampleState: @unchecked Sendable {
   func outcome() -> SampleOutcome {
     if let skipped { return .skipped(skipped) }
     let ordered = gradients.sorted { ($0.layer, $0.projection) < ($1.layer, $1.projection) }
-    return .computed(SampleGradients(loss: loss, gradients: ordered))
+    return .computed(SampleGradients(loss: loss, gradients: ordered, cosines: cosines.cosines()))
   }
 
   private func skip(_ reason: SkipReason) {

@@ -3,14 +3,24 @@
 /// The raw value is the short name used in studies, stores, figures and the command line.
 public enum Projection: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
   case q, k, v, o
+  case gate, up, down
+
+  /// The projections of the attention, which both papers study.
+  public static let attention: [Projection] = [.q, .k, .v, .o]
+  /// The projections of the MLP.
+  public static let mlp: [Projection] = [.gate, .up, .down]
 
   /// The parameter's name in a Hugging Face checkpoint, as the published statistics spell it:
   /// `model.layers.3.self_attn.q_proj.weight`.
+  ///
+  /// Families that store several projections as one matrix have them reported by slice, under these
+  /// same names.
   public func parameterName(layer: Int) -> String {
-    "model.layers.\(layer).self_attn.\(rawValue)_proj.weight"
+    let block = Projection.mlp.contains(self) ? "mlp" : "self_attn"
+    return "model.layers.\(layer).\(block).\(rawValue)_proj.weight"
   }
 
-  /// The order of the forward pass: q, k, v, o.
+  /// The order of the forward pass: q, k, v, o, gate, up, down.
   public static func < (left: Projection, right: Projection) -> Bool {
     left.order < right.order
   }

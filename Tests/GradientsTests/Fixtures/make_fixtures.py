@@ -22,7 +22,8 @@ VOCABULARY = 29
 SIZES = dict(vocab_size=VOCABULARY, hidden_size=16, intermediate_size=20, num_attention_heads=4,
              num_key_value_heads=2, head_dim=8, num_hidden_layers=2, rms_norm_eps=1e-5, initializer_range=0.2,
              bos_token_id=1, eos_token_id=2, pad_token_id=0)
-PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj")
+ATTENTION = ("q_proj", "k_proj", "v_proj", "o_proj")
+MLP = ("gate_proj", "up_proj", "down_proj")
 
 
 def sizes(**changes):
@@ -90,23 +91,50 @@ def gradients(model, ids, start):
     loss.backward()
     found = {}
     for layer, block in enumerate(model.model.layers):
-        attention = block.self_attn
-        if hasattr(attention, "qkv_proj"):
-            shared = attention.num_key_value_heads * attention.head_dim
-            whole = attention.qkv_proj.weight.grad
-            parts = [*whole.split([whole.shape[0] - 2 * shared, shared, shared]), attention.o_proj.weight.grad]
-        else:
-            parts = [getattr(attention, name).weight.grad for name in PROJECTIONS]
-        found |= {f"model.layers.{layer}.self_attn.{name}.weight": g for name, g in zip(PROJECTIONS, parts)}
+        parts = dict(zip(ATTENTION, attention_gradients(block.self_attn)))
+        found |= {f"model.layers.{layer}.self_attn.{name}.weight": gradient for name, gradient in parts.items()}
+        parts = dict(zip(MLP, mlp_gradients(block.mlp)))
+        found |= {f"model.layers.{layer}.mlp.{name}.weight": gradient for name, gradient in parts.items()}
     return loss.item(), found
+
+
+def attention_gradients(attention):
+    """q, k, v and o, cut out of the fused matrix where there is one."""
+    if not hasattr(attention, "qkv_proj"):
+        return [getattr(attention, name).weight.grad for name in ATTENTION]
+    shared = attention.num_key_value_heads * attention.head_dim
+    whole = attention.qkv_proj.weight.grad
+    return [*whole.split([whole.shape[0] - 2 * shared, shared, shared]), attention.o_proj.weight.grad]
+
+
+def mlp_gradients(mlp):
+    """gate, up and down, cut out of the fused matrix where there is one."""
+    if not hasattr(mlp, "gate_up_proj"):
+        return [getattr(mlp, name).weight.grad for name in MLP]
+    return [*mlp.gate_up_proj.weight.grad.chunk(2), mlp.down_proj.weight.grad]
+
+
+def cosine(one, two):
+    return (one.flatten().dot(two.flatten()) / (one.norm() * two.norm())).item()
+
+
+def cosines(found, layers):
+    """Adjacent layers by projection, and q with o and k with v inside a layer."""
+    at = lambda layer, name: found[f"model.layers.{layer}.self_attn.{name}.weight"]
+    same = lambda one, two: cosine(one, two) if one.shape == two.shape else None
+    return {"adjacent_cosine": {name: [cosine(at(layer, name), at(layer + 1, name)) for layer in range(layers - 1)]
+                                for name in ATTENTION},
+            "cross_cosine": {str(layer): {"q_proj_x_o_proj": same(at(layer, "q_proj"), at(layer, "o_proj")),
+                                          "k_proj_x_v_proj": same(at(layer, "k_proj"), at(layer, "v_proj"))}
+                             for layer in range(layers)}}
 
 
 def statistics(gradient):
     """What the engine must reproduce of one gradient."""
     values = torch.linalg.svdvals(gradient)
     shares = values[values > 0] / values.sum()
-    return {"mean": gradient.mean().item(), "frobenius": gradient.norm().item(), "nuclear": values.sum().item(),
-            "effective_rank": (-(shares * shares.log()).sum()).exp().item(),
+    return {"mean": gradient.mean().item(), "max": gradient.max().item(), "min": gradient.min().item(),
+            "frobenius": gradient.norm().item(), "nuclear": values.sum().item(), "effective_rank": (-(shares * shares.log()).sum()).exp().item(),
             "singular_values": values[values > 1e-12 * values[0]].tolist()}
 
 
@@ -121,6 +149,7 @@ def write(folder, model, changes):
         loss, found = gradients(double.eval(), ids, start)
         row = {"index": index, "mode": "base", "input_ids": ids, "start": start, "loss": loss,
                "parameters": {name: statistics(gradient) for name, gradient in found.items()}}
+        row |= cosines(found, double.config.num_hidden_layers)
         rows.append(json.dumps(json.loads(json.dumps(row), parse_float=lambda text: float(f"{float(text):.9g}"))))
     (folder / "golden.jsonl").write_text("\n".join(rows) + "\n")
 

@@ -8,6 +8,7 @@ struct Golden {
     let nuclear: Double
     let effectiveRank: Double
     let mean: Double
+    let extrema: ClosedRange<Double>
     let singularValues: [Double]
   }
 
@@ -18,6 +19,10 @@ struct Golden {
   let loss: Double?
   /// By parameter name.
   let gradients: [String: Gradient]
+  /// Of each projection (`q_proj`) with itself in the next layer, by the lower layer.
+  let adjacentCosines: [String: [Double]]
+  /// By layer: `q_proj_x_o_proj`, where the shapes are equal, and `k_proj_x_v_proj`.
+  let crossCosines: [String: [String: Double]]
 
   init(_ value: JSONValue) throws {
     func required<Value>(_ value: Value?, _ name: String) throws -> Value {
@@ -37,9 +42,21 @@ struct Golden {
         nuclear: try required(entry["nuclear"]?.double, "nuclear"),
         effectiveRank: try required(entry["effective_rank"]?.double, "effective_rank"),
         mean: try required(entry["mean"]?.double, "mean"),
+        extrema: try required(entry["min"]?.double, "min")...required(entry["max"]?.double, "max"),
         singularValues: try required(entry["singular_values"]?.array, "singular_values").compactMap(\.double))
     }
     self.gradients = gradients
+    adjacentCosines = Self.members(value["adjacent_cosine"]).mapValues {
+      $0.array?.compactMap(\.double) ?? []
+    }
+    crossCosines = Self.members(value["cross_cosine"]).mapValues {
+      Self.members($0).compactMapValues(\.double)
+    }
+  }
+
+  private static func members(_ value: JSONValue?) -> [String: JSONValue] {
+    let members = value?.object.map(Array.init) ?? []
+    return Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
   }
 
   /// All rows of the folder's `golden.jsonl`.

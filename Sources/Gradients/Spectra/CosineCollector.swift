@@ -1,0 +1,55 @@
+/// Compares the gradients of one sample while its layers go by, top down.
+///
+/// Adjacent pairs need the layer above only; all pairs keep the factors of every layer
+/// [layers × T × features] until the sample is done.
+final class CosineCollector {
+  private typealias Place = GradientCosine.Place
+
+  private struct Entry {
+    let place: Place
+    let pair: FactorPair
+    let norm: Double
+  }
+
+  private let selection: CosineSelection
+  private var earlier: [Entry] = []
+  private var found: [GradientCosine] = []
+
+  init(_ selection: CosineSelection) { self.selection = selection }
+
+  /// Takes the next lower layer, with the Frobenius norms of its gradients.
+  func add(_ factors: LayerFactors, _ gradients: [ProjectionGradient]) {
+    guard selection != .none else { return }
+    let layer = gradients.map { gradient in
+      Entry(
+        place: Place(layer: gradient.layer, projection: gradient.projection),
+        pair: factors.pair(gradient.projection), norm: gradient.summary.frobeniusNorm)
+    }
+    compareInside(layer)
+    for entry in layer {
+      for other in earlier where other.place.projection == entry.place.projection { compare(entry, other) }
+    }
+    earlier = selection == .allPairs ? earlier + layer : layer
+  }
+
+  /// All cosines, by their first and then their second place.
+  func cosines() -> [GradientCosine] {
+    found.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+
+  /// q with o and k with v, where they have the same shape.
+  private func compareInside(_ layer: [Entry]) {
+    for (one, two) in [(Projection.q, Projection.o), (.k, .v)] {
+      let first = layer.first { $0.place.projection == one }
+      let second = layer.first { $0.place.projection == two }
+      if let first, let second, first.pair.shape == second.pair.shape { compare(first, second) }
+    }
+  }
+
+  private func compare(_ first: Entry, _ second: Entry) {
+    let norms = first.norm * second.norm
+    let value = norms > 0 ? first.pair.innerProduct(second.pair) / norms : 0
+    // Rounding can carry the cosine of a gradient with a multiple of itself just past 1.
+    found.append(GradientCosine(first.place, second.place, value: min(max(value, -1), 1)))
+  }
+}

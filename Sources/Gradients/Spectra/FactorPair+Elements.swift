@@ -1,0 +1,50 @@
+extension FactorPair {
+  /// Rows of G formed at a time: enough for a fast product, few enough to stay in the cache.
+  private static let blockRows = 64
+
+  /// The smallest and the largest element of G = Δᵀ X, formed in blocks of rows and never whole.
+  var extrema: ClosedRange<Double> {
+    let block = Matrix(rows: min(Self.blockRows, shape.rows), columns: shape.columns)
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for start in stride(from: 0, to: shape.rows, by: Self.blockRows) {
+      let rows = min(Self.blockRows, shape.rows - start)
+      Product.gemm(
+        transposes: (true, false), sizes: (rows, shape.columns, delta.rows), 1, .init(delta, column: start),
+        .init(input), 0, .init(block))
+      for index in 0..<rows * shape.columns {
+        low = min(low, block.pointer[index])
+        high = max(high, block.pointer[index])
+      }
+    }
+    return Double(low)...Double(high)
+  }
+
+  /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from.
+  var tokenShares: [Float] {
+    let weights = zip(squaredNorms(of: delta), squaredNorms(of: input)).map { $0 * $1 }
+    let total = weights.reduce(0, +)
+    return weights.map { total > 0 ? Float($0 / total) : 0 }
+  }
+
+  /// ⟨G, H⟩ of two gradients of equal shape whose tokens are the same.
+  ///
+  /// For G = Δ₁ᵀX₁ and H = Δ₂ᵀX₂ it is the sum over pairs of tokens of (Δ₁Δ₂ᵀ)·(X₁X₂ᵀ): two products
+  /// [T × T]. Their terms cancel, so the sum is kept in `Double`.
+  func innerProduct(_ other: FactorPair) -> Double {
+    precondition(shape == other.shape, "only gradients of equal shape have an inner product")
+    let deltas = Product.forward(delta, weight: other.delta)
+    let inputs = Product.forward(input, weight: other.input)
+    var sum = 0.0
+    for index in 0..<deltas.count { sum += Double(deltas.pointer[index]) * Double(inputs.pointer[index]) }
+    return sum
+  }
+
+  private func squaredNorms(of matrix: Matrix) -> [Double] {
+    (0..<matrix.rows).map { token in
+      let row = matrix.row(token)
+      var sum = 0.0
+      for feature in 0..<matrix.columns { sum += Double(row[feature]) * Double(row[feature]) }
+      return sum
+    }
+  }
+}
