@@ -11,7 +11,7 @@ public struct StudySettings: Sendable, Equatable {
   /// Whether all singular values are kept, beside their summaries.
   public var keepsSpectrum = false
   /// The projections to study, in the order of the forward pass; never empty.
-  public var projections: [Projection] = Projection.allCases
+  public var projections: [Projection] = Projection.attention
 
   /// The lengths that a study may ask for. One token has no prediction; beyond a million no decoder
   /// here has positions.
