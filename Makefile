@@ -33,11 +33,19 @@ setup-test: ## The same for the tests.
 build: setup ## Build the strata program.
 	$(SWIFT) build -c $(CONFIG) --product strata
 
+bench: build .venv-bench ## Measure Strata against its peers in one run.
+	.venv-bench/bin/python Benchmarks/gradients.py
+
+.venv-bench: Benchmarks/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet -r $<
+	@touch $@
+
 format: ## Format all Swift sources in place.
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
 lint: ## Check formatting and documentation of all Swift sources.
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 
 clean: ## Remove what was built: binaries, the site, the miniature study's store.
 	rm -rf .build $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal
