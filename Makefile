@@ -10,7 +10,7 @@ SWIFT  ?= swift
 export STRATA_STRICT := 1
 strata := .build/$(CONFIG)/strata
 
-.PHONY: site test setup setup-test build bench format lint clean help
+.PHONY: site test setup setup-test build bench accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -36,16 +36,20 @@ build: setup ## Build the strata program.
 bench: build .venv-bench ## Measure Strata against its peers in one run.
 	.venv-bench/bin/python Benchmarks/gradients.py
 
+accuracy: setup ## Print how far the engine is off from float64 goldens.
+	$(SWIFT) build -c $(CONFIG) --product accuracy
+	.build/$(CONFIG)/accuracy ../shared/reference/models Tests/GradientsTests/Fixtures
+
 .venv-bench: Benchmarks/requirements.txt
 	python3 -m venv $@
 	$@/bin/pip install --quiet -r $<
 	@touch $@
 
 format: ## Format all Swift sources in place.
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 lint: ## Check formatting and documentation of all Swift sources.
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## Remove what was built: binaries, the site, the miniature study's store.
 	rm -rf .build $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal

@@ -85,10 +85,18 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",
+      swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
-    tests("GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport"], exclude: ["Fixtures"]),
+    tests(
+      "GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport", "GoldenSupport"],
+      exclude: ["Fixtures"]),
     tests(
       "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
