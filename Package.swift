@@ -102,7 +102,7 @@ let package = Package(
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
     tests("PlottingTests", of: ["Plotting"]),
     tests("ReportTests", of: ["Report"]),
-    tests("CommandLineTests", of: ["strata"]),
+    tests("CommandLineTests", of: ["strata", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

@@ -17,6 +17,14 @@ public enum OutputProblem: Sendable, Equatable {
   /// The system refused, in its own words.
   case refused(String)
 
+  /// What an error of writing means for the user.
+  public init(_ error: any Error) {
+    let error = error as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    let isSystem = cause.domain == NSPOSIXErrorDomain
+    self = isSystem ? Self(code: Int32(cause.code)) : .refused(SystemMessage.text(of: error))
+  }
+
   init(code: Int32) {
     self = [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full : .refused(SystemMessage.text(of: code))
   }

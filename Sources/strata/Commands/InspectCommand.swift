@@ -16,6 +16,6 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let summary = try CheckpointSummary(folder: URL(filePath: folder))
-    Console.result(json ? summary.json : summary.text)
+    try Console.result(json ? summary.json : summary.text)
   }
 }

@@ -20,13 +20,19 @@ final class Console: Sendable {
   }
 
   /// Prints a result to standard output.
-  static func result(_ text: String) {
-    result(bytes: Data((text + "\n").utf8))
+  ///
+  /// - Throws: `StudyError.output` when it cannot be written.
+  static func result(_ text: String) throws {
+    try result(bytes: Data((text + "\n").utf8))
   }
 
   /// Prints bytes to standard output as they are.
-  static func result(bytes: Data) {
-    FileHandle.standardOutput.write(bytes)
+  static func result(bytes: Data) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: bytes)
+    } catch {
+      throw StudyError.output("standard output", OutputProblem(error))
+    }
   }
 
   /// Writes `text` on lines of its own.
@@ -65,6 +71,7 @@ final class Console: Sendable {
   }
 
   private func put(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // Where nobody can be told, there is nobody to tell.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

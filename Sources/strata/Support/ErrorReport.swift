@@ -30,8 +30,11 @@ struct ErrorReport {
   }
 
   func exit() -> Never {
-    if let message, !message.isEmpty {
-      if isResult { Console.result(message) } else { Console.shared.write(message) }
+    guard let message, !message.isEmpty else { Strata.exit(withError: status) }
+    do {
+      if isResult { try Console.result(message) } else { Console.shared.write(message) }
+    } catch {
+      ErrorReport(error).exit()
     }
     Strata.exit(withError: status)
   }

@@ -40,7 +40,7 @@ struct RunReporting: ParsableArguments {
       if !quiet { Console.shared.show(progress) }
     }
     Console.shared.endProgress()
-    if json { Console.result(summary.json) } else if !quiet { Console.result(summary.text) }
+    if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
     if summary.wasCancelled, let number = interruption.number {
       throw ExitStatus.interrupted(by: number)
     }

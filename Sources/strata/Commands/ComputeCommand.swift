@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Studies
+
+extension PromptKind: ExpressibleByArgument {}
+extension Prompting: ExpressibleByArgument {}
+
+/// `strata compute`
+struct Compute: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Computes one data file with one checkpoint and writes published JSON Lines.",
+    discussion: """
+      A drop-in for the reference script: one line a sample, in the order of the data, with the \
+      loss and the statistics of every projection's gradient. Running it again with the same \
+      arguments goes on where the output file ends. An output file that holds samples of other \
+      data or settings is refused.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "A checkpoint folder: config.json, safetensors weights, tokenizer.json.", valueName: "folder"),
+    completion: .directory)
+  var checkpoint: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A JSON or JSON Lines file of records with `instruction` and `output`.", valueName: "file"),
+    completion: .file())
+  var data: String
+
+  @Option(
+    help: ArgumentHelp("The JSON Lines file to write, or to go on with.", valueName: "file"),
+    completion: .file())
+  var output: String
+
+  @Option(help: "What stands before a response: the plain instruction, or the checkpoint's chat template.")
+  var prompt = PromptKind.base
+
+  @Option(help: "How the response's first token is found.")
+  var prompting = Prompting.published
+
+  @Option(help: ArgumentHelp("Tokens that a text is cut to.", valueName: "n"))
+  var maxLength = StudySettings().maxLength
+
+  @Option(help: ArgumentHelp("The first sample to compute, counting from 0.", valueName: "n"))
+  var start = 0
+
+  @Option(help: ArgumentHelp("The sample to stop before (default: all to the end).", valueName: "n"))
+  var end: Int?
+
+  @OptionGroup var reporting: RunReporting
+
+  func validate() throws {
+    let lengths = StudySettings.lengths
+    guard lengths.contains(maxLength) else {
+      throw ValidationError(
+        "--max-length must be \(lengths.lowerBound) to \(lengths.upperBound), not \(maxLength).")
+    }
+    guard start >= 0 else { throw ValidationError("--start must be 0 or more, not \(start).") }
+    if let end, end <= start {
+      throw ValidationError("--end must be more than --start (\(start)), not \(end).")
+    }
+  }
+
+  func run() throws {
+    var settings = StudySettings()
+    settings.prompting = prompting
+    settings.maxLength = maxLength
+    let job = ComputeJob(
+      checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
+      prompt: prompt, settings: settings, start: start, end: end)
+    try reporting.perform { options, isCancelled, report in
+      try job.run(
+        options: options, opener: CheckpointOpener(), now: Clock.seconds, isCancelled: isCancelled,
+        report: report)
+    }
+  }
+}

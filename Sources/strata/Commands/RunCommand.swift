@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import Studies
+
+/// `strata run`
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Computes what a study still lacks.",
+    discussion: """
+      Checks the whole study first: the study file, the data, every checkpoint and tokenizer. \
+      Then computes every sample that the study's store does not hold yet, model after model. \
+      It can be stopped at any time (Ctrl-C) and run again: finished samples are kept, only \
+      the missing ones are computed.
+      """)
+
+  @Argument(help: "A study file, or a folder with study.yml.", completion: .file())
+  var study: String
+
+  @OptionGroup var reporting: RunReporting
+
+  func run() throws {
+    let study = try Study(at: URL(filePath: study))
+    try reporting.perform { options, isCancelled, report in
+      try Runner(study: study, options: options, opener: CheckpointOpener(), now: Clock.seconds)
+        .run(isCancelled: isCancelled, report: report)
+    }
+  }
+}

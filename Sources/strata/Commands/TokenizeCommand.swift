@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import Studies
+
+/// `strata tokenize`
+struct Tokenize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the token ids of the text on standard input.",
+    discussion: """
+      The ids stand on one line, with spaces between. Every byte of the input counts, a line feed \
+      at its end too. With --jsonl every line of the input is an object {"text": ...} and gives a \
+      line {"ids": [...]}.
+      """)
+
+  @Option(
+    help: ArgumentHelp("A tokenizer.json file, or a folder that holds one.", valueName: "file"),
+    completion: .file())
+  var tokenizer: String
+
+  @Flag(help: "Read {\"text\": ...} and write {\"ids\": [...]}, one a line.")
+  var jsonl = false
+
+  @Flag(name: .customLong("no-special"), help: "Add no special tokens, such as BOS.")
+  var noSpecial = false
+
+  func run() throws {
+    let job = try TokenizeJob(tokenizer: URL(filePath: tokenizer), addsSpecialTokens: !noSpecial)
+    let input = try FileHandle.standardInput.readToEnd() ?? Data()
+    try Console.result(bytes: jsonl ? try job.lines(input) : try job.text(input))
+  }
+}

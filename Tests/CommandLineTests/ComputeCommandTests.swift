@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("strata compute")
+struct ComputeCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try ByteModel().write(to: folder.file("model"))
+    try folder.write(SmallStudy.records(600, answer: "slow"), to: "data.json")
+  }
+
+  private func arguments(_ output: String, _ more: String...) -> [String] {
+    ["compute", "--checkpoint", "model", "--data", "data.json", "--output", output] + more
+  }
+
+  private func start(_ arguments: [String]) throws -> Program.Running {
+    try Program.start(arguments, in: folder.url)
+  }
+
+  private func text(_ name: String) throws -> String {
+    try String(contentsOf: folder.file(name), encoding: .utf8)
+  }
+
+  @Test("writes one line a sample and goes on where it ended")
+  func computes() throws {
+    let first = try start(arguments("out.jsonl", "--end", "3")).wait()
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.output.hasPrefix("computed 3 samples in "))
+    let second = try start(arguments("out.jsonl", "--end", "5", "--json")).wait()
+    #expect(second.output.hasPrefix(#"{"finished":2,"found":3,"missing":0,"#))
+    let lines = try text("out.jsonl").split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines[4].hasPrefix(#"{"index":4,"sample":""#))
+    #expect(lines[4].contains(#""model.layers.1.self_attn.o_proj.weight":{"M_mean":"#))
+  }
+
+  @Test("gives other numbers for a chat prompt and refuses to mix them")
+  func chat() throws {
+    #expect(try start(arguments("base.jsonl", "--end", "2")).wait().status == 0)
+    #expect(try start(arguments("chat.jsonl", "--end", "2", "--prompt", "chat")).wait().status == 0)
+    #expect(try text("base.jsonl") != text("chat.jsonl"))
+    let mixed = try start(arguments("base.jsonl", "--prompt", "chat")).wait()
+    #expect(mixed.status == 1)
+    #expect(mixed.errors.contains("base.jsonl, line 1, belongs to other data"))
+  }
+
+  @Test(
+    "ends cleanly at Ctrl-C or at once when it is killed, and goes on with the rest",
+    .timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM, SIGKILL])
+  func stopped(signal: Int32) throws {
+    let running = try start(arguments("out.jsonl", "--threads", "1"))
+    while running.isRunning, (try? text("out.jsonl"))?.isEmpty != false { usleep(1000) }
+    running.send(signal)
+    #expect(try running.wait().status == 128 + signal)
+    #expect(try text("out.jsonl").hasSuffix("}\n"))
+    #expect(try start(arguments("out.jsonl")).wait().status == 0)
+    #expect(try start(arguments("whole.jsonl")).wait().status == 0)
+    #expect(try text("out.jsonl") == text("whole.jsonl"))
+  }
+
+  @Test("keeps what is finished when the disk is full, and goes on when there is room")
+  func fullDisk() throws {
+    // A limit on the size of files is the full disk that every machine can have.
+    let limited = Process()
+    limited.executableURL = URL(filePath: "/bin/sh")
+    limited.currentDirectoryURL = folder.url
+    let command = ([Program.file.path] + arguments("out.jsonl", "--quiet")).joined(separator: " ")
+    limited.arguments = ["-c", "trap '' XFSZ; ulimit -f 600; exec \(command) 2> errors"]
+    try limited.run()
+    limited.waitUntilExit()
+    #expect(limited.terminationStatus == 1)
+    #expect(try text("errors").contains("The disk is full"))
+    #expect(try text("out.jsonl").hasSuffix("}\n"))
+    let resumed = try start(arguments("out.jsonl")).wait()
+    #expect(resumed.status == 0)
+    #expect(resumed.output.contains(" were there"))
+    #expect(try start(arguments("whole.jsonl")).wait().status == 0)
+    #expect(try text("out.jsonl") == text("whole.jsonl"))
+  }
+
+  @Test("exits with 3 for skipped samples when asked to")
+  func strict() throws {
+    let outcome = try start(arguments("out.jsonl", "--end", "2", "--max-length", "13", "--strict")).wait()
+    #expect(outcome.status == 3)
+    #expect(outcome.output.contains("skipped 2 samples: no labelled position"))
+  }
+}

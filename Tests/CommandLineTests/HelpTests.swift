@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The help of every command, word for word: it is part of the product.
+///
+/// A failure writes what the program printed beside the expected file; move it there when it is meant.
+@Suite("Help")
+struct HelpTests {
+  @Test(arguments: ["strata", "strata run", "strata compute", "strata tokenize", "strata inspect"])
+  func help(command: String) throws {
+    let words = command.split(separator: " ").map(String.init)
+    let outcome = try Program.start(words.dropFirst() + ["--help"]).wait()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    let folder = SharedData.packageRoot.appending(path: "Tests/CommandLineTests/Help")
+    let name = words.joined(separator: "-")
+    let expected = try? String(contentsOf: folder.appending(path: "\(name).txt"), encoding: .utf8)
+    if outcome.output != expected {
+      try Data(outcome.output.utf8).write(to: folder.appending(path: "\(name)-changed.txt"))
+    }
+    #expect(outcome.output == expected)
+  }
+
+  @Test func version() throws {
+    let outcome = try Program.run("--version")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(
+    "Wrong usage exits with 2 and says how it goes",
+    arguments: [
+      ["runn"], ["run"], ["run", "a", "b"], ["run", "a", "--threads", "0"],
+      ["run", "a", "--threads", "many"],
+      ["compute"], ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--max-length", "1"],
+      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--prompt", "instruct"],
+      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],
+      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
+      ["tokenize"], ["inspect"], ["--json"],
+    ])
+  func wrongUsage(arguments: [String]) throws {
+    let outcome = try Program.start(arguments).wait()
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains("Usage: strata"))
+  }
+
+  @Test("A result that cannot be written is an error")
+  func fullOutput() throws {
+    let process = Process()
+    process.executableURL = Program.file
+    process.arguments = ["--version"]
+    let errors = Pipe()
+    process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+    process.standardError = errors
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text.hasPrefix("Error: The disk is full, standard output cannot grow."))
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("strata inspect and strata tokenize")
+struct OtherCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try ByteModel().write(to: folder.file("model"))
+  }
+
+  private func run(_ arguments: String..., input: String = "") throws -> Program.Outcome {
+    try Program.start(arguments, in: folder.url, input: Data(input.utf8)).wait()
+  }
+
+  @Test func inspect() throws {
+    let text = try run("inspect", "model")
+    #expect(text.status == 0)
+    #expect(text.output.contains("family               Llama\n"))
+    #expect(text.output.contains("layers               2\n"))
+    let json = try run("inspect", "model", "--json")
+    #expect(json.output.contains(#""family":"Llama","layers":2,"hidden_size":12,"#))
+    let missing = try run("inspect", "nowhere")
+    #expect(missing.status == 1)
+    #expect(missing.errors.hasPrefix("Error: "))
+    #expect(missing.output == "")
+  }
+
+  @Test func tokenizeText() throws {
+    for tokenizer in ["model", "model/tokenizer.json"] {
+      let outcome = try run("tokenize", "--tokenizer", tokenizer, input: "Hé\n")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output == "72 195 169 10\n")
+    }
+    #expect(try run("tokenize", "--tokenizer", "model").output == "\n")
+  }
+
+  @Test func tokenizeLines() throws {
+    let input = #"{"text": "ab", "id": 1}"# + "\n\n" + #"{"text": ""}"# + "\n"
+    let outcome = try run("tokenize", "--tokenizer", "model", "--jsonl", "--no-special", input: input)
+    #expect(outcome.output == "{\"ids\":[97,98]}\n{\"ids\":[]}\n")
+    let wrong = try run("tokenize", "--tokenizer", "model", "--jsonl", input: input + "{\"txt\": 1}\n")
+    #expect(wrong.status == 1)
+    #expect(wrong.output == "")
+    #expect(wrong.errors.hasPrefix("Error: standard input, line 4, is not a JSON object"))
+  }
+
+  @Test func tokenizeWhatIsNoText() throws {
+    let outcome = try Program.start(
+      ["tokenize", "--tokenizer", "model"], in: folder.url, input: Data([0x61, 0xFF])
+    ).wait()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "Error: standard input is not UTF-8 text. Save it as UTF-8.\n")
+  }
+}
