@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Gradients
 import Studies
 import Synchronization
@@ -73,6 +74,28 @@ struct RunnerTests {
     #expect(facts.family == "Fake")
     #expect(facts.parameterCount == 1000)
     #expect(try results.coverage(model: "one-base", condition: condition)?.isComplete == true)
+  }
+
+  @Test("leaves a store that answers questions by hand")
+  func byHand() throws {
+    let study = try study("settings: {samples: 5}")
+    _ = try runner(study).run()
+    let found = try #require(
+      try StudyResults(study: study).results(model: "one-base", condition: study.conditions[2]))
+    let table = try #require(found.table(.nuclearNorm, of: .k))
+    let mean = (0..<5).reduce(0) { $0 + (table.row($1).last ?? 0) } / 5
+    let queue = try DatabaseQueue(path: study.store.path)
+    let row = try queue.read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT count(*), avg(nuclear_norm) FROM statistic WHERE model = 'one-base' AND style = 'detailed'
+          AND projection = 'k' AND layer = 1
+          """)
+    }
+    #expect(row?[0] == 5)
+    // Sums of five doubles in another order.
+    #expect(abs((row?[1] ?? 0) / mean - 1) < 1e-14)
   }
 
   @Test("does nothing when nothing is missing")

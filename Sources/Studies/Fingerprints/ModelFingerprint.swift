@@ -9,9 +9,9 @@ import Foundation
 /// nearly every page, while a change of single weights in between, made on purpose, can stay unseen. How the
 /// tensors are spread over files does not matter.
 public enum ModelFingerprint {
-  static let pageBytes = 4096
+  package static let pageBytes = 4096
   /// Tensors up to this size are hashed whole.
-  static let wholeBytes = 256 << 10
+  package static let wholeBytes = 256 << 10
   /// Pages of a longer tensor.
   static let pageCount = 16
 
@@ -39,7 +39,7 @@ public enum ModelFingerprint {
   private static let longestConfig = 16 << 20
 
   /// The parts of a tensor of `byteCount` bytes that are hashed, in order and apart from each other.
-  static func sampledRanges(byteCount: Int) -> [Range<Int>] {
+  package static func sampledRanges(byteCount: Int) -> [Range<Int>] {
     guard byteCount > wholeBytes else { return [0..<byteCount] }
     let last = byteCount - pageBytes
     return (0..<pageCount).map { page in

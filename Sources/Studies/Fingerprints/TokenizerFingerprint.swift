@@ -2,8 +2,10 @@ import Foundation
 
 /// Identifies what turns a checkpoint's texts into tokens, by content.
 public enum TokenizerFingerprint {
-  /// The files that decide ids and chat prompts; the last two may be missing.
-  private static let files = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"]
+  /// The files that decide ids and chat prompts; all but the first may be missing.
+  private static let files = [
+    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
+  ]
   private static let longestFile = 1 << 30
 
   /// The hash of the tokenizer files in a checkpoint's `folder`.

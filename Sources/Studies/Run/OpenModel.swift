@@ -27,7 +27,7 @@ public struct OpenModel: Sendable {
   ///
   /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together.
   func tokens(of record: SampleRecord, at index: Int, in file: URL) throws -> LabelledTokens {
-    let tokens = try encoder.tokens(of: record)
+    let tokens = encoder.tokens(of: record)
     if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= facts.vocabularySize }) {
       throw StudyError.idBeyondEmbedding(
         file.path, index: index, id: Int(id), rows: facts.vocabularySize, family: facts.family)

@@ -144,10 +144,13 @@ extension Store {
   }
 
   private static func facts(_ row: Row) throws -> ModelFacts? {
-    guard let fingerprint = ContentHash(hex: row["fingerprint"]) else { return nil }
+    let layerCount = try row.decode(Int.self, forColumn: "layer_count")
+    // A damaged number of layers must not ask for all the memory there is.
+    guard let fingerprint = ContentHash(hex: row["fingerprint"]), (1...100_000).contains(layerCount) else {
+      return nil
+    }
     return ModelFacts(
-      fingerprint: fingerprint, family: try row.decode(forColumn: "family"),
-      layerCount: try row.decode(forColumn: "layer_count"),
+      fingerprint: fingerprint, family: try row.decode(forColumn: "family"), layerCount: layerCount,
       hiddenSize: try row.decode(forColumn: "hidden_size"),
       vocabularySize: try row.decode(forColumn: "vocabulary_size"),
       parameterCount: try row.decode(forColumn: "parameter_count"))

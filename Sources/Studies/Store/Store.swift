@@ -7,6 +7,13 @@ import GRDB
 /// unique per run and sample. Every pack of results is one transaction, so killing the process loses at
 /// most the pack in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
 /// plain file. Two processes may write to one store: each waits for the other's transactions.
+///
+/// The view `statistic` answers questions by hand:
+///
+/// ```
+/// sqlite3 study.sqlite "SELECT model, style, layer, avg(nuclear_norm) FROM statistic
+///   WHERE projection = 'q' AND relevance = 'correct' GROUP BY model, style, layer"
+/// ```
 public final class Store: Sendable {
   /// What a store is opened for.
   public enum Access: Sendable {

@@ -10,6 +10,7 @@ enum StoreSchema {
   /// A run's columns are NULL where statistics were imported and the fact is not known; a gradient's are
   /// NULL where an imported value is missing or NaN. `shown` says which run stands for a model and a
   /// condition of the study, under the study's own names; the other tables know checkpoints by content.
+  /// The view `statistic` joins them all, for queries by hand.
   static let tables = """
     CREATE TABLE model (
       fingerprint TEXT PRIMARY KEY,
@@ -68,6 +69,11 @@ enum StoreSchema {
       singular_values BLOB,
       PRIMARY KEY (result, layer, projection)
     ) STRICT, WITHOUT ROWID;
+    CREATE VIEW statistic AS
+      SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, projection,
+        nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean, loss, token_count, label_count
+      FROM shown JOIN result ON result.run = shown.run AND sample_index < shown.sample_count
+      JOIN gradient ON gradient.result = result.id;
     """
 
   /// Makes the tables of a new store.

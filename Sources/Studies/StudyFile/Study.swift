@@ -30,7 +30,7 @@ import Foundation
 ///   max_length: 1024                  # tokens, 2 to 1048576
 ///   samples: 500                      # the first so many of every condition; all when left out
 ///   spectrum: false                   # whether to keep all singular values
-///   projections: [q, k, v, o]
+///   projections: [q, k, v, o]         # of q, k, v, o, gate, up, down
 /// store: study.sqlite                 # optional
 /// ```
 ///

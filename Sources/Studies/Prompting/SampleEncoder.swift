@@ -1,0 +1,61 @@
+import Foundation
+import Gradients
+import Tokenizers
+
+/// Turns records into labelled tokens (design, section 3).
+public struct SampleEncoder: SampleEncoding {
+  /// The system message of chat prompts whose template has a place for one.
+  public static let systemMessage = "You are a helpful assistant."
+
+  private let tokenizer: Tokenizer
+  private let chat: ChatPrompt?
+  private let prompting: Prompting
+  private let maxLength: Int
+
+  /// Reads the tokenizer of the checkpoint in `folder`, and its chat template for chat prompts.
+  ///
+  /// - Parameters:
+  ///   - folder: a checkpoint folder.
+  ///   - prompt: what stands before a response.
+  ///   - settings: `prompting` and `maxLength` are looked at.
+  /// - Throws: `TokenizerError`.
+  public init(folder: URL, prompt: PromptKind, settings: StudySettings) throws {
+    tokenizer = try Tokenizer(folder: folder)
+    chat = prompt == .chat ? try ChatPrompt(folder: folder) : nil
+    prompting = settings.prompting
+    maxLength = settings.maxLength
+  }
+
+  /// The text of `record`, not yet tokenised.
+  public func text(of record: SampleRecord) -> SampleText {
+    guard let chat else { return SampleText(prompt: record.question + "\n", response: record.output) }
+    let system = chat.allowsSystem ? Self.systemMessage : nil
+    return SampleText(prompt: chat.render(system: system, user: record.question), response: record.output)
+  }
+
+  /// The tokens of `record`, cut to the maximal length, and where its response begins.
+  public func tokens(of record: SampleRecord) -> LabelledTokens {
+    let text = text(of: record)
+    return switch prompting {
+    case .published: publishedTokens(of: text)
+    case .exact: exactTokens(of: text)
+    }
+  }
+
+  /// The prompt is tokenised on its own and its tokens are counted, though they need not be the first
+  /// tokens of the whole text.
+  private func publishedTokens(of text: SampleText) -> LabelledTokens {
+    let ids = tokenizer.encode(text.whole)
+    return LabelledTokens(ids: Array(ids.prefix(maxLength)), start: tokenizer.encode(text.prompt).count)
+  }
+
+  /// The response begins at the first token that holds a byte of it; a BOS that the tokenizer adds before
+  /// the template's own is left out.
+  private func exactTokens(of text: SampleText) -> LabelledTokens {
+    var tokens = tokenizer.encodeWithOffsets(text.whole)
+    if tokens.count > 1, tokens[0].id == tokens[1].id, tokens[0].range.isEmpty { tokens.removeFirst() }
+    let boundary = text.prompt.utf8.count
+    let start = tokens.firstIndex { $0.range.upperBound > boundary } ?? tokens.count
+    return LabelledTokens(ids: tokens.prefix(maxLength).map(\.id), start: start)
+  }
+}

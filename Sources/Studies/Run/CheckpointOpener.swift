@@ -1,0 +1,37 @@
+import Checkpoints
+import Foundation
+import Gradients
+
+/// Opens Hugging Face checkpoint folders for the engine of `Gradients`.
+public struct CheckpointOpener: ModelOpening {
+  /// Makes an opener.
+  public init() {}
+
+  /// Opens the checkpoint in `folder`: reads headers and tokenizer, decodes no weight.
+  ///
+  /// - Parameters:
+  ///   - folder: a checkpoint folder with `tokenizer.json`.
+  ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
+  ///   - settings: how samples become tokens and what is kept of their gradients.
+  ///   - threads: threads of the engine.
+  /// - Returns: the model, ready for a run.
+  /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
+  public func open(
+    folder: URL, prompt: PromptKind, settings: StudySettings, threads: Int
+  ) throws -> OpenModel {
+    let checkpoint = try Checkpoint(folder: folder)
+    let decoder = checkpoint.decoder
+    let facts = ModelFacts(
+      fingerprint: try ModelFingerprint.of(checkpoint), family: decoder.family,
+      layerCount: decoder.layerCount, hiddenSize: decoder.hiddenSize,
+      vocabularySize: decoder.vocabularySize, parameterCount: decoder.parameterCount)
+    let encoder = try SampleEncoder(folder: folder, prompt: prompt, settings: settings)
+    return OpenModel(
+      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder), encoder: encoder
+    ) {
+      let options = GradientOptions(
+        projections: settings.projections, keepsSingularValues: settings.keepsSpectrum)
+      return GradientEngine(checkpoint: checkpoint, options: options, threads: threads)
+    }
+  }
+}
