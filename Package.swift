@@ -11,9 +11,10 @@ let strict: [SwiftSetting] =
 /// and `Tests/PackageTests` holds it.
 func module(
   _ name: String, imports: [Target.Dependency] = [], libraries: [Target.Dependency] = [],
-  exclude: [String] = []
+  exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
-  .target(name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict)
+  .target(
+    name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -70,11 +71,11 @@ let package = Package(
     module(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
       libraries: [yams, grdb, "CCrypto"]),
-    module("Analysis", imports: ["Studies"], libraries: [numerics]),
+    module("Analysis", imports: ["Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz"]),
     module(
-      "Report", imports: ["Analysis", "Plotting", "Studies"],
-      libraries: [mustache, "CCMarkGFM", "CCrypto"]),
+      "Report", imports: ["Analysis", "Plotting", "Studies", "Gradients", "JSON"],
+      libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
@@ -82,6 +83,12 @@ let package = Package(
         arguments, logging,
       ],
       swiftSettings: strict),
+
+    // Puts templates/ and Site/ into the module Report
+    .executableTarget(name: "embed-files", path: "Sources/Embedding/Tool", swiftSettings: strict),
+    .plugin(
+      name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
+      path: "Sources/Embedding/Plugin"),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -101,7 +108,7 @@ let package = Package(
       "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
     tests("PlottingTests", of: ["Plotting"]),
-    tests("ReportTests", of: ["Report"]),
+    tests("ReportTests", of: ["Report", "Analysis", "Studies", "Gradients", "JSON", "TestSupport"]),
     tests("CommandLineTests", of: ["strata", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),
   ],

@@ -1,11 +1,10 @@
 import Numerics
-import Studies
 
 /// How many times higher one condition's curves lie than another's: fast over slow, instruct over base.
 ///
 /// The level of a projection is the mean of its statistic over samples and layers. Only *paired* samples
-/// count: those present and finite in both conditions for every projection. Over several projections the ratio is
-/// the geometric mean of theirs, so that the projection with the largest numbers does not decide alone.
+/// count: those that both conditions have. Over several projections the ratio is the geometric mean of theirs,
+/// so that the projection with the largest numbers does not decide alone.
 public struct LevelRatio: Sendable, Equatable {
   /// The ratio: above 1 where the first condition lies higher.
   public let value: Double
@@ -14,37 +13,19 @@ public struct LevelRatio: Sendable, Equatable {
   /// Samples present in both conditions.
   public let pairCount: Int
 
-  /// Compares two conditions, given as one table per projection in the same order.
+  /// Compares two conditions of the same projections.
   ///
-  /// Nil when there is no pair, no projection, the depths differ, or a level is zero or negative, where a ratio
-  /// means nothing.
-  public init?(_ first: [SampleTable], over second: [SampleTable], by bootstrap: Bootstrap = .standard) {
-    guard !first.isEmpty, first.count == second.count,
-      Set((first + second).map(\.layerCount)).count == 1
-    else { return nil }
-    let common = LevelRatio.commonSamples(first + second)
-    let pairs = zip(first, second).map { (LevelRatio.levels($0, common), LevelRatio.levels($1, common)) }
+  /// Nil when there is no pair or no projection, when they have different numbers of projections, or when a level
+  /// is zero or negative, where a ratio means nothing.
+  public init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
+    guard first.values.count == second.values.count, !first.values.isEmpty else { return nil }
+    let common = Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
+    let pairs = Array(zip(first.values(of: common), second.values(of: common)))
     let once = [Double](repeating: 1, count: common.count)
     guard let value = LevelRatio.ratio(pairs, weights: once) else { return nil }
     self.value = value
     pairCount = common.count
     interval = bootstrap.interval(samples: common.count) { LevelRatio.ratio(pairs, weights: $0) }
-  }
-
-  /// Indices of the samples that are finite in every table, ascending.
-  private static func commonSamples(_ tables: [SampleTable]) -> [Int] {
-    let sets = tables.map { table in Set(table.finiteRows.map { table.sampleIndices[$0] }) }
-    let common = sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) }
-    return common.sorted()
-  }
-
-  /// The mean over layers of each sample of `common`, which the table must hold.
-  private static func levels(_ table: SampleTable, _ common: [Int]) -> [Double] {
-    var next = 0
-    return common.map { index in
-      while table.sampleIndices[next] != index { next += 1 }
-      return table.row(next).reduce(0, +) / Double(table.layerCount)
-    }
   }
 
   private static func ratio(_ pairs: [([Double], [Double])], weights: [Double]) -> Double? {

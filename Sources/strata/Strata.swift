@@ -23,7 +23,7 @@ struct Strata: ParsableCommand {
         130  interrupted by Ctrl-C; what was finished is kept (143 for SIGTERM)
       """,
     version: Version.current,
-    subcommands: [Run.self, Compute.self, Tokenize.self, Inspect.self])
+    subcommands: [Run.self, Compute.self, Build.self, Check.self, Tokenize.self, Inspect.self])
 
   static func main() {
     do {

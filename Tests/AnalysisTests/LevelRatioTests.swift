@@ -3,27 +3,39 @@ import Studies
 import Testing
 
 struct LevelRatioTests {
+  private func levels(_ tables: SampleTable...) -> SampleLevels { SampleLevels(tables) }
+
   /// Levels: fast 2 and 4, slow 1 and 2, so 6 over 3.
   @Test func comparesLevels() throws {
-    let ratio = try #require(LevelRatio([table([[1, 3], [4, 4]])], over: [table([[1, 1], [2, 2]])]))
+    let fast = levels(table([[1, 3], [4, 4]]))
+    let slow = levels(table([[1, 1], [2, 2]]))
+    let ratio = try #require(LevelRatio(fast, over: slow))
     #expect(abs(ratio.value - 2) < 1e-15)
     #expect(ratio.pairCount == 2)
   }
 
   /// 8 and 2 have the geometric mean 4.
   @Test func takesTheGeometricMeanOverProjections() throws {
-    let ratio = try #require(
-      LevelRatio([table([[8]]), table([[20]])], over: [table([[1]]), table([[10]])]))
+    let first = levels(table([[8]]), table([[20]]))
+    let second = levels(table([[1]]), table([[10]]))
+    let ratio = try #require(LevelRatio(first, over: second))
     #expect(abs(ratio.value - 4) < 1e-14)
     #expect(ratio.interval == nil)
+    #expect(LevelRatio(first.projection(at: 0), over: second.projection(at: 0))?.value == 8)
   }
 
   @Test func countsOnlySamplesThatBothHave() throws {
-    let fast = table([[1], [2], [900], [.nan]], indices: [0, 3, 4, 7])
-    let slow = table([[2], [4], [900], [5]], indices: [0, 3, 5, 7])
-    let ratio = try #require(LevelRatio([fast], over: [slow]))
+    let fast = levels(table([[1], [2], [900], [.nan]], indices: [0, 3, 4, 7]))
+    let slow = levels(table([[2], [4], [900], [5]], indices: [0, 3, 5, 7]))
+    let ratio = try #require(LevelRatio(fast, over: slow))
     #expect(abs(ratio.value - 0.5) < 1e-15)
     #expect(ratio.pairCount == 2)
+  }
+
+  @Test func leavesOutASampleThatIsNotFiniteInSomeProjection() {
+    let found = levels(table([[1], [2], [3]]), table([[4], [.infinity], [6]]))
+    #expect(found.sampleIndices == [0, 2])
+    #expect(found.values == [[1, 3], [4, 6]])
   }
 
   @Test func isReciprocalWhenTurnedRound() throws {
@@ -31,9 +43,9 @@ struct LevelRatioTests {
     let rows = { (scale: Double) in
       (0..<30).map { _ in (0..<4).map { _ in scale * Double.random(in: 0.5...2, using: &generator) } }
     }
-    let (first, second) = (rows(3), rows(1))
-    let forward = try #require(LevelRatio([table(first)], over: [table(second)]))
-    let backward = try #require(LevelRatio([table(second)], over: [table(first)]))
+    let (first, second) = (levels(table(rows(3))), levels(table(rows(1))))
+    let forward = try #require(LevelRatio(first, over: second))
+    let backward = try #require(LevelRatio(second, over: first))
     #expect(abs(forward.value * backward.value - 1) < 1e-14)
     let interval = try #require(forward.interval)
     #expect(interval.contains(forward.value))
@@ -41,14 +53,14 @@ struct LevelRatioTests {
   }
 
   @Test func isUndefinedWithoutPairsOrPositiveLevels() {
-    let some = table([[1, 2]])
-    #expect(LevelRatio([], over: []) == nil)
-    #expect(LevelRatio([some], over: []) == nil)
-    #expect(LevelRatio([some], over: [table([[1, 2]], indices: [9])]) == nil)
-    #expect(LevelRatio([some], over: [table([[1, 2, 3]])]) == nil)
-    #expect(LevelRatio([some], over: [table([[0, 0]])]) == nil)
-    #expect(LevelRatio([some], over: [table([[-1, -2]])]) == nil)
-    #expect(LevelRatio([some], over: [table([])]) == nil)
-    #expect(LevelRatio([table([[]])], over: [table([[]])]) == nil)
+    let some = levels(table([[1, 2]]))
+    let none = SampleLevels([])
+    #expect(LevelRatio(none, over: none) == nil)
+    #expect(LevelRatio(some, over: none) == nil)
+    #expect(LevelRatio(some, over: levels(table([[1, 2]], indices: [9]))) == nil)
+    #expect(LevelRatio(some, over: levels(table([[0, 0]]))) == nil)
+    #expect(LevelRatio(some, over: levels(table([[-1, -2]]))) == nil)
+    #expect(LevelRatio(some, over: levels(table([]))) == nil)
+    #expect(LevelRatio(levels(table([[]])), over: levels(table([[]]))) == nil)
   }
 }

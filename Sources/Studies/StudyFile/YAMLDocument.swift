@@ -5,11 +5,11 @@ import Yams
 ///
 /// Aliases are refused because a few lines of them can stand for a tree of billions of nodes, which
 /// no study needs; libyaml itself refuses nesting beyond 1000.
-enum YAMLDocument {
+package enum YAMLDocument {
   /// The root node, or nil for an empty text.
   ///
   /// - Throws: `StudyProblem`s as `StudyError.study` of `file`.
-  static func root(of text: String, file: String) throws -> Node? {
+  package static func root(of text: String, file: String) throws -> Node? {
     if let problem = repeatedPart(in: text) { throw StudyError.study(file: file, problems: [problem]) }
     do {
       return try compose(yaml: text, .basic, .default, .utf8)

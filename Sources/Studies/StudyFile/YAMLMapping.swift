@@ -1,15 +1,16 @@
 import Yams
 
-/// A mapping of a study file that hands out the values of its keys and notes every mistake.
-struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValue == String {
+/// A mapping of a study file, or of another file of settings, that hands out the values of its keys and notes every
+/// mistake.
+package struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValue == String {
   /// Line of the mapping's first key.
-  let line: Int
+  package let line: Int
   private let values: [Key: Node]
   private let problems: ProblemList
 
   /// Reads `node`, which messages call `name`; notes keys that are not among `Key`. Nil, with the
   /// mistake noted, when `node` is not a mapping.
-  init?(_ node: Node, name: String, problems: ProblemList) {
+  package init?(_ node: Node, name: String, problems: ProblemList) {
     self.line = node.line
     self.problems = problems
     guard case .mapping(let mapping) = node else {
@@ -29,31 +30,31 @@ struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.Ra
   }
 
   /// The keys that are there, in the order of `Key`.
-  var keys: [Key] { Key.allCases.filter { values[$0] != nil } }
+  package var keys: [Key] { Key.allCases.filter { values[$0] != nil } }
 
   /// Line of the value of `key`, or of the mapping when it has none.
-  func line(of key: Key) -> Int { values[key]?.line ?? line }
+  package func line(of key: Key) -> Int { values[key]?.line ?? line }
 
   /// The value of `key`; a value left empty counts as missing.
-  func node(_ key: Key) -> Node? {
+  package func node(_ key: Key) -> Node? {
     guard let node = values[key], !node.isNull else { return nil }
     return node
   }
 
   /// The value of `key`; notes when it is missing.
-  func required(_ key: Key) -> Node? {
+  package func required(_ key: Key) -> Node? {
     if let node = node(key) { return node }
     problems.add("`\(key.rawValue)` is missing", line: line(of: key))
     return nil
   }
 
   /// The text of `key`, or nil when it is missing, empty or not a text; only the first is no mistake.
-  func text(_ key: Key) -> String? {
+  package func text(_ key: Key) -> String? {
     node(key).flatMap { text(of: $0, key) }
   }
 
   /// The text of `key`; notes when it is missing too.
-  func requiredText(_ key: Key) -> String? {
+  package func requiredText(_ key: Key) -> String? {
     required(key).flatMap { text(of: $0, key) }
   }
 
@@ -71,7 +72,7 @@ struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.Ra
 
   /// The word of `key` as one of the cases of `Word`; notes an unknown one, and a missing one when
   /// `isRequired`.
-  func word<Word: RawRepresentable & CaseIterable>(_ key: Key, as type: Word.Type, isRequired: Bool) -> Word?
+  package func word<Word: RawRepresentable & CaseIterable>(_ key: Key, as type: Word.Type, isRequired: Bool) -> Word?
   where Word.RawValue == String {
     guard let text = isRequired ? requiredText(key) : text(key) else { return nil }
     if let word = Word(rawValue: text) { return word }
@@ -81,7 +82,7 @@ struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.Ra
   }
 
   /// The whole number of `key`, when it is there and within `range`.
-  func number(_ key: Key, in range: ClosedRange<Int>) -> Int? {
+  package func number(_ key: Key, in range: ClosedRange<Int>) -> Int? {
     guard let node = node(key) else { return nil }
     if let number = node.scalar.flatMap({ Int($0.string) }), range.contains(number) { return number }
     let upper = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
@@ -92,7 +93,7 @@ struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.Ra
   }
 
   /// The truth value of `key`, when it is there.
-  func flag(_ key: Key) -> Bool? {
+  package func flag(_ key: Key) -> Bool? {
     guard let node = node(key) else { return nil }
     switch node.scalar?.string {
     case "true": return true
@@ -105,7 +106,7 @@ struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.Ra
   }
 
   /// The items of `key`, which must be a list with at least one.
-  func list(_ key: Key, isRequired: Bool) -> [Node]? {
+  package func list(_ key: Key, isRequired: Bool) -> [Node]? {
     guard let node = isRequired ? required(key) : node(key) else { return nil }
     guard case .sequence(let sequence) = node else {
       problems.add("`\(key.rawValue)` must be a list, not \(node.kindInWords)", line: node.line)
@@ -118,7 +119,7 @@ struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> where Key.Ra
 
 extension Node {
   /// Line of the node's first character, from 1.
-  var line: Int { mark?.line ?? 1 }
+  package var line: Int { mark?.line ?? 1 }
 
   /// Whether a value was left out: `key:`, `key: ~` or `key: null`.
   var isNull: Bool {
@@ -127,7 +128,7 @@ extension Node {
   }
 
   /// What the node is, for messages.
-  var kindInWords: String {
+  package var kindInWords: String {
     switch self {
     case .scalar(let scalar): Quoted.text(scalar.string)
     case .mapping: "a mapping"

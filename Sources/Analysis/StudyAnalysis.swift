@@ -1,0 +1,88 @@
+import Gradients
+import Studies
+
+/// What a study shows: every condition of every model that has results, reduced to curves and levels.
+public struct StudyAnalysis: Sendable {
+  /// The study.
+  public let study: Study
+  /// What is known of the checkpoints, by model name.
+  public let facts: [String: ModelFacts]
+  /// Models in the order of the study, for each the conditions of each task in theirs; only those with results.
+  public let conditions: [ConditionAnalysis]
+  private let positions: [Key: Int]
+
+  private struct Key: Hashable {
+    let model: String
+    let condition: Condition
+  }
+
+  /// Takes what was analysed; conditions are put in the order of the study.
+  public init(study: Study, facts: [String: ModelFacts], conditions: [ConditionAnalysis]) {
+    let found = Dictionary(
+      conditions.map { (Key(model: $0.model, condition: $0.condition), $0) }
+    ) { first, _ in first }
+    let keys = study.models.flatMap { model in
+      study.conditions.map { Key(model: model.name, condition: $0) }
+    }
+    self.study = study
+    self.facts = facts
+    self.conditions = keys.compactMap { found[$0] }
+    positions = Dictionary(
+      self.conditions.enumerated().map { (Key(model: $1.model, condition: $1.condition), $0) }
+    ) { first, _ in first }
+  }
+
+  /// Reads and reduces the results of a study, one condition at a time, so that a large study needs little
+  /// memory.
+  ///
+  /// - Throws: `StudyError` when the store cannot be read.
+  public init(_ results: StudyResults) throws {
+    let study = results.study
+    var conditions: [ConditionAnalysis] = []
+    for model in study.models {
+      for condition in study.conditions {
+        guard let run = results.run(model: model.name, condition: condition),
+          let coverage = try results.coverage(model: model.name, condition: condition),
+          let found = try results.results(model: model.name, condition: condition)
+        else { continue }
+        conditions.append(ConditionAnalysis(found, coverage: coverage, run: run))
+      }
+    }
+    let facts = study.models.compactMap { model in results.facts(of: model.name).map { (model.name, $0) } }
+    self.init(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
+  }
+
+  /// The analysis of one model under one condition, or nil when it has no results.
+  public func condition(
+    model: String, task: String, style: ResponseStyle, relevance: Relevance = .correct
+  ) -> ConditionAnalysis? {
+    let condition = Condition(task: task, style: style, relevance: relevance)
+    return positions[Key(model: model, condition: condition)].map { conditions[$0] }
+  }
+
+  /// Fast over slow: the level of style `none` over that of `detailed`, correct responses, of one projection or,
+  /// when it is nil, of all. Nil when a model lacks one of the two under the task.
+  public func fastOverSlow(
+    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
+  ) -> LevelRatio? {
+    guard let fast = condition(model: model, task: task, style: .none),
+      let slow = condition(model: model, task: task, style: .detailed), fast.projections == slow.projections
+    else { return nil }
+    guard let projection else { return LevelRatio(fast.levels(statistic), over: slow.levels(statistic)) }
+    guard let position = fast.projections.firstIndex(of: projection) else { return nil }
+    return LevelRatio(
+      fast.levels(statistic).projection(at: position), over: slow.levels(statistic).projection(at: position))
+  }
+
+  /// RD of the correct and the irrelevant curve of one projection, or nil when there are not both.
+  public func relativeDifference(
+    _ statistic: Statistic, of projection: Projection, model: String, task: String, style: ResponseStyle
+  ) -> RelativeDifference? {
+    let correct = condition(model: model, task: task, style: style)
+    let irrelevant = condition(model: model, task: task, style: style, relevance: .irrelevant)
+    guard let a = correct?.curve(statistic, of: projection),
+      let b = irrelevant?.curve(statistic, of: projection)
+    else { return nil }
+    return RelativeDifference(correct: a.means, irrelevant: b.means)
+  }
+}

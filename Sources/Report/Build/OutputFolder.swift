@@ -1,0 +1,107 @@
+import Foundation
+
+/// The folder that a site is built into: filled aside and put in place in one step, so that a build that fails
+/// leaves the old site as it was.
+struct OutputFolder {
+  private let target: URL
+  private let staging: URL
+  private let retired: URL
+
+  /// Prepares a build into `target`.
+  ///
+  /// - Throws: `ReportError.output` when something other than a site of ours, an empty folder or nothing
+  ///   lies there, or the folder beside it cannot be made.
+  init(_ target: URL) throws {
+    let target = target.standardizedFileURL
+    self.target = target
+    let parent = target.deletingLastPathComponent()
+    staging = parent.appending(path: ".\(target.lastPathComponent).building", directoryHint: .isDirectory)
+    retired = parent.appending(path: ".\(target.lastPathComponent).old", directoryHint: .isDirectory)
+    try checkTarget()
+    try attempt("cannot be made") {
+      try Self.removeIfPresent(staging)
+      try Self.removeIfPresent(retired)
+      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    }
+  }
+
+  /// Where the files go until ``commit()``.
+  var root: URL { staging }
+
+  /// Writes a file at `path` inside the site.
+  ///
+  /// - Throws: `ReportError.output`, as when the disk is full.
+  func write(_ bytes: [UInt8], to path: String) throws {
+    let file = staging.appending(path: path)
+    try attempt("\(path) cannot be written") {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: file)
+    }
+  }
+
+  /// Puts the new site in the place of the old one.
+  ///
+  /// - Throws: `ReportError.output`; the old site is then still, or again, in its place.
+  func commit() throws {
+    try attempt("cannot be replaced") {
+      let files = FileManager.default
+      let hadOld = files.fileExists(atPath: target.path)
+      if hadOld { try files.moveItem(at: target, to: retired) }
+      do {
+        try files.moveItem(at: staging, to: target)
+      } catch {
+        if hadOld { try? files.moveItem(at: retired, to: target) }
+        throw error
+      }
+      try Self.removeIfPresent(retired)
+    }
+  }
+
+  /// Removes what was written, after a build that failed.
+  func discard() { try? Self.removeIfPresent(staging) }
+
+  /// The paths of all files below `folder`, sorted.
+  ///
+  /// - Throws: `ReportError.output` when there is no such folder.
+  static func files(in folder: URL) throws -> [String] {
+    do {
+      let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      return paths.filter { path in
+        var isFolder: ObjCBool = false
+        let file = folder.appending(path: path).path
+        return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
+      }.sorted()
+    } catch {
+      throw ReportError.output(folder: folder.path, problem: error.localizedDescription)
+    }
+  }
+
+  private func checkTarget() throws {
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: target.path, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else {
+      throw ReportError.output(folder: target.path, problem: "it is a file and not a folder")
+    }
+    let entries = (try? files.contentsOfDirectory(atPath: target.path)) ?? []
+    guard entries.isEmpty || Manifest.marksSite(in: target) else {
+      throw ReportError.output(
+        folder: target.path,
+        problem: "it holds files but no site of Strata's, so it is not overwritten. Give another folder with "
+          + "--output, or empty this one")
+    }
+  }
+
+  private func attempt(_ problem: String, _ action: () throws -> Void) throws {
+    do {
+      try action()
+    } catch {
+      throw ReportError.output(folder: target.path, problem: "\(problem): \(error.localizedDescription)")
+    }
+  }
+
+  private static func removeIfPresent(_ url: URL) throws {
+    if FileManager.default.fileExists(atPath: url.path) { try FileManager.default.removeItem(at: url) }
+  }
+}

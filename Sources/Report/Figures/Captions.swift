@@ -1,0 +1,35 @@
+import Analysis
+import Gradients
+import Studies
+
+/// Sentences that captions share.
+enum Captions {
+  /// What lines and bands are.
+  static let meansAndBands = "Lines are means over samples, bands 95 % Student t intervals of the means."
+
+  /// How many samples stand behind curves, by style: “n = 100 (None), 99 (Detailed)”, or “n = 100” when all
+  /// are equal.
+  static func counts(_ entries: [(label: String, curves: [Curve])]) -> String {
+    let texts = entries.map { (label: $0.label, text: range($0.curves.map(\.sampleCount))) }
+    guard let first = texts.first else { return "" }
+    if texts.allSatisfy({ $0.text == first.text }) { return "n = \(first.text)." }
+    return "n = " + texts.map { "\($0.text) (\($0.label))" }.joined(separator: ", ") + "."
+  }
+
+  /// How many samples had to be left out of curves, or nothing when none was.
+  static func leftOut(_ curves: [Curve]) -> String? {
+    let most = curves.map(\.leftOut).max() ?? 0
+    return most == 0 ? nil : "Up to \(NumberFormat.text(most)) samples are left out for values that are not finite."
+  }
+
+  /// A notice under a figure of conditions that are not computed whole.
+  static func unfinished(_ conditions: [ConditionAnalysis]) -> String? {
+    let missing = conditions.map(\.coverage.missing).reduce(0, +)
+    return missing == 0 ? nil : "Not finished: \(NumberFormat.text(missing)) samples are still to be computed."
+  }
+
+  private static func range(_ counts: [Int]) -> String {
+    guard let least = counts.min(), let most = counts.max() else { return "0" }
+    return least == most ? NumberFormat.text(least) : "\(NumberFormat.text(least))–\(NumberFormat.text(most))"
+  }
+}

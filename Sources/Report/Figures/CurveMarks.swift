@@ -1,0 +1,38 @@
+import Analysis
+import Plotting
+import Studies
+
+/// The marks and axes of curves over layers, the same in every figure.
+enum CurveMarks {
+  /// A curve with its interval band, if it has one.
+  static func marks(_ curve: Curve, series: String) -> [Mark] {
+    let layers = Values.indices(curve.means.indices)
+    let line = Mark.line(x: layers, y: curve.means, series: series)
+    guard !curve.intervals.isEmpty else { return [line] }
+    let band = Mark.band(
+      x: layers, low: curve.intervals.map(\.lower), high: curve.intervals.map(\.upper), series: series)
+    return [band, line]
+  }
+
+  /// A panel of curves of `statistic`.
+  static func panel(title: String?, statistic: Statistic, marks: [Mark]) -> Panel {
+    Panel(
+      title: title, x: Axis(title: "Layer", ticks: .whole),
+      y: Axis(title: statistic.words.symbol, includesZero: statistic.startsAtZero), marks: marks)
+  }
+
+  /// Response styles as series, with the same colours everywhere.
+  static func series(_ styles: [ResponseStyle]) -> [Series] {
+    styles.map { Series($0.rawValue, name: RichText.literal($0.label), slot: $0.slot) }
+  }
+}
+
+extension Statistic {
+  /// Whether zero belongs on the axis: for amounts and shares, whose heights are compared.
+  fileprivate var startsAtZero: Bool {
+    switch self {
+    case .nuclearNorm, .largest, .largestRatio, .frobeniusNorm: true
+    case .effectiveRank, .stableRank, .smallest, .mean: false
+    }
+  }
+}

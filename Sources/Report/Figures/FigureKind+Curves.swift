@@ -1,0 +1,130 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// A statistic over layers, for one model and one task.
+  static let curves = FigureKind(
+    name: "curves", summary: "a statistic over layers, by projection and response style"
+  ) { request, analysis in
+    guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }
+    return CurvesFigure(model: model, task: task, statistic: request.statistic, analysis: analysis)?
+      .figure(request.panels)
+  }
+}
+
+/// The curves of all response styles and projections of one model on one task.
+private struct CurvesFigure {
+  private let model: StudyModel
+  private let task: StudyTask
+  private let statistic: Statistic
+  /// Those with a curve, from fast to slow.
+  private let conditions: [ConditionAnalysis]
+  private let projections: [Projection]
+
+  /// The first model and task, of those asked for, that have the most styles to compare.
+  static func choice(_ request: FigureRequest, _ analysis: StudyAnalysis) -> (StudyModel, StudyTask)? {
+    var best: (pair: (StudyModel, StudyTask), count: Int)?
+    for model in analysis.study.models where request.model == nil || request.model == model.name {
+      for task in analysis.study.tasks where request.task == nil || request.task == task.name {
+        let count = task.styles.count { analysis.condition(model: model.name, task: task.name, style: $0) != nil }
+        if count > best?.count ?? 0 { best = ((model, task), count) }
+      }
+    }
+    return best?.pair
+  }
+
+  init?(model: StudyModel, task: StudyTask, statistic: Statistic, analysis: StudyAnalysis) {
+    self.model = model
+    self.task = task
+    self.statistic = statistic
+    conditions = task.styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+      .filter { condition in condition.projections.contains { condition.curve(statistic, of: $0) != nil } }
+    guard let first = conditions.first else { return nil }
+    projections = first.projections
+  }
+
+  func figure(_ choice: FigureRequest.PanelChoice) -> StudyFigure {
+    let isByProjection = choice == .projections
+    return StudyFigure(
+      id: id(choice), title: "\(statistic.words.heading) by layer: \(model.label), \(task.label)",
+      figure: isByProjection ? panelsByProjection : panelsByStyle,
+      layout: .wide, panelAspect: isByProjection ? 0.95 : 0.8, caption: caption(choice), data: data,
+      overview: overview)
+  }
+
+  private func id(_ choice: FigureRequest.PanelChoice) -> String {
+    let base = "curves-\(model.name)-\(task.name)-\(statistic.rawValue)"
+    return choice == .projections ? base : "\(base)-by-style"
+  }
+
+  private var panelsByProjection: Plotting.Figure {
+    let panels = projections.map { projection in
+      CurveMarks.panel(
+        title: RichText.literal(projection.label), statistic: statistic,
+        marks: conditions.flatMap { condition in
+          condition.curve(statistic, of: projection).map {
+            CurveMarks.marks($0, series: condition.condition.style.rawValue)
+          } ?? []
+        })
+    }
+    return Plotting.Figure(
+      panels: [panels], sharedX: .all, legend: .top, series: CurveMarks.series(conditions.map(\.condition.style)))
+  }
+
+  private var panelsByStyle: Plotting.Figure {
+    let panels = conditions.map { condition in
+      CurveMarks.panel(
+        title: RichText.literal(condition.condition.style.label), statistic: statistic,
+        marks: projections.flatMap { projection in
+          condition.curve(statistic, of: projection).map {
+            CurveMarks.marks($0, series: projection.rawValue)
+          } ?? []
+        })
+    }
+    return Plotting.Figure(
+      panels: [panels], sharedX: .all, legend: .automatic,
+      series: projections.map { Series($0.rawValue, name: RichText.literal($0.label)) })
+  }
+
+  private func caption(_ choice: FigureRequest.PanelChoice) -> String {
+    let panels =
+      choice == .projections
+      ? "a panel for each projection, a line for each response style"
+      : "a panel for each response style, a line for each projection, as in the papers; each panel has its own scale"
+    let curves = conditions.map { condition in
+      (condition.condition.style.label, projections.compactMap { condition.curve(statistic, of: $0) })
+    }
+    let words = statistic.words
+    return [
+      "\(words.heading) (\(words.plainSymbol)) of the gradient in each layer, from the embedding up, for "
+        + "\(model.label) on \(task.label): \(panels).",
+      Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
+      Captions.unfinished(conditions),
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var data: DataTable {
+    var rows = CurveTable()
+    for condition in conditions {
+      for projection in projections { rows.add(statistic, of: projection, from: condition) }
+    }
+    return rows.table
+  }
+
+  private var overview: DataTable {
+    LayerTable(
+      projections.flatMap { projection in
+        conditions.compactMap { condition in
+          condition.curve(statistic, of: projection).map { curve in
+            let style = condition.condition.style
+            return LayerTable.Entry(
+              name: "\(projection.rawValue)_\(style.rawValue)", label: "\(projection.label), \(style.label)",
+              curve: curve)
+          }
+        }
+      }
+    ).table
+  }
+}

@@ -1,0 +1,140 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// How unevenly gradients spread over layers, from fast to slow.
+  static let mad = FigureKind(
+    name: "mad", summary: "the MAD of curves from no to detailed chain of thought, per model and task"
+  ) { request, analysis in
+    MADFigure(request, analysis)?.figure
+  }
+}
+
+/// A dumbbell per model and task: the MAD of each response style, joined from fast to slow. A row of panels for each
+/// task, a column for each projection.
+private struct MADFigure {
+  /// One dumbbell.
+  private struct Entry {
+    let label: String
+    let conditions: [ConditionAnalysis]
+  }
+
+  /// The dumbbells that share a panel.
+  private struct Row {
+    let title: String?
+    let entries: [Entry]
+  }
+
+  private let request: FigureRequest
+  private let statistic: Statistic
+  private let rows: [Row]
+  private let projections: [Projection]
+  private let styles: [ResponseStyle]
+
+  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
+    self.request = request
+    statistic = request.statistic
+    let study = analysis.study
+    let models = study.models.filter { request.model == nil || request.model == $0.name }
+    let tasks = study.tasks.filter { request.task == nil || request.task == $0.name }
+    let conditions = { (model: StudyModel, task: StudyTask) in
+      task.styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+        .filter { $0.meanMAD(request.statistic) != nil }
+    }
+    if models.count == 1, let model = models.first {
+      let entries = tasks.map { Entry(label: $0.label, conditions: conditions(model, $0)) }
+      rows = [Row(title: nil, entries: Self.comparable(entries))]
+    } else {
+      rows = tasks.map { task in
+        let entries = models.map { Entry(label: $0.label, conditions: conditions($0, task)) }
+        return Row(title: tasks.count == 1 ? nil : task.label, entries: Self.comparable(entries))
+      }.filter { !$0.entries.isEmpty }
+    }
+    let all = rows.flatMap(\.entries).flatMap(\.conditions)
+    guard let first = all.first else { return nil }
+    projections = request.projection.map { [$0] } ?? first.projections
+    let present = Set(all.map(\.condition.style))
+    styles = ResponseStyle.allCases.filter(present.contains)
+  }
+
+  /// One style alone has nothing to be joined to.
+  private static func comparable(_ entries: [Entry]) -> [Entry] { entries.filter { $0.conditions.count > 1 } }
+
+  private var conditions: [ConditionAnalysis] { rows.flatMap(\.entries).flatMap(\.conditions) }
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: id, title: "MAD of the \(statistic.words.name), by response style", figure: picture, layout: .wide,
+      panelAspect: aspect, caption: caption, data: MADTable(conditions, statistics: [statistic]).table,
+      overview: nil)
+  }
+
+  private var id: String {
+    let choices = [request.model, request.task].compactMap(\.self).map { "-\($0)" }.joined()
+    return "mad\(choices)-\(statistic.rawValue)"
+  }
+
+  /// About 26 points a dumbbell, however many there are.
+  private var aspect: Double {
+    let panelWidth = FigureLayout.wide.width / Double(projections.count) - 40
+    let most = rows.map(\.entries.count).max() ?? 1
+    return max(26 * Double(most + 1) / panelWidth, 0.3)
+  }
+
+  private var picture: Plotting.Figure {
+    let panels = rows.map { row in projections.map { panel(row, $0) as Panel? } }
+    let titles = rows.compactMap(\.title).map(RichText.literal)
+    return Plotting.Figure(
+      panels: panels, columnTitles: projections.map { RichText.literal($0.label) }, rowTitles: titles,
+      sharedX: .columns, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
+  }
+
+  private func panel(_ row: Row, _ projection: Projection) -> Panel {
+    Panel(
+      x: Axis(title: "MAD", includesZero: true),
+      y: Axis(scale: .band(row.entries.map(\.label)), isReversed: true, grid: true),
+      marks: [bars(row, projection)] + points(row, projection))
+  }
+
+  private func bars(_ row: Row, _ projection: Projection) -> Mark {
+    let spans = row.entries.compactMap { entry -> (label: String, low: Double, high: Double)? in
+      let values = entry.conditions.compactMap { $0.mad(statistic, of: projection)?.all }
+      guard let low = values.min(), let high = values.max() else { return nil }
+      return (entry.label, low, high)
+    }
+    let places = Values.categories(spans.map(\.label))
+    return .segments(
+      x: .numbers(spans.map(\.low)), y: places, x2: .numbers(spans.map(\.high)), y2: places,
+      style: MarkStyle(isMuted: true))
+  }
+
+  private func points(_ row: Row, _ projection: Projection) -> [Mark] {
+    styles.map { style in
+      let found = row.entries.compactMap { entry -> (label: String, value: Double)? in
+        entry.conditions.first { $0.condition.style == style }?.mad(statistic, of: projection)?.all
+          .map { (entry.label, $0) }
+      }
+      return .points(
+        x: .numbers(found.map(\.value)), y: .categories(found.map(\.label)), series: style.rawValue)
+    }
+  }
+
+  private var caption: String {
+    let curves = styles.map { style in
+      (
+        style.label,
+        conditions.filter { $0.condition.style == style }.flatMap { condition in
+          projections.compactMap { condition.curve(statistic, of: $0) }
+        }
+      )
+    }
+    return [
+      "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, a column for each "
+        + "projection, a point for each response style. A small MAD means that a curve changes little from layer to "
+        + "layer.",
+      Captions.counts(curves), Captions.unfinished(conditions),
+    ].compactMap(\.self).joined(separator: " ")
+  }
+}

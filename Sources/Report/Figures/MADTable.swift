@@ -1,0 +1,34 @@
+import Analysis
+import Studies
+
+/// MAD by part of the decoder, a row for each model, condition, statistic and projection.
+struct MADTable {
+  let table: DataTable
+
+  init(_ conditions: [ConditionAnalysis], statistics: [Statistic]) {
+    var table = DataTable([
+      .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
+      .words("relevance", "Relevance"), .words("statistic", "Statistic"), .words("projection", "Projection"),
+      .numbers("early", "Early"), .numbers("middle", "Middle"), .numbers("last", "Last"),
+      .numbers("all", "All"), .numbers("all_lower", "Lower"), .numbers("all_upper", "Upper"),
+      .numbers("n", "n"),
+    ])
+    for condition in conditions {
+      for statistic in statistics {
+        for projection in condition.projections {
+          guard let mad = condition.mad(statistic, of: projection),
+            let curve = condition.curve(statistic, of: projection)
+          else { continue }
+          let interval = statistic == .nuclearNorm ? condition.madInterval(of: projection) : nil
+          table.add([
+            .text(condition.model), .text(condition.condition.task), .text(condition.condition.style.rawValue),
+            .text(condition.condition.relevance.rawValue), .text(statistic.rawValue),
+            .text(projection.rawValue), .number(mad.early), .number(mad.middle), .number(mad.last),
+            .number(mad.all), .number(interval?.lower), .number(interval?.upper), .count(curve.sampleCount),
+          ])
+        }
+      }
+    }
+    self.table = table
+  }
+}

@@ -1,0 +1,37 @@
+import Plotting
+
+/// A figure of a study with everything that goes beside it.
+public struct StudyFigure: Sendable {
+  /// Identifies the figure by what it shows: the same on every page and in every build.
+  public let id: String
+  /// What it shows, as a heading of plain text.
+  public let title: String
+  /// The picture, without size and colour.
+  public let figure: Plotting.Figure
+  /// The room that it takes on a page.
+  public let layout: FigureLayout
+  /// The height of each panel by its width; nil leaves it to the picture's preset.
+  public let panelAspect: Double?
+  /// What is drawn, the number of samples and what bands mean, in whole sentences.
+  public let caption: String
+  /// Every number that is drawn, a row for each.
+  public let data: DataTable
+  /// The same for reading on a page, when a row for each number would be too long.
+  public let overview: DataTable?
+}
+
+/// The room that a figure takes on a page.
+public enum FigureLayout: Sendable {
+  /// The width of the text.
+  case column
+  /// As wide as the page allows.
+  case wide
+
+  /// The width on the page in points, at 96 CSS pixels to 72 points.
+  var width: Double {
+    switch self {
+    case .column: 570
+    case .wide: 780
+    }
+  }
+}

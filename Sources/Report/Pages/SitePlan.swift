@@ -1,0 +1,86 @@
+import Analysis
+import Studies
+
+/// Which figures a study's site has and on which page each stands.
+struct SitePlan: Sendable {
+  /// The figure at the head of the overview.
+  let key: StudyFigure?
+  /// The other figures of the overview.
+  let overview: [StudyFigure]
+  /// By model name, then in the order of the tasks.
+  let models: [String: [Group]]
+  /// By task name.
+  let tasks: [String: [Group]]
+
+  /// Figures under one heading.
+  struct Group: Sendable {
+    /// The task on a model's page, the model or pair on a task's page; empty for the page's first group.
+    let subject: String
+    let title: String
+    let figures: [StudyFigure]
+  }
+
+  init(_ analysis: StudyAnalysis, statistics: [Statistic]) {
+    let study = analysis.study
+    let planner = Planner(analysis: analysis, statistics: statistics)
+    key = planner.figure(.curves, FigureRequest(statistic: planner.first))
+    overview = [
+      planner.figure(.mad, FigureRequest(statistic: planner.first)),
+      planner.figure(.models, FigureRequest(statistic: planner.first)),
+    ].compactMap(\.self)
+    models = Dictionary(uniqueKeysWithValues: study.models.map { ($0.name, planner.groups(for: $0)) })
+    tasks = Dictionary(uniqueKeysWithValues: study.tasks.map { ($0.name, planner.groups(for: $0)) })
+  }
+
+  /// Every figure, some of them more than once.
+  var all: [StudyFigure] {
+    [key].compactMap(\.self) + overview + (models.values.flatMap(\.self) + tasks.values.flatMap(\.self)).flatMap(\.figures)
+  }
+}
+
+/// Composes the figures of pages.
+private struct Planner {
+  let analysis: StudyAnalysis
+  let statistics: [Statistic]
+
+  /// The most important statistic.
+  var first: Statistic { statistics.first ?? .nuclearNorm }
+
+  func figure(_ kind: FigureKind, _ request: FigureRequest) -> StudyFigure? { kind.compose(request, analysis) }
+
+  func groups(for model: StudyModel) -> [SitePlan.Group] {
+    let mad = figure(.mad, FigureRequest(model: model.name, statistic: first))
+    let tasks = analysis.study.tasks.map { task in
+      let request = { FigureRequest(model: model.name, task: task.name, statistic: $0) }
+      var byStyle = request(first)
+      byStyle.panels = .styles
+      let figures = statistics.map { figure(.curves, request($0)) }
+        + [figure(.curves, byStyle), figure(.relevance, request(first))]
+      return SitePlan.Group(subject: task.name, title: task.label, figures: figures.compactMap(\.self))
+    }
+    return kept([SitePlan.Group(subject: "", title: "Across tasks", figures: [mad].compactMap(\.self))] + tasks)
+  }
+
+  func groups(for task: StudyTask) -> [SitePlan.Group] {
+    let mad = figure(.mad, FigureRequest(task: task.name, statistic: first))
+    let pairs = ModelPair.all(in: analysis.study).map { pair in
+      let figures = statistics.map {
+        figure(.models, FigureRequest(model: pair.instruct.name, task: task.name, statistic: $0))
+      }
+      return SitePlan.Group(
+        subject: pair.instruct.name, title: "\(pair.base.label) and \(pair.instruct.label)",
+        figures: figures.compactMap(\.self))
+    }
+    let paired = Set(pairs.filter { !$0.figures.isEmpty }.map(\.subject))
+    let models = analysis.study.models.map { model in
+      let request = FigureRequest(model: model.name, task: task.name, statistic: first)
+      let isShown = paired.contains(model.name) || analysis.study.models.contains { $0.partner == model.name && paired.contains($0.name) }
+      let figures = [isShown ? nil : figure(.curves, request), figure(.relevance, request)]
+      return SitePlan.Group(subject: model.name, title: model.label, figures: figures.compactMap(\.self))
+    }
+    return kept(
+      [SitePlan.Group(subject: "", title: "Across models", figures: [mad].compactMap(\.self))] + pairs + models)
+  }
+
+  private func kept(_ groups: [SitePlan.Group]) -> [SitePlan.Group] { groups.filter { !$0.figures.isEmpty } }
+}

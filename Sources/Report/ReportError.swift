@@ -1,0 +1,51 @@
+import Foundation
+
+/// What can keep a report from being built.
+public enum ReportError: Error, Sendable, CustomStringConvertible {
+  /// A template has a malformed tag or uses a name that its page does not have.
+  case template(file: String, line: Int, problem: String)
+  /// A file that the site is made from cannot be used.
+  case source(file: String, problem: String)
+  /// The site's settings have these mistakes, one a line.
+  case settings(file: String, problems: [String])
+  /// The folder of the site cannot be written or read.
+  case output(folder: String, problem: String)
+  /// A folder holds no site, or one whose manifest cannot be read.
+  case manifest(folder: String, problem: String)
+  /// The study's store has no result.
+  case nothingComputed(study: String)
+  /// Results of different arithmetic or settings were to be shown side by side.
+  case mixedRuns(study: String, difference: String)
+  /// The site that was built breaks its own rules.
+  case site([SiteProblem])
+  /// A figure was asked for that there is not.
+  case figure(name: String, problem: String)
+  /// The base path is no absolute path.
+  case basePath(String)
+
+  /// One paragraph: the place, what is wrong and the mend.
+  public var description: String {
+    switch self {
+    case .template(let file, let line, let problem): "\(file):\(line): \(problem)."
+    case .source(let file, let problem): "\(file): \(problem)."
+    case .settings(let file, let problems): Self.listed("\(file) has", problems)
+    case .output(let folder, let problem): "The site cannot be built into \(folder): \(problem)."
+    case .manifest(let folder, let problem):
+      "\(folder) is no site of Strata's: \(problem). Build one with `strata build STUDY --output FOLDER`."
+    case .nothingComputed(let study):
+      "Nothing of \(study) is computed yet, so there is nothing to report. Run `strata run \(study)` first."
+    case .mixedRuns(let study, let difference):
+      "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
+        + "all of them up to date."
+    case .site(let problems): Self.listed("The site was not replaced, because the new one has", problems.map(\.description))
+    case .figure(let name, let problem): "The figure `\(name)` cannot be drawn: \(problem)."
+    case .basePath(let path):
+      "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."
+    }
+  }
+
+  private static func listed(_ start: String, _ problems: [String]) -> String {
+    guard problems.count > 1 else { return "\(start) a mistake: \(problems.first ?? "unknown")." }
+    return "\(start) \(problems.count) mistakes:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
+  }
+}

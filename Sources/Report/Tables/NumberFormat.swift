@@ -1,0 +1,44 @@
+import Foundation
+
+/// How numbers are written on pages: to a few significant digits, the same for every reader.
+enum NumberFormat {
+  /// `value` to `digits` significant digits: 12.35, 0.01235, 1,235, 1.235×10⁻⁷. A value that is not finite is
+  /// written as it is called.
+  static func text(_ value: Double, digits: Int = 4) -> String {
+    guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "−∞" : "∞" }
+    guard value != 0 else { return "0" }
+    // Through the rounded number, so that 9.9996 becomes 10.00 and not 10.000.
+    let scientific = String(format: "%.\(digits - 1)e", locale: posix, abs(value)).lowercased().split(separator: "e")
+    let exponent = scientific.last.flatMap { Int($0) } ?? 0
+    let sign = value < 0 ? "−" : ""
+    if exponent < -4 || exponent > 6 { return sign + scientific[0] + "×10" + superscript(exponent) }
+    let decimals = max(digits - 1 - exponent, 0)
+    let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
+    return sign + grouped(plain)
+  }
+
+  /// A whole number with its thousands set apart: 12,345.
+  static func text(_ count: Int) -> String { (count < 0 ? "−" : "") + grouped(String(count.magnitude)) }
+
+  /// A ratio: 3.1 or 0.42, to two significant digits at least and two decimals at most.
+  static func ratio(_ value: Double) -> String { text(value, digits: value >= 1 && value < 100 ? 3 : 2) }
+
+  private static let posix = Locale(identifier: "en_US_POSIX")
+
+  private static func grouped(_ plain: String) -> String {
+    let parts = plain.split(separator: ".", maxSplits: 1)
+    guard let whole = parts.first, whole.count > 4 else { return plain }
+    var text = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index).isMultiple(of: 3) { text += "," }
+      text.append(digit)
+    }
+    return parts.count == 2 ? "\(text).\(parts[1])" : text
+  }
+
+  private static func superscript(_ exponent: Int) -> String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let magnitude = String(exponent.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] }
+    return (exponent < 0 ? "⁻" : "") + String(magnitude)
+  }
+}

@@ -1,0 +1,47 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Report
+import Studies
+
+/// `strata build`
+struct Build: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Builds the site of a study: figures, tables and pages.",
+    discussion: """
+      Reads what `strata run` has stored; neither checkpoints nor data files are needed. The site is plain files \
+      that open from disk and from any static host. A build that fails leaves the site of before in its place.
+
+      A file in the study's folders `templates` and `site` replaces the built-in one of the same path.
+      """)
+
+  @Argument(help: "A study file, or a folder that holds study.yml.", completion: .file())
+  var study: String
+
+  @Option(help: "The folder of the site.", completion: .directory)
+  var output = "_site"
+
+  @Option(
+    help: ArgumentHelp(
+      "The path under which a host serves the site, such as /reports/; only the page for unknown addresses needs it.",
+      valueName: "path"))
+  var basePath: String?
+
+  @Flag(help: "Print errors and warnings only.")
+  var quiet = false
+
+  func run() throws {
+    let log = ConsoleLog.logger(quiet: quiet)
+    let study = try Study(at: URL(filePath: study), checksFiles: false)
+    let analysis = try StudyAnalysis(StudyResults(study: study))
+    let builder = try SiteBuilder(analysis, basePath: basePath, program: "Strata \(Version.current)")
+    let folder = URL(filePath: output)
+    let summary = try builder.build(into: folder) { log.info("\($0)") }
+    if summary.missingSamples > 0 {
+      log.warning("\(summary.missingSamples) samples are not computed yet; the site says so. `strata run` goes on.")
+    }
+    if !quiet {
+      try Console.result("\(summary.pages) pages and \(summary.figures) figures in \(folder.path)")
+    }
+  }
+}
