@@ -15,6 +15,10 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
     return TokenizerError(file: file, what: "\(place)\(error.what).")
   }
 
+  static func unreadable(file: String, _ reason: Error) -> TokenizerError {
+    TokenizerError(file: file, what: "the file cannot be read: \(reason.localizedDescription)")
+  }
+
   static func unexpected(_ place: String, expected: String, found: String, file: String) -> TokenizerError {
     TokenizerError(file: file, what: "\(place): expected \(expected), found \(found).")
   }
@@ -77,16 +81,14 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
         + "Use the base prompt, or give a template of your own.")
   }
 
-  static func unrecognizedTemplate(_ template: String, known: [String], file: String) -> TokenizerError {
+  static func unrecognizedTemplate(
+    _ template: String, reason: String, known: [String], file: String
+  ) -> TokenizerError {
     TokenizerError(
       file: file,
       what:
-        "the chat template is not one of those that are understood (\(known.joined(separator: ", "))); it "
-        + "begins \"\(template.prefix(60))\". Give a template of your own.")
-  }
-
-  static func missingSpecialToken(_ name: String, template: String, file: String) -> TokenizerError {
-    TokenizerError(
-      file: file, what: "the chat template (\(template)) needs \"\(name)\", which is not given here.")
+        "the chat template is not recognised: \(reason). Known are the templates of \(known.joined(separator: ", ")); "
+        + "for any other give a template of your own. This one begins \(template.prefix(60).debugDescription)."
+    )
   }
 }

@@ -1,0 +1,45 @@
+/// A way of marking the turns of a conversation that is known, by how one question and the start of its answer look.
+struct ChatFamily: Sendable {
+  /// The name in reports.
+  let name: String
+  /// Whether a system message is given to this family; the procedure of the papers gives none to Gemma.
+  let takesSystem: Bool
+  /// The texts just before and after a question, up to the start of the answer; one of them must be there.
+  let turns: [(before: String, after: String)]
+  /// A text that must stand before a system message, if one is given.
+  var beforeSystem = ""
+
+  /// All families; of several that fit the first is meant.
+  static let all = [
+    ChatFamily(
+      name: "chatml", takesSystem: true,
+      turns: [("<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant\n")]),
+    ChatFamily(
+      name: "llama-3", takesSystem: true,
+      turns: [
+        (
+          "<|start_header_id|>user<|end_header_id|>\n\n",
+          "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
+        )
+      ]),
+    ChatFamily(
+      name: "gemma", takesSystem: false,
+      turns: [("<start_of_turn>user\n", "<end_of_turn>\n<start_of_turn>model\n")]),
+    ChatFamily(name: "phi-3", takesSystem: true, turns: [("<|user|>\n", "<|end|>\n<|assistant|>\n")]),
+    ChatFamily(name: "olmo-2", takesSystem: true, turns: [("<|user|>\n", "\n<|assistant|>\n")]),
+    ChatFamily(
+      name: "llama-2", takesSystem: true, turns: [("[INST] ", " [/INST]")], beforeSystem: "<<SYS>>\n"),
+    ChatFamily(
+      name: "mistral", takesSystem: true,
+      turns: [("[INST] ", " [/INST]"), ("[INST] ", "[/INST]"), ("[INST]", "[/INST]")]),
+  ]
+
+  /// Whether prompts for a question, without and with a system message, are of this family.
+  func fits(question: String, prompt: String, system: String, promptWithSystem: String?) -> Bool {
+    guard turns.contains(where: { ScalarText.contains(prompt, $0.before + question + $0.after) }) else {
+      return false
+    }
+    guard !beforeSystem.isEmpty else { return true }
+    return promptWithSystem.map { ScalarText.contains($0, beforeSystem + system) } ?? false
+  }
+}

@@ -1,0 +1,38 @@
+/// Operations on texts as rows of code points, as Python has them; Swift's own compare canonical equivalents as equal.
+enum ScalarText {
+  /// What `str.strip` takes for white space: White_Space and four separators of ASCII.
+  static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    (0x1C...0x1F).contains(scalar.value) || ScalarClasses.shared[scalar.value].contains(.space)
+  }
+
+  /// `str.strip` and its sisters; without characters white space is taken away.
+  static func strip(_ text: String, _ characters: String?, left: Bool, right: Bool) -> String {
+    let set = characters.map { Set($0.unicodeScalars) }
+    func isStripped(_ scalar: Unicode.Scalar) -> Bool { set?.contains(scalar) ?? isSpace(scalar) }
+    var rest = text.unicodeScalars[...]
+    while left, let first = rest.first, isStripped(first) { rest.removeFirst() }
+    while right, let last = rest.last, isStripped(last) { rest.removeLast() }
+    return String(rest)
+  }
+
+  /// Whether a text holds another one.
+  static func contains(_ text: String, _ part: String) -> Bool {
+    part.isEmpty || !places(of: part, in: Array(text.utf8)).isEmpty
+  }
+
+  /// `str.split` at a separator that is not empty.
+  static func split(_ text: String, at separator: String, atMost limit: Int = .max) -> [String] {
+    let bytes = Array(text.utf8)
+    var parts: [String] = []
+    var done = 0
+    for place in places(of: separator, in: bytes).prefix(limit) {
+      parts.append(String(decoding: bytes[done..<place], as: UTF8.self))
+      done = place + separator.utf8.count
+    }
+    return parts + [String(decoding: bytes[done...], as: UTF8.self)]
+  }
+
+  private static func places(of part: String, in bytes: [UInt8]) -> [Int] {
+    ByteSearch.occurrences(of: Array(part.utf8), in: bytes, bytes.indices)
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import JSON
+import Testing
+import Tokenizers
+
+/// What is said of a `tokenizer.json` that cannot be used.
+@Suite struct BadTokenizerTests {
+  private func failure(_ text: String) throws -> String {
+    let folder = TemporaryFolder()
+    let file = try folder.write(text, to: "tokenizer.json")
+    let error = #expect(throws: TokenizerError.self, "\(text)") { try Tokenizer(contentsOf: file) }
+    #expect(error?.file == file.path)
+    return error?.description ?? ""
+  }
+
+  @Test(arguments: [
+    ("", "empty"), ("{", "not valid JSON"), ("[1]", "the file: expected an object, found a list"),
+    ("{}", "model: expected an object, found nothing"),
+    (#"{"model": null}"#, "model: expected an object, found null"),
+  ])
+  func refusesWhatIsNoTokenizer(text: String, message: String) throws {
+    let description = try failure(text)
+    #expect(description.contains(message), "\(description)")
+  }
+
+  @Test(arguments: [
+    (#""type": "Unigram""#, "the model \"Unigram\" is not supported. Supported are \"BPE\""),
+    (#""type": "WordPiece""#, "the model \"WordPiece\""),
+    (#""type": 5"#, "model.type: expected a string, found 5"),
+    (#""vocab": []"#, "model.vocab: expected an object, found a list"),
+    (#""vocab": {}"#, "model.vocab has no token"),
+    (#""vocab": {"a": -1}"#, "model.vocab[\"a\"]: expected a token id from 0"),
+    (#""vocab": {"a": 99999999999999999999}"#, "model.vocab[\"a\"]: expected a token id"),
+    (#""vocab": {"a": 4294967296}"#, "found 4294967296"), (#""vocab": {"a": 1.5}"#, "found 1.5"),
+    (#""vocab": {"a": "x"}"#, "found \"x\""),
+    (#""vocab": {"a": 1, "b": 1}"#, "the id 1 to both \"a\" and \"b\""),
+    (#""merges": 1"#, "model.merges: expected a list"),
+    (#""merges": ["a b"]"#, "model.merges[0] needs the token \"ab\", which is not in model.vocab"),
+    (#""merges": ["a q"]"#, "needs the token \"q\""), (#""merges": [["a", "q"]]"#, "needs the token \"q\""),
+    (#""merges": ["ab"]"#, "model.merges[0]: expected two tokens"),
+    (#""merges": ["a b c"]"#, "expected two tokens"),
+    (#""merges": [["a"]]"#, "expected two tokens"), (#""merges": [["a", 1]]"#, "expected two tokens"),
+    (#""dropout": 0.1"#, "dropout makes encoding random"), (#""unk_token": "<x>""#, "model.unk_token"),
+    (#""end_of_word_suffix": "</w>""#, "model.end_of_word_suffix: expected null"),
+    (#""continuing_subword_prefix": "@@""#, "model.continuing_subword_prefix"),
+    (#""byte_fallback": "yes""#, "model.byte_fallback: expected true or false, found \"yes\""),
+  ])
+  func refusesBadModels(member: String, message: String) throws {
+    var parts = [#""type": "BPE""#, #""vocab": {"a": 0, "b": 1}"#, #""merges": []"#]
+    let key = member.prefix { $0 != ":" }
+    parts.removeAll { $0.hasPrefix(key) }
+    let description = try failure(#"{"model": {\#((parts + [member]).joined(separator: ", "))}}"#)
+    #expect(description.contains(message), "\(description)")
+  }
+
+  @Test(arguments: [
+    (#""normalizer": {"type": "Lowercase"}"#, "normalizer: the normalizer \"Lowercase\" is not supported"),
+    (
+      #""normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "BertNormalizer"}]}"#,
+      "normalizer.normalizers[1]: the normalizer \"BertNormalizer\""
+    ),
+    (
+      #""normalizer": {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}"#,
+      "the regular expression \" {2,}\" is not supported"
+    ),
+    (#""normalizer": {"type": "Replace", "pattern": {"String": ""}, "content": "x"}"#, "not empty"),
+    (#""normalizer": {"type": "Prepend"}"#, "normalizer.prepend"), (#""normalizer": {}"#, "normalizer.type"),
+    (#""pre_tokenizer": {"type": "Whitespace"}"#, "the pre-tokenizer \"Whitespace\" is not supported"),
+    (
+      #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "\\w+"}, "behavior": "Isolated", "invert": false}"#,
+      "the regular expression \"\\w+\" is not supported. Supported are"
+    ),
+    (
+      #""pre_tokenizer": {"type": "Split", "pattern": {"String": "x"}, "behavior": "Odd", "invert": false}"#,
+      "the behavior \"Odd\" is not supported"
+    ),
+    (
+      #""pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "last"}"#,
+      "the prepend scheme \"last\""
+    ),
+    (
+      #""post_processor": {"type": "BertProcessing"}"#,
+      "the post-processor \"BertProcessing\" is not supported"
+    ),
+    (
+      #""post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}], "special_tokens": {}}"#,
+      "post_processor.special_tokens.<s>.ids: expected a list, found nothing"
+    ),
+    (#""post_processor": {"type": "TemplateProcessing", "single": []}"#, "expected the sequence A"),
+    (#""added_tokens": [{"id": 2}]"#, "added_tokens[0].content"),
+    (#""added_tokens": 7"#, "added_tokens: expected a list, found 7"),
+  ])
+  func refusesBadComponents(member: String, message: String) throws {
+    let description = try failure(#"{\#(member), "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#)
+    #expect(description.contains(message), "\(description)")
+  }
+
+  @Test func refusesMisplacedAddedTokens() throws {
+    func token(_ content: String, _ id: Int, strips: Bool = false) -> String {
+      #"""
+      {"id": \#(id), "content": "\#(content)", "single_word": false, "lstrip": \#(strips), "rstrip": false,
+       "normalized": false, "special": true}
+      """#
+    }
+    func message(_ tokens: String...) throws -> String {
+      try failure(
+        #"{"added_tokens": [\#(tokens.joined(separator: ", "))], "model": {"vocab": {"a": 0}, "merges": []}}"#
+      )
+    }
+    #expect(try message(token("<x>", 5)).contains("has the id 5, but it gets 1"))
+    #expect(try message(token("<x>", 1), token("<y>", 3)).contains("has the id 3, but it gets 2"))
+    #expect(try message(token("a", 1)).contains("has the id 1, but it gets 0"))
+    #expect(
+      try message(token("<x>", 1), token("<x>", 1, strips: true)).contains("twice with different rules"))
+    #expect(try message(token("<x>", -1)).contains("expected a token id"))
+  }
+
+  @Test func saysWhatIsMissing() throws {
+    let folder = TemporaryFolder()
+    let nothing = #expect(throws: TokenizerError.self) { try Tokenizer(folder: folder.url) }
+    #expect(nothing?.description.contains("there is no tokenizer.json here") == true)
+    _ = try folder.write("", to: "tokenizer.model")
+    let other = #expect(throws: TokenizerError.self) { try Tokenizer(folder: folder.url) }
+    #expect(other?.description.contains("there is tokenizer.model but no tokenizer.json") == true)
+    #expect(other?.description.contains("AutoTokenizer.from_pretrained") == true)
+    let file = folder.url.appending(path: "absent.json")
+    let absent = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: file) }
+    #expect(absent?.description.contains("No such file or directory") == true)
+  }
+}
