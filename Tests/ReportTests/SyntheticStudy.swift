@@ -103,7 +103,7 @@ struct SyntheticStudy {
         })
     }
     return ConditionResults(
-      model: model.name, condition: condition, layerCount: layers, projections: Projection.allCases,
+      model: model.name, condition: condition, layerCount: layers, projections: Projection.attention,
       samples: rows, skipped: [SkippedSample(index: count, reason: .noLabels)])
   }
 
