@@ -37,7 +37,8 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
     case .mixedRuns(let study, let difference):
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."
-    case .site(let problems): Self.listed("The site was not replaced, because the new one has", problems.map(\.description))
+    case .site(let problems):
+      Self.listed("The site was not replaced, because the new one has", problems.map(\.description))
     case .figure(let name, let problem): "The figure `\(name)` cannot be drawn: \(problem)."
     case .basePath(let path):
       "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."

@@ -7,7 +7,10 @@ import Testing
 /// A failure writes what the program printed beside the expected file; move it there when it is meant.
 @Suite("Help")
 struct HelpTests {
-  @Test(arguments: ["strata", "strata run", "strata compute", "strata tokenize", "strata inspect"])
+  @Test(arguments: [
+    "strata", "strata run", "strata compute", "strata build", "strata check", "strata tokenize",
+    "strata inspect",
+  ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
     let outcome = try Program.start(words.dropFirst() + ["--help"]).wait()

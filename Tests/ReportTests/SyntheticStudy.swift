@@ -23,7 +23,9 @@ struct SyntheticStudy {
 
   /// The study file, written into the folder.
   func study() throws -> Study {
-    let data = Self.styles.map { "      \($0): { correct: data/\($0).json, irrelevant: data/\($0)-irrelevant.json }" }
+    let data = Self.styles.map {
+      "      \($0): { correct: data/\($0).json, irrelevant: data/\($0)-irrelevant.json }"
+    }
     let tasks = tasks.map { task in
       """
         - name: \(task)
@@ -58,13 +60,16 @@ struct SyntheticStudy {
   func analysis() throws -> StudyAnalysis {
     let study = try study()
     let conditions = study.models.flatMap { model in
-      study.conditions.map { ConditionAnalysis(results(model, $0), coverage: coverage, run: run(study, model, $0)) }
+      study.conditions.map {
+        ConditionAnalysis(results(model, $0), coverage: coverage, run: run(study, model, $0))
+      }
     }
     let facts = study.models.map { model in
       (
         model.name,
         ModelFacts(
-          fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers, hiddenSize: 128,
+          fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
+          hiddenSize: 128,
           vocabularySize: 2048, parameterCount: 1_240_000)
       )
     }
@@ -91,14 +96,17 @@ struct SyntheticStudy {
       }
     let gain = size * (condition.relevance == .correct ? 1 : 1.3) * (model.stage == .base ? 1 : 1.25)
     let seed = "\(model.name) \(condition.task) \(condition.style.rawValue) \(condition.relevance.rawValue)"
-    var generator = SplitMix64(seed: seed.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
+    var generator = SplitMix64(
+      seed: seed.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
     let count = (computed ?? samples) - 1
     let rows = (0..<count).map { index in
       SampleResult(
         index: index, loss: 1 + Double(index % 7) / 10, tokenCount: 40, labelCount: 20,
         summaries: (0..<layers).flatMap { layer in
           (0..<4).map { projection in
-            summary(layer: layer, projection: projection, gain: gain, noise: Double.random(in: 0.6...1.4, using: &generator))
+            summary(
+              layer: layer, projection: projection, gain: gain,
+              noise: Double.random(in: 0.6...1.4, using: &generator))
           }
         })
     }
@@ -109,7 +117,8 @@ struct SyntheticStudy {
 
   private func summary(layer: Int, projection: Int, gain: Double, noise: Double) -> SpectrumSummary {
     let depth = Double(layer) / Double(max(layers - 1, 1))
-    let shape = 0.5 + depth * depth * 0.8 + 0.5 / (1 + 8 * depth) + 0.12 * Double((layer * 7 + projection * 3) % 5)
+    let shape =
+      0.5 + depth * depth * 0.8 + 0.5 / (1 + 8 * depth) + 0.12 * Double((layer * 7 + projection * 3) % 5)
     let nuclear = gain * noise * shape * [0.5, 0.45, 1.4, 1.1][projection]
     let ratio = 0.18 + 0.3 * gain / 12 + 0.05 * depth
     return SpectrumSummary(

@@ -159,7 +159,7 @@ import Tokenizers
       """
     let prompt = try prompt(template: template)
     #expect(
-      prompt.render(system: nil, user: "U") == "<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n\n")
+      prompt.render(system: nil, user: "U") == "<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n")
   }
 
   @Test func takesSpecialTokensAsObjects() throws {
@@ -181,7 +181,8 @@ import Tokenizers
     ("{{ raise_exception('no') }}", "refuses"),
     ("{% for x in range(9999) %}{% for y in range(9999) %}{% endfor %}{% endfor %}", "so many steps"),
     ("\(String(repeating: "{% if true %}", count: 10_000))", "depth"),
-    ("{{ \(String(repeating: "(", count: 10_000))1 }}", "depth"), ("{{ 1 // 0 }}", "between"),
+    ("{{ \(String(repeating: "(", count: 10_000))1\(String(repeating: ")", count: 10_000)) }}", "depth"),
+    ("{{ 1 // 0 }}", "between"),
     ("{{ \"\\x\" }}", "escape"),
   ])
   func refusesWhatItDoesNotUnderstand(template: String, reason: String) {

@@ -32,7 +32,8 @@ struct Manifest {
     var hashes: [String: String] = [:]
     for entry in files {
       guard let path = entry["path"]?.string, let hash = entry["sha256"]?.string else {
-        throw ReportError.manifest(folder: folder.path, problem: "an entry of `files` lacks `path` or `sha256`")
+        throw ReportError.manifest(
+          folder: folder.path, problem: "an entry of `files` lacks `path` or `sha256`")
       }
       hashes[path] = hash
     }

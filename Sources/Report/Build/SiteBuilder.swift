@@ -25,6 +25,7 @@ public struct SiteBuilder: Sendable {
   /// A builder of the site of what was analysed.
   ///
   /// - Parameters:
+  ///   - analysis: the study with everything that its store holds.
   ///   - basePath: the path under which a host will serve the site, such as `/reports/fast-slow/`. Links between
   ///     pages are relative and need none; only the page for unknown addresses, which is shown at any depth, does.
   ///   - program: name and version of the program, for footer and manifest.
@@ -45,6 +46,7 @@ public struct SiteBuilder: Sendable {
   /// - Parameters:
   ///   - folder: where the site goes. It may be missing, empty, or hold a site built before.
   ///   - step: called with what begins, for progress.
+  /// - Returns: what was built.
   /// - Throws: `ReportError`, or `PlotError` when a figure cannot be drawn, as for a missing font. The old site is
   ///   then untouched.
   public func build(into folder: URL, step: (String) -> Void = { _ in }) throws -> Summary {
@@ -107,7 +109,9 @@ public struct SiteBuilder: Sendable {
     if versions.count > 1 {
       throw ReportError.mixedRuns(
         study: study.folder.path,
-        difference: "they were made by versions \(versions.map(String.init).joined(separator: " and ")) of the arithmetic")
+        difference:
+          "they were made by versions \(versions.map(String.init).joined(separator: " and ")) of the arithmetic"
+      )
     }
   }
 

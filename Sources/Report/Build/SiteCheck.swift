@@ -54,7 +54,8 @@ public struct SiteCheck {
       if !paths.contains(path) {
         problems.append(SiteProblem(path, "is in \(Manifest.path) but not in the folder"))
       } else if ContentHash(of: try bytes(of: path)).hex != hash {
-        problems.append(SiteProblem(path, "was changed after the build: its SHA-256 is not that of \(Manifest.path)"))
+        problems.append(
+          SiteProblem(path, "was changed after the build: its SHA-256 is not that of \(Manifest.path)"))
       }
     }
     for path in paths.sorted() where manifest.hashes[path] == nil && path != Manifest.path {
@@ -63,7 +64,8 @@ public struct SiteCheck {
     return problems
   }
 
-  private func problem(with link: PageCheck.Link, on path: String, pages: [String: PageCheck]) -> SiteProblem? {
+  private func problem(with link: PageCheck.Link, on path: String, pages: [String: PageCheck]) -> SiteProblem?
+  {
     let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let reference = parts[0].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
     guard let target = resolve(String(reference), from: path) else {
@@ -96,14 +98,17 @@ public struct SiteCheck {
       }
     }
     // A bare folder would need a server that looks for an index, and disks do not.
-    return rest.hasSuffix("/") || rest.isEmpty ? (parts + ["index.html"]).joined(separator: "/") : parts.joined(separator: "/")
+    return rest.hasSuffix("/") || rest.isEmpty
+      ? (parts + ["index.html"]).joined(separator: "/") : parts.joined(separator: "/")
   }
 
   private func styleProblems(_ path: String, _ bytes: [UInt8]) -> [SiteProblem] {
     let text = String(decoding: bytes, as: UTF8.self)
     var problems: [SiteProblem] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if line.contains("@import") { problems.append(SiteProblem(path, line: index + 1, "imports a style sheet")) }
+      if line.contains("@import") {
+        problems.append(SiteProblem(path, line: index + 1, "imports a style sheet"))
+      }
       for piece in line.components(separatedBy: "url(").dropFirst() {
         let target = String(piece.prefix { $0 != ")" }).trimmingCharacters(in: ["\"", "'", " "])
         if resolve(target, from: path).map(paths.contains) != true {

@@ -19,13 +19,15 @@ enum Captions {
   /// How many samples had to be left out of curves, or nothing when none was.
   static func leftOut(_ curves: [Curve]) -> String? {
     let most = curves.map(\.leftOut).max() ?? 0
-    return most == 0 ? nil : "Up to \(NumberFormat.text(most)) samples are left out for values that are not finite."
+    return most == 0
+      ? nil : "Up to \(NumberFormat.text(most)) samples are left out for values that are not finite."
   }
 
   /// A notice under a figure of conditions that are not computed whole.
   static func unfinished(_ conditions: [ConditionAnalysis]) -> String? {
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
-    return missing == 0 ? nil : "Not finished: \(NumberFormat.text(missing)) samples are still to be computed."
+    return missing == 0
+      ? nil : "Not finished: \(NumberFormat.text(missing)) samples are still to be computed."
   }
 
   private static func range(_ counts: [Int]) -> String {

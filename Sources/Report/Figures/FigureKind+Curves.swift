@@ -28,7 +28,9 @@ private struct CurvesFigure {
     var best: (pair: (StudyModel, StudyTask), count: Int)?
     for model in analysis.study.models where request.model == nil || request.model == model.name {
       for task in analysis.study.tasks where request.task == nil || request.task == task.name {
-        let count = task.styles.count { analysis.condition(model: model.name, task: task.name, style: $0) != nil }
+        let count = task.styles.count {
+          analysis.condition(model: model.name, task: task.name, style: $0) != nil
+        }
         if count > best?.count ?? 0 { best = ((model, task), count) }
       }
     }
@@ -70,7 +72,8 @@ private struct CurvesFigure {
         })
     }
     return Plotting.Figure(
-      panels: [panels], sharedX: .all, legend: .top, series: CurveMarks.series(conditions.map(\.condition.style)))
+      panels: [panels], sharedX: .all, legend: .top,
+      series: CurveMarks.series(conditions.map(\.condition.style)))
   }
 
   private var panelsByStyle: Plotting.Figure {

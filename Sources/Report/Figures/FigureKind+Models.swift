@@ -52,7 +52,8 @@ private struct ModelsFigure {
       }
     }
     guard let first = self.pairs.first else { return nil }
-    let available = task.styles.lazy
+    let available =
+      task.styles.lazy
       .compactMap { analysis.condition(model: first.base.name, task: task.name, style: $0) }
       .first?.projections ?? []
     let isSingle = self.pairs.count == 1 && request.projection == nil
@@ -90,7 +91,8 @@ private struct ModelsFigure {
   private var manyPairs: Plotting.Figure {
     let rows = pairs.map { pair in pair.models.map { panel($0, projections[0]) as Panel? } }
     return Plotting.Figure(
-      panels: rows, columnTitles: ["Base", "Instruct"], rowTitles: pairs.map { RichText.literal($0.base.label) },
+      panels: rows, columnTitles: ["Base", "Instruct"],
+      rowTitles: pairs.map { RichText.literal($0.base.label) },
       sharedX: .rows, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
   }
 
@@ -116,9 +118,12 @@ private struct ModelsFigure {
       : "projection \(projections[0].label), a row for each pair; base and instruct share their scale"
     let all = pairs.flatMap(\.models).flatMap(conditions)
     let curves = styles.map { style in
-      (style.label, all.filter { $0.condition.style == style }.flatMap { condition in
-        projections.compactMap { condition.curve(statistic, of: $0) }
-      })
+      (
+        style.label,
+        all.filter { $0.condition.style == style }.flatMap { condition in
+          projections.compactMap { condition.curve(statistic, of: $0) }
+        }
+      )
     }.filter { !$0.1.isEmpty }
     return [
       "\(statistic.words.heading) (\(statistic.words.plainSymbol)) of the gradient in each layer on \(task.label): "

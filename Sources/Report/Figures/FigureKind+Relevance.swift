@@ -53,7 +53,8 @@ private struct RelevanceFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)",
-      title: "Correct and irrelevant responses: \(model.label), \(task.label)", figure: picture, layout: .wide,
+      title: "Correct and irrelevant responses: \(model.label), \(task.label)", figure: picture,
+      layout: .wide,
       panelAspect: 0.72, caption: caption, data: data, overview: differences)
   }
 
@@ -88,8 +89,10 @@ private struct RelevanceFigure {
   private var caption: String {
     let curves = rows.flatMap { row in
       row.conditions.map { condition in
-        ("\(row.style.label), \(condition.condition.relevance.label.lowercased())",
-          projections.compactMap { condition.curve(statistic, of: $0) })
+        (
+          "\(row.style.label), \(condition.condition.relevance.label.lowercased())",
+          projections.compactMap { condition.curve(statistic, of: $0) }
+        )
       }
     }
     return [

@@ -31,11 +31,14 @@ public struct FigureKind: Sendable {
     let study = analysis.study
     if let model = request.model, study.model(named: model) == nil {
       throw ReportError.figure(
-        name: name, problem: "the study has no model `\(model)`; it has \(study.models.map(\.name).joined(separator: ", "))")
+        name: name,
+        problem:
+          "the study has no model `\(model)`; it has \(study.models.map(\.name).joined(separator: ", "))")
     }
     if let task = request.task, study.task(named: task) == nil {
       throw ReportError.figure(
-        name: name, problem: "the study has no task `\(task)`; it has \(study.tasks.map(\.name).joined(separator: ", "))")
+        name: name,
+        problem: "the study has no task `\(task)`; it has \(study.tasks.map(\.name).joined(separator: ", "))")
     }
     guard let figure = compose(request, analysis) else {
       throw ReportError.figure(name: name, problem: "the study has no results that it could show")

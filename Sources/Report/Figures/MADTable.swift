@@ -21,7 +21,8 @@ struct MADTable {
           else { continue }
           let interval = statistic == .nuclearNorm ? condition.madInterval(of: projection) : nil
           table.add([
-            .text(condition.model), .text(condition.condition.task), .text(condition.condition.style.rawValue),
+            .text(condition.model), .text(condition.condition.task),
+            .text(condition.condition.style.rawValue),
             .text(condition.condition.relevance.rawValue), .text(statistic.rawValue),
             .text(projection.rawValue), .number(mad.early), .number(mad.middle), .number(mad.last),
             .number(mad.all), .number(interval?.lower), .number(interval?.upper), .count(curve.sampleCount),

@@ -69,7 +69,9 @@ struct MarkdownDocument {
   }
 
   private static func render(_ node: OpaquePointer, _ parser: OpaquePointer) -> String {
-    guard let text = cmark_render_html(node, options, cmark_parser_get_syntax_extensions(parser)) else { return "" }
+    guard let text = cmark_render_html(node, options, cmark_parser_get_syntax_extensions(parser)) else {
+      return ""
+    }
     defer { cmark_get_default_mem_allocator().pointee.free(text) }
     return String(cString: text)
   }
@@ -97,7 +99,9 @@ struct MarkdownDocument {
 
   /// Words in lower case joined by hyphens, with a number when the same words come again.
   private static func id(for words: String, taken: inout [String: Int]) -> String {
-    let scalars = words.lowercased().unicodeScalars.map { $0.properties.isAlphabetic || ("0"..."9").contains($0) ? $0 : " " }
+    let scalars = words.lowercased().unicodeScalars.map {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) ? $0 : " "
+    }
     let joined = String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: "-")
     let base = joined.isEmpty ? "section" : joined
     taken[base, default: 0] += 1

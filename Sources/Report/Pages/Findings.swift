@@ -48,7 +48,8 @@ struct Findings {
     let above = places.count { ($0.ratio.interval?.lower ?? 1) > 1 }
     let below = places.count { ($0.ratio.interval?.upper ?? 1) < 1 }
     let undecided = places.count - above - below
-    var text = "The \(statistic.words.name) of responses without a chain of thought is higher than that of detailed "
+    var text =
+      "The \(statistic.words.name) of responses without a chain of thought is higher than that of detailed "
     text += "ones in \(above) of \(Self.pairs(places.count)) and lower in \(below)"
     text += undecided == 0 ? ". " : "; in \(undecided) the 95 % interval of their ratio holds 1. "
     if places.count == 1 {
@@ -67,7 +68,8 @@ struct Findings {
         let slow = analysis.condition(model: place.model.name, task: place.task.name, style: .detailed)
       else { return [] }
       return fast.projections.compactMap { projection in
-        guard let a = fast.mad(statistic, of: projection)?.all, let b = slow.mad(statistic, of: projection)?.all
+        guard let a = fast.mad(statistic, of: projection)?.all,
+          let b = slow.mad(statistic, of: projection)?.all
         else { return nil }
         return (a, b)
       }
@@ -75,9 +77,13 @@ struct Findings {
     guard !changes.isEmpty else { return nil }
     let falls = changes.count { $0.slow < $0.fast }
     let shares = changes.filter { $0.fast > 0 }.map { $0.slow / $0.fast }.sorted()
-    var text = "From no to a detailed chain of thought the difference between neighbouring layers (MAD of the "
-    text += "\(statistic.words.name)) falls in \(falls) of \(changes.count) combinations of model, task and projection"
-    if let median = Self.median(shares) { text += "; the median of detailed over none is \(NumberFormat.ratio(median))" }
+    var text =
+      "From no to a detailed chain of thought the difference between neighbouring layers (MAD of the "
+    text +=
+      "\(statistic.words.name)) falls in \(falls) of \(changes.count) combinations of model, task and projection"
+    if let median = Self.median(shares) {
+      text += "; the median of detailed over none is \(NumberFormat.ratio(median))"
+    }
     return PointModel(topic: "Unevenness over layers", text: text + ".")
   }
 
@@ -94,7 +100,8 @@ struct Findings {
     let larger = pairs.count { $0.instruct > $0.base }
     let base = Self.median(pairs.map(\.base).sorted()) ?? 1
     let instruct = Self.median(pairs.map(\.instruct).sorted()) ?? 1
-    let text = "The ratio of fast to slow is larger for the instruct model than for its base model in \(larger) of "
+    let text =
+      "The ratio of fast to slow is larger for the instruct model than for its base model in \(larger) of "
       + "\(pairs.count) comparisons; the medians are \(NumberFormat.ratio(base)) for base and "
       + "\(NumberFormat.ratio(instruct)) for instruct models."
     return PointModel(topic: "Base and instruct", text: text)
@@ -113,12 +120,15 @@ struct Findings {
       return Self.median(values.sorted()).map { "\(NumberFormat.ratio($0)) for \(style.phrase)" }
     }
     guard !parts.isEmpty else { return nil }
-    let text = "Between the curves of correct and of irrelevant responses the median relative difference of the "
+    let text =
+      "Between the curves of correct and of irrelevant responses the median relative difference of the "
       + "\(statistic.words.name), over models, tasks and projections, is \(Self.joined(parts))."
     return PointModel(topic: "Correct and irrelevant", text: text)
   }
 
-  private static func pairs(_ count: Int) -> String { count == 1 ? "1 pair of model and task" : "\(count) pairs of model and task" }
+  private static func pairs(_ count: Int) -> String {
+    count == 1 ? "1 pair of model and task" : "\(count) pairs of model and task"
+  }
 
   private static func withInterval(_ ratio: LevelRatio) -> String {
     let value = NumberFormat.ratio(ratio.value)

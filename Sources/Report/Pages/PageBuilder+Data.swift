@@ -27,7 +27,8 @@ extension PageBuilder {
 
   /// A page that shows the figure, with the figure's place in it.
   private func page(of id: String) -> String? {
-    let pages = [("index.html", plan.overview + [plan.key].compactMap(\.self))]
+    let pages =
+      [("index.html", plan.overview + [plan.key].compactMap(\.self))]
       + study.models.map { (Self.path(of: $0), (plan.models[$0.name] ?? []).flatMap(\.figures)) }
       + study.tasks.map { (Self.path(of: $0), (plan.tasks[$0.name] ?? []).flatMap(\.figures)) }
     return pages.first { $0.1.contains { $0.id == id } }.map { "\($0.0)#\(id)" }

@@ -6,7 +6,8 @@ extension PageBuilder {
   /// How the numbers were made: the site's own text, then what is particular to this study.
   func methods(_ text: MarkdownDocument) -> MethodsPage {
     let sections = [settingsSection, versionsSection, skippedSection].compactMap(\.self)
-    let contents = text.headings.filter { $0.level == 2 }.map { ContentsItem(id: $0.id, label: $0.title) }
+    let contents =
+      text.headings.filter { $0.level == 2 }.map { ContentsItem(id: $0.id, label: $0.title) }
       + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
       + [ContentsItem(id: "references", label: "References"), ContentsItem(id: "cite", label: "How to cite")]
     return MethodsPage(
@@ -22,7 +23,11 @@ extension PageBuilder {
     let rows: [(String, String)] = [
       ("Prompting", settings.prompting.rawValue),
       ("Longest text", "\(NumberFormat.text(settings.maxLength)) tokens; longer ones are cut on the right"),
-      ("Samples", settings.samples.map { "the first \(NumberFormat.text($0)) of every condition" } ?? "all of every condition"),
+      (
+        "Samples",
+        settings.samples.map { "the first \(NumberFormat.text($0)) of every condition" }
+          ?? "all of every condition"
+      ),
       ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
     ]
     return SectionModel(
@@ -39,7 +44,8 @@ extension PageBuilder {
       }
     return SectionModel(
       id: "versions", title: "Versions and fingerprints",
-      lead: "<p>Fingerprints are SHA-256 over the configuration and weights of a checkpoint. The SHA-256 of every file of this site is in the manifest, which the data page links.</p>",
+      lead:
+        "<p>Fingerprints are SHA-256 over the configuration and weights of a checkpoint. The SHA-256 of every file of this site is in the manifest, which the data page links.</p>",
       tables: [Self.pairs(rows)])
   }
 

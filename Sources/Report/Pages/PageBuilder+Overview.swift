@@ -6,7 +6,8 @@ extension PageBuilder {
   func overview() -> OverviewPage {
     let description = study.description.map { MarkdownDocument($0, idPrefix: "about-") }
     let sections = [findings, comparison, figureSection].compactMap(\.self)
-    let contents = sections.map(\.contents)
+    let contents =
+      sections.map(\.contents)
       + [ContentsItem(id: "models", label: "Models"), ContentsItem(id: "tasks", label: "Tasks")]
     return OverviewPage(
       frame: frame("index.html", title: study.title, summary: summary, contents: contents),
@@ -31,7 +32,9 @@ extension PageBuilder {
       FactModel("Tasks", NumberFormat.text(study.tasks.count)),
       FactModel("Conditions", NumberFormat.text(study.conditions.count), note: "task × style × relevance"),
       FactModel("Samples", NumberFormat.text(computed), note: "over models and conditions"),
-      FactModel("Skipped", NumberFormat.text(skipped), note: skipped == 0 ? "no sample left out" : "reasons under Methods"),
+      FactModel(
+        "Skipped", NumberFormat.text(skipped),
+        note: skipped == 0 ? "no sample left out" : "reasons under Methods"),
       FactModel("Prompting", study.settings.prompting.rawValue),
     ]
   }
@@ -52,13 +55,15 @@ extension PageBuilder {
     let rows = study.tasks.flatMap { task in study.models.compactMap { row($0, task) } }
     guard !rows.isEmpty else { return nil }
     let table = TableModel(
-      caption: "Fast over slow: the level of the \(statistic.words.name) of style none over that of detailed, with its "
+      caption:
+        "Fast over slow: the level of the \(statistic.words.name) of style none over that of detailed, with its "
         + "95 % bootstrap interval. MAD: mean over projections of the mean absolute difference between neighbouring layers. "
         + "n: paired samples.",
       columns: [
         ColumnModel(label: "Task", isNumeric: false), ColumnModel(label: "Model", isNumeric: false),
         ColumnModel(label: "n", isNumeric: true), ColumnModel(label: "Fast over slow", isNumeric: true),
-        ColumnModel(label: "MAD, none", isNumeric: true), ColumnModel(label: "MAD, detailed", isNumeric: true),
+        ColumnModel(label: "MAD, none", isNumeric: true),
+        ColumnModel(label: "MAD, detailed", isNumeric: true),
       ], rows: rows, isSortable: true)
     return SectionModel(id: "comparison", title: "Models and tasks", tables: [table])
   }
@@ -89,7 +94,8 @@ extension PageBuilder {
       "\($0.family), \($0.layerCount) layers, \(Self.parameters($0.parameterCount))"
     }
     return CardModel(
-      title: model.label, path: Self.path(of: model), kicker: model.stage.label, text: text ?? "Nothing computed yet")
+      title: model.label, path: Self.path(of: model), kicker: model.stage.label,
+      text: text ?? "Nothing computed yet")
   }
 
   private func card(_ task: StudyTask) -> CardModel {
@@ -101,7 +107,9 @@ extension PageBuilder {
   /// `1.24 million parameters`
   static func parameters(_ count: Int) -> String {
     let units = [(1e9, "billion"), (1e6, "million"), (1e3, "thousand")]
-    guard let (size, word) = units.first(where: { Double(count) >= $0.0 }) else { return "\(count) parameters" }
+    guard let (size, word) = units.first(where: { Double(count) >= $0.0 }) else {
+      return "\(count) parameters"
+    }
     return "\(NumberFormat.text(Double(count) / size, digits: 3)) \(word) parameters"
   }
 

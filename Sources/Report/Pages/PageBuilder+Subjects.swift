@@ -7,7 +7,8 @@ extension PageBuilder {
   func page(of model: StudyModel) -> SubjectPage {
     let conditions = analysis.conditions.filter { $0.model == model.name }
     let groups = (plan.models[model.name] ?? []).map(section)
-    let sections = groups + [mad(conditions, naming: .task), samples(conditions, naming: .task)].compactMap(\.self)
+    let sections =
+      groups + [mad(conditions, naming: .task), samples(conditions, naming: .task)].compactMap(\.self)
     return SubjectPage(
       frame: frame(
         Self.path(of: model), title: model.label, summary: "Gradients of \(model.label), layer by layer.",
@@ -20,14 +21,16 @@ extension PageBuilder {
   func page(of task: StudyTask) -> SubjectPage {
     let conditions = analysis.conditions.filter { $0.condition.task == task.name }
     let groups = (plan.tasks[task.name] ?? []).map(section)
-    let sections = groups + [mad(conditions, naming: .model), samples(conditions, naming: .model)].compactMap(\.self)
+    let sections =
+      groups + [mad(conditions, naming: .model), samples(conditions, naming: .model)].compactMap(\.self)
     let styles = task.styles.map(\.phrase)
     return SubjectPage(
       frame: frame(
         Self.path(of: task), title: task.label, summary: "Gradients on \(task.label), model by model.",
         contents: sections.map(\.contents)),
       kicker: "\(task.kind.label) task",
-      lead: "Responses with \(Self.listed(styles)), for \(Self.count(study.models.count, "model", "models")).",
+      lead:
+        "Responses with \(Self.listed(styles)), for \(Self.count(study.models.count, "model", "models")).",
       notice: notice(conditions), facts: facts(of: task, conditions), sections: sections)
   }
 
@@ -38,7 +41,8 @@ extension PageBuilder {
 
   private func section(_ group: SitePlan.Group) -> SectionModel {
     SectionModel(
-      id: group.subject.isEmpty ? "across" : "on-\(group.subject)-\(group.figures[0].id.prefix { $0 != "-" })",
+      id: group.subject.isEmpty
+        ? "across" : "on-\(group.subject)-\(group.figures[0].id.prefix { $0 != "-" })",
       title: group.title, figures: group.figures.map { figures.model($0.id) })
   }
 
@@ -47,7 +51,8 @@ extension PageBuilder {
       return "The instruct partner of \(partner.label), prompted with its chat template."
     }
     return model.stage == .base
-      ? "A pre-trained model, prompted with plain text." : "An instruct model, prompted with its chat template."
+      ? "A pre-trained model, prompted with plain text."
+      : "An instruct model, prompted with its chat template."
   }
 
   private func facts(of model: StudyModel) -> [FactModel] {
@@ -98,7 +103,8 @@ extension PageBuilder {
       ])
     }
     let table = TableModel(
-      caption: "Samples by condition. Loss is the mean cross-entropy over labelled tokens in nats, labelled tokens those of the "
+      caption:
+        "Samples by condition. Loss is the mean cross-entropy over labelled tokens in nats, labelled tokens those of the "
         + "response; both are means over samples.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
@@ -124,7 +130,8 @@ extension PageBuilder {
     }
     guard !rows.isEmpty else { return nil }
     let table = TableModel(
-      caption: "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with its 95 % "
+      caption:
+        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with its 95 % "
         + "bootstrap interval. A dash stands where a part has fewer than two layers.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),

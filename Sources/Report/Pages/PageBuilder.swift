@@ -22,7 +22,9 @@ struct PageBuilder {
   var statistic: Statistic { settings.statistics.first ?? .nuclearNorm }
 
   /// The frame of the page at `path`.
-  func frame(_ path: String, title: String, summary: String, root: String? = nil, contents: [ContentsItem] = [])
+  func frame(
+    _ path: String, title: String, summary: String, root: String? = nil, contents: [ContentsItem] = []
+  )
     -> Frame
   {
     let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
@@ -59,7 +61,8 @@ struct PageBuilder {
     let wanted = conditions.map(\.coverage.expected).reduce(0, +)
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
     guard missing > 0 else { return nil }
-    return "This study is not finished: \(NumberFormat.text(missing)) of \(NumberFormat.text(wanted)) samples are "
+    return
+      "This study is not finished: \(NumberFormat.text(missing)) of \(NumberFormat.text(wanted)) samples are "
       + "still to be computed. Every number here is of the samples that are."
   }
 

@@ -12,7 +12,8 @@ struct OverviewPage: PageModel {
   let tasks: [CardModel]
 
   static let fields: [Field<OverviewPage>] = [
-    .model("frame", \.frame), .html("description", optional: \.description), .text("notice", optional: \.notice),
+    .model("frame", \.frame), .html("description", optional: \.description),
+    .text("notice", optional: \.notice),
     .list("facts", \.facts), .model("key_figure", optional: \.keyFigure), .list("sections", \.sections),
     .list("models", \.models), .list("tasks", \.tasks),
   ]

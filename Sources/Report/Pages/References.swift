@@ -3,7 +3,8 @@ enum References {
   /// Both papers.
   static let papers = [
     ReferenceModel(
-      text: "Ming Li, Yanhong Li and Tianyi Zhou. What Happened in LLMs Layers when Trained for Fast vs. Slow "
+      text:
+        "Ming Li, Yanhong Li and Tianyi Zhou. What Happened in LLMs Layers when Trained for Fast vs. Slow "
         + "Thinking: A Gradient Perspective. Proceedings of the 63rd Annual Meeting of the Association for "
         + "Computational Linguistics (Volume 1: Long Papers), pages 32017–32154, 2025. arXiv 2410.23743.",
       address: "https://arxiv.org/abs/2410.23743",
@@ -20,7 +21,8 @@ enum References {
         }
         """),
     ReferenceModel(
-      text: "Ming Li, Yanhong Li, Ziyue Li and Tianyi Zhou. How Instruction and Reasoning Data shape Post-Training: "
+      text:
+        "Ming Li, Yanhong Li, Ziyue Li and Tianyi Zhou. How Instruction and Reasoning Data shape Post-Training: "
         + "Data Quality through the Lens of Layer-wise Gradients. Proceedings of the 64th Annual Meeting of the "
         + "Association for Computational Linguistics (Volume 1: Long Papers), pages 33249–33299, 2026. "
         + "arXiv 2504.10766.",
@@ -41,10 +43,14 @@ enum References {
   ]
 
   /// The report as a work to cite; nil when the site names no author.
-  static func report(name: String, title: String, settings: SiteSettings, program: String) -> ReferenceModel? {
+  static func report(name: String, title: String, settings: SiteSettings, program: String) -> ReferenceModel?
+  {
     guard !settings.authors.isEmpty else { return nil }
     let year = settings.year.map(String.init)
-    var lines = ["title  = {\(escaped(title))}", "author = {\(settings.authors.map(escaped).joined(separator: " and "))}"]
+    var lines = [
+      "title  = {\(escaped(title))}",
+      "author = {\(settings.authors.map(escaped).joined(separator: " and "))}",
+    ]
     if let year { lines.append("year   = {\(year)}") }
     if let address = settings.address { lines.append("url    = {\(address)}") }
     lines.append("note   = {Made with \(program)}")

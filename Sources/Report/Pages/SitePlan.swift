@@ -34,7 +34,8 @@ struct SitePlan: Sendable {
 
   /// Every figure, some of them more than once.
   var all: [StudyFigure] {
-    [key].compactMap(\.self) + overview + (models.values.flatMap(\.self) + tasks.values.flatMap(\.self)).flatMap(\.figures)
+    [key].compactMap(\.self) + overview
+      + (models.values.flatMap(\.self) + tasks.values.flatMap(\.self)).flatMap(\.figures)
   }
 }
 
@@ -46,7 +47,9 @@ private struct Planner {
   /// The most important statistic.
   var first: Statistic { statistics.first ?? .nuclearNorm }
 
-  func figure(_ kind: FigureKind, _ request: FigureRequest) -> StudyFigure? { kind.compose(request, analysis) }
+  func figure(_ kind: FigureKind, _ request: FigureRequest) -> StudyFigure? {
+    kind.compose(request, analysis)
+  }
 
   func groups(for model: StudyModel) -> [SitePlan.Group] {
     let mad = figure(.mad, FigureRequest(model: model.name, statistic: first))
@@ -54,11 +57,13 @@ private struct Planner {
       let request = { FigureRequest(model: model.name, task: task.name, statistic: $0) }
       var byStyle = request(first)
       byStyle.panels = .styles
-      let figures = statistics.map { figure(.curves, request($0)) }
+      let figures =
+        statistics.map { figure(.curves, request($0)) }
         + [figure(.curves, byStyle), figure(.relevance, request(first))]
       return SitePlan.Group(subject: task.name, title: task.label, figures: figures.compactMap(\.self))
     }
-    return kept([SitePlan.Group(subject: "", title: "Across tasks", figures: [mad].compactMap(\.self))] + tasks)
+    return kept(
+      [SitePlan.Group(subject: "", title: "Across tasks", figures: [mad].compactMap(\.self))] + tasks)
   }
 
   func groups(for task: StudyTask) -> [SitePlan.Group] {
@@ -74,12 +79,15 @@ private struct Planner {
     let paired = Set(pairs.filter { !$0.figures.isEmpty }.map(\.subject))
     let models = analysis.study.models.map { model in
       let request = FigureRequest(model: model.name, task: task.name, statistic: first)
-      let isShown = paired.contains(model.name) || analysis.study.models.contains { $0.partner == model.name && paired.contains($0.name) }
+      let isShown =
+        paired.contains(model.name)
+        || analysis.study.models.contains { $0.partner == model.name && paired.contains($0.name) }
       let figures = [isShown ? nil : figure(.curves, request), figure(.relevance, request)]
       return SitePlan.Group(subject: model.name, title: model.label, figures: figures.compactMap(\.self))
     }
     return kept(
-      [SitePlan.Group(subject: "", title: "Across models", figures: [mad].compactMap(\.self))] + pairs + models)
+      [SitePlan.Group(subject: "", title: "Across models", figures: [mad].compactMap(\.self))] + pairs
+        + models)
   }
 
   private func kept(_ groups: [SitePlan.Group]) -> [SitePlan.Group] { groups.filter { !$0.figures.isEmpty } }

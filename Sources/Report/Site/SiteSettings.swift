@@ -28,7 +28,8 @@ struct SiteSettings: Sendable, Equatable {
   /// - Throws: `ReportError.settings` with every mistake of the file.
   init(_ file: SiteFile) throws {
     let problems = ProblemList()
-    if let root = try Self.root(of: file), let mapping = YAMLMapping<Key>(root, name: "the site", problems: problems)
+    if let root = try Self.root(of: file),
+      let mapping = YAMLMapping<Key>(root, name: "the site", problems: problems)
     {
       authors = mapping.list(.authors, isRequired: false)?.compactMap(\.scalar?.string) ?? authors
       year = mapping.number(.year, in: 1900...2999)

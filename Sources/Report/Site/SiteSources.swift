@@ -37,7 +37,8 @@ struct SiteSources {
       guard Self.isPageName(name), !Self.taken.contains(name) else {
         throw ReportError.source(
           file: file.place,
-          problem: "a page cannot be called “\(name)”; use a to z, 0 to 9 and hyphens, and no name that the site has "
+          problem:
+            "a page cannot be called “\(name)”; use a to z, 0 to 9 and hyphens, and no name that the site has "
             + "already (\(Self.taken.sorted().joined(separator: ", ")))")
       }
       return (name, MarkdownDocument(try file.text()))
@@ -54,9 +55,11 @@ struct SiteSources {
   }
 
   private static func isPageName(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || byte == UInt8(ascii: "-")
-    }
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || byte == UInt8(ascii: "-")
+      }
   }
 }

@@ -25,12 +25,14 @@ struct Downloads {
         table: Self.curves(analysis, statistics)),
       Item(
         name: "mad", title: "MAD",
-        text: "Mean absolute difference between neighbouring layers: in the early, middle and last layers and "
+        text:
+          "Mean absolute difference between neighbouring layers: in the early, middle and last layers and "
           + "in all; for the nuclear norm with a 95 % bootstrap interval.",
         table: MADTable(analysis.conditions, statistics: statistics).table),
       Item(
         name: "ratio", title: "Fast over slow",
-        text: "Level of style none over level of style detailed, all projections and each, over paired samples, "
+        text:
+          "Level of style none over level of style detailed, all projections and each, over paired samples, "
           + "with a 95 % bootstrap interval.",
         table: Self.ratios(analysis, statistics)),
       Item(
@@ -104,10 +106,13 @@ struct Downloads {
     var table = DataTable(
       [
         .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
-        .words("relevance", "Relevance"), .numbers("asked_for", "Asked for"), .numbers("computed", "Computed"),
+        .words("relevance", "Relevance"), .numbers("asked_for", "Asked for"),
+        .numbers("computed", "Computed"),
         .numbers("missing", "Missing"),
       ]
-        + reasons.map { .numbers($0.rawValue.replacing(" ", with: "_").replacing("-", with: "_"), "Skipped: \($0.rawValue)") }
+        + reasons.map {
+          .numbers($0.rawValue.replacing(" ", with: "_").replacing("-", with: "_"), "Skipped: \($0.rawValue)")
+        }
         + [.numbers("mean_loss", "Mean loss"), .numbers("mean_labels", "Mean labelled tokens")])
     for item in analysis.conditions {
       table.add(
@@ -115,7 +120,9 @@ struct Downloads {
           .text(item.model), .text(item.condition.task), .text(item.condition.style.rawValue),
           .text(item.condition.relevance.rawValue), .count(item.coverage.expected),
           .count(item.coverage.computed), .count(item.coverage.missing),
-        ] + reasons.map { .count(item.coverage.skipped[$0] ?? 0) } + [.number(item.meanLoss), .number(item.meanLabelCount)])
+        ] + reasons.map { .count(item.coverage.skipped[$0] ?? 0) } + [
+          .number(item.meanLoss), .number(item.meanLabelCount),
+        ])
     }
     return table
   }

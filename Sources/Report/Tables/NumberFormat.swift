@@ -8,7 +8,8 @@ enum NumberFormat {
     guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "−∞" : "∞" }
     guard value != 0 else { return "0" }
     // Through the rounded number, so that 9.9996 becomes 10.00 and not 10.000.
-    let scientific = String(format: "%.\(digits - 1)e", locale: posix, abs(value)).lowercased().split(separator: "e")
+    let scientific = String(format: "%.\(digits - 1)e", locale: posix, abs(value)).lowercased().split(
+      separator: "e")
     let exponent = scientific.last.flatMap { Int($0) } ?? 0
     let sign = value < 0 ? "−" : ""
     if exponent < -4 || exponent > 6 { return sign + scientific[0] + "×10" + superscript(exponent) }

@@ -50,7 +50,8 @@ struct Field<Model>: Sendable {
     Field(key, .optional(.record(Inner.shapes))) { present(value($0)?.values) }
   }
 
-  static func list<Inner: PageModel>(_ key: String, _ value: @escaping @Sendable (Model) -> [Inner]) -> Field {
+  static func list<Inner: PageModel>(_ key: String, _ value: @escaping @Sendable (Model) -> [Inner]) -> Field
+  {
     Field(key, .list(Inner.shapes)) { value($0).map(\.values) }
   }
 

@@ -141,7 +141,8 @@ struct TemplateChecker {
     for name in names.dropFirst() {
       guard case .record(let fields) = shape else {
         throw place.template.error(
-          line: line, "`\(path)` reaches into \(shape.noun); a dot works only for a group that is never missing")
+          line: line,
+          "`\(path)` reaches into \(shape.noun); a dot works only for a group that is never missing")
       }
       let inner = fields()
       guard let next = inner[name] else {

@@ -129,8 +129,10 @@ extension TemplateParser {
       guard !name.isEmpty, isGood, name.utf8.first != UInt8(ascii: ".") else {
         throw Problem(
           line: line,
-          text: "“\(name)” is no name. Tags are variables, sections, partials, blocks and comments, with names of "
-            + "letters, digits, “_”, “-” and “.”; other delimiters, transforms, pragmas and {{.}} are not used here")
+          text:
+            "“\(name)” is no name. Tags are variables, sections, partials, blocks and comments, with names of "
+            + "letters, digits, “_”, “-” and “.”; other delimiters, transforms, pragmas and {{.}} are not used here"
+        )
       }
     }
 

@@ -72,7 +72,8 @@ package struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> wher
 
   /// The word of `key` as one of the cases of `Word`; notes an unknown one, and a missing one when
   /// `isRequired`.
-  package func word<Word: RawRepresentable & CaseIterable>(_ key: Key, as type: Word.Type, isRequired: Bool) -> Word?
+  package func word<Word: RawRepresentable & CaseIterable>(_ key: Key, as type: Word.Type, isRequired: Bool)
+    -> Word?
   where Word.RawValue == String {
     guard let text = isRequired ? requiredText(key) : text(key) else { return nil }
     if let word = Word(rawValue: text) { return word }

@@ -38,7 +38,8 @@ struct Build: ParsableCommand {
     let folder = URL(filePath: output)
     let summary = try builder.build(into: folder) { log.info("\($0)") }
     if summary.missingSamples > 0 {
-      log.warning("\(summary.missingSamples) samples are not computed yet; the site says so. `strata run` goes on.")
+      log.warning(
+        "\(summary.missingSamples) samples are not computed yet; the site says so. `strata run` goes on.")
     }
     if !quiet {
       try Console.result("\(summary.pages) pages and \(summary.figures) figures in \(folder.path)")

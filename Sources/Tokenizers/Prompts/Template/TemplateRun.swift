@@ -19,10 +19,15 @@ struct TemplateRun {
   /// Writes nodes in order, up to a jump out of the loop they are in.
   mutating func write(_ nodes: [TemplateNode]) throws {
     for node in nodes where isLeaving == nil {
-      steps += 1
-      guard steps < Self.mostSteps else { throw TemplateError.unsupported("a rendering of so many steps") }
+      try countStep()
       try write(node)
     }
+  }
+
+  /// Loops count too: one with an empty body would otherwise never come to an end.
+  private mutating func countStep() throws {
+    steps += 1
+    guard steps < Self.mostSteps else { throw TemplateError.unsupported("a rendering of so many steps") }
   }
 
   private mutating func write(_ node: TemplateNode) throws {
@@ -69,6 +74,7 @@ struct TemplateRun {
     }
     if elements.isEmpty { return try write(loop.otherwise) }
     for index in elements.indices {
+      try countStep()
       scope.push()
       defer { scope.pop() }
       try bind(loop.names, elements[index])
