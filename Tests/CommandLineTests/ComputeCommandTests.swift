@@ -49,13 +49,14 @@ struct ComputeCommandTests {
 
   @Test(
     "ends cleanly at Ctrl-C or at once when it is killed, and goes on with the rest",
-    .timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM, SIGKILL])
+    arguments: [SIGINT, SIGTERM, SIGKILL])
   func stopped(signal: Int32) throws {
     let running = try start(arguments("out.jsonl", "--threads", "1"))
     while running.isRunning, (try? text("out.jsonl"))?.isEmpty != false { usleep(1000) }
     running.send(signal)
     #expect(try running.wait().status == 128 + signal)
-    #expect(try text("out.jsonl").hasSuffix("}\n"))
+    // A kill can come between two halves of a line, which the next run cuts off.
+    if signal != SIGKILL { #expect(try text("out.jsonl").hasSuffix("}\n")) }
     #expect(try start(arguments("out.jsonl")).wait().status == 0)
     #expect(try start(arguments("whole.jsonl")).wait().status == 0)
     #expect(try text("out.jsonl") == text("whole.jsonl"))

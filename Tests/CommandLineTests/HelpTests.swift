@@ -40,7 +40,7 @@ struct HelpTests {
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--prompt", "instruct"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
-      ["tokenize"], ["inspect"], ["--json"],
+      ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"], ["--json"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let outcome = try Program.start(arguments).wait()

@@ -81,7 +81,7 @@ struct RunCommandTests {
     return running
   }
 
-  @Test("stops at Ctrl-C, keeps what is finished and goes on with the rest", .timeLimit(.minutes(5)))
+  @Test("stops at Ctrl-C, keeps what is finished and goes on with the rest")
   func interrupted() throws {
     let study = try SmallStudy(samples: 300)
     let running = try startAndStore(study)
@@ -98,7 +98,7 @@ struct RunCommandTests {
     #expect(try contents(study) == contents(whole))
   }
 
-  @Test("loses nothing that was finished when it is killed", .timeLimit(.minutes(5)))
+  @Test("loses nothing that was finished when it is killed")
   func killed() throws {
     let study = try SmallStudy(samples: 300)
     let running = try startAndStore(study)

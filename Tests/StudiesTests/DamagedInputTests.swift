@@ -40,7 +40,7 @@ struct DamagedInputTests {
     return Data(bytes)
   }
 
-  @Test("study files", .timeLimit(.minutes(2)))
+  @Test("study files")
   func studies() throws {
     let fixture = try StudyFixture()
     var generator = Generator(state: 0xDA7A)
@@ -50,7 +50,7 @@ struct DamagedInputTests {
     }
   }
 
-  @Test("data files", .timeLimit(.minutes(2)))
+  @Test("data files")
   func data() throws {
     let folder = try TemporaryFolder()
     let text = StudyFixture.records(3, answer: "fast")
@@ -61,7 +61,7 @@ struct DamagedInputTests {
     }
   }
 
-  @Test("stores", .timeLimit(.minutes(2)))
+  @Test("stores")
   func stores() throws {
     let fixture = try StudyFixture()
     let study = try fixture.read()

@@ -77,7 +77,7 @@ struct DataFileTests {
     #expect(error?.description.contains("UTF-8") == true)
   }
 
-  @Test("that is missing, a folder or a pipe is refused", .timeLimit(.minutes(1)))
+  @Test("that is missing, a folder or a pipe is refused")
   func unreadable() throws {
     let missing = folder.url.appending(path: "missing.json")
     #expect(throws: StudyError.unreadable(missing.path, .missing)) { try DataFile.records(at: missing) }

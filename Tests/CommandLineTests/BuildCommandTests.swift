@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("strata build and strata check")
+struct BuildCommandTests {
+  private func run(_ arguments: String..., in study: SmallStudy) throws -> Program.Outcome {
+    try Program.start(arguments, in: study.folder.url).wait()
+  }
+
+  @Test("build a site from a store alone, and see when it was changed")
+  func buildsAndChecks() throws {
+    let study = try SmallStudy(samples: 3)
+    #expect(try run("run", ".", "--quiet", in: study).status == 0)
+    for name in ["models", "data"] { try FileManager.default.removeItem(at: study.folder.file(name)) }
+    let built = try run("build", ".", "--output", "site", "--quiet", in: study)
+    #expect(built.status == 0, "\(built.errors)")
+    #expect(built.output == "")
+    #expect(try run("check", "site", in: study).status == 0)
+    try study.folder.write("changed", to: "site/index.html")
+    let changed = try run("check", "site", in: study)
+    #expect(changed.status == 1)
+    #expect(changed.output.contains("index.html"))
+  }
+
+  @Test("build no site where nothing was computed")
+  func nothingComputed() throws {
+    let study = try SmallStudy(samples: 1)
+    let outcome = try run("build", ".", "--output", "site", in: study)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("`strata run` makes it"))
+    #expect(!FileManager.default.fileExists(atPath: study.folder.file("site").path))
+  }
+}
