@@ -17,6 +17,7 @@ extension FigureKind {
 private struct MADFigure {
   /// One dumbbell.
   private struct Entry {
+    /// In the notation of ``RichText`` and different for every entry of a row, for it names the place of its marks.
     let label: String
     let conditions: [ConditionAnalysis]
   }
@@ -44,11 +45,18 @@ private struct MADFigure {
         .filter { $0.meanMAD(request.statistic) != nil }
     }
     if models.count == 1, let model = models.first {
-      let entries = tasks.map { Entry(label: $0.label, conditions: conditions(model, $0)) }
+      let entries = tasks.map {
+        Entry(
+          label: Self.place($0.label, $0.name, among: tasks.map(\.label)), conditions: conditions(model, $0))
+      }
       rows = [Row(title: nil, entries: Self.comparable(entries))]
     } else {
       rows = tasks.map { task in
-        let entries = models.map { Entry(label: $0.label, conditions: conditions($0, task)) }
+        let entries = models.map {
+          Entry(
+            label: Self.place($0.label, $0.name, among: models.map(\.label)), conditions: conditions($0, task)
+          )
+        }
         return Row(title: tasks.count == 1 ? nil : task.label, entries: Self.comparable(entries))
       }.filter { !$0.entries.isEmpty }
     }
@@ -59,6 +67,11 @@ private struct MADFigure {
     styles = ResponseStyle.allCases.filter(present.contains)
   }
 
+  /// The label as it is, with the name where several have the same label.
+  private static func place(_ label: String, _ name: String, among labels: [String]) -> String {
+    RichText.literal(labels.count { $0 == label } > 1 ? "\(label) (\(name))" : label)
+  }
+
   /// One style alone has nothing to be joined to.
   private static func comparable(_ entries: [Entry]) -> [Entry] { entries.filter { $0.conditions.count > 1 } }
 
@@ -67,7 +80,7 @@ private struct MADFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: id, title: "MAD of the \(statistic.words.name), by response style", figure: picture, layout: .wide,
-      panelAspect: aspect, caption: caption, data: MADTable(conditions, statistics: [statistic]).table,
+      panelAspect: nil, caption: caption, data: MADTable(conditions, statistics: [statistic]).table,
       overview: nil)
   }
 
@@ -76,23 +89,17 @@ private struct MADFigure {
     return "mad\(choices)-\(statistic.rawValue)"
   }
 
-  /// About 26 points a dumbbell, however many there are.
-  private var aspect: Double {
-    let panelWidth = FigureLayout.wide.width / Double(projections.count) - 40
-    let most = rows.map(\.entries.count).max() ?? 1
-    return max(26 * Double(most + 1) / panelWidth, 0.3)
-  }
-
   private var picture: Plotting.Figure {
     let panels = rows.map { row in projections.map { panel(row, $0) as Panel? } }
-    let titles = rows.compactMap(\.title).map(RichText.literal)
     return Plotting.Figure(
-      panels: panels, columnTitles: projections.map { RichText.literal($0.label) }, rowTitles: titles,
+      panels: panels, columnTitles: projections.map { RichText.literal($0.label) },
       sharedX: .columns, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
   }
 
+  /// The name of a row stands level above its first panel: rows of few dumbbells are too low for turned words.
   private func panel(_ row: Row, _ projection: Projection) -> Panel {
     Panel(
+      title: projection == projections.first ? row.title.map(RichText.literal) : nil,
       x: Axis(title: "MAD", includesZero: true),
       y: Axis(scale: .band(row.entries.map(\.label)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + points(row, projection))
