@@ -1,5 +1,6 @@
 /// What one page of a site loads, links to and offers as targets, and the rules that a page breaks by itself:
-/// nothing inline, nothing from another host, ids that are unique, images that are described.
+/// nothing inline, nothing from another host, ids that are unique, images that are described, table headers that say
+/// what they head.
 struct PageCheck {
   /// A reference to another place of the site.
   struct Link {
@@ -87,6 +88,9 @@ struct PageCheck {
   private mutating func checkStructure(_ tags: [HTMLScanner.Tag]) {
     for tag in tags where tag.name == "img" && tag["alt"] == nil {
       report(tag.line, "has an image without `alt`")
+    }
+    for tag in tags where tag.name == "th" && tag["scope"] == nil {
+      report(tag.line, "has a table header without `scope`, so that nobody can tell what it heads")
     }
     let headings = tags.filter { $0.name == "h1" }
     if headings.count != 1 {

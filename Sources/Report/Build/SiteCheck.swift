@@ -122,10 +122,10 @@ public struct SiteCheck {
   /// A figure loads nothing: what Cairo refers to lies inside the file.
   private func figureProblems(_ path: String, _ bytes: [UInt8]) -> [SiteProblem] {
     HTMLScanner.tags(of: bytes).flatMap { tag in
-      tag.attributes.compactMap { name, value in
-        if tag.name == "script" || name.hasPrefix("on") {
-          return SiteProblem(path, line: tag.line, "holds a script")
-        }
+      if tag.name == "script" || tag.attributes.contains(where: { $0.name.hasPrefix("on") }) {
+        return [SiteProblem(path, line: tag.line, "holds a script")]
+      }
+      return tag.attributes.compactMap { name, value in
         guard name == "href" || name == "xlink:href" || name == "src" else { return nil }
         return value.hasPrefix("#") || value.hasPrefix("data:")
           ? nil : SiteProblem(path, line: tag.line, "loads \(value)")

@@ -73,7 +73,9 @@ struct MarkdownDocument {
       return ""
     }
     defer { cmark_get_default_mem_allocator().pointee.free(text) }
-    return String(cString: text)
+    // Only a tag can begin with “<th”: raw HTML is left out and signs in words are escaped.
+    return String(cString: text).replacing("<th>", with: "<th scope=\"col\">")
+      .replacing("<th align", with: "<th scope=\"col\" align")
   }
 
   private static func renderInside(_ node: OpaquePointer, _ parser: OpaquePointer) -> String {
