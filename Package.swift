@@ -108,7 +108,9 @@ let package = Package(
       "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
     tests("PlottingTests", of: ["Plotting"]),
-    tests("ReportTests", of: ["Report", "Analysis", "Studies", "Gradients", "JSON", "TestSupport"]),
+    tests(
+      "ReportTests", of: ["Report", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "TestSupport"],
+      exclude: ["Golden"]),
     tests("CommandLineTests", of: ["strata", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),
   ],

@@ -13,6 +13,11 @@ struct SyntheticStudy {
   var computed: Int?
   /// Added to the study file after the tasks.
   var settings = ""
+  var title = "Fast and slow thinking, made up"
+  /// The labels of the base model and of its instruct partner.
+  var modelLabels = ["Tiny", "Tiny Instruct"]
+  /// The label of every task; made of its name when nil.
+  var taskLabel: String?
   /// A description in Markdown.
   var description = "Made-up numbers for tests."
   let folder: TemporaryFolder
@@ -29,7 +34,7 @@ struct SyntheticStudy {
     let tasks = tasks.map { task in
       """
         - name: \(task)
-          label: \(task.replacing("-", with: " ").capitalized)
+          label: \(Self.quoted(taskLabel ?? task.replacing("-", with: " ").capitalized))
           kind: math
           data:
       \(data.joined(separator: "\n"))
@@ -37,15 +42,15 @@ struct SyntheticStudy {
     }
     let text = """
       name: synthetic
-      title: Fast and slow thinking, made up
-      description: "\(description)"
+      title: \(Self.quoted(title))
+      description: \(Self.quoted(description))
       models:
         - name: tiny-base
-          label: Tiny
+          label: \(Self.quoted(modelLabels[0]))
           path: models/base
           stage: base
         - name: tiny-instruct
-          label: Tiny Instruct
+          label: \(Self.quoted(modelLabels[1]))
           path: models/instruct
           stage: instruct
           partner: tiny-base
@@ -56,6 +61,9 @@ struct SyntheticStudy {
     let file = try folder.write(text, to: "study.yml")
     return try Study(at: file, checksFiles: false)
   }
+
+  /// A YAML scalar that reads as `text`.
+  private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 
   func analysis() throws -> StudyAnalysis {
     let study = try study()

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// The site in a browser, opened from disk.
+///
+/// Each page gets one more script, a file beside the others as the content security policy wants it, that
+/// measures the page and leaves what it found in an attribute.
+@Suite("Browser", .serialized)
+struct BrowserTests {
+  /// What the script finds.
+  private struct Findings: Decodable {
+    struct Picture: Decodable {
+      let source: String
+      let width: Double
+      let isShown: Bool
+    }
+    let pictures: [Picture]
+    let background: String
+    let width: Double
+    let contentWidth: Double
+    let font: Bool
+  }
+
+  private static let script = """
+    addEventListener("load", async function () {
+      var images = Array.from(document.images);
+      images.forEach(function (image) { image.loading = "eager"; });
+      await Promise.all(images.map(function (image) { return image.decode().catch(function () {}); }));
+      await document.fonts.ready;
+      var root = document.documentElement;
+      root.setAttribute("data-findings", JSON.stringify({
+        pictures: images.map(function (image) {
+          return { source: image.getAttribute("src"), width: image.naturalWidth, isShown: image.offsetWidth > 0 };
+        }),
+        background: getComputedStyle(document.body).backgroundColor === "rgba(0, 0, 0, 0)"
+          ? getComputedStyle(root).backgroundColor : getComputedStyle(document.body).backgroundColor,
+        width: root.clientWidth, contentWidth: root.scrollWidth,
+        font: document.fonts.check("16px Inter") && Array.from(document.fonts).some(function (f) { return f.status === "loaded"; }),
+      }));
+    });
+    """
+
+  private let browser: Browser
+
+  init() throws { browser = try Browser() }
+
+  @Test(
+    "Scripts run, fonts and figures load, the console stays silent and nothing is wider than the page",
+    arguments: [
+      "index.html", "models/tiny-instruct.html", "tasks/word-problems.html", "methods.html", "data.html",
+      "404.html",
+    ])
+  func page(path: String) throws {
+    let (outcome, findings) = try open(path)
+    #expect(outcome.console == [])
+    #expect(findings.font)
+    #expect(findings.contentWidth <= findings.width)
+    for picture in findings.pictures { #expect(picture.width > 100, "\(picture.source) did not load") }
+    let shown = findings.pictures.filter(\.isShown).map(\.source)
+    #expect(shown.allSatisfy { !$0.hasSuffix("-dark.svg") })
+    #expect(shown.count * 2 == findings.pictures.count)
+    // The scripts found what they work on.
+    let button = try #require(outcome.document.firstMatch(of: /<button[^>]* id="theme-button"[^>]*>/)).output
+    #expect(button.contains("aria-pressed=\"false\"") && !button.contains(" hidden"))
+    let tables = outcome.document.matches(of: /<table data-sortable/).count
+    #expect((tables == 0) == !outcome.document.contains("class=\"sort-button\""))
+  }
+
+  @Test("A dark system gets dark pages and figures")
+  func darkSystem() throws {
+    let light = try open("index.html").findings
+    let (outcome, dark) = try open("index.html", isDark: true)
+    #expect(dark.background != light.background)
+    #expect(dark.pictures.filter(\.isShown).allSatisfy { $0.source.hasSuffix("-dark.svg") })
+    #expect(dark.pictures.contains { $0.isShown })
+    #expect(outcome.document.contains("aria-pressed=\"true\""))
+  }
+
+  @Test(
+    "What the reader chose goes before what the system says", arguments: [("dark", false), ("light", true)])
+  func chosen(theme: String, isDark: Bool) throws {
+    let asSystem = try open("index.html", isDark: isDark).findings
+    let asOther = try open("index.html", isDark: !isDark).findings
+    let findings = try open("index.html", isDark: isDark, theme: theme).findings
+    #expect(findings.background != asSystem.background)
+    #expect(findings.background == asOther.background)
+    let shown = findings.pictures.filter(\.isShown)
+    #expect(!shown.isEmpty)
+    #expect(shown.allSatisfy { $0.source.hasSuffix("-dark.svg") == (theme == "dark") })
+  }
+
+  /// Opens the page of a copy of the site with the measuring script.
+  private func open(_ path: String, isDark: Bool = false, theme: String? = nil) throws -> (
+    outcome: Browser.Outcome, findings: Findings
+  ) {
+    let site = try BuiltSite.copyOfSmall()
+    let root = path.contains("/") ? "../" : ""
+    var page = try site.text(path).replacing(
+      "</head>", with: "<script src=\"\(root)measure.js\"></script></head>")
+    if let theme { page = page.replacing("<html ", with: "<html data-theme=\"\(theme)\" ") }
+    try site.write(page, to: path)
+    try site.write(Self.script, to: "measure.js")
+    let outcome = try browser.open(site.folder.appending(path: path), isDark: isDark)
+    let attribute = try #require(
+      outcome.document.firstMatch(of: /data-findings="([^"]*)"/),
+      "the page ran no script of the site’s own folder")
+    let json = attribute.output.1.replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+    return (outcome, try JSONDecoder().decode(Findings.self, from: Data(json.utf8)))
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Report
+import TestSupport
+import Testing
+
+/// A build either replaces the site or changes nothing.
+@Suite("Output")
+struct OutputTests {
+  @Test("A build that fails leaves the old site as it was and nothing beside it")
+  func oldSiteStays() throws {
+    let site = try BuiltSite(.small())
+    let before = try site.contents()
+    // The checks pass over it until the site is whole: a link to a file that is not there.
+    try site.study.folder.write(
+      "<footer><a href=\"gone.html\">a</a></footer>\n", to: "templates/footer.mustache")
+    #expect(throws: ReportError.self) { try BuiltSite.build(site.study, into: site.folder) }
+    #expect(try site.contents() == before)
+    #expect(try around(site.folder) == ["site"])
+  }
+
+  @Test("A first build that fails leaves nothing")
+  func nothingLeft() throws {
+    let study = try SyntheticStudy.small()
+    try study.folder.write("{{nothing_like_this}}", to: "templates/footer.mustache")
+    let folder = try TemporaryFolder()
+    #expect(throws: ReportError.self) { try BuiltSite.build(study, into: folder.file("site")) }
+    #expect(try FolderListing.paths(in: folder.url) == [])
+    #expect(try around(folder.file("site")) == [])
+  }
+
+  @Test("A folder that holds something else is not overwritten")
+  func otherFolder() throws {
+    let study = try SyntheticStudy.small()
+    let folder = try TemporaryFolder()
+    try folder.write("my only copy", to: "site/thesis.txt")
+    let error = try #require(throws: ReportError.self) {
+      try BuiltSite.build(study, into: folder.file("site"))
+    }
+    #expect(error.description.contains("holds files but no site of Strata's"), "\(error)")
+    #expect(error.description.contains("--output"), "\(error)")
+    #expect(try FolderListing.paths(in: folder.url) == ["site/thesis.txt"])
+  }
+
+  @Test("A file in the place of the folder is refused")
+  func file() throws {
+    let study = try SyntheticStudy.small()
+    let folder = try TemporaryFolder()
+    try folder.write("a file", to: "site")
+    let error = try #require(throws: ReportError.self) {
+      try BuiltSite.build(study, into: folder.file("site"))
+    }
+    #expect(error.description.contains("it is a file and not a folder"), "\(error)")
+    #expect(try FolderListing.paths(in: folder.url) == ["site"])
+  }
+
+  @Test("An empty folder and a folder whose parents are missing are taken", arguments: ["empty", "a/b/site"])
+  func taken(path: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("empty")
+    try BuiltSite.build(.small(), into: folder.file(path))
+    #expect(try SiteCheck.problems(in: folder.file(path)) == [])
+  }
+
+  @Test("What an interrupted build left is cleared by the next one")
+  func interrupted() throws {
+    let site = try BuiltSite(.small())
+    let before = try site.contents()
+    let staging = site.folder.deletingLastPathComponent().appending(path: ".site.building")
+    try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    try Data("half".utf8).write(to: staging.appending(path: "index.html"))
+    try BuiltSite.build(site.study, into: site.folder)
+    #expect(try site.contents() == before)
+    #expect(try around(site.folder) == ["site"])
+  }
+
+  private func around(_ folder: URL) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.deletingLastPathComponent().path).sorted()
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// What of a file must stay as it is, in one line. Of a picture that is its size and what it is made of, but not the
+/// outlines of letters and the last decimals of places, which belong to the installed libraries.
+enum FileDigest {
+  /// A line for `bytes`, which belong to the file at `path`.
+  static func line(of bytes: Data, at path: String) -> String {
+    switch path.split(separator: ".").last {
+    case "svg": "\(path) \(svg(String(decoding: bytes, as: UTF8.self)))"
+    case "png": "\(path) \(png(bytes))"
+    case "pdf": "\(path) \(pdf(bytes))"
+    case "json": "\(path) \(json(bytes))"
+    default: path
+    }
+  }
+
+  /// The number of rows and the names of the first one; their values are those of the CSV file.
+  private static func json(_ bytes: Data) -> String {
+    guard let rows = try? JSONSerialization.jsonObject(with: bytes) as? [[String: Any]] else {
+      return "is no list"
+    }
+    return "\(rows.count) rows; \((rows.first?.keys.sorted() ?? []).joined(separator: " "))"
+  }
+
+  /// Width, height, how many elements of each kind, and the colours.
+  private static func svg(_ text: String) -> String {
+    let size = text.firstMatch(of: /<svg [^>]*?width="([^"]*)" height="([^"]*)"/).map {
+      "\($0.output.1)×\($0.output.2)"
+    }
+    // Letters are defined once each; how a font cuts them is not ours.
+    let drawn = text.replacing(/(?s)<defs>.*?<\/defs>/, with: "")
+    var elements: [Substring: Int] = [:]
+    for tag in drawn.matches(of: /<([a-zA-Z]+)/) { elements[tag.output.1, default: 0] += 1 }
+    let colors = Set(drawn.matches(of: /(?:fill|stroke)="([^"]+)"/).map(\.output.1))
+    let parts = elements.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return "\(size ?? "no size"); \(parts.joined(separator: " ")); \(colors.sorted().joined(separator: " "))"
+  }
+
+  /// Width and height from the header.
+  private static func png(_ bytes: Data) -> String {
+    let bytes = Array(bytes)
+    guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]), bytes.count > 2000 else { return "is no picture" }
+    let side = { (start: Int) in bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
+    return "\(side(16))×\(side(20))"
+  }
+
+  /// The whole of it is there, and letters are embedded as fonts.
+  private static func pdf(_ bytes: Data) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let isWhole = text.hasPrefix("%PDF-1.") && text.hasSuffix("%%EOF\n") && bytes.count > 2000
+    return isWhole ? "whole" : "is not whole"
+  }
+}
