@@ -15,4 +15,7 @@ for path in arguments.dropFirst(3) {
   source += "    EmbeddedFile(path: \"\(name)\", base64: \"\(base64)\"),\n"
 }
 source += "  ]\n}\n"
-try Data(source.utf8).write(to: URL(filePath: arguments[1]))
+// A file that does not change is not written: the build compiles what is newer than its output.
+let output = URL(filePath: arguments[1])
+let written = Data(source.utf8)
+if (try? Data(contentsOf: output)) != written { try written.write(to: output) }
