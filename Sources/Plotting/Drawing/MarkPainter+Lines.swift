@@ -90,7 +90,7 @@ extension MarkPainter {
   /// Lines across the panel, their words at the right end, or at the top of upright ones.
   func ruleElements(_ mark: ResolvedMark) -> [Element] {
     var path = Path()
-    for row in mark.rows where panel.resolved.isShown(mark, row) {
+    for row in mark.rows where mark.isShown[row] {
       if let y = mark.y.first?[row], let place = place(y: y) {
         path.move(Point(frame.left, place))
         path.line(Point(frame.right, place))

@@ -76,7 +76,7 @@ extension MarkPainter {
   /// The place of a row's near (0) or far (1) end, `nil` when the row is not shown. Ends that a mark has
   /// only once are the same for both.
   func place(_ mark: ResolvedMark, _ row: Int, end: Int = 0) -> Point? {
-    guard panel.resolved.isShown(mark, row),
+    guard mark.isShown[row],
       let xs = mark.x.isEmpty ? nil : mark.x[min(end, mark.x.count - 1)],
       let ys = mark.y.isEmpty ? nil : mark.y[min(end, mark.y.count - 1)],
       let x = xScale.place(xs[row] + shift(mark, isVertical: false)),
@@ -101,7 +101,7 @@ extension MarkPainter {
     var result: [[Int]] = []
     var current: [Int] = []
     for row in mark.rows {
-      if panel.resolved.isShown(mark, row) {
+      if mark.isShown[row] {
         current.append(row)
       } else if !current.isEmpty {
         result.append(current)

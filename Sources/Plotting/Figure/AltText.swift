@@ -46,7 +46,7 @@ struct AltText {
     var parts: [String] = []
     for mark in panel.marks where [.line, .step, .points, .bars].contains(mark.mark.kind) {
       let measured = panel.y.categories == nil ? mark.y : mark.x
-      let values = mark.rows.filter { panel.isShown(mark, $0) }.compactMap { measured.first?[$0] }
+      let values = mark.rows.filter { mark.isShown[$0] }.compactMap { measured.first?[$0] }
       guard let least = values.min(), let most = values.max() else { continue }
       let series =
         figure.series.first { $0.key == mark.mark.series }.map { RichText($0.name).plain + " " } ?? ""

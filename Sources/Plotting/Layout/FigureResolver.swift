@@ -22,6 +22,9 @@ struct FigureResolver {
         try resolveAxis(of: group, isVertical: isVertical, in: &cells)
       }
     }
+    for row in cells.indices {
+      for column in cells[row].indices { cells[row][column]?.findShownRows() }
+    }
     let series = orderedSeries()
     var looks: [String: SeriesLook] = [:]
     for (index, entry) in series.enumerated() {

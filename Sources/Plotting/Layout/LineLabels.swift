@@ -37,7 +37,7 @@ struct LineLabels {
       panel.x.axis.isReversed == false
     else { return nil }
     var best: Int?
-    for row in mark.rows where panel.isShown(mark, row) && (best.map { xs[row] >= xs[$0] } ?? true) {
+    for row in mark.rows where mark.isShown[row] && (best.map { xs[row] >= xs[$0] } ?? true) {
       best = row
     }
     return best.map { (xs[$0], ys[$0]) }

@@ -17,21 +17,31 @@ struct ResolvedPanel {
   let panel: Panel
   var x: ResolvedAxis
   var y: ResolvedAxis
-  let marks: [ResolvedMark]
-
+  var marks: [ResolvedMark]
   /// How many rows of data have no place on the axes.
-  var omitted: Int {
-    marks.reduce(0) { total, mark in total + mark.rows.count { !isShown(mark, $0) } }
+  private(set) var omitted = 0
+  /// Whether nothing at all is drawn.
+  private(set) var isEmpty = true
+
+  init(panel: Panel, x: ResolvedAxis, y: ResolvedAxis, marks: [ResolvedMark]) {
+    self.panel = panel
+    self.x = x
+    self.y = y
+    self.marks = marks
   }
 
-  var isEmpty: Bool {
-    !marks.contains { mark in mark.rows.contains { isShown(mark, $0) } }
-  }
-
-  /// Whether a row has a place on both axes.
-  func isShown(_ mark: ResolvedMark, _ row: Int) -> Bool {
-    mark.x.allSatisfy { x.shows($0[row]) } && mark.y.allSatisfy { y.shows($0[row]) }
-      && (mark.mark.value.isEmpty || mark.mark.value[row].isFinite)
+  /// Finds out which rows have a place, now that both axes are known.
+  mutating func findShownRows() {
+    for index in marks.indices {
+      let mark = marks[index]
+      marks[index].isShown = mark.rows.map { row in
+        mark.x.allSatisfy { x.shows($0[row]) } && mark.y.allSatisfy { y.shows($0[row]) }
+          && (mark.mark.value.isEmpty || mark.mark.value[row].isFinite)
+      }
+      let shown = marks[index].isShown.reduce(0) { $0 + ($1 ? 1 : 0) }
+      omitted += mark.rows.count - shown
+      if shown > 0 { isEmpty = false }
+    }
   }
 }
 
@@ -44,6 +54,8 @@ struct ResolvedMark {
   let x: [[Double]]
   /// Vertical places, the near end first; empty when the mark has none.
   let y: [[Double]]
+  /// Which rows have a place on both axes; filled in when both are known.
+  var isShown: [Bool] = []
 
   var rows: Range<Int> { 0..<max(x.first?.count ?? 0, y.first?.count ?? 0) }
 }

@@ -80,9 +80,15 @@ extension Drawing {
     try CairoSurface.draw(
       self, on: surface, scale: scale, paintsPaper: paintsPaper || !transparent, outlinesText: true,
       engine: engine)
-    let sink = ByteSink()
-    try CairoSurface.check(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer))
-    return PNGResolution.add(dpi: dpi, to: sink.bytes)
+    cairo_surface_flush(surface)
+    let stride = Int(cairo_image_surface_get_stride(surface)) / 4
+    guard let data = cairo_image_surface_get_data(surface) else { throw .surface("out of memory") }
+    let file = data.withMemoryRebound(to: UInt32.self, capacity: stride * Int(rows)) { pixels in
+      PNGFile(
+        pixels: pixels, stride: stride, columns: Int(columns), rows: Int(rows), hasAlpha: transparent)
+    }
+    guard let bytes = file.encoded(dpi: dpi) else { throw .surface("out of memory") }
+    return bytes
   }
 
   /// Makes a surface that writes to memory, draws on it and gives back what was written.
