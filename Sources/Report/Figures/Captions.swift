@@ -4,6 +4,11 @@ import Studies
 
 /// Sentences that captions share.
 enum Captions {
+  /// What the letters of the projections stand for; those that were computed.
+  static func projections(_ projections: [Projection]) -> String {
+    projections.map(\.phrase).joined(separator: ", ")
+  }
+
   /// What lines and bands are.
   static let meansAndBands = "Lines are means over samples, bands 95 % Student t intervals of the means."
 

@@ -18,7 +18,7 @@ enum CurveMarks {
   static func panel(title: String?, statistic: Statistic, marks: [Mark]) -> Panel {
     Panel(
       title: title, x: Axis(title: "Layer", ticks: .whole),
-      y: Axis(title: statistic.words.symbol, includesZero: statistic.startsAtZero), marks: marks)
+      y: Axis(title: statistic.words.axis, includesZero: statistic.startsAtZero), marks: marks)
   }
 
   /// Response styles as series, with the same colours everywhere.

@@ -50,7 +50,7 @@ private struct CurvesFigure {
   func figure(_ choice: FigureRequest.PanelChoice) -> StudyFigure {
     let isByProjection = choice == .projections
     return StudyFigure(
-      id: id(choice), title: "\(statistic.words.heading) by layer: \(model.label), \(task.label)",
+      id: id(choice), title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
       figure: isByProjection ? panelsByProjection : panelsByStyle,
       layout: .wide, panelAspect: isByProjection ? 0.95 : 0.8, caption: caption(choice), data: data,
       overview: overview)
@@ -92,17 +92,16 @@ private struct CurvesFigure {
   }
 
   private func caption(_ choice: FigureRequest.PanelChoice) -> String {
+    let letters = Captions.projections(projections)
     let panels =
       choice == .projections
-      ? "a panel for each projection, a line for each response style"
-      : "a panel for each response style, a line for each projection, as in the papers; each panel has its own scale"
+      ? "a panel for each projection (\(letters)), a line for each response style"
+      : "a panel for each response style, each on its own scale, a line for each projection (\(letters)), as in the papers"
     let curves = conditions.map { condition in
       (condition.condition.style.label, projections.compactMap { condition.curve(statistic, of: $0) })
     }
-    let words = statistic.words
     return [
-      "\(words.heading) (\(words.plainSymbol)) of the gradient in each layer, from the embedding up, for "
-        + "\(model.label) on \(task.label): \(panels).",
+      "The gradient in each layer, from the embedding up: \(panels).", statistic.words.meaning,
       Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
       Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")

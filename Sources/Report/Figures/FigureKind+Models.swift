@@ -69,7 +69,7 @@ private struct ModelsFigure {
     let isSingle = projections.count > 1
     let who = pairs.count == 1 ? "\(pairs[0].base.label) and \(pairs[0].instruct.label)" : "base and instruct"
     return StudyFigure(
-      id: id, title: "\(statistic.words.heading) by layer: \(who), \(task.label)",
+      id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)",
       figure: isSingle ? singlePair : manyPairs, layout: .wide, panelAspect: isSingle ? 0.8 : 0.5,
       caption: caption, data: data, overview: overview)
   }
@@ -111,11 +111,12 @@ private struct ModelsFigure {
   }
 
   private var caption: String {
+    let letters = Captions.projections(projections)
     let panels =
       projections.count > 1
-      ? "the base model in the upper row, its instruct partner in the lower, a column for each projection; the two "
-        + "rows share their scales"
-      : "projection \(projections[0].label), a row for each pair; base and instruct share their scale"
+      ? "the base model in the upper row, its instruct partner in the lower, on the same scales, a column for each "
+        + "projection (\(letters))"
+      : "projection \(letters), a row for each pair; base and instruct share their scale"
     let all = pairs.flatMap(\.models).flatMap(conditions)
     let curves = styles.map { style in
       (
@@ -126,8 +127,7 @@ private struct ModelsFigure {
       )
     }.filter { !$0.1.isEmpty }
     return [
-      "\(statistic.words.heading) (\(statistic.words.plainSymbol)) of the gradient in each layer on \(task.label): "
-        + "\(panels).",
+      "The gradient in each layer, from the embedding up: \(panels).", statistic.words.meaning,
       Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
       Captions.unfinished(all),
     ].compactMap(\.self).joined(separator: " ")

@@ -53,7 +53,7 @@ private struct RelevanceFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)",
-      title: "Correct and irrelevant responses: \(model.label), \(task.label)", figure: picture,
+      title: "Correct and irrelevant responses: \(model.label) on \(task.label)", figure: picture,
       layout: .wide,
       panelAspect: 0.72, caption: caption, data: data, overview: differences)
   }
@@ -96,10 +96,10 @@ private struct RelevanceFigure {
       }
     }
     return [
-      "\(statistic.words.heading) (\(statistic.words.plainSymbol)) of the gradient in each layer for "
-        + "\(model.label) on \(task.label), when the response answers its instruction and when it is that of "
-        + "another: a row for each response style, a column for each projection; each panel has its own scale. The "
-        + "table gives the relative difference RD, the mean over layers of |correct − irrelevant| / |correct|.",
+      "\(statistic.words.heading) of the gradient in each layer when the response answers its instruction and when "
+        + "it is that of another: a row for each response style, a column for each projection "
+        + "(\(Captions.projections(projections))), each panel on its own scale. The data table gives the relative "
+        + "difference RD, the mean over layers of |correct − irrelevant| / |correct|.",
       Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
       Captions.unfinished(rows.flatMap(\.conditions)),
     ].compactMap(\.self).joined(separator: " ")

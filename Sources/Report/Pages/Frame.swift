@@ -33,10 +33,11 @@ struct Frame: PageModel {
 struct NavigationItem: PageModel {
   let label: String
   let path: String
-  let isCurrent: Bool
+  /// The value of `aria-current` where the reader is on this page or inside this part of the site.
+  let current: String?
 
   static let fields: [Field<NavigationItem>] = [
-    .text("label", \.label), .text("path", \.path), .flag("is_current", \.isCurrent),
+    .text("label", \.label), .text("path", \.path), .text("current", optional: \.current),
   ]
 }
 

@@ -88,7 +88,7 @@ extension PageBuilder {
       id: "across", title: "Across models and tasks", figures: plan.overview.map { figures.model($0.id) })
   }
 
-  private func card(_ model: StudyModel) -> CardModel {
+  func card(_ model: StudyModel) -> CardModel {
     let facts = analysis.facts[model.name]
     let text = facts.map {
       "\($0.family), \($0.layerCount) layers, \(Self.parameters($0.parameterCount))"
@@ -98,7 +98,7 @@ extension PageBuilder {
       text: text ?? "Nothing computed yet")
   }
 
-  private func card(_ task: StudyTask) -> CardModel {
+  func card(_ task: StudyTask) -> CardModel {
     CardModel(
       title: task.label, path: Self.path(of: task), kicker: task.kind.label,
       text: task.styles.map(\.label).joined(separator: ", "))

@@ -14,7 +14,8 @@ extension PageBuilder {
         Self.path(of: model), title: model.label, summary: "Gradients of \(model.label), layer by layer.",
         contents: sections.map(\.contents)),
       kicker: "\(model.stage.label) model", lead: lead(of: model), notice: notice(conditions),
-      facts: facts(of: model), sections: sections)
+      facts: facts(of: model), sections: sections,
+      others: OthersModel(title: "Other models", cards: study.models.filter { $0 != model }.map(card)))
   }
 
   /// The page of a task.
@@ -31,7 +32,8 @@ extension PageBuilder {
       kicker: "\(task.kind.label) task",
       lead:
         "Responses with \(Self.listed(styles)), for \(Self.count(study.models.count, "model", "models")).",
-      notice: notice(conditions), facts: facts(of: task, conditions), sections: sections)
+      notice: notice(conditions), facts: facts(of: task, conditions), sections: sections,
+      others: OthersModel(title: "Other tasks", cards: study.tasks.filter { $0 != task }.map(card)))
   }
 
   /// What names the rows of a table: the page's subject is named by the page.

@@ -40,8 +40,15 @@ struct PageBuilder {
 
   private func navigation(current path: String) -> [NavigationItem] {
     let own = texts.map { ($0.document.title ?? $0.name, "\($0.name).html") }
-    let pages = [("Overview", "index.html")] + own + [("Methods", "methods.html"), ("Data", "data.html")]
-    return pages.map { NavigationItem(label: $0.0, path: $0.1, isCurrent: $0.1 == path) }
+    let places =
+      [("Overview", "index.html"), ("Models", "index.html#models"), ("Tasks", "index.html#tasks")] + own
+      + [("Methods", "methods.html"), ("Data", "data.html")]
+    return places.map { label, place in
+      // Pages of models and tasks lie in folders of these names.
+      let isInside = path.hasPrefix(label.lowercased() + "/")
+      return NavigationItem(
+        label: label, path: place, current: place == path ? "page" : isInside ? "true" : nil)
+    }
   }
 
   private func address(of path: String) -> String? {

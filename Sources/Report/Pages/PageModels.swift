@@ -28,10 +28,13 @@ struct SubjectPage: PageModel {
   let notice: String?
   let facts: [FactModel]
   let sections: [SectionModel]
+  /// The pages of the other models or tasks, under a heading.
+  let others: OthersModel?
 
   static let fields: [Field<SubjectPage>] = [
     .model("frame", \.frame), .text("kicker", \.kicker), .text("lead", \.lead),
     .text("notice", optional: \.notice), .list("facts", \.facts), .list("sections", \.sections),
+    .model("others", optional: \.others),
   ]
 }
 

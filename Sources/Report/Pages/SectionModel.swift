@@ -54,6 +54,21 @@ struct FactModel: PageModel {
   }
 }
 
+/// Where a reader may go on from the page of a model or task.
+struct OthersModel: PageModel {
+  let title: String
+  let cards: [CardModel]
+
+  static let fields: [Field<OthersModel>] = [.text("title", \.title), .list("cards", \.cards)]
+
+  /// Nil when there are no others.
+  init?(title: String, cards: [CardModel]) {
+    if cards.isEmpty { return nil }
+    self.title = title
+    self.cards = cards
+  }
+}
+
 /// A model or a task with a link to its page.
 struct CardModel: PageModel {
   let title: String

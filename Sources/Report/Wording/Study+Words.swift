@@ -63,6 +63,17 @@ extension TaskKind {
 extension Projection {
   /// At the head of a panel: “q”, “gate”.
   var label: String { rawValue }
+
+  /// The label with what it stands for: “q query”, “gate”.
+  var phrase: String {
+    switch self {
+    case .q: "q query"
+    case .k: "k key"
+    case .v: "v value"
+    case .o: "o output"
+    case .gate, .up, .down: rawValue
+    }
+  }
 }
 
 extension Prompting {
