@@ -28,7 +28,7 @@ struct BrowserTests {
       await Promise.all(images.map(function (image) { return image.decode().catch(function () {}); }));
       await document.fonts.ready;
       var root = document.documentElement;
-      root.setAttribute("data-findings", JSON.stringify({
+      var findings = JSON.stringify({
         pictures: images.map(function (image) {
           return { source: image.getAttribute("src"), width: image.naturalWidth, isShown: image.offsetWidth > 0 };
         }),
@@ -36,7 +36,9 @@ struct BrowserTests {
           ? getComputedStyle(root).backgroundColor : getComputedStyle(document.body).backgroundColor,
         width: root.clientWidth, contentWidth: root.scrollWidth,
         font: document.fonts.check("16px Inter") && Array.from(document.fonts).some(function (f) { return f.status === "loaded"; }),
-      }));
+      });
+      root.setAttribute("data-findings", findings);
+      if (parent !== window) parent.postMessage(findings, "*");
     });
     """
 
@@ -66,6 +68,15 @@ struct BrowserTests {
     #expect((tables == 0) == !outcome.document.contains("class=\"sort-button\""))
   }
 
+  @Test(
+    "On a telephone only figures and tables scroll sideways, never the page",
+    arguments: ["index.html", "models/tiny-instruct.html", "methods.html", "data.html"])
+  func telephone(path: String) throws {
+    let findings = try open(path, width: 390).findings
+    #expect(findings.width == 390)
+    #expect(findings.contentWidth <= findings.width)
+  }
+
   @Test("A dark system gets dark pages and figures")
   func darkSystem() throws {
     let light = try open("index.html").findings
@@ -89,18 +100,31 @@ struct BrowserTests {
     #expect(shown.allSatisfy { $0.source.hasSuffix("-dark.svg") == (theme == "dark") })
   }
 
+  /// A page that shows `path` as wide as a telephone would: a window of Chromium has a least width.
+  private static func frame(_ path: String, width: Int) -> String {
+    """
+    <!doctype html><html><head><script>
+    addEventListener("message", function (event) {
+      document.documentElement.setAttribute("data-findings", event.data);
+    });
+    </script></head><body><iframe src="\(path)" width="\(width)" height="800" frameborder="0"></iframe></body></html>
+    """
+  }
+
   /// Opens the page of a copy of the site with the measuring script.
-  private func open(_ path: String, isDark: Bool = false, theme: String? = nil) throws -> (
+  private func open(_ path: String, isDark: Bool = false, theme: String? = nil, width: Int? = nil) throws -> (
     outcome: Browser.Outcome, findings: Findings
   ) {
     let site = try BuiltSite.copyOfSmall()
     let root = path.contains("/") ? "../" : ""
-    var page = try site.text(path).replacing(
+    var text = try site.text(path).replacing(
       "</head>", with: "<script src=\"\(root)measure.js\"></script></head>")
-    if let theme { page = page.replacing("<html ", with: "<html data-theme=\"\(theme)\" ") }
-    try site.write(page, to: path)
+    if let theme { text = text.replacing("<html ", with: "<html data-theme=\"\(theme)\" ") }
+    try site.write(text, to: path)
     try site.write(Self.script, to: "measure.js")
-    let outcome = try browser.open(site.folder.appending(path: path), isDark: isDark)
+    if let width { try site.write(Self.frame(path, width: width), to: "frame.html") }
+    let page = site.folder.appending(path: width == nil ? path : "frame.html")
+    let outcome = try browser.open(page, isDark: isDark)
     let attribute = try #require(
       outcome.document.firstMatch(of: /data-findings="([^"]*)"/),
       "the page ran no script of the site’s own folder")

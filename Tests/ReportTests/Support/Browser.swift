@@ -27,7 +27,7 @@ struct Browser {
   }
 
   /// Opens a page from disk and waits until it has settled.
-  func open(_ page: URL, isDark: Bool = false, width: Int = 1280) throws -> Outcome {
+  func open(_ page: URL, isDark: Bool) throws -> Outcome {
     let output = profile.file("document")
     let errors = profile.file("errors")
     let process = Process()
@@ -37,7 +37,7 @@ struct Browser {
       "120", program.path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
       "--hide-scrollbars", "--user-data-dir=\(profile.file("profile").path)", "--enable-logging=stderr",
       "--v=0",
-      "--window-size=\(width),2000", "--virtual-time-budget=10000",
+      "--window-size=1280,2000", "--virtual-time-budget=10000",
       "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--dump-dom", page.absoluteString,
     ]
     process.standardOutput = try Self.handle(output)
