@@ -24,7 +24,9 @@ public struct StudyResults: Sendable {
     for model in study.models {
       for condition in study.conditions {
         let run = try store.shownRun(model: model.name, condition: condition)
-        guard let run, run.description.recipe.matches(study.settings) else { continue }
+        guard let run, run.description.recipe.matches(study.settings),
+          run.description.recipe.prompt == model.prompt
+        else { continue }
         runs[Key(model: model.name, condition: condition)] = run
       }
     }

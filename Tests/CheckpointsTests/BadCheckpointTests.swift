@@ -72,7 +72,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("hidden_size", -4, "hidden_size"), ("hidden_size", 1 << 40, "hidden_size"),
+      ("hidden_size", -4, "hidden_size"), ("num_hidden_layers", 1_000_000_000, "at most 10000"),
+      ("rms_norm_eps", -1, "from 0 up"), ("hidden_size", 1 << 40, "hidden_size"),
       ("vocab_size", 0, "vocab_size"),
       ("num_key_value_heads", 3, "does not divide"), ("head_dim", 5, "even"),
     ] as [(String, Int, String)])

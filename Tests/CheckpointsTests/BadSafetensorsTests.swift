@@ -70,6 +70,13 @@ import Testing
     #expect(text.contains(expected), "\(text)")
   }
 
+  @Test func aNamedPipeIsRefusedAtOnce() throws {
+    try FileManager.default.removeItem(at: folder.file("model.safetensors"))
+    #expect(mkfifo(folder.file("model.safetensors").path, 0o600) == 0)
+    let error = try #require(throws: CheckpointError.self) { try Checkpoint(folder: folder.url) }
+    #expect(error.description.contains("not a regular file"))
+  }
+
   @Test func randomBytesNeverCrash() throws {
     var state: UInt64 = 7
     for length in [8, 9, 64, 300] {

@@ -28,6 +28,15 @@ struct OutputTests {
     #expect(try around(folder.file("site")) == [])
   }
 
+  @Test("Files of the user's in a site of ours are not thrown away")
+  func filesBesideTheSite() throws {
+    let site = try BuiltSite(.small())
+    try Data("mine".utf8).write(to: site.folder.appending(path: "CNAME"))
+    let error = try #require(throws: ReportError.self) { try BuiltSite.build(site.study, into: site.folder) }
+    #expect(error.description.contains("CNAME"), "\(error)")
+    #expect(try String(contentsOf: site.folder.appending(path: "CNAME"), encoding: .utf8) == "mine")
+  }
+
   @Test("A folder that holds something else is not overwritten")
   func otherFolder() throws {
     let study = try SyntheticStudy.small()

@@ -20,17 +20,25 @@ extension ConfigReader {
         "head_dim", "rotary embeddings need an even number of features per head, found \(headDimension)")
     }
     let layerCount = try size("num_hidden_layers")
+    guard layerCount <= Self.mostLayers else {
+      throw wrong("num_hidden_layers", "expected at most \(Self.mostLayers), found \(layerCount)")
+    }
+    let epsilon = try number("rms_norm_eps")
+    guard epsilon >= 0 else { throw wrong("rms_norm_eps", "expected a number from 0 up, found \(epsilon)") }
     return DecoderDescription(
       family: family, vocabularySize: try size("vocab_size"), hiddenSize: hiddenSize, layerCount: layerCount,
       headCount: headCount, keyValueHeadCount: keyValueHeadCount, headDimension: headDimension,
       intermediateSize: try size("intermediate_size"),
-      norms: .beforeBlocks(epsilon: try number("rms_norm_eps")), biases: biases,
+      norms: .beforeBlocks(epsilon: epsilon), biases: biases,
       rotaries: try readsRotary ? [rotary(headDimension: headDimension, standardBase: ropeTheta)] : [],
       layers: Array(repeating: LayerDescription(), count: layerCount),
       attentionScale: 1 / Double(headDimension).squareRoot(),
       activation: try activation ?? self.activation("hidden_act"),
       tiedEmbedding: try flag("tie_word_embeddings", default: tied))
   }
+
+  /// Many times the depth of any model; what a file claims is not memory that we set aside unseen.
+  private static let mostLayers = 10_000
 
   /// The activation that `key` names, silu where it is missing.
   func activation(_ key: String) throws -> Activation {

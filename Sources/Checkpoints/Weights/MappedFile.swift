@@ -12,7 +12,8 @@ final class MappedFile: @unchecked Sendable {
   /// Throws `CheckpointError` when the file cannot be opened or mapped, or is not a regular file.
   init(_ url: URL) throws {
     self.url = url
-    let descriptor = open(url.path, O_RDONLY)
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
+    let descriptor = open(url.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw CheckpointError.unreadable(url, reason: String(cString: strerror(errno)))
     }

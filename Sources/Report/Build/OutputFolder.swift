@@ -12,7 +12,8 @@ struct OutputFolder {
   /// - Throws: `ReportError.output` when something other than a site of ours, an empty folder or nothing
   ///   lies there, or the folder beside it cannot be made.
   init(_ target: URL) throws {
-    let target = target.standardizedFileURL
+    // A link is followed, so that what it points at is replaced and not the link.
+    let target = target.standardizedFileURL.resolvingSymlinksInPath()
     self.target = target
     let parent = target.deletingLastPathComponent()
     staging = parent.appending(path: ".\(target.lastPathComponent).building", directoryHint: .isDirectory)
@@ -90,6 +91,22 @@ struct OutputFolder {
         folder: target.path,
         problem: "it holds files but no site of Strata's, so it is not overwritten. Give another folder with "
           + "--output, or empty this one")
+    }
+    try checkForeignFiles(entries)
+  }
+
+  /// A site of ours may hold files of the user's beside those of its manifest; they are not thrown away.
+  private func checkForeignFiles(_ entries: [String]) throws {
+    guard !entries.isEmpty else { return }
+    let ours = Set(try Manifest(readFrom: target).hashes.keys)
+    let foreign = try Self.files(in: target).filter { $0 != Manifest.path && !ours.contains($0) }
+    guard foreign.isEmpty else {
+      let more = foreign.count > 3 ? " and \(foreign.count - 3) more" : ""
+      throw ReportError.output(
+        folder: target.path,
+        problem:
+          "it holds files that are not of the site: \(foreign.prefix(3).joined(separator: ", "))\(more). "
+          + "Building would remove them: move them away, or give another folder with --output")
     }
   }
 

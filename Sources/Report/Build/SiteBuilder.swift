@@ -45,15 +45,15 @@ public struct SiteBuilder: Sendable {
   ///
   /// - Parameters:
   ///   - folder: where the site goes. It may be missing, empty, or hold a site built before.
-  ///   - step: called with what begins, for progress.
+  ///   - step: called with what begins, for progress; what it throws ends the build.
   /// - Returns: what was built.
   /// - Throws: `ReportError`, or `PlotError` when a figure cannot be drawn, as for a missing font. The old site is
   ///   then untouched.
-  public func build(into folder: URL, step: (String) -> Void = { _ in }) throws -> Summary {
+  public func build(into folder: URL, step: (String) throws -> Void = { _ in }) throws -> Summary {
     let output = try OutputFolder(folder)
     do {
       let summary = try write(to: output, step: step)
-      step("checking links and pages")
+      try step("checking links and pages")
       let problems = try SiteCheck(root: output.root, basePath: basePath).contentProblems()
       guard problems.isEmpty else { throw ReportError.site(problems) }
       try output.commit()
@@ -64,13 +64,13 @@ public struct SiteBuilder: Sendable {
     }
   }
 
-  private func write(to output: OutputFolder, step: (String) -> Void) throws -> Summary {
+  private func write(to output: OutputFolder, step: (String) throws -> Void) throws -> Summary {
     let study = analysis.study
     let sources = try SiteSources(study: study)
     let plan = SitePlan(analysis, statistics: sources.settings.statistics)
-    step("drawing figures")
+    try step("drawing figures")
     let figures = try FigureSet(plan.all)
-    step("writing pages")
+    try step("writing pages")
     let builder = PageBuilder(
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
       hasOwnStyle: sources.hasOwnStyle, program: program, basePath: basePath)

@@ -37,6 +37,7 @@ final class PublishedFile {
       let bytes = try Data(contentsOf: file, options: .mappedIfSafe)
       length = bytes.lastIndex(of: Self.lineFeed).map { $0 + 1 } ?? 0
       entries = try Self.entries(in: bytes.prefix(length), file: file)
+      try Self.checkTail(bytes.suffix(from: bytes.startIndex + length), line: entries.count + 1, file: file)
       guard length == bytes.count || ftruncate(descriptor, off_t(length)) == 0 else {
         throw StudyError.output(file.path, .init(code: errno))
       }
@@ -73,6 +74,16 @@ final class PublishedFile {
       written += count
     }
     length += written
+  }
+
+  /// How every line of ours begins.
+  private static let opening = Array("{\"index\":".utf8)
+
+  /// Only the beginning of a line of ours may be cut off; anything else is somebody's file.
+  private static func checkTail(_ tail: Data, line: Int, file: URL) throws {
+    guard tail.prefix(opening.count).elementsEqual(opening.prefix(tail.count)) else {
+      throw StudyError.output(file.path, .foreignLine(line))
+    }
   }
 
   private static let lineFeed = UInt8(ascii: "\n")

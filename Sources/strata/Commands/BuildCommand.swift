@@ -36,7 +36,11 @@ struct Build: ParsableCommand {
     let analysis = try StudyAnalysis(StudyResults(study: study))
     let builder = try SiteBuilder(analysis, basePath: basePath, program: "Strata \(Version.current)")
     let folder = URL(filePath: output)
-    let summary = try builder.build(into: folder) { log.info("\($0)") }
+    let interruption = Interruption { log.warning("stopping; the site of before stays") }
+    let summary = try builder.build(into: folder) { step in
+      if let number = interruption.number { throw ExitStatus.interrupted(by: number) }
+      log.info("\(step)")
+    }
     if summary.missingSamples > 0 {
       log.warning(
         "\(summary.missingSamples) samples are not computed yet; the site says so. `strata run` goes on.")
