@@ -10,6 +10,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from tokenizer import BEGIN, save_tokenizer
 
 MAX_LENGTH = 512
+INITIAL_RANGE = 0.08  # near 1 / sqrt(hidden size); the usual 0.02 suits wider models and learns attention late here
 
 
 def new_model(tokenizer: Tokenizer, end: str) -> LlamaForCausalLM:
@@ -17,8 +18,8 @@ def new_model(tokenizer: Tokenizer, end: str) -> LlamaForCausalLM:
     return LlamaForCausalLM(LlamaConfig(
         vocab_size=tokenizer.get_vocab_size(), hidden_size=128, intermediate_size=352, num_hidden_layers=6,
         num_attention_heads=4, num_key_value_heads=2, head_dim=32, max_position_embeddings=MAX_LENGTH,
-        rms_norm_eps=1e-5, tie_word_embeddings=True, bos_token_id=tokenizer.token_to_id(BEGIN),
-        eos_token_id=tokenizer.token_to_id(end)))
+        rms_norm_eps=1e-5, tie_word_embeddings=True, initializer_range=INITIAL_RANGE,
+        bos_token_id=tokenizer.token_to_id(BEGIN), eos_token_id=tokenizer.token_to_id(end)))
 
 
 def save_model(model: LlamaForCausalLM, tokenizer: Tokenizer, end: str, folder: Path) -> None:

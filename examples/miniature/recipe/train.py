@@ -24,7 +24,7 @@ import corpus
 from checkpoint import load_model, new_model, save_model
 from tokenizer import END, TURN_END, chat_prompt, train_tokenizer
 
-VOCABULARY = 1280
+VOCABULARY = 1536
 THREADS = 2
 IGNORED = -100
 
@@ -46,8 +46,8 @@ class Schedule:
     batch_tokens: int
 
 
-PRETRAINING = Schedule(peak_rate=3e-3, warmup=100, batch_tokens=3072)
-TUNING = Schedule(peak_rate=5e-4, warmup=20, batch_tokens=3072)
+PRETRAINING = Schedule(peak_rate=2e-3, warmup=200, batch_tokens=1024)
+TUNING = Schedule(peak_rate=5e-4, warmup=50, batch_tokens=1024)
 
 
 def document_rows(tokenizer: Tokenizer, texts: Iterable[str]) -> list[Row]:
