@@ -37,7 +37,7 @@ public struct ConditionAnalysis: Sendable {
     self.coverage = coverage
     self.run = run
     meanLoss = Self.mean(results.samples.map(\.loss))
-    meanLabelCount = Self.mean(results.samples.map { Double($0.labelCount) })
+    meanLabelCount = Self.mean(results.samples.compactMap { $0.labelCount.map(Double.init) })
     var curves: [Key: Curve] = [:]
     var levels: [Statistic: SampleLevels] = [:]
     for statistic in Statistic.allCases {

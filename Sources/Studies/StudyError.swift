@@ -22,6 +22,12 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case textLine(String, line: Int)
   /// An output file cannot be written or gone on with.
   case output(String, OutputProblem)
+  /// Files of published statistics cannot be imported at all.
+  case importFile(String, ImportProblem)
+  /// Lines of a file of published statistics are wrong; `count` counts those that are not listed too.
+  case importLines([InvalidLine], count: Int)
+  /// A study cannot be exported in this form.
+  case export(String, ExportProblem)
   /// A store cannot be used.
   case store(String, StoreProblem)
 
@@ -49,6 +55,9 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .textLine(let file, let line):
       "\(file), line \(line), is not a JSON object with the string `text`, such as {\"text\": \"some words\"}."
     case .output(let file, let problem): Self.text(of: problem, file: file)
+    case .importFile(let path, let problem): problem.text(path)
+    case .importLines(let lines, let count): Self.text(of: lines, count: count)
+    case .export(let study, let problem): problem.text(study)
     case .store(let file, let problem): Self.text(of: problem, file: file)
     }
   }
@@ -57,6 +66,13 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     guard problems.count > 1 else { return "\(file), \(problems.first?.description ?? "nothing to say")." }
     return "\(file) has \(problems.count) mistakes:\n"
       + problems.map { "  \($0.description)" }.joined(separator: "\n")
+  }
+
+  private static func text(of lines: [InvalidLine], count: Int) -> String {
+    let more = count > lines.count ? ["(and \(NumberText.count(count - lines.count, "other line")))"] : []
+    let mend =
+      "Nothing was imported. Mend the \(count == 1 ? "line" : "lines"), or leave such lines out with --skip-invalid."
+    return (lines.map(\.description) + more + [mend]).joined(separator: "\n")
   }
 
   private static func text(of problem: FileProblem, file: String) -> String {

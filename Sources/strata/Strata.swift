@@ -13,6 +13,7 @@ struct Strata: ParsableCommand {
         strata run examples/miniature
         strata build examples/miniature --output _site
         strata compute --checkpoint models/base --data gsm8k.json --output out.jsonl
+        strata import grads_exp --output published
         strata tokenize --tokenizer models/base < text.txt
 
       EXIT CODES:
@@ -23,7 +24,9 @@ struct Strata: ParsableCommand {
         130  interrupted by Ctrl-C; what was finished is kept (143 for SIGTERM)
       """,
     version: Version.current,
-    subcommands: [Run.self, Compute.self, Build.self, Check.self, Tokenize.self, Inspect.self])
+    subcommands: [
+      Run.self, Compute.self, Import.self, Export.self, Build.self, Check.self, Tokenize.self, Inspect.self,
+    ])
 
   static func main() {
     do {

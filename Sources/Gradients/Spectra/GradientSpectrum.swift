@@ -1,5 +1,4 @@
 import COpenBLAS
-import Foundation
 
 /// The exact spectrum of a gradient G = Δᵀ X from its factors; G itself is never formed.
 ///
@@ -26,21 +25,8 @@ struct GradientSpectrum {
 
   /// The numbers that are always kept.
   var summary: SpectrumSummary {
-    let nuclear = values.reduce(0, +)
-    return SpectrumSummary(
-      nuclearNorm: nuclear, largest: values.first ?? 0, smallest: values.count < side ? 0 : values.last ?? 0,
-      frobeniusNorm: values.reduce(0) { $0 + $1 * $1 }.squareRoot(), effectiveRank: effectiveRank(nuclear),
-      mean: mean)
-  }
-
-  /// exp(−Σ p ln p) with p = σ/Σσ; terms of σ = 0 are 0.
-  private func effectiveRank(_ nuclear: Double) -> Double {
-    guard nuclear > 0 else { return 0 }
-    let entropy = values.reduce(0) { sum, value in
-      let share = value / nuclear
-      return share > 0 ? sum - share * log(share) : sum
-    }
-    return exp(entropy)
+    SpectrumSummary(
+      singularValues: values, smallest: values.count < side ? 0 : values.last ?? 0, mean: mean)
   }
 
   /// R₁ R₂ᵀ, column-major [delta.rows × input.rows].

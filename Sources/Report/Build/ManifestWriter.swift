@@ -84,7 +84,7 @@ struct ManifestWriter {
           json.member("relevance", item.condition.relevance.rawValue)
           json.member("identity", item.run.identity.hex)
           json.member("data", item.run.data.hex)
-          json.member("tokenizer", item.run.recipe.tokenizer.hex)
+          json.member("tokenizer", item.run.recipe.tokenizer?.hex)
           json.member("arithmetic", item.run.recipe.arithmetic)
           json.member("computed", item.coverage.computed)
           json.member("skipped", item.coverage.skippedCount)

@@ -105,7 +105,7 @@ public struct SiteBuilder: Sendable {
         study: study.folder.path,
         difference: "those of `\(item.model)` on `\(item.condition.task)` were made with other settings")
     }
-    let versions = Set(analysis.conditions.map(\.run.recipe.arithmetic)).sorted()
+    let versions = Set(analysis.conditions.compactMap(\.run.recipe.arithmetic)).sorted()
     if versions.count > 1 {
       throw ReportError.mixedRuns(
         study: study.folder.path,

@@ -36,9 +36,15 @@ extension PageBuilder {
   }
 
   private var versionsSection: SectionModel {
-    let arithmetic = Set(analysis.conditions.map(\.run.recipe.arithmetic)).sorted().map(String.init)
+    let arithmetic = Set(analysis.conditions.compactMap(\.run.recipe.arithmetic)).sorted().map(String.init)
     let rows: [(String, String)] =
-      [("Program", program), ("Arithmetic of the engine", "version \(arithmetic.joined(separator: ", "))")]
+      [
+        ("Program", program),
+        (
+          "Arithmetic of the engine",
+          arithmetic.isEmpty ? "imported" : "version \(arithmetic.joined(separator: ", "))"
+        ),
+      ]
       + study.models.compactMap { model in
         analysis.facts[model.name].map { ("Checkpoint of \(model.label)", $0.fingerprint.hex) }
       }

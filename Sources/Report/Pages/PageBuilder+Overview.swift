@@ -90,12 +90,13 @@ extension PageBuilder {
 
   func card(_ model: StudyModel) -> CardModel {
     let facts = analysis.facts[model.name]
-    let text = facts.map {
-      "\($0.family), \($0.layerCount) layers, \(Self.parameters($0.parameterCount))"
+    let text = facts.map { facts in
+      ["\(facts.family), \(facts.layerCount) layers"]
+        + (facts.parameterCount.map { [Self.parameters($0)] } ?? [])
     }
     return CardModel(
       title: model.label, path: Self.path(of: model), kicker: model.stage.label,
-      text: text ?? "Nothing computed yet")
+      text: text?.joined(separator: ", ") ?? "Nothing computed yet")
   }
 
   func card(_ task: StudyTask) -> CardModel {

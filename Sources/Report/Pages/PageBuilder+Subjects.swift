@@ -61,11 +61,13 @@ extension PageBuilder {
     guard let facts = analysis.facts[model.name] else { return [] }
     return [
       FactModel("Family", facts.family), FactModel("Layers", NumberFormat.text(facts.layerCount)),
-      FactModel("Hidden size", NumberFormat.text(facts.hiddenSize)),
-      FactModel("Parameters", Self.short(facts.parameterCount)),
-      FactModel("Vocabulary", NumberFormat.text(facts.vocabularySize)),
-      FactModel("Fingerprint", facts.fingerprint.short),
     ]
+      + [
+        facts.hiddenSize.map { FactModel("Hidden size", NumberFormat.text($0)) },
+        facts.parameterCount.map { FactModel("Parameters", Self.short($0)) },
+        facts.vocabularySize.map { FactModel("Vocabulary", NumberFormat.text($0)) },
+        FactModel("Fingerprint", facts.fingerprint.short),
+      ].compactMap(\.self)
   }
 
   private func facts(of task: StudyTask, _ conditions: [ConditionAnalysis]) -> [FactModel] {

@@ -16,8 +16,10 @@ public struct ComputeJob: Sendable {
   public var output: URL
   /// What stands before a response.
   public var prompt: PromptKind
-  /// How samples become tokens, and the projections.
+  /// How samples become tokens, the projections, and what else is kept of them.
   public var settings: StudySettings
+  /// The form of the lines.
+  public let shape: PublishedShape
   /// The first sample, from 0.
   public var start: Int
   /// The sample after the last; nil, or beyond the file, for all to its end.
@@ -26,13 +28,16 @@ public struct ComputeJob: Sendable {
   /// Makes a job for all samples of `data`.
   public init(
     checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
-    settings: StudySettings = StudySettings(), start: Int = 0, end: Int? = nil
+    settings: StudySettings = StudySettings(), shape: PublishedShape = .layerGradient, start: Int = 0,
+    end: Int? = nil
   ) {
     self.checkpoint = checkpoint
     self.data = data
     self.output = output
     self.prompt = prompt
     self.settings = settings
+    self.shape = shape
+    self.settings.keep(for: shape)
     self.start = start
     self.end = end
   }
@@ -65,7 +70,8 @@ public struct ComputeJob: Sendable {
     let pending = try keys[range].filter { !tally.done.contains($0.index) }.map { key in
       PendingSample(key: key, tokens: try model.tokens(of: records[key.index], at: key.index, in: data))
     }
-    var session = Session(records: records, model: model, recipe: recipe, file: file, tally: tally)
+    var session = Session(
+      records: records, model: model, recipe: recipe, file: file, shape: shape, tally: tally)
     return try session.run(
       pending, options: options, activity: data.lastPathComponent, now: now, isCancelled: isCancelled,
       report: report)
@@ -108,6 +114,7 @@ private struct Session {
   let model: OpenModel
   let recipe: Recipe
   let file: PublishedFile
+  let shape: PublishedShape
   var tally: Tally
 
   mutating func run(
@@ -115,7 +122,7 @@ private struct Session {
     now: @escaping @Sendable () -> Double, isCancelled: @escaping @Sendable () -> Bool,
     report: (RunProgress) -> Void
   ) throws -> RunSummary {
-    let parameterCount = model.facts.parameterCount
+    let parameterCount = model.parameterCount
     let found = tally.done.count
     let work = Double(pending.reduce(0) { $0 + $1.tokens.ids.count }) * Double(parameterCount)
     var meter = ProgressMeter(now: now)
@@ -146,8 +153,8 @@ private struct Session {
     var lines: [UInt8] = []
     for sample in pack {
       let line = PublishedLine(
-        record: records[sample.key.index], sample: sample, layerCount: model.facts.layerCount,
-        projections: recipe.projections)
+        shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
+        layerCount: model.facts.layerCount, projections: recipe.projections)
       lines += line.bytes
     }
     try file.append(lines)

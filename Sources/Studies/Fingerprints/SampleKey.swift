@@ -8,6 +8,12 @@ struct SampleKey: Sendable, Hashable {
   /// Hash of everything that the sample's numbers depend on.
   let hash: ContentHash
 
+  /// A key read back from a store.
+  init(index: Int, hash: ContentHash) {
+    self.index = index
+    self.hash = hash
+  }
+
   init(within identity: ContentHash, index: Int, record: SampleRecord) {
     var hasher = ContentHasher()
     hasher.update(field: identity.hex)

@@ -30,7 +30,8 @@ public struct CheckpointOpener: ModelOpening {
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder), encoder: encoder
     ) {
       let options = GradientOptions(
-        projections: settings.projections, keepsSingularValues: settings.keepsSpectrum)
+        projections: settings.projections, keepsSingularValues: settings.keepsSpectrum,
+        findsExtrema: settings.findsExtrema, cosines: settings.cosines)
       return GradientEngine(checkpoint: checkpoint, options: options, threads: threads)
     }
   }

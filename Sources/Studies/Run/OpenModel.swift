@@ -23,14 +23,18 @@ public struct OpenModel: Sendable {
     self.makeEngine = makeEngine
   }
 
+  /// All parameters; a checkpoint that was opened has them counted.
+  var parameterCount: Int { facts.parameterCount ?? 0 }
+
   /// The tokens of the record at `index` of `file`.
   ///
   /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together.
   func tokens(of record: SampleRecord, at index: Int, in file: URL) throws -> LabelledTokens {
     let tokens = encoder.tokens(of: record)
-    if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= facts.vocabularySize }) {
+    let rows = facts.vocabularySize ?? 0
+    if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= rows }) {
       throw StudyError.idBeyondEmbedding(
-        file.path, index: index, id: Int(id), rows: facts.vocabularySize, family: facts.family)
+        file.path, index: index, id: Int(id), rows: rows, family: facts.family)
     }
     return tokens
   }

@@ -14,7 +14,7 @@ struct RunPlan {
 
     /// Parameters × tokens of the missing samples.
     var work: Double {
-      conditions.reduce(0) { $0 + Double($1.pendingTokens) * Double(opened.facts.parameterCount) }
+      conditions.reduce(0) { $0 + Double($1.pendingTokens) * Double(opened.parameterCount) }
     }
   }
 

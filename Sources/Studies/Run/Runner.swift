@@ -76,7 +76,7 @@ public struct Runner: Sendable {
     _ plan: RunPlan.ModelPlan, into store: Store, meter: inout ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws {
-    let parameterCount = plan.opened.facts.parameterCount
+    let parameterCount = plan.opened.parameterCount
     let loop = PackLoop(
       engine: try plan.opened.makeEngine(), parameterCount: parameterCount, options: options,
       isCancelled: isCancelled)

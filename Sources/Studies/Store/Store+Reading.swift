@@ -54,8 +54,7 @@ extension Store {
         } else {
           computed.append(
             SampleResult(
-              index: index, loss: row[4] ?? .nan, tokenCount: try row.decode(atIndex: 2),
-              labelCount: try row.decode(atIndex: 3),
+              index: index, loss: row[4] ?? .nan, tokenCount: row[2], labelCount: row[3],
               summaries: summaries.removeValue(forKey: row[0]) ?? run.emptySummaries))
         }
       }
@@ -127,16 +126,24 @@ extension Store {
 
   private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {
     let projections = try row.decode(String.self, forColumn: "projections")
-    guard let model = ContentHash(hex: row["model"]), let tokenizer = ContentHash(hex: row["tokenizer"]),
-      let data = ContentHash(hex: row["data"]),
+      .split(separator: " ").compactMap { Projection(rawValue: String($0)) }
+    let keepsSpectrum = try row.decode(Bool.self, forColumn: "spectrum")
+    guard let model = ContentHash(hex: row["model"]), let data = ContentHash(hex: row["data"]) else {
+      return nil
+    }
+    if (row["arithmetic"] as Int?) == nil {
+      let recipe = Recipe(imported: model, projections: projections, keepsSpectrum: keepsSpectrum)
+      return RunDescription(recipe: recipe, condition: condition, data: data)
+    }
+    guard let tokenizer = ContentHash(hex: row["tokenizer"]),
       let prompt = PromptKind(rawValue: try row.decode(forColumn: "prompt")),
       let prompting = Prompting(rawValue: try row.decode(forColumn: "prompting"))
     else { return nil }
     var settings = StudySettings()
     settings.prompting = prompting
     settings.maxLength = try row.decode(forColumn: "max_length")
-    settings.projections = projections.split(separator: " ").compactMap { Projection(rawValue: String($0)) }
-    settings.keepsSpectrum = try row.decode(forColumn: "spectrum")
+    settings.projections = projections
+    settings.keepsSpectrum = keepsSpectrum
     let recipe = Recipe(
       model: model, tokenizer: tokenizer, prompt: prompt, settings: settings,
       arithmetic: try row.decode(forColumn: "arithmetic"))
@@ -151,9 +158,8 @@ extension Store {
     }
     return ModelFacts(
       fingerprint: fingerprint, family: try row.decode(forColumn: "family"), layerCount: layerCount,
-      hiddenSize: try row.decode(forColumn: "hidden_size"),
-      vocabularySize: try row.decode(forColumn: "vocabulary_size"),
-      parameterCount: try row.decode(forColumn: "parameter_count"))
+      hiddenSize: row["hidden_size"], vocabularySize: row["vocabulary_size"],
+      parameterCount: row["parameter_count"])
   }
 }
 

@@ -40,6 +40,11 @@ extension Store {
   /// Stores a finished pack in one transaction. Samples that another process stored meanwhile stay as
   /// they are. `run` must have been shown.
   func add(_ samples: [FinishedSample], to run: RunDescription) throws {
+    try add(samples.map(StoredSample.init), to: run)
+  }
+
+  /// The same for samples of which less is known.
+  func add(_ samples: [StoredSample], to run: RunDescription) throws {
     try write { database in
       let sql = "SELECT id FROM run WHERE identity = ?"
       let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex])
@@ -64,8 +69,8 @@ extension Store {
       sql: "INSERT OR IGNORE INTO run VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         run.identity.hex, recipe.model.hex, condition.task, condition.style.rawValue,
-        condition.relevance.rawValue, recipe.tokenizer.hex, run.data.hex, recipe.prompt.rawValue,
-        recipe.prompting.rawValue, recipe.maxLength,
+        condition.relevance.rawValue, recipe.tokenizer?.hex, run.data.hex, recipe.prompt?.rawValue,
+        recipe.prompting?.rawValue, recipe.maxLength,
         recipe.projections.map(\.rawValue).joined(separator: " "), recipe.keepsSpectrum, recipe.arithmetic,
       ])
     let sql = "SELECT id FROM run WHERE identity = ?"
@@ -75,7 +80,7 @@ extension Store {
     return id
   }
 
-  private func insert(_ sample: FinishedSample, run: Int64, into database: Database) throws {
+  private func insert(_ sample: StoredSample, run: Int64, into database: Database) throws {
     let (loss, skipped): (Double?, String?) =
       switch sample.outcome {
       case .computed(let gradients): (gradients.loss, nil)
@@ -83,21 +88,33 @@ extension Store {
       }
     try database.cachedStatement(sql: "INSERT OR IGNORE INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
-        run, sample.key.hash.hex, sample.key.index, sample.tokens.ids.count, sample.tokens.labelled.count,
+        run, sample.key.hash.hex, sample.key.index, sample.tokenCount, sample.labelCount,
         loss, skipped,
       ])
     guard database.changesCount > 0, case .computed(let gradients) = sample.outcome else { return }
     let result = database.lastInsertedRowID
     for gradient in gradients.gradients { try insert(gradient, result: result, into: database) }
+    let layerCount = (gradients.gradients.last?.layer ?? -1) + 1
+    for table in CosineTable.tables(of: gradients.cosines, layerCount: layerCount) {
+      try insert(table, result: result, into: database)
+    }
+  }
+
+  private func insert(_ table: CosineTable, result: Int64, into database: Database) throws {
+    try database.cachedStatement(sql: "INSERT INTO cosine VALUES (?, ?, ?, ?)")
+      .execute(arguments: [
+        result, table.first.rawValue, table.second.rawValue, SpectrumBlob.data(of: table.values),
+      ])
   }
 
   private func insert(_ gradient: ProjectionGradient, result: Int64, into database: Database) throws {
     let summary = gradient.summary
-    try database.cachedStatement(sql: "INSERT INTO gradient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    try database.cachedStatement(sql: "INSERT INTO gradient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
         result, gradient.layer, gradient.projection.rawValue, summary.nuclearNorm, summary.largest,
         summary.smallest, summary.frobeniusNorm, summary.effectiveRank, summary.mean,
-        gradient.singularValues.map(SpectrumBlob.data),
+        gradient.extrema?.lowerBound,
+        gradient.extrema?.upperBound, gradient.singularValues.map(SpectrumBlob.data),
       ])
   }
 }

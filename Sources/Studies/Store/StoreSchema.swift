@@ -5,10 +5,11 @@ enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
   /// `user_version` of the stores that this version of Strata reads and writes.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
-  /// A run's columns are NULL where statistics were imported and the fact is not known; a gradient's are
-  /// NULL where an imported value is missing or NaN. `shown` says which run stands for a model and a
+  /// A run's and a model's columns are NULL where statistics were imported and the fact is not known; a
+  /// gradient's are NULL where an imported value is missing or NaN. A row of `cosine` holds the cosines of two
+  /// projections as `CosineTable` lays them out. `shown` says which run stands for a model and a
   /// condition of the study, under the study's own names; the other tables know checkpoints by content.
   /// The view `statistic` joins them all, for queries by hand.
   static let tables = """
@@ -16,9 +17,9 @@ enum StoreSchema {
       fingerprint TEXT PRIMARY KEY,
       family TEXT NOT NULL,
       layer_count INTEGER NOT NULL,
-      hidden_size INTEGER NOT NULL,
-      vocabulary_size INTEGER NOT NULL,
-      parameter_count INTEGER NOT NULL
+      hidden_size INTEGER,
+      vocabulary_size INTEGER,
+      parameter_count INTEGER
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE run (
       id INTEGER PRIMARY KEY,
@@ -50,8 +51,8 @@ enum StoreSchema {
       run INTEGER NOT NULL REFERENCES run(id),
       sample TEXT NOT NULL,
       sample_index INTEGER NOT NULL,
-      token_count INTEGER NOT NULL,
-      label_count INTEGER NOT NULL,
+      token_count INTEGER,
+      label_count INTEGER,
       loss REAL,
       skipped TEXT,
       UNIQUE (run, sample_index, sample)
@@ -66,8 +67,17 @@ enum StoreSchema {
       frobenius_norm REAL,
       effective_rank REAL,
       mean REAL,
+      minimum REAL,
+      maximum REAL,
       singular_values BLOB,
       PRIMARY KEY (result, layer, projection)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE cosine (
+      result INTEGER NOT NULL REFERENCES result(id),
+      first TEXT NOT NULL,
+      second TEXT NOT NULL,
+      cosines BLOB NOT NULL,
+      PRIMARY KEY (result, first, second)
     ) STRICT, WITHOUT ROWID;
     CREATE VIEW statistic AS
       SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, projection,

@@ -31,8 +31,10 @@ struct NameChecker {
     }
   }
 
-  private static func isWellFormed(_ name: String) -> Bool {
-    name.utf8.count <= longest && name.utf8.first != UInt8(ascii: "-") && name.utf8.allSatisfy(isNameByte)
+  /// Whether a study may use `name` as an id.
+  static func isWellFormed(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count <= longest && name.utf8.first != UInt8(ascii: "-")
+      && name.utf8.allSatisfy(isNameByte)
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -40,7 +42,8 @@ struct NameChecker {
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
   }
 
-  private static func mended(_ name: String) -> String {
+  /// The nearest well-formed name, or an empty one.
+  static func mended(_ name: String) -> String {
     let bytes = name.lowercased().utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }
     let words = bytes.split(separator: UInt8(ascii: "-")).map { String(decoding: $0, as: UTF8.self) }
     return String(words.joined(separator: "-").prefix(longest))

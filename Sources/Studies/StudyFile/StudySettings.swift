@@ -10,6 +10,10 @@ public struct StudySettings: Sendable, Equatable {
   public var samples: Int?
   /// Whether all singular values are kept, beside their summaries.
   public var keepsSpectrum = false
+  /// Whether the largest and the smallest element of every gradient are kept.
+  public var findsExtrema = false
+  /// Which pairs of gradients are compared.
+  public var cosines: CosineSelection = .none
   /// The projections to study, in the order of the forward pass; never empty.
   public var projections: [Projection] = Projection.attention
 

@@ -6,17 +6,17 @@ public struct ModelFacts: Sendable, Hashable {
   public let family: String
   /// Decoder layers.
   public let layerCount: Int
-  /// Width of the residual stream.
-  public let hiddenSize: Int
-  /// Rows of the embedding.
-  public let vocabularySize: Int
-  /// All parameters, embeddings included; a tied head counts once.
-  public let parameterCount: Int
+  /// Width of the residual stream; nil where only statistics of the model were imported.
+  public let hiddenSize: Int?
+  /// Rows of the embedding; nil likewise.
+  public let vocabularySize: Int?
+  /// All parameters, embeddings included; a tied head counts once; nil likewise.
+  public let parameterCount: Int?
 
   /// Makes facts of the checkpoint with that `fingerprint`.
   public init(
-    fingerprint: ContentHash, family: String, layerCount: Int, hiddenSize: Int, vocabularySize: Int,
-    parameterCount: Int
+    fingerprint: ContentHash, family: String, layerCount: Int, hiddenSize: Int?, vocabularySize: Int?,
+    parameterCount: Int?
   ) {
     self.fingerprint = fingerprint
     self.family = family

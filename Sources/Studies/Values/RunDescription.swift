@@ -7,7 +7,7 @@ public struct RunDescription: Sendable, Hashable {
   public let recipe: Recipe
   /// The condition that all samples share.
   public let condition: Condition
-  /// Fingerprint of all records of the data file.
+  /// Fingerprint of all records of the data file; of imported statistics, the hash of the file they came in.
   public let data: ContentHash
 
   /// Describes the run of `recipe` under `condition`.

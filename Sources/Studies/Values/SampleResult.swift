@@ -6,15 +6,17 @@ public struct SampleResult: Sendable, Equatable {
   public let index: Int
   /// Mean cross-entropy over the labelled positions, in nats.
   public let loss: Double
-  /// Tokens of the whole text after truncation, special tokens included.
-  public let tokenCount: Int
-  /// Tokens that carry a label.
-  public let labelCount: Int
+  /// Tokens of the whole text after truncation, special tokens included; nil where it was not imported.
+  public let tokenCount: Int?
+  /// Tokens that carry a label; nil where it was not imported.
+  public let labelCount: Int?
   /// `[layers × projections]`, row-major, projections in the order of the results they belong to.
   public let summaries: [SpectrumSummary]
 
   /// Makes a result of the sample at `index` of its data file.
-  public init(index: Int, loss: Double, tokenCount: Int, labelCount: Int, summaries: [SpectrumSummary]) {
+  public init(
+    index: Int, loss: Double, tokenCount: Int?, labelCount: Int?, summaries: [SpectrumSummary]
+  ) {
     self.index = index
     self.loss = loss
     self.tokenCount = tokenCount

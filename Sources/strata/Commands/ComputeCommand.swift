@@ -4,6 +4,7 @@ import Studies
 
 extension PromptKind: ExpressibleByArgument {}
 extension Prompting: ExpressibleByArgument {}
+extension PublishedShape: ExpressibleByArgument {}
 
 /// `strata compute`
 struct Compute: ParsableCommand {
@@ -32,6 +33,15 @@ struct Compute: ParsableCommand {
     help: ArgumentHelp("The JSON Lines file to write, or to go on with.", valueName: "file"),
     completion: .file())
   var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The form of the lines: of the singular values their sum, largest and smallest; or all of them, and cosines.",
+      valueName: "shape"))
+  var shape = PublishedShape.layerGradient
+
+  @Flag(help: "Find each gradient's largest and smallest element too (M_max, M_min), which takes longer.")
+  var extrema = false
 
   @Option(help: "What stands before a response: the plain instruction, or the checkpoint's chat template.")
   var prompt = PromptKind.base
@@ -66,9 +76,10 @@ struct Compute: ParsableCommand {
     var settings = StudySettings()
     settings.prompting = prompting
     settings.maxLength = maxLength
+    settings.findsExtrema = extrema
     let job = ComputeJob(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
-      prompt: prompt, settings: settings, start: start, end: end)
+      prompt: prompt, settings: settings, shape: shape, start: start, end: end)
     try reporting.perform { options, isCancelled, report in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, isCancelled: isCancelled,

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Writes what a study's store holds as files that other programs read.
+///
+/// Every file is written in one step; one of the same name is replaced. Published JSON Lines, which hold the texts
+/// of the samples, need the study's data files; tables do not. Nothing needs the checkpoints.
+public struct ExportJob: Sendable {
+  /// The study.
+  public var study: Study
+  /// The folder to write into.
+  public var output: URL
+  /// What to write.
+  public var forms: [ExportForm]
+
+  /// Makes a job.
+  public init(study: Study, output: URL, forms: [ExportForm] = ExportForm.allCases) {
+    self.study = study
+    self.output = output
+    self.forms = forms
+  }
+
+  /// Writes the files.
+  ///
+  /// - Parameter report: told every model and condition before it is written.
+  /// - Returns: the files, in the order they were written.
+  /// - Throws: `StudyError`.
+  public func run(report: (String) -> Void = { _ in }) throws -> [URL] {
+    let items = try items()
+    guard !items.isEmpty else { throw StudyError.export(study.file.path, .noResults) }
+    var writers: [any ExportWriting] = []
+    for form in ExportForm.allCases where forms.contains(form) {
+      if let shape = form.shape {
+        try check(items, shape: shape)
+        writers.append(LineWriter(shape: shape, study: study, folder: output.appending(path: form.rawValue)))
+      } else {
+        writers.append(try TableWriter(isTidy: form == .tidy, folder: output))
+      }
+    }
+    let store = try Store(at: study.store, for: .read)
+    for item in items {
+      report("\(item.model.label), \(item.condition.words)")
+      for writer in writers { try writer.begin(item) }
+      try store.forEachSample(of: item.run) { index, key, outcome in
+        let sample = ExportedSample(key: SampleKey(index: index, hash: key), outcome: outcome)
+        for writer in writers { try writer.add(sample) }
+      }
+      for writer in writers { try writer.end() }
+    }
+    return try writers.flatMap { try $0.finish() }
+  }
+
+  /// Every model and condition of which there are results with the study's settings.
+  private func items() throws -> [ExportItem] {
+    let store = try Store(at: study.store, for: .read)
+    return try study.models.flatMap { model in
+      try study.tasks.flatMap { task in
+        try task.sources.compactMap { source -> ExportItem? in
+          let run = try store.shownRun(model: model.name, condition: source.condition)
+          guard let run, run.description.recipe.matches(study.settings) else { return nil }
+          return ExportItem(model: model, task: task, source: source, run: run)
+        }
+      }
+    }
+  }
+
+  private func check(_ items: [ExportItem], shape: PublishedShape) throws {
+    let lacking = items.first { !$0.run.description.recipe.keepsSpectrum }
+    guard shape == .gradientUnified, let lacking else { return }
+    throw StudyError.export(
+      study.file.path, .noSpectrum(model: lacking.model.name, condition: lacking.condition))
+  }
+}

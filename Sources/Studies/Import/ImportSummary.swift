@@ -1,0 +1,53 @@
+import Foundation
+import JSON
+
+/// What an import did.
+public struct ImportSummary: Sendable {
+  /// The folder of the new study.
+  public let study: URL
+  /// Files that were read.
+  public let files: Int
+  /// Models of the study.
+  public let models: Int
+  /// Conditions of the study.
+  public let conditions: Int
+  /// Samples that were imported.
+  public let samples: Int
+  /// Lines that were left out.
+  public let invalid: [InvalidLine]
+
+  /// A line or two for people.
+  public var text: String {
+    var lines = [
+      "imported \(NumberText.count(samples, "sample")) of \(NumberText.count(models, "model")) under "
+        + "\(NumberText.count(conditions, "condition")) into \(study.path)"
+    ]
+    if !invalid.isEmpty {
+      lines.append("left out \(NumberText.count(invalid.count, "line")) that cannot be read")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// One JSON object on one line, for scripts.
+  public var json: String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("study", study.path)
+      json.member("files", files)
+      json.member("models", models)
+      json.member("conditions", conditions)
+      json.member("samples", samples)
+      json.key("invalid")
+      json.array { json in
+        for line in invalid {
+          json.object { json in
+            json.member("file", line.file)
+            json.member("line", line.line)
+            json.member("problem", line.problem.description)
+          }
+        }
+      }
+    }
+    return json.text
+  }
+}

@@ -1,0 +1,55 @@
+/// What is wrong with a line of published statistics; its text ends a sentence.
+public enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The last line has no end: its writer was stopped.
+  case truncated
+  /// It is no JSON; the text is that of the reader.
+  case notJSON(String)
+  /// It is no JSON object.
+  case notAnObject
+  /// A member is missing, or not what it should be.
+  case member(String, expected: String)
+  /// It has no parameter of a decoder layer.
+  case noParameters
+  /// It lacks this parameter, between others that it has.
+  case missingParameter(String)
+  /// It has another number of layers than the model's lines before.
+  case layers(Int, expected: Int)
+  /// It has other projections than the lines before.
+  case projections(String, expected: String)
+  /// It is in another shape than the lines before.
+  case shape(PublishedShape, expected: PublishedShape)
+  /// The same sample stands in an earlier line.
+  case duplicate(line: Int)
+
+  public var description: String {
+    switch self {
+    case .truncated: "is cut off: its writer was stopped before the end of the line"
+    case .notJSON(let what): "is not JSON: \(what)"
+    case .notAnObject: "is not a JSON object with `instruction`, `output`, `loss` and one object a parameter"
+    case .member(let name, let expected): "has no `\(name)` that is \(expected)"
+    case .noParameters:
+      "has no parameter such as `model.layers.0.self_attn.q_proj.weight`, so it holds no statistics"
+    case .missingParameter(let name): "lacks `\(name)`, though it has others of that kind"
+    case .layers(let found, let expected):
+      "has \(found) layers, while earlier lines of the same model have \(expected)"
+    case .projections(let found, let expected):
+      "has the projections \(found), while earlier lines have \(expected)"
+    case .shape(let found, let expected):
+      "is of the shape \(found.rawValue), while earlier lines are \(expected.rawValue)"
+    case .duplicate(let line): "holds the same sample as line \(line)"
+    }
+  }
+}
+
+/// A line that cannot be imported.
+public struct InvalidLine: Sendable, Equatable, CustomStringConvertible {
+  /// The file.
+  public let file: String
+  /// The line, from 1.
+  public let line: Int
+  /// What is wrong with it.
+  public let problem: LineProblem
+
+  /// `FILE:LINE: the line …`
+  public var description: String { "\(file):\(line): the line \(problem)." }
+}

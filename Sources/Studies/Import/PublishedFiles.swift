@@ -1,0 +1,23 @@
+import Foundation
+
+/// Finds files of published statistics.
+enum PublishedFiles {
+  /// `place` itself when it is a file; all `*.jsonl` files inside of a folder, by path.
+  ///
+  /// - Throws: `StudyError.unreadable`, or `.importFile` for a folder without any.
+  static func files(at place: URL) throws -> [URL] {
+    let place = place.standardizedFileURL
+    switch FileKind(at: place) {
+    case .file: return [place]
+    case .missing: throw StudyError.unreadable(place.path, .missing)
+    case .other: throw StudyError.unreadable(place.path, .notRegular)
+    case .folder: break
+    }
+    let paths = (FileManager.default.enumerator(atPath: place.path)?.compactMap { $0 as? String } ?? [])
+      .filter { $0.hasSuffix(PublishedNames.fileSuffix) }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let files = paths.map { place.appending(path: $0) }.filter { FileKind(at: $0) == .file }
+    guard !files.isEmpty else { throw StudyError.importFile(place.path, .noFiles) }
+    return files
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import GRDB
+import Gradients
+
+extension Store {
+  /// Calls `body` with every sample of `run` that the study asks for, by index: its position, its key in hexadecimal
+  /// digits, and everything that is stored of it. One sample is in memory at a time.
+  func forEachSample(
+    of run: ShownRun, _ body: (_ index: Int, _ key: ContentHash, _ outcome: SampleOutcome) throws -> Void
+  ) throws {
+    let rows = try read { database in
+      let sql =
+        "SELECT id, sample_index, sample, loss, skipped FROM result WHERE run = ? AND sample_index < ? "
+      return try Row.fetchAll(
+        database, sql: sql + "ORDER BY sample_index", arguments: [run.id, run.sampleCount])
+    }
+    for row in rows {
+      guard let key = ContentHash(hex: row[2]) else { throw StudyError.store(file.path, .corrupt) }
+      let outcome: SampleOutcome
+      if let word: String = row[4] {
+        guard let reason = SkipReason(rawValue: word) else { throw StudyError.store(file.path, .corrupt) }
+        outcome = .skipped(reason)
+      } else {
+        outcome = .computed(try gradients(ofResult: row[0], loss: row[3] ?? .nan, in: run))
+      }
+      try body(row[1], key, outcome)
+    }
+  }
+
+  private func gradients(ofResult id: Int64, loss: Double, in run: ShownRun) throws -> SampleGradients {
+    try read { database in
+      let gradients = try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT * FROM gradient WHERE result = ?"), arguments: [id]
+      ).map(gradient)
+      let cosines = try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT first, second, cosines FROM cosine WHERE result = ?"),
+        arguments: [id]
+      ).flatMap { try self.cosines($0, layerCount: run.facts.layerCount) }
+      return SampleGradients(
+        loss: loss,
+        gradients: gradients.sorted { ($0.layer, $0.projection) < ($1.layer, $1.projection) },
+        cosines: cosines.sorted { ($0.first, $0.second) < ($1.first, $1.second) })
+    }
+  }
+
+  private func gradient(_ row: Row) throws -> ProjectionGradient {
+    let spectrum = (row["singular_values"] as Data?).map(SpectrumBlob.values)
+    guard let projection = Projection(rawValue: row["projection"]), spectrum.map({ $0 != nil }) ?? true else {
+      throw StudyError.store(file.path, .corrupt)
+    }
+    let extrema: (Double?, Double?) = (row["minimum"], row["maximum"])
+    return ProjectionGradient(
+      layer: row["layer"], projection: projection,
+      summary: SpectrumSummary(
+        nuclearNorm: row["nuclear_norm"] ?? .nan, largest: row["largest"] ?? .nan,
+        smallest: row["smallest"] ?? .nan, frobeniusNorm: row["frobenius_norm"] ?? .nan,
+        effectiveRank: row["effective_rank"] ?? .nan, mean: row["mean"] ?? .nan),
+      singularValues: spectrum ?? nil, extrema: Self.range(extrema.0, extrema.1))
+  }
+
+  private static func range(_ least: Double?, _ most: Double?) -> ClosedRange<Double>? {
+    guard let least, let most, least <= most else { return nil }
+    return least...most
+  }
+
+  private func cosines(_ row: Row, layerCount: Int) throws -> [GradientCosine] {
+    guard let first = Projection(rawValue: row[0]), let second = Projection(rawValue: row[1]),
+      let values = SpectrumBlob.values(in: row[2]),
+      let cosines = CosineTable(first, second, values: values).cosines(layerCount: layerCount)
+    else { throw StudyError.store(file.path, .corrupt) }
+    return cosines
+  }
+}

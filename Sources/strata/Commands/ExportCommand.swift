@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import Studies
+
+extension ExportForm: ExpressibleByArgument {}
+
+/// `strata export`
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes the results of a study as published JSON Lines or as CSV.",
+    discussion: """
+      The forms layer-gradient and gradient-unified are the papers' JSON Lines, in folders that strata import reads \
+      back; csv is one table with a column per statistic; tidy is one table per statistic, a value a row.
+      """)
+
+  @Argument(help: "A study file, or a folder that holds study.yml.", completion: .file())
+  var study: String
+
+  @Option(help: "The folder to write into.", completion: .directory)
+  var output = "export"
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("What to write.", valueName: "form"))
+  var form: [ExportForm] = [.csv, .tidy]
+
+  @Flag(help: "Print errors and warnings only.")
+  var quiet = false
+
+  func run() throws {
+    let log = ConsoleLog.logger(quiet: quiet)
+    let study = try Study(at: URL(filePath: study), checksFiles: false)
+    let job = ExportJob(study: study, output: URL(filePath: output), forms: form)
+    let files = try job.run { log.info("\($0)") }
+    if !quiet { for file in files { try Console.result(file.path) } }
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Studies
+
+extension Stage: ExpressibleByArgument {}
+extension TaskKind: ExpressibleByArgument {}
+extension ResponseStyle: ExpressibleByArgument {}
+extension Relevance: ExpressibleByArgument {}
+
+/// `strata import`
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reads published statistics into a new study.",
+    discussion: """
+      Takes JSON Lines in both published shapes: single files, or folders such as a whole grads_exp tree. Which model, \
+      task and style a file is of comes from its path, GROUP/MODEL/grads_TASK_with_cot.jsonl, and from the options \
+      where the path does not say it. The new study has a study file, a store, and data files with the texts of the \
+      lines; strata build makes its site.
+      """)
+
+  @Argument(help: "Files and folders of published statistics.", completion: .file())
+  var paths: [String]
+
+  @Option(help: "The folder of the new study.", completion: .directory)
+  var output = "imported"
+
+  @Option(help: ArgumentHelp("The model's name (default: its folder's).", valueName: "name"))
+  var model: String?
+
+  @Option(
+    help: "Whether the model is a base or an instruct model (default: instruct for folders with _it_new).")
+  var stage: Stage?
+
+  @Option(help: ArgumentHelp("The task's name (default: from the file's name).", valueName: "name"))
+  var task: String?
+
+  @Option(help: "What the task asks for (default: known for the papers' tasks, else by the style).")
+  var kind: TaskKind?
+
+  @Option(help: "The response style (default: from the file's name).")
+  var style: ResponseStyle?
+
+  @Option(help: "The relevance (default: irrelevant for groups with _wrong_answer_shuffle).")
+  var relevance: Relevance?
+
+  @Flag(help: "Leave out lines that cannot be imported, with a warning each.")
+  var skipInvalid = false
+
+  @Flag(help: "Exit with 3 when lines were left out.")
+  var strict = false
+
+  @Flag(help: "Print errors and warnings only.")
+  var quiet = false
+
+  @Flag(help: "Print the result as one JSON object.")
+  var json = false
+
+  func run() throws {
+    let log = ConsoleLog.logger(quiet: quiet)
+    var names = ImportNames()
+    names.model = model
+    names.stage = stage
+    names.task = task
+    names.kind = kind
+    names.style = style
+    names.relevance = relevance
+    let job = ImportJob(
+      places: paths.map { URL(filePath: $0) }, output: URL(filePath: output), names: names,
+      skipsInvalid: skipInvalid)
+    let summary = try job.run { log.info("\($0.path)") }
+    for line in summary.invalid { log.warning("\(line)") }
+    if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
+    if strict, !summary.invalid.isEmpty { throw ExitStatus.skipped }
+  }
+}
