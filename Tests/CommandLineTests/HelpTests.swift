@@ -8,8 +8,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   @Test(arguments: [
-    "strata", "strata run", "strata compute", "strata build", "strata check", "strata tokenize",
-    "strata inspect",
+    "strata", "strata run", "strata compute", "strata import", "strata export", "strata build", "strata check",
+    "strata tokenize", "strata inspect",
   ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -40,6 +40,8 @@ struct HelpTests {
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--prompt", "instruct"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
+      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--shape", "round"],
+      ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--form", "xml"],
       ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"], ["--json"],
     ])
   func wrongUsage(arguments: [String]) throws {
