@@ -8,7 +8,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   @Test(arguments: [
-    "strata", "strata run", "strata compute", "strata import", "strata export", "strata build", "strata check",
+    "strata", "strata run", "strata compute", "strata import", "strata export", "strata build",
+    "strata check",
     "strata tokenize", "strata inspect",
   ])
   func help(command: String) throws {

@@ -66,6 +66,35 @@ struct ComputeJobTests {
     #expect(matrix["M_mean"]?.double == summaryOfK.mean)
   }
 
+  @Test("writes the second paper's shape: all singular values, and cosines as matrices")
+  func unified() throws {
+    var settings = job.settings
+    settings.findsExtrema = true
+    let unified = ComputeJob(
+      checkpoint: job.checkpoint, data: job.data, output: job.output, settings: settings,
+      shape: .gradientUnified)
+    _ = try run(unified)
+    let line = try lines()[4]
+    let matrix = try #require(line["model.layers.1.self_attn.k_proj.weight"]?.object)
+    #expect(matrix.map(\.key) == ["M_mean", "M_max", "M_min", "frobenius_norm", "S_list", "S_min"])
+    let values = (matrix["S_list"]?.array).map { $0.compactMap(\.double) } ?? []
+    try #require(values.count == 3)
+    #expect(values.dropFirst() == [1, 0.5])
+    #expect(matrix["M_max"]?.double == values[0] / 3)
+    #expect(matrix["M_min"]?.double == -values[0])
+    let sum = try #require(line["loss"]?.double) * 7
+    let cosines = try #require(line["cosine_sim"]?["v_proj"]?.object)
+    #expect(cosines["layer_indices"]?.array.map { $0.map(\.int) } == [0, 1])
+    let rows = cosines["matrix"]?.array?.map { $0.array?.compactMap(\.double) ?? [] }
+    #expect(rows?.first?[0] == 1)
+    #expect(abs((rows?.first?[1] ?? 0) + 3 / sum) < 1e-15)
+    #expect(rows?.last == rows?.first?.reversed())
+    let inside = try #require(line["cosine_sim_qkvo"]?["1"]?.object)
+    #expect(inside.map(\.key) == ["k_proj_x_v_proj"])
+    #expect(try lines()[2]["model.layers.0.self_attn.q_proj.weight"]?["S_list"]?.array?.isEmpty == true)
+    #expect(throws: StudyError.output(job.output.path, .otherSample(line: 1))) { try run(job) }
+  }
+
   @Test("writes skipped samples with their reason, and NaN for the published scripts to leave out")
   func skipped() throws {
     _ = try run(job)

@@ -50,6 +50,13 @@ public struct InvalidLine: Sendable, Equatable, CustomStringConvertible {
   /// What is wrong with it.
   public let problem: LineProblem
 
+  /// Line `line` of `file`, which is wrong by `problem`.
+  public init(file: String, line: Int, problem: LineProblem) {
+    self.file = file
+    self.line = line
+    self.problem = problem
+  }
+
   /// `FILE:LINE: the line …`
   public var description: String { "\(file):\(line): the line \(problem)." }
 }

@@ -67,9 +67,23 @@ struct FakeEngine: GradientComputing {
           summary: SpectrumSummary(
             nuclearNorm: values[0] + 1.5, largest: values[0], smallest: 0, frobeniusNorm: values[0] + 0.1,
             effectiveRank: 1 / 3, mean: -0.1),
-          singularValues: settings.keepsSpectrum ? values : nil)
+          singularValues: settings.keepsSpectrum ? values : nil,
+          extrema: settings.findsExtrema ? -values[0]...values[0] / 3 : nil)
       }
     }
-    return .computed(SampleGradients(loss: sum / 7, gradients: gradients))
+    let cosines = settings.cosines == .none ? [] : cosines(sum)
+    return .computed(SampleGradients(loss: sum / 7, gradients: gradients, cosines: cosines))
+  }
+
+  /// Of two layers, in order: each projection with itself; k with v, but not q with o.
+  private func cosines(_ sum: Double) -> [GradientCosine] {
+    let inside = (0..<2).map { layer in
+      GradientCosine(
+        .init(layer: layer, projection: .k), .init(layer: layer, projection: .v), value: Double(layer) / sum)
+    }
+    let between = settings.projections.map {
+      GradientCosine(.init(layer: 0, projection: $0), .init(layer: 1, projection: $0), value: -3 / sum)
+    }
+    return (inside + between).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 }

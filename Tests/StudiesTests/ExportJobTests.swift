@@ -1,0 +1,109 @@
+import Foundation
+import JSON
+import Studies
+import TestSupport
+import Testing
+
+@Suite("strata export")
+struct ExportJobTests {
+  let fixture: StudyFixture
+
+  init() throws { fixture = try StudyFixture() }
+
+  private func file(_ name: String) -> URL { fixture.folder.file(name) }
+
+  private func text(_ name: String) throws -> String { try String(contentsOf: file(name), encoding: .utf8) }
+
+  /// The fixture's study, computed.
+  private func computed(spectrum: Bool = false) throws -> Study {
+    let study = try fixture.read(
+      replacing: "samples: 2", with: "samples: 2\n  spectrum: \(spectrum)")
+    let opener = FakeOpener(skips: ["slow 2"])
+    _ = try Runner(study: study, options: RunOptions(threads: 1, memory: 100), opener: opener, now: { 0 })
+      .run()
+    return study
+  }
+
+  /// The lines of a file without the hashes, which name the run that a sample belongs to.
+  private func lines(_ name: String) throws -> [String] {
+    try text(name).split(separator: "\n").map { String($0).replacing(/"sample":"[0-9a-f]*",/, with: "") }
+  }
+
+  @Test("gives lines that import into the same numbers", arguments: PublishedShape.allCases)
+  func roundTrip(shape: PublishedShape) throws {
+    let study = try computed(spectrum: true)
+    let form = try #require(ExportForm(rawValue: shape.rawValue))
+    let first = try ExportJob(study: study, output: file("first"), forms: [form]).run()
+    #expect(first.count == 6)
+    let tree = "\(form.rawValue)/grads_exp"
+    _ = try ImportJob(places: [file("first/\(tree)")], output: file("imported")).run()
+    let imported = try Study(at: file("imported"), checksFiles: false)
+    #expect(imported.models.map(\.name) == ["one-base", "one-base-it"])
+    #expect(imported.conditions == study.conditions)
+    let second = try ExportJob(study: imported, output: file("second"), forms: [form]).run()
+    #expect(second.map(\.lastPathComponent).sorted() == first.map(\.lastPathComponent).sorted())
+    for path in [
+      "math/one-base/grads_sums_no_cot.jsonl", "math/one-base_it_new/grads_sums_with_cot_gpt4o.jsonl",
+      "math_wrong_answer_shuffle/one-base/grads_sums_no_cot.jsonl",
+    ] {
+      let lines = try lines("first/\(tree)/\(path)")
+      #expect(lines.count == 2)
+      #expect(try self.lines("second/\(tree)/\(path)") == lines)
+    }
+    #expect(
+      try text("first/\(tree)/math/one-base/grads_sums_with_cot_gpt4o.jsonl").contains("non-finite loss"))
+  }
+
+  @Test("gives the lines of the second shape back with their cosines and extrema")
+  func computedLines() throws {
+    var settings = StudySettings()
+    settings.findsExtrema = true
+    let place = file("grads_exp/math/m/grads_sums_no_cot.jsonl")
+    try fixture.folder.makeFolder("grads_exp/math/m")
+    let job = ComputeJob(
+      checkpoint: file("models/base"), data: file("data/fast.json"), output: place, settings: settings,
+      shape: .gradientUnified)
+    _ = try job.run(options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 })
+    _ = try ImportJob(places: [place], output: file("imported")).run()
+    let imported = try Study(at: file("imported"), checksFiles: false)
+    _ = try ExportJob(study: imported, output: file("out"), forms: [.gradientUnified]).run()
+    let lines = try lines("grads_exp/math/m/grads_sums_no_cot.jsonl")
+    #expect(lines.count == 3 && lines[0].contains("cosine_sim_qkvo") && lines[0].contains("M_max"))
+    #expect(try self.lines("out/gradient-unified/grads_exp/math/m/grads_sums_no_cot.jsonl") == lines)
+  }
+
+  @Test("writes one wide table and one tidy table per statistic")
+  func tables() throws {
+    let study = try computed()
+    let files = try ExportJob(study: study, output: file("out"), forms: [.csv, .tidy]).run()
+    #expect(files.count == 1 + Statistic.allCases.count)
+    let wide = try text("out/statistics.csv").split(separator: "\n")
+    // 2 models × 3 conditions × 2 samples, of which 2 have no gradient, × 2 layers × 4 projections.
+    #expect(wide.count == 1 + 10 * 8)
+    #expect(
+      wide[0].hasPrefix("model,stage,task,kind,style,relevance,sample,layer,projection,nuclear-norm,sigma1,"))
+    #expect(wide[1].hasPrefix("one-base,base,sums,math,none,correct,0,0,q,"))
+    let tidy = try text("out/tidy/sigma1.csv").split(separator: "\n")
+    #expect(tidy.count == wide.count)
+    for (row, other) in zip(wide, tidy).dropFirst() {
+      let fields = row.split(separator: ",", omittingEmptySubsequences: false)
+      #expect(other == (fields.prefix(9) + [fields[10]]).joined(separator: ","))
+    }
+    #expect(wide[1].hasSuffix(",,"))
+  }
+
+  @Test("refuses spectra that were not kept, and a study without results")
+  func refusals() throws {
+    let study = try computed()
+    let condition = Condition(task: "sums", style: .none, relevance: .correct)
+    #expect(throws: StudyError.export(study.file.path, .noSpectrum(model: "one-base", condition: condition)))
+    {
+      try ExportJob(study: study, output: file("out"), forms: [.gradientUnified]).run()
+    }
+    let other = try fixture.read(replacing: "samples: 2", with: "samples: 2\n  prompting: exact")
+    #expect(throws: StudyError.export(study.file.path, .noResults)) {
+      try ExportJob(study: other, output: file("out")).run()
+    }
+    #expect(!FileManager.default.fileExists(atPath: file("out").path))
+  }
+}
