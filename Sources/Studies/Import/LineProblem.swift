@@ -21,6 +21,7 @@ public enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// The same sample stands in an earlier line.
   case duplicate(line: Int)
 
+  /// What is wrong, after "the line".
   public var description: String {
     switch self {
     case .truncated: "is cut off: its writer was stopped before the end of the line"

@@ -19,6 +19,7 @@ final class SampleOrder {
   ///   - instruction: its instruction.
   ///   - occurrence: how many lines before in the same file have the same instruction.
   ///   - index: the position that the line itself says.
+  /// - Returns: the position, from 0.
   func position(of instruction: String, occurrence: Int, index: Int?) -> Int {
     let key = Key(instruction: ContentHash(of: instruction.utf8), occurrence: occurrence)
     let position = index ?? positions[key] ?? instructions.count
