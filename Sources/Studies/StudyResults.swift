@@ -25,7 +25,7 @@ public struct StudyResults: Sendable {
       for condition in study.conditions {
         let run = try store.shownRun(model: model.name, condition: condition)
         guard let run, run.description.recipe.matches(study.settings),
-          run.description.recipe.prompt == model.prompt
+          run.description.recipe.isImported || run.description.recipe.prompt == model.prompt
         else { continue }
         runs[Key(model: model.name, condition: condition)] = run
       }

@@ -184,7 +184,8 @@ struct ComputeJobTests {
     #expect(try text == "{\"ind\n" + whole)
   }
 
-  @Test("leaves alone a file whose only line is somebody else's", arguments: ["my only notes", "[{\"a\": 1}]"])
+  @Test(
+    "leaves alone a file whose only line is somebody else's", arguments: ["my only notes", "[{\"a\": 1}]"])
   func notOurs(content: String) throws {
     try folder.write(content, to: "out.jsonl")
     #expect(throws: StudyError.output(job.output.path, .foreignLine(1))) { try run(job) }
