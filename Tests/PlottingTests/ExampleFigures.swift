@@ -24,7 +24,7 @@ enum ExampleFigures {
     ("longLabels", longLabels), ("negative", negative), ("onePoint", onePoint), ("sixtySeries", sixtySeries),
     ("empty", empty), ("bars", bars), ("dumbbell", dumbbell), ("heatmap", heatmap), ("forest", forest),
     ("strips", strips), ("scatter", scatter), ("gaps", gaps), ("symlog", symlog), ("constant", constant),
-    ("sixSeries", sixSeries), ("grid", grid),
+    ("sixSeries", sixSeries), ("grid", grid), ("rules", rules), ("layerMaps", layerMaps),
   ]
 
   static let projections = ["q", "k", "v", "o"]
@@ -255,6 +255,36 @@ enum ExampleFigures {
           x: layers, y: curve(UInt64(index + 3), level: 1 + Double(index), fall: 2, rough: 0.1),
           series: ["AQuA", "GSM8K", "StrategyQA", "ECQA", "Creak", "Sensemaking"][index])
       }))
+
+  static let rules = Figure(
+    title: "Gradient norm while training",
+    Panel(
+      x: Axis(title: "Step"), y: Axis(title: "Norm"),
+      marks: [
+        .line(x: .indices(0..<200), y: (0..<200).map { 1 + 8 * exp(-Double($0) / 30) }, series: "norm"),
+        .rule(y: [1], text: ["floor"]), .rule(x: [60], text: ["warm-up ends"]),
+        .text(x: [0], y: [9], text: ["start"], series: "norm", style: MarkStyle(anchor: .right)),
+      ]))
+
+  static let layerMaps: Figure = {
+    func map(_ title: String, _ reach: Double) -> Panel {
+      var (xs, ys, values): ([Double], [Double], [Double]) = ([], [], [])
+      for row in 0..<28 {
+        for column in 0..<28 {
+          xs.append(Double(column))
+          ys.append(Double(row))
+          values.append(row == 3 && column == 20 ? .nan : exp(-abs(Double(row - column)) / reach))
+        }
+      }
+      return Panel(
+        title: title, x: Axis(title: "Layer"), y: Axis(title: "Layer", isReversed: true),
+        marks: [.heatmap(x: .numbers(xs), y: .numbers(ys), values: values)],
+        color: ColorScale(lower: 0, upper: 1, title: "Cosine"))
+    }
+    return Figure(
+      panels: [[map("none", 4), map("detailed", 9)]], sharedY: .all, sharesColors: true,
+      note: "The grey cell has no value.")
+  }()
 
   static let grid: Figure = {
     let models = ["Qwen2-1.5B", "Llama-3.2-1B", "Gemma-2-2B"]

@@ -63,6 +63,17 @@ import Testing
     }
   }
 
+  @Test func valuesWithoutAColourAreCounted() throws {
+    let values: [Double] = [1, 10, 0, -1, .nan]
+    let panel = Panel(
+      marks: [.heatmap(x: .indices(0..<5), y: .numbers(Array(repeating: 0, count: 5)), values: values)],
+      color: ColorScale(isLogarithmic: true))
+    let drawing = try Figure(panel).draw()
+    #expect(drawing.omittedValues == 3)
+    let cells = drawing.elements.filter { $0.role == .mark }
+    #expect(cells.count == 5)
+  }
+
   @Test func aFigureWithoutDataSaysSo() throws {
     let drawing = try ExampleFigures.empty.draw()
     #expect(drawing.elements.contains { $0.role == .notice })

@@ -101,6 +101,34 @@ import Testing
     #expect(try labels(.all) < labels(.none))
   }
 
+  @Test func sharedColoursHaveOneKey() throws {
+    var figure = ExampleFigures.layerMaps
+    let titles = try figure.draw().elements.filter { $0.role == .axisTitle && $0.text == "Cosine" }
+    #expect(titles.count == 1)
+    figure.sharesColors = false
+    #expect(try figure.draw().elements.filter { $0.role == .axisTitle && $0.text == "Cosine" }.count == 2)
+  }
+
+  @Test func rulesCarryTheirWords() throws {
+    let words = try ExampleFigures.rules.draw().elements.filter { $0.role == .markText }.compactMap(\.text)
+    #expect(Set(words) == ["floor", "warm-up ends", "start"])
+  }
+
+  @Test func altTextSaysWhereLinesDiffer() throws {
+    let panel = Panel(
+      x: Axis(title: "Layer"), y: Axis(title: "Norm"),
+      marks: [
+        .line(x: [0, 1, 2], y: [5, 9, 5], series: "q"), .line(x: [0, 1, 2], y: [1, 2, 3], series: "k"),
+      ])
+    let text = try Figure(panel).draw().altText
+    #expect(text.contains("Line chart: Norm by Layer. Series: q, k."))
+    #expect(text.contains("q from 5.00 to 9.00"))
+    #expect(text.contains("On average q is highest and k lowest; they are furthest apart at Layer 1."))
+    var own = Figure(panel)
+    own.altText = "My words"
+    #expect(try own.draw().altText == "My words")
+  }
+
   @Test func valuesLeftOutAreCountedOnTheFigure() throws {
     let drawing = try ExampleFigures.gaps.draw()
     #expect(drawing.omittedValues == 4)
@@ -138,5 +166,13 @@ import Testing
     let panel = Panel(marks: [.line(x: [1, 2], y: [1, 2], series: "v")])
     #expect(try colors([panel]) == [Theme.light.palette.colors[2]])
     #expect(try colors([panel, panel]) == [Theme.light.palette.colors[2]])
+  }
+}
+
+extension Element {
+  /// The words, `nil` for anything but text.
+  fileprivate var text: String? {
+    guard case .text(let line, _, _, _) = shape else { return nil }
+    return line.plain
   }
 }

@@ -83,6 +83,14 @@ import Testing
     }
   }
 
+  @Test func greysDiffer() {
+    #expect(Self.leastLightnessDistance(Palette.grey.colors[...]) > 12)
+    let looks = (0..<16).map { Palette.grey.look(slot: $0, of: 16) }
+    for (index, look) in looks.enumerated() {
+      for other in looks[(index + 1)...] { #expect((look.color, look.dash) != (other.color, other.dash)) }
+    }
+  }
+
   @Test func coloursStandOutFromThePaper() {
     for (name, palette, paper) in Self.palettes {
       func luminance(_ color: Color) -> Double {

@@ -52,6 +52,15 @@ import Testing
     refuses(Figure(panels: [mixed], sharedY: .all)) { "\($0)".contains("scale") }
   }
 
+  @Test func colourScales() {
+    func map(_ scale: ColorScale) -> Figure {
+      Figure(Panel(marks: [.heatmap(x: [1], y: [1], values: [1])], color: scale))
+    }
+    refuses(map(ColorScale(lower: 2, upper: 1))) { "\($0)".contains("colour scale") }
+    refuses(map(ColorScale(upper: .nan))) { "\($0)".contains("finite") }
+    refuses(map(ColorScale(.diverging(center: 0), isLogarithmic: true))) { "\($0)".contains("positive") }
+  }
+
   @Test func names() {
     #expect(throws: PlotError.unknownName(kind: "preset", name: "acm", known: Preset.all.map(\.name))) {
       try Preset.named("acm")

@@ -58,8 +58,8 @@ struct FigurePainter {
       add(.panelTitle, title, left: frame.left, top: layout.columnTitlesTop, theme.ink)
     }
     if layout.turnsTitles {
-      let indent =
-        layout.rowTitles.isEmpty ? 0 : metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
+      let rowTitles = layout.rowTitles.map(\.height).max() ?? 0
+      let indent = rowTitles > 0 ? rowTitles + metrics.titleGap : 0
       elements += layout.commonY.turned(
         .axisTitle, left: metrics.margin + indent, centerY: layout.grid.centerY, color: theme.quietInk)
     } else {

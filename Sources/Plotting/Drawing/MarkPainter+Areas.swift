@@ -72,28 +72,39 @@ extension MarkPainter {
 
   /// Cells, with their words in black or white, whichever reads better.
   func heatmapElements(_ mark: ResolvedMark) -> [Element] {
-    guard let domain = panel.colorBar?.domain else { return [] }
+    guard let domain = panel.resolved.colors else { return [] }
     let width = cellSize(mark, isVertical: false)
     let height = cellSize(mark, isVertical: true)
     // Large cells are set apart; small ones reach a hair over their neighbours, so that no seam shows.
-    let rim = min(width, height) > 6 ? -0.4 : 0.1
+    let rim = min(width, height) > 14 ? -0.4 : 0.1
     var cells: [Element] = []
     var words: [Element] = []
     let lines = panel.textLines(of: mark)
     for row in mark.rows {
-      guard let center = place(mark, row), let color = domain.color(mark.mark.value[row], theme: theme) else {
-        continue
-      }
+      guard let center = cellPlace(mark, row) else { continue }
+      // A cell without a value is there, but has no colour of the scale.
+      let color = mark.isShown[row] ? domain.color(mark.mark.value[row], theme: theme) : nil
       let rect = Rect(
         left: max(center.x - width / 2 - rim, frame.left), top: max(center.y - height / 2 - rim, frame.top),
         right: min(center.x + width / 2 + rim, frame.right),
         bottom: min(center.y + height / 2 + rim, frame.bottom))
-      cells.append(Element(.mark, .fill(Path(rect), color)))
-      guard row < lines.count, let line = lines[row], line.width < width, line.size < height else { continue }
+      cells.append(Element(.mark, .fill(Path(rect), color ?? theme.axis.opacity(0.45))))
+      guard let color, row < lines.count, let line = lines[row], line.width < width, line.size < height else {
+        continue
+      }
       let at = Point(center.x - line.width / 2, center.y + line.ascent / 2)
       words.append(Element(.markText, .text(line, at: at, color: color.readableInk, turned: false)))
     }
     return cells + words
+  }
+
+  /// The middle of a cell, whether it has a value or not.
+  private func cellPlace(_ mark: ResolvedMark, _ row: Int) -> Point? {
+    guard let x = mark.x.first.flatMap({ place(x: $0[row]) }),
+      let y = mark.y.first.flatMap({ place(y: $0[row]) }),
+      x >= frame.left, x <= frame.right, y >= frame.top, y <= frame.bottom
+    else { return nil }
+    return Point(x, y)
   }
 
   private func cellSize(_ mark: ResolvedMark, isVertical: Bool) -> Double {

@@ -84,7 +84,10 @@ extension MarkPainter {
     }
     var stroke = stroke(mark.mark, width: mark.mark.kind == .interval ? 0.85 : 1)
     if mark.mark.kind == .interval { (stroke.dash, stroke.hasRoundCaps) = ([], false) }
-    return path.isEmpty ? [] : [.stroke(path, stroke)]
+    guard !path.isEmpty else { return [] }
+    guard mark.mark.kind == .interval, hasBars else { return [.stroke(path, stroke)] }
+    // A rim in the colour of the paper shows ink on bars of any colour.
+    return [.stroke(path, Stroke(theme.paper, width: stroke.width + 1.2)), .stroke(path, stroke)]
   }
 
   /// Lines across the panel, their words at the right end, or at the top of upright ones.
@@ -103,6 +106,24 @@ extension MarkPainter {
     var stroke = stroke(mark.mark, width: 0.6)
     if mark.mark.series == nil { stroke.dash = mark.mark.style.dashed ? [3, 2] : [] }
     stroke.hasRoundCaps = false
-    return path.isEmpty ? [] : [Element(.mark, .stroke(path, stroke))]
+    return path.isEmpty ? [] : [Element(.mark, .stroke(path, stroke))] + ruleWords(mark)
+  }
+
+  /// The words of rules, inside the panel beside their lines.
+  private func ruleWords(_ mark: ResolvedMark) -> [Element] {
+    let color = mark.mark.series == nil ? theme.quietInk : color(mark.mark).mixed(with: theme.ink, 0.3)
+    return zip(mark.rows, panel.textLines(of: mark)).compactMap { row, line in
+      guard let line, mark.isShown[row] else { return nil }
+      let gap = 0.3 * metrics.font
+      var at = Point(frame.right - line.width, frame.top + line.ascent)
+      if let y = mark.y.first?[row], let place = place(y: y) {
+        let isRoom = place - gap - line.ascent >= frame.top
+        at.y = isRoom ? place - gap : place + gap + line.ascent
+      } else if let x = mark.x.first?[row], let place = place(x: x) {
+        let isRoom = place + gap + line.width <= frame.right
+        at.x = isRoom ? place + gap : max(place - gap - line.width, frame.left)
+      }
+      return Element(.markText, .text(line, at: at, color: color, turned: false))
+    }
   }
 }

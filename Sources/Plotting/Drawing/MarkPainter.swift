@@ -7,7 +7,7 @@ struct MarkPainter {
   private let xScale: Scale
   private let yScale: Scale
   private let slots: BarSlots
-  private let hasBars: Bool
+  let hasBars: Bool
 
   init(panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics) {
     self.panel = panel

@@ -52,9 +52,39 @@ struct AltText {
         figure.series.first { $0.key == mark.mark.series }.map { RichText($0.name).plain + " " } ?? ""
       parts.append("\(series)from \(rounded(least)) to \(rounded(most))")
     }
-    let omitted = panel.omitted > 0 ? " \(panel.omitted) values are not shown." : ""
-    guard !parts.isEmpty else { return omitted }
-    return name + parts.prefix(12).joined(separator: ", ") + "." + omitted
+    var sentences = parts.isEmpty ? [] : [name + parts.prefix(12).joined(separator: ", ") + "."]
+    if let comparison = compare(panel, figure) { sentences.append(comparison) }
+    if panel.omitted > 0 { sentences.append("\(panel.omitted) values are not shown.") }
+    return sentences.joined(separator: " ")
+  }
+
+  /// Which line is highest and which lowest on average, and where they are furthest apart.
+  private static func compare(_ panel: ResolvedPanel, _ figure: ResolvedFigure) -> String? {
+    let lines = panel.marks.filter { [.line, .step].contains($0.mark.kind) && $0.mark.series != nil }
+      .compactMap { mark -> (name: String, mean: Double, points: [Double: Double])? in
+        guard let xs = mark.x.first, let ys = mark.y.first else { return nil }
+        let rows = mark.rows.filter { mark.isShown[$0] }
+        guard !rows.isEmpty else { return nil }
+        let points = Dictionary(rows.map { (xs[$0], ys[$0]) }) { first, _ in first }
+        let mean = rows.reduce(0) { $0 + ys[$1] / Double(rows.count) }
+        let series = figure.series.first { $0.key == mark.mark.series }
+        return (series.map { RichText($0.name).plain } ?? "", mean, points)
+      }
+    guard lines.count > 1, let top = lines.max(by: { $0.mean < $1.mean }),
+      let bottom = lines.min(by: { $0.mean < $1.mean }), top.name != bottom.name
+    else { return nil }
+    let sentence = "On average \(top.name) is highest and \(bottom.name) lowest"
+    let gaps = top.points.compactMap { x, y in bottom.points[x].map { (x: x, gap: abs(y - $0)) } }
+    guard let widest = gaps.max(by: { ($0.gap, $1.x) < ($1.gap, $0.x) }) else { return sentence + "." }
+    let axis = panel.panel.x.title.map { RichText($0).plain } ?? "x"
+    return sentence + "; they are furthest apart at \(axis) \(place(widest.x, panel.x))."
+  }
+
+  private static func place(_ value: Double, _ axis: ResolvedAxis) -> String {
+    guard let categories = axis.categories, categories.indices.contains(Int(value)) else {
+      return value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : rounded(value)
+    }
+    return RichText(categories[Int(value)]).plain
   }
 
   private static func rounded(_ value: Double) -> String {

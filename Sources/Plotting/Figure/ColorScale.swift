@@ -13,7 +13,7 @@ public struct ColorScale: Sendable, Equatable {
   /// Whether equal ratios, rather than equal steps, are equally different. With ``Kind/diverging(center:)``
   /// the center must be positive, and values not above zero are shown as missing and counted.
   public var isLogarithmic: Bool
-  /// The value of the first colour; the data decide when `nil`.
+  /// The value of the first colour; the data decide when `nil`. Values beyond take the colour of the end.
   public var lower: Double?
   /// The value of the last colour; the data decide when `nil`.
   public var upper: Double?

@@ -9,6 +9,7 @@ extension Figure {
   ///   or the words leave no room for the panels.
   public func draw(_ preset: Preset = .web, theme: Theme = .light) throws(PlotError) -> Drawing {
     try FigureChecks.check(preset)
+    let theme = theme.fitted(to: preset)
     return try TextEngine.withEngine { engine throws(PlotError) in
       let resolved = try FigureResolver(figure: self, theme: theme).resolve()
       let metrics = Metrics(preset: preset, theme: theme)

@@ -19,6 +19,9 @@ public struct Figure: Sendable, Equatable {
   public var sharedX: AxisSharing
   /// Which panels share one vertical domain. Shared axes are labelled once per row.
   public var sharedY: AxisSharing
+  /// Whether all heatmaps have the colours of the first one's scale, over the values of all of them, and one
+  /// key for all.
+  public var sharesColors: Bool
   /// How the reader learns which series is which.
   public var legend: LegendPlacement
   /// The series in the order in which they take colours; series that occur in marks but not here follow in
@@ -33,7 +36,8 @@ public struct Figure: Sendable, Equatable {
   public init(
     title: String? = nil, subtitle: String? = nil, panels: [[Panel?]], columnTitles: [String] = [],
     rowTitles: [String] = [], sharedX: AxisSharing = .none, sharedY: AxisSharing = .none,
-    legend: LegendPlacement = .automatic, series: [Series] = [], note: String? = nil,
+    sharesColors: Bool = false, legend: LegendPlacement = .automatic, series: [Series] = [],
+    note: String? = nil,
     altText: String? = nil
   ) {
     self.title = title
@@ -43,6 +47,7 @@ public struct Figure: Sendable, Equatable {
     self.rowTitles = rowTitles
     self.sharedX = sharedX
     self.sharedY = sharedY
+    self.sharesColors = sharesColors
     self.legend = legend
     self.series = series
     self.note = note

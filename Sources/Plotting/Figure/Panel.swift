@@ -23,4 +23,6 @@ public struct Panel: Sendable, Equatable {
     self.marks = marks
     self.color = color
   }
+
+  var hasHeatmap: Bool { marks.contains { $0.kind == .heatmap } }
 }

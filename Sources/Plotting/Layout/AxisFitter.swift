@@ -8,7 +8,7 @@ struct AxisFitter {
   /// A vertical axis; names are broken into lines of at most `widest`.
   func vertical(_ axis: ResolvedAxis, length: Double, widest: Double) throws(PlotError) -> AxisLayout {
     if axis.categories != nil { return try verticalBands(axis, length: length, widest: widest) }
-    let wanted = Int(length / (4 * metrics.small))
+    let wanted = Int(length / (3.2 * metrics.small))
     return try numbers(axis, count: min(max(wanted, 2), 7))
   }
 

@@ -12,7 +12,7 @@ struct ColorBarLayout {
   static func make(
     _ panel: ResolvedPanel, height: Double, engine: TextEngine, metrics: Metrics
   ) throws(PlotError) -> ColorBarLayout? {
-    guard let domain = ColorDomain(panel) else { return nil }
+    guard let domain = panel.colors else { return nil }
     let count = min(max(Int(height / (3.4 * metrics.small)), 2), 7)
     let values = domain.ticks(count: count)
     let texts = NumberText.texts(values, panel.panel.color.format, isLogarithmic: domain.isLogarithmic)

@@ -11,6 +11,7 @@ enum FigureChecks {
       try check(panel.x, "horizontal")
       try check(panel.y, "vertical")
       for mark in panel.marks { try check(mark) }
+      if panel.hasHeatmap { try check(panel.color) }
     }
     var keys: Set<String> = []
     for series in figure.series where !keys.insert(series.key).inserted {
@@ -69,6 +70,22 @@ enum FigureChecks {
       throw .setting(
         what: "The threshold of the symlog \(side) axis", value: "\(threshold)", expected: "a positive number"
       )
+    }
+  }
+
+  private static func check(_ color: ColorScale) throws(PlotError) {
+    var values = [color.lower, color.upper].compactMap { $0 }
+    if case .diverging(let center) = color.kind { values.append(center) }
+    let least = color.isLogarithmic ? 1e-300 : -1e300
+    for value in values where !(least...1e300).contains(value) {
+      throw .setting(
+        what: "A limit or the center of a colour scale", value: "\(value)",
+        expected: color.isLogarithmic ? "a positive number, for the scale is logarithmic" : "a finite number")
+    }
+    if let lower = color.lower, let upper = color.upper, lower >= upper {
+      throw .setting(
+        what: "The lower limit of a colour scale", value: "\(lower)",
+        expected: "less than the upper, \(upper)")
     }
   }
 

@@ -8,6 +8,8 @@ struct FigurePlan {
   var lineLabels: [[[LineLabel]]]
   var showsX: [[Bool]]
   var showsY: [[Bool]]
+  /// Whether a panel has the key of its heatmap's colours beside it.
+  var showsColors: [[Bool]]
   var showsXTitle: [[Bool]]
   var showsYTitle: [[Bool]]
   var commonXTitle: String?
@@ -30,6 +32,9 @@ struct FigurePlan {
       let isShared = settings.sharedY == .rows || settings.sharedY == .all
       return !isShared || (0..<column).allSatisfy { figure.cells[row][$0] == nil }
     }
+    let first = figure.cells.firstIndex { $0.contains { $0?.colors != nil } }
+    let last = first.flatMap { figure.cells[$0].lastIndex { $0?.colors != nil } }
+    showsColors = grid { row, column in !settings.sharesColors || row == first && column == last }
     commonXTitle = Self.common(figure.panels.map(\.panel.x.title))
     commonYTitle = Self.common(figure.panels.map(\.panel.y.title))
     let hasCommonX = commonXTitle != nil

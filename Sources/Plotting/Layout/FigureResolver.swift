@@ -22,6 +22,7 @@ struct FigureResolver {
         try resolveAxis(of: group, isVertical: isVertical, in: &cells)
       }
     }
+    resolveColors(in: &cells)
     for row in cells.indices {
       for column in cells[row].indices { cells[row][column]?.findShownRows() }
     }
@@ -39,6 +40,20 @@ struct FigureResolver {
       isLowerFixed: false, isUpperFixed: false, isFilled: false, endsRound: false,
       isWhole: false)
     return ResolvedPanel(panel: panel, x: none, y: none, marks: [])
+  }
+
+  private func resolveColors(in cells: inout [[ResolvedPanel?]]) {
+    let heatmaps = figure.panels.flatMap { $0.compactMap { $0 } }.filter(\.hasHeatmap)
+    for row in cells.indices {
+      for column in cells[row].indices {
+        guard let panel = cells[row][column]?.panel, panel.hasHeatmap, let first = heatmaps.first else {
+          continue
+        }
+        cells[row][column]?.colors =
+          figure.sharesColors
+          ? ColorDomain(first.color, panels: heatmaps) : ColorDomain(panel.color, panels: [panel])
+      }
+    }
   }
 
   /// The series listed first, those that only occur in marks behind them; listed ones that occur nowhere keep

@@ -21,6 +21,8 @@ struct GridSolver {
   private var turnsTitles: Bool
   /// The room that one line of them takes, with its superscripts and subscripts.
   private var titleThickness = 0.0
+  /// The room that the titles of rows take beside them.
+  private var rowTitleThickness = 0.0
 
   init(
     figure: ResolvedFigure, preset: Preset, metrics: Metrics, engine: TextEngine, plan: FigurePlan
@@ -100,8 +102,10 @@ struct GridSolver {
           y: try fitter.vertical(panel.y, length: panelHeights[row], widest: 0.42 * columnWidth),
           showsXLabels: plan.showsX[row][column], showsYLabels: plan.showsY[row][column])
         cell.lineLabels = plan.lineLabels[row][column]
-        cell.colorBar = try ColorBarLayout.make(
-          panel, height: panelHeights[row], engine: engine, metrics: metrics)
+        if plan.showsColors[row][column] {
+          cell.colorBar = try ColorBarLayout.make(
+            panel, height: panelHeights[row], engine: engine, metrics: metrics)
+        }
         cell.words = try panel.marks.map { mark throws(PlotError) in
           try mark.mark.text.map { text throws(PlotError) in try engine.line(text, metrics.tick) }
         }
@@ -158,9 +162,7 @@ struct GridSolver {
   /// The room left of the whole grid.
   private var gridIndent: Double {
     var indent = 0.0
-    if !figure.figure.rowTitles.isEmpty {
-      indent += metrics.panelTitle.size * TextBlock.leading + metrics.titleGap
-    }
+    if !figure.figure.rowTitles.isEmpty { indent += rowTitleThickness + metrics.titleGap }
     if plan.commonYTitle != nil, turnsTitles { indent += titleThickness + metrics.titleGap }
     return indent
   }
@@ -185,6 +187,7 @@ struct GridSolver {
     for (row, title) in settings.rowTitles.enumerated() {
       layout.rowTitles.append(try wrap(title, metrics.panelTitle, panelHeights[row]))
     }
+    rowTitleThickness = max(rowTitleThickness, layout.rowTitles.map(\.height).max() ?? 0)
     try fitLegend(inner)
     for row in layout.cells.indices {
       for column in layout.cells[row].indices { try fitPanelWords(row, column) }

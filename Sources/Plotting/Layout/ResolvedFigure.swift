@@ -18,6 +18,8 @@ struct ResolvedPanel {
   var x: ResolvedAxis
   var y: ResolvedAxis
   var marks: [ResolvedMark]
+  /// The colours of the values of heatmaps, `nil` without any.
+  var colors: ColorDomain?
   /// How many rows of data have no place on the axes.
   private(set) var omitted = 0
   /// Whether nothing at all is drawn.
@@ -36,7 +38,7 @@ struct ResolvedPanel {
       let mark = marks[index]
       marks[index].isShown = mark.rows.map { row in
         mark.x.allSatisfy { x.shows($0[row]) } && mark.y.allSatisfy { y.shows($0[row]) }
-          && (mark.mark.value.isEmpty || mark.mark.value[row].isFinite)
+          && (mark.mark.kind != .heatmap || colors?.fraction(mark.mark.value[row]) != nil)
       }
       let shown = marks[index].isShown.reduce(0) { $0 + ($1 ? 1 : 0) }
       omitted += mark.rows.count - shown

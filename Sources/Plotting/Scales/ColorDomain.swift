@@ -7,13 +7,12 @@ struct ColorDomain {
   let center: Double?
   let isLogarithmic: Bool
 
-  /// The domain of a panel's heatmaps, `nil` when it has none or none with a value.
-  init?(_ panel: ResolvedPanel) {
-    let settings = panel.panel.color
+  /// The domain of the heatmaps of panels that share one, `nil` when there is none with a value.
+  init?(_ settings: ColorScale, panels: [Panel]) {
     isLogarithmic = settings.isLogarithmic
-    let needsPositive = settings.isLogarithmic
-    let values = panel.marks.filter { $0.mark.kind == .heatmap }.flatMap(\.mark.value)
-      .filter { $0.isFinite && $0.magnitude < 1e300 && (!needsPositive || $0 > 0) }
+    let transform: Scale.Transform = settings.isLogarithmic ? .log10 : .linear
+    let values = panels.flatMap(\.marks).filter { $0.kind == .heatmap }.flatMap(\.value)
+      .filter { transform.apply($0) != nil }
     guard let least = values.min(), let most = values.max() else { return nil }
     var low = settings.lower ?? least
     var high = settings.upper ?? most

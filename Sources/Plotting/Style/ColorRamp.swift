@@ -24,6 +24,9 @@ enum ColorRamp {
     Color(0xBE7138), Color(0xF7B478),
   ]
 
+  /// White to black. It serves diverging scales too: without a second hue only one end can be dark.
+  static let grey = [Color(0xF7F7F7), Color(0xBDBDBD), Color(0x808080), Color(0x474747), Color(0x141414)]
+
   /// The colour at `fraction` (0 to 1, clamped) of the way along `colors`.
   static func color(at fraction: Double, of colors: [Color]) -> Color {
     let last = colors.count - 1

@@ -6,7 +6,8 @@ public struct Palette: Sendable, Equatable {
   public var dashes: [[Double]]
   /// The marker shapes.
   public var markers: [MarkerShape]
-  /// From how many series on dashes and markers double the colour.
+  /// From how many series on dashes and the shapes of markers double the colour. Lines get markers from five
+  /// series on.
   public var doublesFrom: Int
 
   /// A palette by its parts; none of the lists may be empty.
@@ -32,7 +33,7 @@ public struct Palette: Sendable, Equatable {
     let doubles = count >= doublesFrom
     return SeriesLook(
       color: colors[slot % colors.count], dash: doubles ? dashes[(slot + lap) % dashes.count] : [],
-      marker: doubles ? markers[(slot + lap) % markers.count] : markers[0], hasMarkers: doubles)
+      marker: doubles ? markers[(slot + lap) % markers.count] : markers[0], hasMarkers: doubles && count > 4)
   }
 }
 

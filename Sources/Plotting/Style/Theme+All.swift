@@ -1,6 +1,6 @@
 extension Theme {
   /// Every theme.
-  public static let all: [Theme] = [light, dark, print]
+  public static let all: [Theme] = [light, dark, print, greyscale]
 
   /// For light pages.
   public static let light = Theme(
@@ -24,7 +24,24 @@ extension Theme {
     hairline: 0.45, bandOpacity: 0.18)
 }
 
+extension Theme {
+  /// For printers without colour: greys, and from two series on dashes and markers too.
+  public static let greyscale: Theme = {
+    var theme = print
+    theme.name = "greyscale"
+    theme.notice = Color(0x000000)
+    theme.palette = .grey
+    theme.sequential = ColorRamp.grey
+    theme.diverging = ColorRamp.grey
+    return theme
+  }()
+}
+
 extension Palette {
+  /// Four greys on white, at least 12 apart in lightness.
+  public static let grey = Palette(
+    colors: [Color(0x000000), Color(0x8C8C8C), Color(0x4A4A4A), Color(0x6B6B6B)], doublesFrom: 2)
+
   /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common
   /// kinds of colour blindness and, the first four by a wide margin, in greyscale.
   public static let onLight = Palette(colors: [

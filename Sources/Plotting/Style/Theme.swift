@@ -58,6 +58,15 @@ public struct Theme: Sendable, Equatable {
     self.bandOpacity = bandOpacity
   }
 
+  /// The theme with strokes as strong as large letters want them; those of ordinary letters stay as they are.
+  func fitted(to preset: Preset) -> Theme {
+    var copy = self
+    let factor = max(1, preset.fontSize / 11)
+    copy.lineWidth *= factor
+    copy.hairline *= factor
+    return copy
+  }
+
   /// The theme of that name.
   ///
   /// - Throws: ``PlotError`` naming the known ones.
