@@ -1,5 +1,7 @@
+import Dispatch
 import Gradients
 import Studies
+import Synchronization
 
 /// What a study shows: every condition of every model that has results, reduced to curves and levels.
 public struct StudyAnalysis: Sendable {
@@ -32,24 +34,31 @@ public struct StudyAnalysis: Sendable {
     ) { first, _ in first }
   }
 
-  /// Reads and reduces the results of a study, one condition at a time, so that a large study needs little
-  /// memory.
+  /// Reads and reduces the results of a study on all cores, a condition at a time on each, so that a large study
+  /// needs little memory.
   ///
   /// - Throws: `StudyError` when the store cannot be read.
   public init(_ results: StudyResults) throws {
     let study = results.study
-    var conditions: [ConditionAnalysis] = []
-    for model in study.models {
-      for condition in study.conditions {
-        guard let run = results.run(model: model.name, condition: condition),
-          let coverage = try results.coverage(model: model.name, condition: condition),
-          let found = try results.results(model: model.name, condition: condition)
-        else { continue }
-        conditions.append(ConditionAnalysis(found, coverage: coverage, run: run))
-      }
+    let keys = study.models.flatMap { model in
+      study.conditions.map { Key(model: model.name, condition: $0) }
     }
+    let found = Mutex([Result<ConditionAnalysis?, any Error>](repeating: .success(nil), count: keys.count))
+    DispatchQueue.concurrentPerform(iterations: keys.count) { index in
+      let result = Result { try Self.analyse(keys[index], of: results) }
+      found.withLock { $0[index] = result }
+    }
+    let conditions = try found.withLock(\.self).compactMap { try $0.get() }
     let facts = study.models.compactMap { model in results.facts(of: model.name).map { (model.name, $0) } }
     self.init(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
+  }
+
+  private static func analyse(_ key: Key, of results: StudyResults) throws -> ConditionAnalysis? {
+    guard let run = results.run(model: key.model, condition: key.condition),
+      let coverage = try results.coverage(model: key.model, condition: key.condition),
+      let found = try results.results(model: key.model, condition: key.condition)
+    else { return nil }
+    return ConditionAnalysis(found, coverage: coverage, run: run)
   }
 
   /// The analysis of one model under one condition, or nil when it has no results.

@@ -57,8 +57,8 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
   static func missingShards(_ index: URL, _ names: [String]) -> Self {
     Self(
       """
-      \(index.path) names \(names.count) weight file\(names.count == 1 ? "" : "s") that are not beside it: \
-      \(list(names)). Download the missing files into the same folder.
+      \(index.path) names \(names.count == 1 ? "a weight file that is" : "\(names.count) weight files that are") \
+      not beside it: \(list(names)). Download what is missing into the same folder.
       """)
   }
 

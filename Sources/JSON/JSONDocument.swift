@@ -36,7 +36,14 @@ public final class JSONDocument: @unchecked Sendable {
   public convenience init(contentsOf file: URL, allowsNonFinite: Bool = false) throws {
     let data: Data
     do {
+      // Reading from a pipe may never end.
+      var status = stat()
+      if stat(file.path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        throw JSONError.notRegular(file: file.path)
+      }
       data = try Data(contentsOf: file)
+    } catch let error as JSONError {
+      throw error
     } catch {
       throw JSONError.unreadable(file: file.path, reason: error)
     }

@@ -33,6 +33,10 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     return JSONError(file: file, line: nil, byteOffset: nil, what: "the file cannot be read: \(why)")
   }
 
+  static func notRegular(file: String) -> JSONError {
+    JSONError(file: file, line: nil, byteOffset: nil, what: "it is not a regular file")
+  }
+
   static func failed(
     _ status: CSimdjsonStatus, file: String?, line: Int, byteOffset: Int, depth: Int
   ) -> JSONError {

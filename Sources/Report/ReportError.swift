@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 
 /// What can keep a report from being built.
 public enum ReportError: Error, Sendable, CustomStringConvertible {
@@ -26,12 +27,13 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   /// One paragraph: the place, what is wrong and the mend.
   public var description: String {
     switch self {
-    case .template(let file, let line, let problem): "\(file):\(line): \(problem)."
-    case .source(let file, let problem): "\(file): \(problem)."
+    case .template(let file, let line, let problem): Sentence.closed("\(file):\(line): \(problem)")
+    case .source(let file, let problem): Sentence.closed("\(file): \(problem)")
     case .settings(let file, let problems): Self.listed("\(file) has", problems)
-    case .output(let folder, let problem): "The site cannot be built into \(folder): \(problem)."
+    case .output(let folder, let problem):
+      Sentence.closed("The site cannot be built into \(folder): \(problem)")
     case .manifest(let folder, let problem):
-      "\(folder) is no site of Strata's: \(problem). Build one with `strata build STUDY --output FOLDER`."
+      "\(Sentence.closed("\(folder) is no site of Strata's: \(problem)")) Build one with `strata build STUDY --output FOLDER`."
     case .nothingComputed(let study):
       "Nothing of \(study) is computed yet, so there is nothing to report. Run `strata run \(study)` first."
     case .mixedRuns(let study, let difference):
@@ -39,14 +41,16 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
         + "all of them up to date."
     case .site(let problems):
       Self.listed("The site was not replaced, because the new one has", problems.map(\.description))
-    case .figure(let name, let problem): "The figure `\(name)` cannot be drawn: \(problem)."
+    case .figure(let name, let problem): Sentence.closed("The figure `\(name)` cannot be drawn: \(problem)")
     case .basePath(let path):
       "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."
     }
   }
 
   private static func listed(_ start: String, _ problems: [String]) -> String {
-    guard problems.count > 1 else { return "\(start) a mistake: \(problems.first ?? "unknown")." }
+    guard problems.count > 1 else {
+      return Sentence.closed("\(start) a mistake: \(problems.first ?? "unknown")")
+    }
     return "\(start) \(problems.count) mistakes:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
   }
 }

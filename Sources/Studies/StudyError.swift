@@ -63,7 +63,9 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   private static func text(of problems: [StudyProblem], file: String) -> String {
-    guard problems.count > 1 else { return "\(file), \(problems.first?.description ?? "nothing to say")." }
+    guard problems.count > 1 else {
+      return Sentence.closed("\(file), \(problems.first?.description ?? "nothing to say")")
+    }
     return "\(file) has \(problems.count) mistakes:\n"
       + problems.map { "  \($0.description)" }.joined(separator: "\n")
   }
@@ -81,7 +83,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notRegular: "\(file) is not a regular file."
     case .tooLong(let limit): "\(file) is longer than the \(limit) bytes that such a file may have."
     case .notUTF8: "\(file) is not UTF-8 text. Save it as UTF-8."
-    case .refused(let reason): "\(file) cannot be read: \(reason)."
+    case .refused(let reason): Sentence.closed("\(file) cannot be read: \(reason)")
     }
   }
 
@@ -118,7 +120,10 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .full:
       "The disk is full, \(file) cannot grow. Make room and run the same command again: what is stored is "
         + "kept, only the missing samples are computed."
-    case .refused(let reason): "\(file) cannot be used: \(reason)."
+    case .inputOutput:
+      "\(file) could not be read or written: the disk is full, failing or gone. Make room, or move the study to "
+        + "another disk, and run the same command again: what is stored is kept."
+    case .refused(let reason): Sentence.closed("\(file) cannot be used: \(reason)")
     }
   }
 
@@ -138,7 +143,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .otherSample(let line):
       "\(file), line \(line), belongs to other data, another checkpoint or other settings, which are never mixed "
         + "in one file. Give another output, or the same arguments as before."
-    case .refused(let reason): "\(file) cannot be written: \(reason)."
+    case .refused(let reason): Sentence.closed("\(file) cannot be written: \(reason)")
     }
   }
 }

@@ -3,10 +3,13 @@ import Gradients
 /// What a study's store holds, under the study's own names: the way in for analyses and reports.
 ///
 /// Reading needs neither checkpoints nor data files. Results that were made with other settings than the
-/// study's count as missing, so that a report never mixes the two.
+/// study's count as missing, and so do those of another checkpoint or other data than lie in its places now, so
+/// that a report shows what its study says.
 public struct StudyResults: Sendable {
   /// The study that the results belong to.
   public let study: Study
+  /// What counts as missing because the study has changed, each cause once, in the order of the study.
+  public let outdated: [OutdatedResults]
   private let store: Store
   private let runs: [Key: ShownRun]
 
@@ -20,19 +23,33 @@ public struct StudyResults: Sendable {
   /// - Throws: `StudyError.store` when there is none or it cannot be read.
   public init(study: Study) throws {
     let store = try Store(at: study.store, for: .read)
+    let sources = CurrentSources(of: study)
     var runs: [Key: ShownRun] = [:]
+    var outdated: [OutdatedResults] = []
     for model in study.models {
-      for condition in study.conditions {
-        let run = try store.shownRun(model: model.name, condition: condition)
-        guard let run, run.description.recipe.matches(study.settings),
-          run.description.recipe.isImported || run.description.recipe.prompt == model.prompt
-        else { continue }
-        runs[Key(model: model.name, condition: condition)] = run
+      for source in study.tasks.flatMap(\.sources) {
+        guard let run = try store.shownRun(model: model.name, condition: source.condition) else { continue }
+        let change =
+          Self.change(since: run.description, model: model, settings: study.settings)
+          ?? sources.change(since: run.description, model: model, source: source)
+        if let change {
+          if !outdated.contains(change) { outdated.append(change) }
+        } else {
+          runs[Key(model: model.name, condition: source.condition)] = run
+        }
       }
     }
     self.study = study
     self.store = store
     self.runs = runs
+    self.outdated = outdated
+  }
+
+  private static func change(
+    since run: RunDescription, model: StudyModel, settings: StudySettings
+  ) -> OutdatedResults? {
+    let isPromptedSo = run.recipe.isImported || run.recipe.prompt == model.prompt
+    return run.recipe.matches(settings) && isPromptedSo ? nil : .settings(model: model.name)
   }
 
   /// What is known of the checkpoint of the model called `model`, or nil when nothing of it was computed.

@@ -70,6 +70,14 @@ import Testing
     #expect(text.contains(expected), "\(text)")
   }
 
+  @Test func bytesThatBelongToNoTensor() throws {
+    let whole = SafetensorsWriter.file(SyntheticCheckpoint().tensors)
+    #expect(try message(whole + Data([0])).contains("1 bytes after the last tensor belong to none"))
+    let gap = #"{"a": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}"#
+    let text = try message(SafetensorsWriter.file(header: gap, body: Data(count: 8)))
+    #expect(text.contains("4 bytes before it belong to no tensor"), "\(text)")
+  }
+
   @Test func aNamedPipeIsRefusedAtOnce() throws {
     try FileManager.default.removeItem(at: folder.file("model.safetensors"))
     #expect(mkfifo(folder.file("model.safetensors").path, 0o600) == 0)

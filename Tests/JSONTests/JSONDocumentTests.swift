@@ -7,6 +7,14 @@ import Testing
     try JSONDocument(Array(text.utf8), allowsNonFinite: allowsNonFinite).root
   }
 
+  @Test func refusesANamedPipeAtOnce() throws {
+    let pipe = FileManager.default.temporaryDirectory.appending(path: "strata-test-\(UUID().uuidString)")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    defer { unlink(pipe.path) }
+    let error = try #require(throws: JSONError.self) { try JSONDocument(contentsOf: pipe) }
+    #expect(error.description == "\(pipe.path): it is not a regular file.")
+  }
+
   @Test func readsEveryKind() throws {
     let value = try read(#"{"a": [1, -2.5, true, false, null, "x"], "b": {}, "c": []}"#)
     let elements = Array(try #require(value["a"]?.array))

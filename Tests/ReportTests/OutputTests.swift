@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import Synchronization
 import TestSupport
 import Testing
 
@@ -74,10 +75,42 @@ struct OutputTests {
   func interrupted() throws {
     let site = try BuiltSite(.small())
     let before = try site.contents()
-    let staging = site.folder.deletingLastPathComponent().appending(path: ".site.building")
+    let staging = site.folder.deletingLastPathComponent().appending(path: ".site.strata-new")
     try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
     try Data("half".utf8).write(to: staging.appending(path: "index.html"))
     try BuiltSite.build(site.study, into: site.folder)
+    #expect(try site.contents() == before)
+    #expect(try around(site.folder) == ["site"])
+  }
+
+  @Test("A build that was killed between the two moves gives the old site back")
+  func killed() throws {
+    let site = try BuiltSite(.small())
+    let retired = site.folder.deletingLastPathComponent().appending(path: ".site.strata-old")
+    try FileManager.default.moveItem(at: site.folder, to: retired)
+    try site.study.folder.write("statistics: [nonsense]\n", to: "site/site.yml")
+    #expect(throws: ReportError.self) { try BuiltSite.build(site.study, into: site.folder) }
+    #expect(try SiteCheck.problems(in: site.folder) == [])
+    #expect(try around(site.folder) == ["site"])
+  }
+
+  @Test(
+    "A build that is cancelled before any figure or page leaves the old site and nothing else",
+    arguments: [0, 3, 15, 18])
+  func cancelled(after count: Int) throws {
+    let site = try BuiltSite(.small())
+    let before = try site.contents()
+    let asked = Mutex(0)
+    let builder = try SiteBuilder(try site.study.analysis(), program: "Strata 0.0.1")
+    #expect(throws: CancellationError.self) {
+      try builder.build(
+        into: site.folder,
+        isCancelled: {
+          asked.withLock {
+            $0 += 1; return $0 > count
+          }
+        })
+    }
     #expect(try site.contents() == before)
     #expect(try around(site.folder) == ["site"])
   }

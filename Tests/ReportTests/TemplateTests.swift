@@ -86,6 +86,24 @@ struct TemplateTests {
     #expect(error.description.contains("line 2") && error.description.contains("line 3"), "\(error)")
   }
 
+  @Test("What is no regular file among the site's sources is refused, not passed over")
+  func irregular() throws {
+    let study = try SyntheticStudy.small()
+    let settings = study.folder.file("site/site.yml")
+    try FileManager.default.removeItem(at: settings)
+    try study.folder.makeFolder("site/site.yml")
+    #expect(
+      try #require(throws: ReportError.self) { try build(study) }.description.contains("site.yml: it is not"))
+    try FileManager.default.removeItem(at: settings)
+    let outside = try TemporaryFolder()
+    try outside.write("a { }", to: "own.css")
+    try study.folder.makeFolder("site/assets")
+    try FileManager.default.createSymbolicLink(
+      at: study.folder.file("site/assets/own.css"), withDestinationURL: outside.file("own.css"))
+    #expect(
+      try #require(throws: ReportError.self) { try build(study) }.description.contains("own.css: it is not"))
+  }
+
   @Test("A page of the study that breaks a rule of the site is refused")
   func brokenPage() throws {
     let study = try SyntheticStudy.small()

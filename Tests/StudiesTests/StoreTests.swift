@@ -100,6 +100,23 @@ struct StoreTests {
     #expect(try problem() == .corrupt)
   }
 
+  @Test(
+    "that lacks a table or the view is damaged", arguments: ["TABLE cosine", "TABLE shown", "VIEW statistic"])
+  func lackingTable(_ part: String) throws {
+    #expect(try problem() == nil)
+    let queue = try DatabaseQueue(path: file.path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = OFF; DROP \(part)") }
+    try queue.close()
+    for access in [Store.Access.read, .write] { #expect(try problem(access) == .corrupt) }
+  }
+
+  @Test("on a disk that cannot be written says so, whatever SQLite calls it")
+  func inputOutput() {
+    let problem = StoreProblem(DatabaseError(resultCode: .SQLITE_IOERR_SHMSIZE))
+    #expect(problem == .inputOutput)
+    #expect(StudyError.store("a", problem).description.contains("Make room"))
+  }
+
   @Test("that another process is writing to says so after a while")
   func locked() throws {
     #expect(try problem() == nil)
@@ -127,8 +144,8 @@ struct StoreTests {
     #expect(StoreProblem(DatabaseError(resultCode: .SQLITE_FULL)) == .full)
     #expect(StoreProblem(DatabaseError(resultCode: .SQLITE_BUSY_SNAPSHOT)) == .locked)
     #expect(
-      StoreProblem(DatabaseError(resultCode: .SQLITE_IOERR, message: "disk I/O error"))
-        == .refused("disk I/O error"))
+      StoreProblem(DatabaseError(resultCode: .SQLITE_TOOBIG, message: "string or blob too big"))
+        == .refused("string or blob too big"))
   }
 
   @Test("describes each problem in one paragraph with its mend")

@@ -38,6 +38,18 @@ struct StudyFileTests {
     #expect(study.store == fixture.folder.url.appending(path: "study.sqlite"))
   }
 
+  @Test("may begin with a byte order mark")
+  func byteOrderMark() throws {
+    #expect(try fixture.problems(in: "\u{FEFF}" + StudyFixture.text).isEmpty)
+  }
+
+  @Test("gives models labels that readers can tell apart, names that serve as labels included")
+  func labels() throws {
+    let problems = try fixture.problems(replacing: "label: One", with: "label: one-instruct")
+    #expect(problems.map(\.line) == [8])
+    #expect(problems.first?.message.contains("two models are shown as `one-instruct`") == true)
+  }
+
   @Test("may set everything")
   func settings() throws {
     let settings = """

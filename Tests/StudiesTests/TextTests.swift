@@ -35,6 +35,27 @@ struct TextTests {
     #expect(progress(rate: rate, left: nil).line.contains(" \(text) tokens/s ·"))
   }
 
+  @Test(
+    "ends a sentence once",
+    arguments: [("a", "a."), ("a.", "a."), ("did you mean `b`?", "did you mean `b`?"), ("", "")])
+  func sentences(text: String, closed: String) {
+    #expect(Sentence.closed(text) == closed)
+  }
+
+  @Test("knows a run that has nothing but skipped samples")
+  func onlySkipped() {
+    func summary(skipped: Int, found: Int, missing: Int = 0) -> RunSummary {
+      RunSummary(
+        finished: 2, found: found, skipped: [.noLabels: skipped], missing: missing, wasCancelled: false,
+        tokens: 10,
+        seconds: 1)
+    }
+    #expect(summary(skipped: 5, found: 3).hasOnlySkipped)
+    #expect(!summary(skipped: 4, found: 3).hasOnlySkipped)
+    #expect(!summary(skipped: 5, found: 3, missing: 1).hasOnlySkipped)
+    #expect(!summary(skipped: 0, found: -2).hasOnlySkipped)
+  }
+
   @Test("says what a run did, for people and for scripts")
   func summary() {
     let summary = RunSummary(

@@ -84,12 +84,26 @@ struct SafetensorsFile {
     return numbers.count == elements.count ? numbers : nil
   }
 
-  /// Tensors must follow one another without overlap, and no name may stand twice.
+  /// Tensors must follow one another without overlap or gap and fill the file, as the format asks; no name may stand
+  /// twice.
   private func checkLayout(_ data: Range<Int>) throws {
-    for (first, second) in zip(entries, entries.dropFirst())
-    where second.range.lowerBound < first.range.upperBound {
+    var end = data.lowerBound
+    var last: Entry?
+    for entry in entries {
+      if entry.range.lowerBound < end, let last {
+        throw CheckpointError.header(
+          file.url, tensor: entry.name, "its bytes overlap those of \(last.name)")
+      }
+      if entry.range.lowerBound > end {
+        throw CheckpointError.header(
+          file.url, tensor: entry.name, "\(entry.range.lowerBound - end) bytes before it belong to no tensor")
+      }
+      end = entry.range.upperBound
+      last = entry
+    }
+    guard end == data.upperBound else {
       throw CheckpointError.header(
-        file.url, tensor: second.name, "its bytes overlap those of \(first.name)")
+        file.url, tensor: nil, "\(data.upperBound - end) bytes after the last tensor belong to none")
     }
     var names = Set<String>()
     for entry in entries where !names.insert(entry.name).inserted {

@@ -15,13 +15,16 @@ struct OutputFolder {
     // A link is followed, so that what it points at is replaced and not the link.
     let target = target.standardizedFileURL.resolvingSymlinksInPath()
     self.target = target
-    let parent = target.deletingLastPathComponent()
-    staging = parent.appending(path: ".\(target.lastPathComponent).building", directoryHint: .isDirectory)
-    retired = parent.appending(path: ".\(target.lastPathComponent).old", directoryHint: .isDirectory)
+    let beside = { (ending: String) in
+      target.deletingLastPathComponent().appending(
+        path: ".\(target.lastPathComponent).strata-\(ending)", directoryHint: .isDirectory)
+    }
+    staging = beside("new")
+    retired = beside("old")
     try checkTarget()
     try attempt("cannot be made") {
+      try restore()
       try Self.removeIfPresent(staging)
-      try Self.removeIfPresent(retired)
       try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
     }
   }
@@ -55,7 +58,19 @@ struct OutputFolder {
         if hadOld { try? files.moveItem(at: retired, to: target) }
         throw error
       }
-      try Self.removeIfPresent(retired)
+    }
+    // The new site stands; what cannot be removed now is removed by the next build.
+    try? Self.removeIfPresent(retired)
+  }
+
+  /// Cleans up after a build that was killed between the two moves of ``commit()``.
+  private func restore() throws {
+    let files = FileManager.default
+    guard files.fileExists(atPath: retired.path) else { return }
+    if files.fileExists(atPath: target.path) {
+      try files.removeItem(at: retired)
+    } else {
+      try files.moveItem(at: retired, to: target)
     }
   }
 

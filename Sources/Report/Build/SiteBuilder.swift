@@ -45,17 +45,23 @@ public struct SiteBuilder: Sendable {
   ///
   /// - Parameters:
   ///   - folder: where the site goes. It may be missing, empty, or hold a site built before.
-  ///   - step: called with what begins, for progress; what it throws ends the build.
+  ///   - isCancelled: asked before every figure and page whether to stop, on any thread.
+  ///   - step: called with what begins, for progress.
   /// - Returns: what was built.
-  /// - Throws: `ReportError`, or `PlotError` when a figure cannot be drawn, as for a missing font. The old site is
-  ///   then untouched.
-  public func build(into folder: URL, step: (String) throws -> Void = { _ in }) throws -> Summary {
+  /// - Throws: `ReportError`, `CancellationError`, or `PlotError` when a figure cannot be drawn, as for a missing
+  ///   font. The old site is then untouched.
+  public func build(
+    into folder: URL, isCancelled: @escaping @Sendable () -> Bool = { false },
+    step: (String) -> Void = { _ in }
+  ) throws -> Summary {
     let output = try OutputFolder(folder)
+    let goOn: @Sendable () throws -> Void = { if isCancelled() { throw CancellationError() } }
     do {
-      let summary = try write(to: output, step: step)
-      try step("checking links and pages")
+      let summary = try write(to: output, step: step, goOn: goOn)
+      step("checking links and pages")
       let problems = try SiteCheck(root: output.root, basePath: basePath).contentProblems()
       guard problems.isEmpty else { throw ReportError.site(problems) }
+      try goOn()
       try output.commit()
       return summary
     } catch {
@@ -64,13 +70,15 @@ public struct SiteBuilder: Sendable {
     }
   }
 
-  private func write(to output: OutputFolder, step: (String) throws -> Void) throws -> Summary {
+  private func write(
+    to output: OutputFolder, step: (String) -> Void, goOn: @Sendable () throws -> Void
+  ) throws -> Summary {
     let study = analysis.study
     let sources = try SiteSources(study: study)
     let plan = SitePlan(analysis, statistics: sources.settings.statistics)
-    try step("drawing figures")
-    let figures = try FigureSet(plan.all)
-    try step("writing pages")
+    step("drawing figures")
+    let figures = try FigureSet(plan.all, goOn: goOn)
+    step("writing pages")
     let builder = PageBuilder(
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
       hasOwnStyle: sources.hasOwnStyle, program: program, basePath: basePath)
@@ -88,7 +96,10 @@ public struct SiteBuilder: Sendable {
     }
     try write(Array(study.source.utf8), "study.yml")
     let pages = SitePages(builder: builder, templates: sources.templates, methods: sources.methods)
-    for (path, page) in pages.all(downloads) { try write(Array(page.utf8), path) }
+    for (path, page) in pages.all(downloads) {
+      try goOn()
+      try write(Array(page.utf8), path)
+    }
     try output.write(Array(manifest.text.utf8), to: Manifest.path)
     let coverage = analysis.conditions.map(\.coverage)
     return Summary(

@@ -28,13 +28,14 @@ struct SitePages {
     let texts = builder.texts.lazy.map { text in
       ("\(text.name).html", templates.render(page(text.name, text.document), with: "text"))
     }
-    let single = [
-      ("index.html", templates.render(builder.overview(), with: "overview")),
-      ("methods.html", templates.render(builder.methods(methods), with: "methods")),
-      ("data.html", templates.render(builder.data(downloads), with: "data")),
-      ("404.html", templates.render(notFound, with: "not-found")),
+    let single: [(String, () -> String)] = [
+      ("index.html", { templates.render(builder.overview(), with: "overview") }),
+      ("methods.html", { templates.render(builder.methods(methods), with: "methods") }),
+      ("data.html", { templates.render(builder.data(downloads), with: "data") }),
+      ("404.html", { templates.render(notFound, with: "not-found") }),
     ]
-    return [AnySequence(single), AnySequence(models), AnySequence(tasks), AnySequence(texts)].joined()
+    let own = single.lazy.map { path, page in (path, page()) }
+    return [AnySequence(own), AnySequence(models), AnySequence(tasks), AnySequence(texts)].joined()
   }
 
   private func page(_ name: String, _ document: MarkdownDocument) -> TextPage {

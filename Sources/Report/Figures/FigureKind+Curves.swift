@@ -95,7 +95,7 @@ private struct CurvesFigure {
     let letters = Captions.projections(projections)
     let panels =
       choice == .projections
-      ? "a panel for each projection (\(letters)), a line for each response style"
+      ? "a panel for each projection (\(letters)), each on its own scale, a line for each response style"
       : "a panel for each response style, each on its own scale, a line for each projection (\(letters)), as in the papers"
     let curves = conditions.map { condition in
       (condition.condition.style.label, projections.compactMap { condition.curve(statistic, of: $0) })

@@ -33,6 +33,8 @@ private struct MADFigure {
   private let rows: [Row]
   private let projections: [Projection]
   private let styles: [ResponseStyle]
+  /// The one model or task that was asked for, by its label.
+  private let subject: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     self.request = request
@@ -40,22 +42,19 @@ private struct MADFigure {
     let study = analysis.study
     let models = study.models.filter { request.model == nil || request.model == $0.name }
     let tasks = study.tasks.filter { request.task == nil || request.task == $0.name }
+    subject =
+      (request.model.map { _ in models.map(\.label) } ?? request.task.map { _ in tasks.map(\.label) })?.first
     let conditions = { (model: StudyModel, task: StudyTask) in
       task.styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
         .filter { $0.meanMAD(request.statistic) != nil }
     }
     if models.count == 1, let model = models.first {
-      let entries = tasks.map {
-        Entry(
-          label: Self.place($0.label, $0.name, among: tasks.map(\.label)), conditions: conditions(model, $0))
-      }
+      let entries = tasks.map { Entry(label: RichText.literal($0.label), conditions: conditions(model, $0)) }
       rows = [Row(title: nil, entries: Self.comparable(entries))]
     } else {
       rows = tasks.map { task in
         let entries = models.map {
-          Entry(
-            label: Self.place($0.label, $0.name, among: models.map(\.label)), conditions: conditions($0, task)
-          )
+          Entry(label: RichText.literal($0.label), conditions: conditions($0, task))
         }
         return Row(title: tasks.count == 1 ? nil : task.label, entries: Self.comparable(entries))
       }.filter { !$0.entries.isEmpty }
@@ -67,11 +66,6 @@ private struct MADFigure {
     styles = ResponseStyle.allCases.filter(present.contains)
   }
 
-  /// The label as it is, with the name where several have the same label.
-  private static func place(_ label: String, _ name: String, among labels: [String]) -> String {
-    RichText.literal(labels.count { $0 == label } > 1 ? "\(label) (\(name))" : label)
-  }
-
   /// One style alone has nothing to be joined to.
   private static func comparable(_ entries: [Entry]) -> [Entry] { entries.filter { $0.conditions.count > 1 } }
 
@@ -79,7 +73,7 @@ private struct MADFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: id, title: "MAD of the \(statistic.words.name), by response style", figure: picture, layout: .wide,
+      id: id, title: title, figure: picture, layout: .wide,
       panelAspect: nil, caption: caption, data: MADTable(conditions, statistics: [statistic]).table,
       overview: nil)
   }
@@ -87,6 +81,11 @@ private struct MADFigure {
   private var id: String {
     let choices = [request.model, request.task].compactMap(\.self).map { "-\($0)" }.joined()
     return "mad\(choices)-\(statistic.rawValue)"
+  }
+
+  private var title: String {
+    let subject = subject.map { ": \($0)" } ?? ", by response style"
+    return "MAD of the \(statistic.words.name)\(subject)"
   }
 
   private var picture: Plotting.Figure {

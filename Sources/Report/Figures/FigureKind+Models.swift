@@ -114,8 +114,8 @@ private struct ModelsFigure {
     let letters = Captions.projections(projections)
     let panels =
       projections.count > 1
-      ? "the base model in the upper row, its instruct partner in the lower, on the same scales, a column for each "
-        + "projection (\(letters))"
+      ? "the base model in the upper row, its instruct partner in the lower, on the same scale within a column; a column "
+        + "for each projection (\(letters)), each on its own scale"
       : "projection \(letters), a row for each pair; base and instruct share their scale"
     let all = pairs.flatMap(\.models).flatMap(conditions)
     let curves = styles.map { style in

@@ -5,17 +5,20 @@ import Synchronization
 struct FigureSet: Sendable {
   private(set) var figures: [String: RenderedFigure] = [:]
 
-  /// Draws `figures` on all cores.
+  /// Draws `figures` on all cores; `goOn` is called before each.
   ///
-  /// - Throws: `PlotError`, that of the first figure in their order that cannot be drawn.
-  init(_ figures: [StudyFigure]) throws {
+  /// - Throws: `PlotError`, that of the first figure in their order that cannot be drawn, or what `goOn` throws.
+  init(_ figures: [StudyFigure], goOn: @Sendable () throws -> Void) throws {
     var unique: [StudyFigure] = []
     var ids: Set<String> = []
     for figure in figures where ids.insert(figure.id).inserted { unique.append(figure) }
     let wanted = unique
     let results = Mutex([Result<RenderedFigure, any Error>?](repeating: nil, count: wanted.count))
     DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
-      let result = Result { try RenderedFigure(wanted[index]) }
+      let result = Result {
+        try goOn()
+        return try RenderedFigure(wanted[index])
+      }
       results.withLock { $0[index] = result }
     }
     for result in results.withLock(\.self).compactMap(\.self) {

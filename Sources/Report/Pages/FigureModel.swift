@@ -17,7 +17,7 @@ struct FigureModel: PageModel {
   static let fields: [Field<FigureModel>] = [
     .text("id", \.id), .text("title", \.title), .text("light_path", \.lightPath),
     .text("dark_path", \.darkPath), .text("width") { String($0.width) },
-    .text("height") { String($0.height) }, .text("alt", \.alt), .text("caption", \.caption),
+    .text("height") { String($0.height) }, .text("alt", \.alt), .prose("caption", \.caption),
     .flag("is_wide", \.isWide), .model("table", \.table), .list("downloads", \.downloads),
   ]
 }

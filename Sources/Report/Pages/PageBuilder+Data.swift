@@ -19,7 +19,7 @@ extension PageBuilder {
       },
       figures: figures.sorted.map { rendered in
         DataFileModel(
-          title: rendered.figure.title, text: "", path: page(of: rendered.figure.id),
+          title: rendered.figure.title, text: rendered.figure.id, path: page(of: rendered.figure.id),
           downloads: rendered.downloads)
       },
       columns: columns(downloads))

@@ -77,5 +77,5 @@ struct PageBuilder {
   static func path(of task: StudyTask) -> String { "tasks/\(task.name).html" }
 
   /// Text without markup as a paragraph.
-  static func paragraph(_ text: String) -> HTML { "<p>" + HTML(escaping: text) + "</p>" }
+  static func paragraph(_ text: String) -> HTML { "<p>" + HTML(escaping: Prose.keptTogether(text)) + "</p>" }
 }

@@ -34,7 +34,7 @@ struct PointModel: PageModel {
   let topic: String
   let text: String
 
-  static let fields: [Field<PointModel>] = [.text("topic", \.topic), .text("text", \.text)]
+  static let fields: [Field<PointModel>] = [.text("topic", \.topic), .prose("text", \.text)]
 }
 
 /// A number with its name, at the head of a page.

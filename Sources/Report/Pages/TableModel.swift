@@ -7,7 +7,7 @@ struct TableModel: PageModel {
   let isSortable: Bool
 
   static let fields: [Field<TableModel>] = [
-    .text("caption", optional: \.caption), .list("columns", \.columns), .list("rows", \.rows),
+    .prose("caption", optional: \.caption), .list("columns", \.columns), .list("rows", \.rows),
     .flag("is_sortable", \.isSortable),
   ]
 

@@ -30,9 +30,12 @@ struct SiteFolder: Sendable {
   /// The largest file that is taken, in bytes.
   private static let largest = 32 << 20
 
-  /// Regular files below `folder`, without hidden ones.
+  /// Files below `folder`, without hidden ones.
+  ///
+  /// - Throws: `ReportError.source` for what is neither a regular file nor a folder, such as a link, which could lead
+  ///   out of the study, and for a folder where the site expects a file.
   private static func files(in folder: URL) throws -> [String: SiteFile] {
-    let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]
+    let keys: [URLResourceKey] = [.isRegularFileKey, .isDirectoryKey, .fileSizeKey]
     let root = folder.standardizedFileURL.resolvingSymlinksInPath()
     guard
       let entries = FileManager.default.enumerator(
@@ -40,15 +43,24 @@ struct SiteFolder: Sendable {
     else { return [:] }
     var files: [String: SiteFile] = [:]
     for case let entry as URL in entries {
+      let path = String(entry.path.dropFirst(root.path.count + 1))
       let values = try? entry.resourceValues(forKeys: Set(keys))
-      guard values?.isRegularFile == true else { continue }
+      if values?.isDirectory == true, !isFileName(entry.lastPathComponent) { continue }
+      guard values?.isRegularFile == true else {
+        throw ReportError.source(
+          file: entry.path, problem: "it is not a regular file; put the file itself there")
+      }
       guard let size = values?.fileSize, size <= largest else {
         throw ReportError.source(file: entry.path, problem: "it is larger than \(largest) bytes")
       }
-      let path = String(entry.path.dropFirst(root.path.count + 1))
       files[path] = SiteFile(place: entry.path, bytes: try bytes(of: entry))
     }
     return files
+  }
+
+  /// Whether a name has one of the endings of the site's own sources, which a folder never has.
+  private static func isFileName(_ name: String) -> Bool {
+    ["yml", "md", "mustache", "css", "js"].contains((name as NSString).pathExtension)
   }
 
   private static func bytes(of file: URL) throws -> [UInt8] {

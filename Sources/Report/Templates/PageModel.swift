@@ -28,6 +28,15 @@ struct Field<Model>: Sendable {
     Field(key, .optional(.text)) { present(value($0).map { HTML(escaping: $0).markup }) }
   }
 
+  /// Sentences, broken into lines only where that reads well.
+  static func prose(_ key: String, _ value: @escaping @Sendable (Model) -> String) -> Field {
+    text(key) { Prose.keptTogether(value($0)) }
+  }
+
+  static func prose(_ key: String, optional value: @escaping @Sendable (Model) -> String?) -> Field {
+    text(key, optional: { value($0).map(Prose.keptTogether) })
+  }
+
   static func html(_ key: String, _ value: @escaping @Sendable (Model) -> HTML) -> Field {
     Field(key, .html) { value($0).markup }
   }

@@ -33,4 +33,7 @@ public struct RunSummary: Sendable, Equatable {
 
   /// Samples without a gradient, for whatever reason.
   public var skippedCount: Int { skipped.values.reduce(0, +) }
+
+  /// Whether there are samples and none of them has a gradient.
+  public var hasOnlySkipped: Bool { skippedCount > 0 && skippedCount == finished + found && missing == 0 }
 }

@@ -16,6 +16,8 @@ public enum StoreProblem: Sendable, Equatable {
   case locked
   /// The disk is full.
   case full
+  /// The system could not read or write: the disk is failing, gone, or too small even for the store's index.
+  case inputOutput
   /// The system or SQLite refused, in its own words.
   case refused(String)
 
@@ -28,6 +30,7 @@ public enum StoreProblem: Sendable, Equatable {
       case .SQLITE_READONLY, .SQLITE_PERM: .readOnly
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
       case .SQLITE_FULL: .full
+      case .SQLITE_IOERR: .inputOutput
       default: .refused(error.message ?? "\(error.resultCode)")
       }
   }

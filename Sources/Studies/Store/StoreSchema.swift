@@ -109,5 +109,12 @@ enum StoreSchema {
     guard found == version else {
       throw StudyError.store(path, .otherVersion(found: Int(found), expected: Int(version)))
     }
+    let names = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master")
+    guard names.isSuperset(of: relations) else { throw StudyError.store(path, .corrupt) }
   }
+
+  /// Names of the tables and views of a store that is whole.
+  private static let relations: Set = [
+    "model", "run", "shown", "result", "gradient", "cosine", "statistic",
+  ]
 }

@@ -17,12 +17,15 @@ struct ModelReader {
     let partner: String?
     let model: StudyModel?
     let nameLine: Int
+    let labelLine: Int
     let partnerLine: Int
   }
 
   func models(_ nodes: [Node]) -> [StudyModel] {
     let entries = nodes.compactMap(entry)
     names.checkUnique(entries.compactMap { entry in entry.name.map { ($0, entry.nameLine) } }, of: "model")
+    names.checkUniqueLabels(
+      entries.compactMap { entry in entry.model.map { ($0.label, entry.labelLine) } }, of: "model")
     for entry in entries { checkPartner(of: entry, among: entries) }
     return entries.compactMap(\.model)
   }
@@ -42,7 +45,7 @@ struct ModelReader {
     }
     return Entry(
       name: name, stage: stage, partner: partner, model: model, nameLine: mapping.line(of: .name),
-      partnerLine: mapping.line(of: .partner))
+      labelLine: mapping.line(of: label == nil ? .name : .label), partnerLine: mapping.line(of: .partner))
   }
 
   private func checkPartner(of entry: Entry, among entries: [Entry]) {

@@ -31,6 +31,21 @@ struct NameChecker {
     }
   }
 
+  /// Notes every label that stands more than once, also where a name serves as label: readers of a report could not
+  /// tell the two apart.
+  func checkUniqueLabels(_ labels: [(label: String, line: Int)], of what: String) {
+    var lines: [[UInt8]: Int] = [:]
+    for (label, line) in labels {
+      if let first = lines[Array(label.utf8)] {
+        problems.add(
+          "two \(what)s are shown as \(Quoted.text(label)), the first in line \(first); give one another `label`",
+          line: line)
+      } else {
+        lines[Array(label.utf8)] = line
+      }
+    }
+  }
+
   /// Whether a study may use `name` as an id.
   static func isWellFormed(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= longest && name.utf8.first != UInt8(ascii: "-")

@@ -13,6 +13,7 @@ struct TaskReader {
   func tasks(_ nodes: [Node]) -> [StudyTask] {
     let entries = nodes.compactMap(entry)
     names.checkUnique(entries.map { ($0.task.name, $0.line) }, of: "task")
+    names.checkUniqueLabels(entries.map { ($0.task.label, $0.line) }, of: "task")
     return entries.map(\.task)
   }
 

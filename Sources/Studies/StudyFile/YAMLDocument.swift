@@ -10,6 +10,9 @@ package enum YAMLDocument {
   ///
   /// - Throws: `StudyProblem`s as `StudyError.study` of `file`.
   package static func root(of text: String, file: String) throws -> Node? {
+    // Some editors begin a file with a byte order mark, which libyaml takes for content.
+    let mark = "\u{FEFF}".unicodeScalars
+    let text = text.unicodeScalars.starts(with: mark) ? String(text.unicodeScalars.dropFirst()) : text
     if let problem = repeatedPart(in: text) { throw StudyError.study(file: file, problems: [problem]) }
     do {
       return try compose(yaml: text, .basic, .default, .utf8)

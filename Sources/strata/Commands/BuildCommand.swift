@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Foundation
+import Logging
 import Report
 import Studies
 
@@ -33,20 +34,28 @@ struct Build: ParsableCommand {
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
     let study = try Study(at: URL(filePath: study), checksFiles: false)
-    let analysis = try StudyAnalysis(StudyResults(study: study))
+    let results = try StudyResults(study: study)
+    for change in results.outdated { log.warning("\(change)") }
+    let analysis = try StudyAnalysis(results)
     let builder = try SiteBuilder(analysis, basePath: basePath, program: "Strata \(Version.current)")
     let folder = URL(filePath: output)
-    let interruption = Interruption { log.warning("stopping; the site of before stays") }
-    let summary = try builder.build(into: folder) { step in
-      if let number = interruption.number { throw ExitStatus.interrupted(by: number) }
-      log.info("\(step)")
-    }
+    let summary = try build(builder, into: folder, log: log)
     if summary.missingSamples > 0 {
       log.warning(
         "\(summary.missingSamples) samples are not computed yet; the site says so. `strata run` goes on.")
     }
     if !quiet {
       try Console.result("\(summary.pages) pages and \(summary.figures) figures in \(folder.path)")
+    }
+  }
+  private func build(_ builder: SiteBuilder, into folder: URL, log: Logger) throws -> SiteBuilder.Summary {
+    let interruption = Interruption { log.warning("stopping; the site of before stays") }
+    do {
+      return try builder.build(into: folder, isCancelled: { interruption.number != nil }) {
+        log.info("\($0)")
+      }
+    } catch is CancellationError {
+      throw ExitStatus.interrupted(by: interruption.number ?? SIGINT)
     }
   }
 }

@@ -41,6 +41,11 @@ struct RunReporting: ParsableArguments {
     }
     Console.shared.endProgress()
     if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
+    if summary.hasOnlySkipped {
+      log.warning(
+        "every sample was skipped, so there is no gradient to show: see the reasons, the data and the settings"
+      )
+    }
     if summary.wasCancelled, let number = interruption.number {
       throw ExitStatus.interrupted(by: number)
     }

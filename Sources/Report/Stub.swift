@@ -1,1 +1,0 @@
-// Stub, replaced by the first commit of this module.
