@@ -86,7 +86,7 @@ struct DataFileModel: PageModel {
   let downloads: [DownloadModel]
 
   static let fields: [Field<DataFileModel>] = [
-    .text("title", \.title), .text("text", \.text), .text("path", optional: \.path),
+    .text("title", \.title), .prose("text", \.text), .text("path", optional: \.path),
     .list("downloads", \.downloads),
   ]
 }
