@@ -36,14 +36,6 @@ public struct Bootstrap: Sendable {
       estimates.append(estimate)
     }
     estimates.sort()
-    return Interval(quantile(0.025, of: estimates), quantile(0.975, of: estimates))
-  }
-
-  /// Linear interpolation between order statistics (Hyndman and Fan's type 7).
-  private func quantile(_ fraction: Double, of sorted: [Double]) -> Double {
-    let place = fraction * Double(sorted.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+    return Interval(Quantile.of(0.025, in: estimates), Quantile.of(0.975, in: estimates))
   }
 }

@@ -20,11 +20,16 @@ public struct ConditionAnalysis: Sendable {
   /// Mean number of labelled tokens over the computed samples; nil when there is none.
   public let meanLabelCount: Double?
   private let curves: [Key: Curve]
-  private let levels: [Statistic: SampleLevels]
+  private let levels: [Measure: SampleLevels]
   private let intervals: [Projection: Interval]
 
-  private struct Key: Hashable {
+  private struct Measure: Hashable {
     let statistic: Statistic
+    let regularisation: Regularisation
+  }
+
+  private struct Key: Hashable {
+    let measure: Measure
     let projection: Projection
   }
 
@@ -39,12 +44,14 @@ public struct ConditionAnalysis: Sendable {
     meanLoss = Self.mean(results.samples.map(\.loss))
     meanLabelCount = Self.mean(results.samples.compactMap { $0.labelCount.map(Double.init) })
     var curves: [Key: Curve] = [:]
-    var levels: [Statistic: SampleLevels] = [:]
-    for statistic in Statistic.allCases {
-      let tables = run.recipe.projections.compactMap { results.table(statistic, of: $0) }
-      levels[statistic] = SampleLevels(tables)
+    var levels: [Measure: SampleLevels] = [:]
+    for measure in Self.measures {
+      let tables = run.recipe.projections.compactMap {
+        results.table(measure.statistic, of: $0, per: measure.regularisation)
+      }
+      levels[measure] = SampleLevels(tables)
       for (projection, table) in zip(run.recipe.projections, tables) {
-        curves[Key(statistic: statistic, projection: projection)] = Curve(table)
+        curves[Key(measure: measure, projection: projection)] = Curve(table)
       }
     }
     var intervals: [Projection: Interval] = [:]
@@ -58,14 +65,22 @@ public struct ConditionAnalysis: Sendable {
     self.intervals = intervals
   }
 
+  private static let measures = Regularisation.allCases.flatMap { regularisation in
+    Statistic.allCases.map { Measure(statistic: $0, regularisation: regularisation) }
+  }
+
   /// The curve of a statistic, or nil when the projection was not computed or has no finite sample.
-  public func curve(_ statistic: Statistic, of projection: Projection) -> Curve? {
-    curves[Key(statistic: statistic, projection: projection)]
+  public func curve(
+    _ statistic: Statistic, of projection: Projection, per regularisation: Regularisation = .none
+  ) -> Curve? {
+    curves[
+      Key(
+        measure: Measure(statistic: statistic, regularisation: regularisation), projection: projection)]
   }
 
   /// The level of every sample, per projection in the order of ``projections``.
-  public func levels(_ statistic: Statistic) -> SampleLevels {
-    levels[statistic] ?? SampleLevels([])
+  public func levels(_ statistic: Statistic, per regularisation: Regularisation = .none) -> SampleLevels {
+    levels[Measure(statistic: statistic, regularisation: regularisation)] ?? SampleLevels([])
   }
 
   /// The MAD of a curve.

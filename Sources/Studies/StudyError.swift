@@ -30,6 +30,8 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case export(String, ExportProblem)
   /// A store cannot be used.
   case store(String, StoreProblem)
+  /// A store cannot be merged into that of a study.
+  case merge(String, MergeProblem)
 
   /// One paragraph: the file, the place, what was expected and found, and the mend.
   public var description: String {
@@ -59,6 +61,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .importLines(let lines, let count): Self.text(of: lines, count: count)
     case .export(let study, let problem): problem.text(study)
     case .store(let file, let problem): Self.text(of: problem, file: file)
+    case .merge(let file, let problem): problem.text(file)
     }
   }
 

@@ -77,7 +77,7 @@ public struct StudyResults: Sendable {
   ///
   /// - Throws: `StudyError.store`.
   public func coverage(model: String, condition: Condition) throws -> Coverage? {
-    try runs[Key(model: model, condition: condition)].map(store.coverage)
+    try runs[Key(model: model, condition: condition)].map { try store.coverage(of: $0) }
   }
 
   /// All singular values of one projection in one layer, by sample: empty unless the study keeps them.
@@ -88,5 +88,32 @@ public struct StudyResults: Sendable {
   ) throws -> [SampleSpectrum] {
     guard let run = runs[Key(model: model, condition: condition)] else { return [] }
     return try store.spectra(of: run, layer: layer, projection: projection)
+  }
+
+  /// The cosines between gradients, sample by sample, or nil when the condition was not begun; without samples when
+  /// none were kept.
+  ///
+  /// - Throws: `StudyError.store`.
+  public func cosines(model: String, condition: Condition) throws -> ConditionCosines? {
+    guard let run = runs[Key(model: model, condition: condition)] else { return nil }
+    return ConditionCosines(
+      model: model, condition: condition, layerCount: run.facts.layerCount,
+      samples: try store.cosines(of: run))
+  }
+
+  /// Positions in the data file, ascending, of the samples whose token shares are kept.
+  ///
+  /// - Throws: `StudyError.store`.
+  public func tokenShareSamples(model: String, condition: Condition) throws -> [Int] {
+    try runs[Key(model: model, condition: condition)].map(store.tokenShareSamples) ?? []
+  }
+
+  /// The token shares of the sample at `index` of its data file, or nil when they are not kept. One sample at a time,
+  /// since those of a long text in a deep model take megabytes.
+  ///
+  /// - Throws: `StudyError.store`.
+  public func tokenShares(model: String, condition: Condition, sample index: Int) throws -> TokenShares? {
+    guard let run = runs[Key(model: model, condition: condition)] else { return nil }
+    return try store.tokenShares(of: run, sample: index)
   }
 }

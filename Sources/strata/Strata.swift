@@ -25,7 +25,8 @@ struct Strata: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Compute.self, Import.self, Export.self, Build.self, Check.self, Tokenize.self, Inspect.self,
+      Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Check.self, Tokenize.self,
+      Inspect.self,
     ])
 
   static func main() {

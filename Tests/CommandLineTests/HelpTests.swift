@@ -8,7 +8,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   @Test(arguments: [
-    "strata", "strata run", "strata compute", "strata import", "strata export", "strata build",
+    "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
+    "strata build",
     "strata check",
     "strata tokenize", "strata inspect",
   ])
@@ -36,7 +37,8 @@ struct HelpTests {
     "Wrong usage exits with 2 and says how it goes",
     arguments: [
       ["runn"], ["run"], ["run", "a", "b"], ["run", "a", "--threads", "0"],
-      ["run", "a", "--threads", "many"],
+      ["run", "a", "--threads", "many"], ["run", "a", "--shard", "3/2"], ["run", "a", "--shard", "half"],
+      ["merge"], ["merge", "a"],
       ["compute"], ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--max-length", "1"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--prompt", "instruct"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],

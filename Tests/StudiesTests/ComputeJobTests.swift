@@ -69,7 +69,7 @@ struct ComputeJobTests {
   @Test("writes the second paper's shape: all singular values, and cosines as matrices")
   func unified() throws {
     var settings = job.settings
-    settings.findsExtrema = true
+    settings.extras.extrema = true
     let unified = ComputeJob(
       checkpoint: job.checkpoint, data: job.data, output: job.output, settings: settings,
       shape: .gradientUnified)

@@ -57,7 +57,7 @@ struct ExportJobTests {
   @Test("gives the lines of the second shape back with their cosines and extrema")
   func computedLines() throws {
     var settings = StudySettings()
-    settings.findsExtrema = true
+    settings.extras.extrema = true
     let place = file("grads_exp/math/m/grads_sums_no_cot.jsonl")
     try fixture.folder.makeFolder("grads_exp/math/m")
     let job = ComputeJob(

@@ -84,8 +84,9 @@ struct FingerprintTests {
     let all = [
       run(), run(model: 3), run(tokenizer: 3), run(data: 3), run(prompt: .chat), run(arithmetic: 2),
       run(style: .detailed), run { $0.prompting = .exact }, run { $0.maxLength = 1023 },
-      run { $0.projections = [.q] }, run { $0.keepsSpectrum = true }, run { $0.findsExtrema = true },
-      run { $0.cosines = .allPairs }, run { $0.cosines = .adjacent },
+      run { $0.projections = [.q] }, run { $0.extras.spectrum = true }, run { $0.extras.extrema = true },
+      run { $0.extras.cosines = .allPairs }, run { $0.extras.cosines = .adjacent },
+      run { $0.extras.tokenShares = true },
     ]
     #expect(Set(all).count == all.count)
     #expect(run() == run { $0.samples = 3 })

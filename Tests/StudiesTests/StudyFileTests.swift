@@ -34,7 +34,7 @@ struct StudyFileTests {
     #expect(study.settings.samples == 2)
     #expect(study.settings.prompting == .published)
     #expect(study.settings.projections == [.q, .k, .v, .o])
-    #expect(!study.settings.keepsSpectrum)
+    #expect(!study.settings.extras.spectrum)
     #expect(study.store == fixture.folder.url.appending(path: "study.sqlite"))
   }
 
@@ -53,14 +53,18 @@ struct StudyFileTests {
   @Test("may set everything")
   func settings() throws {
     let settings = """
-      settings: {prompting: exact, spectrum: true, projections: [o, q], samples: 1}
+      settings:
+        {prompting: exact, spectrum: true, extrema: true, cosines: all-pairs, token_shares: true, projections: [o, q]}
       store: a/b.sqlite
       """
     let text = StudyFixture.text.components(separatedBy: "settings:")[0] + settings
     #expect(try fixture.problems(in: text).isEmpty)
     let study = try Study(at: fixture.folder.url.appending(path: "study.yml"))
     #expect(study.settings.prompting == .exact)
-    #expect(study.settings.keepsSpectrum)
+    #expect(study.settings.extras.spectrum)
+    #expect(study.settings.extras.extrema)
+    #expect(study.settings.extras.cosines == .allPairs)
+    #expect(study.settings.extras.tokenShares)
     #expect(study.settings.projections == [.q, .o])
     #expect(study.settings.maxLength == 1024)
     #expect(study.store.path.hasSuffix("/a/b.sqlite"))

@@ -10,7 +10,7 @@ extension StudySettings {
   /// Asks for what lines of `shape` hold.
   mutating func keep(for shape: PublishedShape) {
     guard shape == .gradientUnified else { return }
-    keepsSpectrum = true
-    cosines = .allPairs
+    extras.spectrum = true
+    extras.cosines = .allPairs
   }
 }

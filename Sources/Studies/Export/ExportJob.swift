@@ -64,7 +64,7 @@ public struct ExportJob: Sendable {
   }
 
   private func check(_ items: [ExportItem], shape: PublishedShape) throws {
-    let lacking = items.first { !$0.run.description.recipe.keepsSpectrum }
+    let lacking = items.first { !$0.run.description.recipe.extras.spectrum }
     guard shape == .gradientUnified, let lacking else { return }
     throw StudyError.export(
       study.file.path, .noSpectrum(model: lacking.model.name, condition: lacking.condition))

@@ -57,7 +57,7 @@ public struct ImportJob: Sendable {
     let name = NameChecker.mended(output.lastPathComponent)
     try study.write(
       into: folder, name: name.isEmpty ? "imported" : name, projections: layout.projections ?? [],
-      keepsSpectrum: runs.allSatisfy(\.run.recipe.keepsSpectrum))
+      keepsSpectrum: runs.allSatisfy(\.run.recipe.extras.spectrum))
     try move(folder, to: output)
     return ImportSummary(
       study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,

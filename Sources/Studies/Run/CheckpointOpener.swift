@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Gradients
+import Tokenizers
 
 /// Opens Hugging Face checkpoint folders for the engine of `Gradients`.
 public struct CheckpointOpener: ModelOpening {
@@ -26,12 +27,15 @@ public struct CheckpointOpener: ModelOpening {
       layerCount: decoder.layerCount, hiddenSize: decoder.hiddenSize,
       vocabularySize: decoder.vocabularySize, parameterCount: decoder.parameterCount)
     let encoder = try SampleEncoder(folder: folder, prompt: prompt, settings: settings)
+    let texts = settings.extras.tokenShares ? TokenTexts(try Tokenizer(folder: folder)) : nil
     return OpenModel(
-      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder), encoder: encoder
+      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder), encoder: encoder,
+      tokenTexts: { texts?.texts(of: $0) ?? [] }
     ) {
       let options = GradientOptions(
-        projections: settings.projections, keepsSingularValues: settings.keepsSpectrum,
-        findsExtrema: settings.findsExtrema, cosines: settings.cosines)
+        projections: settings.projections, keepsSingularValues: settings.extras.spectrum,
+        findsExtrema: settings.extras.extrema, cosines: settings.extras.cosines,
+        keepsTokenShares: settings.extras.tokenShares)
       return GradientEngine(checkpoint: checkpoint, options: options, threads: threads)
     }
   }

@@ -9,17 +9,21 @@ public struct OpenModel: Sendable {
   public let tokenizer: ContentHash
   /// Turns records into tokens.
   public let encoder: any SampleEncoding
+  /// The texts of token ids, one for each, where token shares are kept.
+  public let tokenTexts: @Sendable ([Int32]) -> [String]
   /// Makes the engine, which takes memory, once there is something to compute.
   public let makeEngine: @Sendable () throws -> any GradientComputing
 
   /// Makes a model from its parts.
   public init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
+    tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
     makeEngine: @escaping @Sendable () throws -> any GradientComputing
   ) {
     self.facts = facts
     self.tokenizer = tokenizer
     self.encoder = encoder
+    self.tokenTexts = tokenTexts
     self.makeEngine = makeEngine
   }
 

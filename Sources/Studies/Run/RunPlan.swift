@@ -20,17 +20,17 @@ struct RunPlan {
 
   /// A condition with the samples that are still missing.
   struct ConditionPlan {
-    let run: RunDescription
+    /// The run that stands for the condition.
+    var run: RunDescription
     let data: ConditionData
     /// Samples that the study asks for, from the first.
     let sampleCount: Int
+    /// Which of them are computed here.
+    let shard: Shard
     /// Positions in the data file of the samples to compute, ascending.
     var pending: [Int] = []
     var pendingTokens = 0
   }
-
-  /// Samples that the study asks for, over all models and conditions.
-  var sampleCount: Int { models.reduce(0) { $0 + $1.conditions.reduce(0) { $0 + $1.sampleCount } } }
 
   /// Samples to compute.
   var pendingCount: Int { models.reduce(0) { $0 + $1.conditions.reduce(0) { $0 + $1.pending.count } } }
@@ -48,8 +48,8 @@ struct RunPlan {
     }
   }
 
-  /// Plans all conditions of opened models, nothing computed yet.
-  init(study: Study, data: StudyData, opened: [OpenModel]) {
+  /// Plans the shard's samples of all conditions of opened models, nothing computed yet.
+  init(study: Study, data: StudyData, opened: [OpenModel], shard: Shard) {
     for (model, opened) in zip(study.models, opened) {
       let recipe = Recipe(
         model: opened.facts.fingerprint, tokenizer: opened.tokenizer, prompt: model.prompt,
@@ -58,9 +58,24 @@ struct RunPlan {
         let data = data[condition]
         let run = RunDescription(recipe: recipe, condition: condition, data: data.fingerprint)
         let count = min(data.records.count, study.settings.samples ?? .max)
-        return ConditionPlan(run: run, data: data, sampleCount: count)
+        return ConditionPlan(run: run, data: data, sampleCount: count, shard: shard)
       }
       models.append(ModelPlan(model: model, opened: opened, conditions: conditions))
+    }
+  }
+
+  /// Lets runs of `store` that hold more than the study asks for, and hold it of every sample, stand for those that
+  /// would be computed: a study that drops its spectra or cosines needs no computing.
+  ///
+  /// - Throws: `StudyError.store`.
+  mutating func adoptRicherRuns(in store: Store) throws {
+    for model in models.indices {
+      for condition in models[model].conditions.indices {
+        let plan = models[model].conditions[condition]
+        if try plan.lacks(plan.run, in: store), let richer = try plan.richerRun(in: store) {
+          models[model].conditions[condition].run = richer
+        }
+      }
     }
   }
 
@@ -79,12 +94,34 @@ struct RunPlan {
   }
 }
 
+extension RunPlan.ConditionPlan {
+  /// Positions in the data file of the samples of the plan.
+  var indices: [Int] { (0..<sampleCount).filter(shard.contains) }
+
+  /// Whether `store` lacks a sample of `run`.
+  fileprivate func lacks(_ run: RunDescription, in store: Store) throws -> Bool {
+    let finished = try store.finishedKeys(of: run)
+    guard !finished.isEmpty else { return true }
+    let identity = run.identity
+    return indices.contains {
+      !finished.contains(SampleKey(within: identity, index: $0, record: data.records[$0]).hash.hex)
+    }
+  }
+
+  /// A run of the same numbers that holds more, of which `store` lacks no sample.
+  fileprivate func richerRun(in store: Store) throws -> RunDescription? {
+    try run.recipe.richer.lazy
+      .map { RunDescription(recipe: $0, condition: run.condition, data: run.data) }
+      .first { try !lacks($0, in: store) }
+  }
+}
+
 extension RunPlan.ModelPlan {
   fileprivate func missing(_ condition: Int, in store: Store) throws -> [PendingSample] {
     let plan = conditions[condition]
     let finished = try store.finishedKeys(of: plan.run)
     let identity = plan.run.identity
-    return try (0..<plan.sampleCount).compactMap { index in
+    return try plan.indices.compactMap { index in
       let key = SampleKey(within: identity, index: index, record: plan.data.records[index])
       return finished.contains(key.hash.hex) ? nil : try pending(key, of: plan.data)
     }

@@ -10,6 +10,7 @@ import Gradients
 public struct Runner: Sendable {
   private let study: Study
   private let options: RunOptions
+  private let shard: Shard
   private let opener: any ModelOpening
   private let now: @Sendable () -> Double
   private let openStore: @Sendable (URL) throws -> Store
@@ -19,21 +20,27 @@ public struct Runner: Sendable {
   /// - Parameters:
   ///   - study: what to compute.
   ///   - options: how to use the machine.
+  ///   - shard: which samples to compute, into a store of the shard's own.
   ///   - opener: opens the checkpoints.
   ///   - now: a clock that only goes forward, in seconds.
   public init(
-    study: Study, options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double
+    study: Study, options: RunOptions, shard: Shard = .whole, opener: any ModelOpening,
+    now: @escaping @Sendable () -> Double
   ) {
-    self.init(study: study, options: options, opener: opener, now: now) { try Store(at: $0, for: .write) }
+    self.init(study: study, options: options, shard: shard, opener: opener, now: now) {
+      try Store(at: $0, for: .write)
+    }
   }
 
   /// With a way of its own to open the store for writing.
   package init(
-    study: Study, options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double,
+    study: Study, options: RunOptions, shard: Shard = .whole, opener: any ModelOpening,
+    now: @escaping @Sendable () -> Double,
     openStore: @escaping @Sendable (URL) throws -> Store
   ) {
     self.study = study
     self.options = options
+    self.shard = shard
     self.opener = opener
     self.now = now
     self.openStore = openStore
@@ -54,9 +61,10 @@ public struct Runner: Sendable {
       try opener.open(
         folder: model.folder, prompt: model.prompt, settings: study.settings, threads: options.threads)
     }
-    var plan = RunPlan(study: study, data: data, opened: opened)
-    let store = try openStore(study.store)
+    var plan = RunPlan(study: study, data: data, opened: opened, shard: shard)
+    let store = try openStore(shard.store(of: study))
     defer { try? store.close() }
+    try plan.adoptRicherRuns(in: store)
     try store.show(plan.runs)
     var meter = ProgressMeter(now: now)
     var wasCancelled = false
@@ -84,7 +92,8 @@ public struct Runner: Sendable {
       let activity = "\(plan.model.label), \(condition.run.condition.words)"
       report(meter.progress(activity))
       try loop.run(try plan.pending(condition)) { pack in
-        try store.add(pack, to: condition.run)
+        let samples = pack.map { StoredSample($0, texts: plan.opened.tokenTexts) }
+        try store.add(samples, to: condition.run)
         meter.add(pack, parameterCount: parameterCount)
         report(meter.progress(activity))
       }
@@ -95,11 +104,14 @@ public struct Runner: Sendable {
     of plan: RunPlan, in store: Store, meter: ProgressMeter, wasCancelled: Bool
   ) throws -> RunSummary {
     let coverages = try plan.runs.compactMap { planned in
-      try store.shownRun(model: planned.model, condition: planned.run.condition).map(store.coverage)
+      try store.shownRun(model: planned.model, condition: planned.run.condition).map {
+        try store.coverage(of: $0, shard: shard)
+      }
     }
     let missing = coverages.reduce(0) { $0 + $1.missing }
+    let expected = coverages.reduce(0) { $0 + $1.expected }
     return RunSummary(
-      finished: meter.samplesDone, found: plan.sampleCount - missing - meter.samplesDone,
+      finished: meter.samplesDone, found: expected - missing - meter.samplesDone,
       skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
       wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
   }

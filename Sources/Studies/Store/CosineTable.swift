@@ -4,7 +4,7 @@ import Gradients
 ///
 /// A projection with itself has every pair of layers: the rows of the upper triangle without its diagonal, one
 /// after the other. Two projections have one cosine a layer, from the lowest. A pair that is not known is NaN.
-struct CosineTable: Equatable {
+struct CosineTable: Sendable, Equatable {
   let first: Projection
   let second: Projection
   private(set) var values: [Double]
@@ -34,8 +34,11 @@ struct CosineTable: Equatable {
   private init(_ first: Projection, _ second: Projection, layerCount: Int) {
     self.first = first
     self.second = second
-    let count = first == second ? layerCount * (layerCount - 1) / 2 : layerCount
-    values = Array(repeating: .nan, count: count)
+    values = Array(repeating: .nan, count: Self.count(first, second, layerCount: layerCount))
+  }
+
+  private static func count(_ first: Projection, _ second: Projection, layerCount: Int) -> Int {
+    first == second ? layerCount * (layerCount - 1) / 2 : layerCount
   }
 
   /// A table read back.
@@ -45,16 +48,24 @@ struct CosineTable: Equatable {
     self.values = values
   }
 
+  /// The cosine of `first` in layer `row` with `second` in layer `column`, which is not below; nil when not known.
+  func cosine(_ row: Int, _ column: Int, of layerCount: Int) -> Double? {
+    let value = values[place(row, column, of: layerCount)]
+    return value.isNaN ? nil : value
+  }
+
+  /// Whether the table is of a model of `layerCount` layers.
+  func fits(layerCount: Int) -> Bool { values.count == Self.count(first, second, layerCount: layerCount) }
+
   /// The cosines of a model of `layerCount` layers; nil when the table is of another model.
   func cosines(layerCount: Int) -> [GradientCosine]? {
-    let isOne = first == second
-    guard values.count == (isOne ? layerCount * (layerCount - 1) / 2 : layerCount) else { return nil }
+    guard fits(layerCount: layerCount) else { return nil }
     return (0..<layerCount).flatMap { row in
-      (isOne ? row + 1..<layerCount : row..<row + 1).compactMap { column in
-        let value = values[place(row, column, of: layerCount)]
-        guard !value.isNaN else { return nil }
-        return GradientCosine(
-          .init(layer: row, projection: first), .init(layer: column, projection: second), value: value)
+      (first == second ? row + 1..<layerCount : row..<row + 1).compactMap { column in
+        cosine(row, column, of: layerCount).map {
+          GradientCosine(
+            .init(layer: row, projection: first), .init(layer: column, projection: second), value: $0)
+        }
       }
     }
   }

@@ -62,38 +62,24 @@ extension Store {
     }
   }
 
-  /// How many samples of `run` are there, without reading their gradients.
-  func coverage(of run: ShownRun) throws -> Coverage {
+  /// How many samples of `run`, or of a shard of it, are there, without reading their gradients.
+  func coverage(of run: ShownRun, shard: Shard = .whole) throws -> Coverage {
     try read { database in
-      let sql = "SELECT skipped, count(*) FROM result WHERE run = ? AND sample_index < ? GROUP BY skipped"
+      let sql = """
+        SELECT skipped, count(*) FROM result
+        WHERE run = ? AND sample_index < ? AND sample_index % ? = ? GROUP BY skipped
+        """
+      let arguments: StatementArguments = [run.id, run.sampleCount, shard.count, shard.number - 1]
       var computed = 0
       var skipped: [SkipReason: Int] = [:]
-      for row in try Row.fetchAll(database, sql: sql, arguments: [run.id, run.sampleCount]) {
+      for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
         if let word: String = row[0] {
           skipped[try reason(word)] = try row.decode(atIndex: 1)
         } else {
           computed = try row.decode(atIndex: 1)
         }
       }
-      return Coverage(expected: run.sampleCount, computed: computed, skipped: skipped)
-    }
-  }
-
-  /// All singular values of one projection in one layer, by sample; only of samples that have them.
-  func spectra(of run: ShownRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
-    try read { database in
-      let sql = """
-        SELECT sample_index, singular_values FROM result JOIN gradient ON result = result.id
-        WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? AND singular_values IS NOT NULL
-        ORDER BY sample_index
-        """
-      let arguments: StatementArguments = [run.id, run.sampleCount, layer, projection.rawValue]
-      return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
-        guard let values = SpectrumBlob.values(in: try row.decode(atIndex: 1)) else {
-          throw StudyError.store(file.path, .corrupt)
-        }
-        return SampleSpectrum(index: try row.decode(atIndex: 0), values: values)
-      }
+      return Coverage(expected: shard.count(of: run.sampleCount), computed: computed, skipped: skipped)
     }
   }
 
@@ -127,12 +113,11 @@ extension Store {
   private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {
     let projections = try row.decode(String.self, forColumn: "projections")
       .split(separator: " ").compactMap { Projection(rawValue: String($0)) }
-    let keepsSpectrum = try row.decode(Bool.self, forColumn: "spectrum")
-    guard let model = ContentHash(hex: row["model"]), let data = ContentHash(hex: row["data"]) else {
-      return nil
-    }
+    guard let model = ContentHash(hex: row["model"]), let data = ContentHash(hex: row["data"]),
+      let extras = try extras(row)
+    else { return nil }
     if (row["arithmetic"] as Int?) == nil {
-      let recipe = Recipe(imported: model, projections: projections, keepsSpectrum: keepsSpectrum)
+      let recipe = Recipe(imported: model, projections: projections, keepsSpectrum: extras.spectrum)
       return RunDescription(recipe: recipe, condition: condition, data: data)
     }
     guard let tokenizer = ContentHash(hex: row["tokenizer"]),
@@ -143,11 +128,21 @@ extension Store {
     settings.prompting = prompting
     settings.maxLength = try row.decode(forColumn: "max_length")
     settings.projections = projections
-    settings.keepsSpectrum = keepsSpectrum
+    settings.extras = extras
     let recipe = Recipe(
       model: model, tokenizer: tokenizer, prompt: prompt, settings: settings,
       arithmetic: try row.decode(forColumn: "arithmetic"))
     return RunDescription(recipe: recipe, condition: condition, data: data)
+  }
+
+  private static func extras(_ row: Row) throws -> GradientExtras? {
+    guard let cosines = CosineSelection(rawValue: try row.decode(forColumn: "cosines")) else { return nil }
+    var extras = GradientExtras()
+    extras.spectrum = try row.decode(forColumn: "spectrum")
+    extras.extrema = try row.decode(forColumn: "extrema")
+    extras.cosines = cosines
+    extras.tokenShares = try row.decode(forColumn: "token_shares")
+    return extras
   }
 
   private static func facts(_ row: Row) throws -> ModelFacts? {

@@ -44,7 +44,7 @@ extension Store {
   }
 
   private func gradient(_ row: Row) throws -> ProjectionGradient {
-    let spectrum = (row["singular_values"] as Data?).map(SpectrumBlob.values)
+    let spectrum = (row["singular_values"] as Data?).map { NumberBlob.values(in: $0, as: Double.self) }
     guard let projection = Projection(rawValue: row["projection"]), spectrum.map({ $0 != nil }) ?? true else {
       throw StudyError.store(file.path, .corrupt)
     }
@@ -65,7 +65,7 @@ extension Store {
 
   private func cosines(_ row: Row, layerCount: Int) throws -> [GradientCosine] {
     guard let first = Projection(rawValue: row[0]), let second = Projection(rawValue: row[1]),
-      let values = SpectrumBlob.values(in: row[2]),
+      let values = NumberBlob.values(in: row[2], as: Double.self),
       let cosines = CosineTable(first, second, values: values).cosines(layerCount: layerCount)
     else { throw StudyError.store(file.path, .corrupt) }
     return cosines

@@ -1,5 +1,6 @@
 import GRDB
 import Gradients
+import JSON
 
 /// A run of a study, as a store is told of it before its samples are computed.
 struct PlannedRun: Sendable {
@@ -15,18 +16,24 @@ extension Store {
   /// Notes which runs stand for the models and conditions of the study from now on, in one transaction.
   func show(_ runs: [PlannedRun]) throws {
     try write { database in
-      for planned in runs {
-        try insert(planned.facts, into: database)
-        let id = try insert(planned.run, into: database)
-        let condition = planned.run.condition
-        try database.execute(
-          sql: "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
-          arguments: [
-            planned.model, condition.task, condition.style.rawValue, condition.relevance.rawValue, id,
-            planned.sampleCount,
-          ])
-      }
+      for planned in runs { _ = try show(planned, in: database) }
     }
+  }
+
+  /// The same of one run, within a transaction.
+  ///
+  /// - Returns: the run's id in this store.
+  func show(_ planned: PlannedRun, in database: Database) throws -> Int64 {
+    try insert(planned.facts, into: database)
+    let id = try insert(planned.run, into: database)
+    let condition = planned.run.condition
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        planned.model, condition.task, condition.style.rawValue, condition.relevance.rawValue, id,
+        planned.sampleCount,
+      ])
+    return id
   }
 
   /// Keys of the samples of `run` that need not be computed again.
@@ -39,11 +46,6 @@ extension Store {
 
   /// Stores a finished pack in one transaction. Samples that another process stored meanwhile stay as
   /// they are. `run` must have been shown.
-  func add(_ samples: [FinishedSample], to run: RunDescription) throws {
-    try add(samples.map(StoredSample.init), to: run)
-  }
-
-  /// The same for samples of which less is known.
   func add(_ samples: [StoredSample], to run: RunDescription) throws {
     try write { database in
       let sql = "SELECT id FROM run WHERE identity = ?"
@@ -66,12 +68,13 @@ extension Store {
     let condition = run.condition
     let recipe = run.recipe
     try database.execute(
-      sql: "INSERT OR IGNORE INTO run VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT OR IGNORE INTO run VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         run.identity.hex, recipe.model.hex, condition.task, condition.style.rawValue,
         condition.relevance.rawValue, recipe.tokenizer?.hex, run.data.hex, recipe.prompt?.rawValue,
         recipe.prompting?.rawValue, recipe.maxLength,
-        recipe.projections.map(\.rawValue).joined(separator: " "), recipe.keepsSpectrum, recipe.arithmetic,
+        recipe.projections.map(\.rawValue).joined(separator: " "), recipe.extras.spectrum,
+        recipe.extras.extrema, recipe.extras.cosines.rawValue, recipe.extras.tokenShares, recipe.arithmetic,
       ])
     let sql = "SELECT id FROM run WHERE identity = ?"
     guard let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex]) else {
@@ -98,12 +101,24 @@ extension Store {
     for table in CosineTable.tables(of: gradients.cosines, layerCount: layerCount) {
       try insert(table, result: result, into: database)
     }
+    try sample.tokens.map { try insert($0, of: gradients, result: result, into: database) }
+  }
+
+  private func insert(
+    _ tokens: StoredSample.Tokens, of gradients: SampleGradients, result: Int64, into database: Database
+  ) throws {
+    let shares = gradients.gradients.compactMap(\.tokenShares)
+    guard shares.count == gradients.gradients.count, !shares.isEmpty else { return }
+    var texts = JSONWriter()
+    texts.array { json in for text in tokens.texts { json.value(text) } }
+    try database.cachedStatement(sql: "INSERT INTO token_share VALUES (?, ?, ?, ?)")
+      .execute(arguments: [result, tokens.start, texts.text, NumberBlob.data(of: shares.flatMap { $0 })])
   }
 
   private func insert(_ table: CosineTable, result: Int64, into database: Database) throws {
     try database.cachedStatement(sql: "INSERT INTO cosine VALUES (?, ?, ?, ?)")
       .execute(arguments: [
-        result, table.first.rawValue, table.second.rawValue, SpectrumBlob.data(of: table.values),
+        result, table.first.rawValue, table.second.rawValue, NumberBlob.data(of: table.values),
       ])
   }
 
@@ -114,7 +129,7 @@ extension Store {
         result, gradient.layer, gradient.projection.rawValue, summary.nuclearNorm, summary.largest,
         summary.smallest, summary.frobeniusNorm, summary.effectiveRank, summary.mean,
         gradient.extrema?.lowerBound,
-        gradient.extrema?.upperBound, gradient.singularValues.map(SpectrumBlob.data),
+        gradient.extrema?.upperBound, gradient.singularValues.map(NumberBlob.data),
       ])
   }
 }

@@ -78,6 +78,24 @@ public final class Store: Sendable {
     return try translating { try queue.write(body) }
   }
 
+  /// Writes in one transaction, with the store at `other` attached under that name.
+  func write<Value>(with other: URL, _ body: (Database) throws -> Value) throws -> Value {
+    precondition(access == .write, "a store opened for reading cannot be written")
+    return try translating {
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other.path])
+        defer { try? database.execute(sql: "DETACH DATABASE other") }
+        var value: Value?
+        try database.inTransaction(.immediate) {
+          value = try body(database)
+          return .commit
+        }
+        guard let value else { preconditionFailure("a transaction that was committed has a value") }
+        return value
+      }
+    }
+  }
+
   private func translating<Value>(_ body: () throws -> Value) throws -> Value {
     try Self.translating(file, body)
   }

@@ -5,11 +5,12 @@ enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
   /// `user_version` of the stores that this version of Strata reads and writes.
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   /// A run's and a model's columns are NULL where statistics were imported and the fact is not known; a
   /// gradient's are NULL where an imported value is missing or NaN. A row of `cosine` holds the cosines of two
-  /// projections as `CosineTable` lays them out. `shown` says which run stands for a model and a
+  /// projections as `CosineTable` lays them out, a row of `token_share` the texts of a sample's tokens as a JSON array
+  /// and the shares as `TokenShares` lays them out. `shown` says which run stands for a model and a
   /// condition of the study, under the study's own names; the other tables know checkpoints by content.
   /// The view `statistic` joins them all, for queries by hand.
   static let tables = """
@@ -35,6 +36,9 @@ enum StoreSchema {
       max_length INTEGER,
       projections TEXT NOT NULL,
       spectrum INTEGER NOT NULL,
+      extrema INTEGER NOT NULL,
+      cosines TEXT NOT NULL,
+      token_shares INTEGER NOT NULL,
       arithmetic INTEGER
     ) STRICT;
     CREATE TABLE shown (
@@ -79,6 +83,12 @@ enum StoreSchema {
       cosines BLOB NOT NULL,
       PRIMARY KEY (result, first, second)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE token_share (
+      result INTEGER PRIMARY KEY REFERENCES result(id),
+      start INTEGER NOT NULL,
+      tokens TEXT NOT NULL,
+      shares BLOB NOT NULL
+    ) STRICT;
     CREATE VIEW statistic AS
       SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, projection,
         nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean, loss, token_count, label_count

@@ -6,7 +6,8 @@ struct SettingsReader {
   let problems: ProblemList
 
   private enum Key: String, CaseIterable {
-    case prompting, maxLength = "max_length", samples, spectrum, projections
+    case prompting, maxLength = "max_length", samples, spectrum, extrema, cosines
+    case tokenShares = "token_shares", projections
   }
 
   func settings(_ node: Node) -> StudySettings {
@@ -18,11 +19,20 @@ struct SettingsReader {
       mapping.word(.prompting, as: Prompting.self, isRequired: false) ?? settings.prompting
     settings.maxLength = mapping.number(.maxLength, in: StudySettings.lengths) ?? settings.maxLength
     settings.samples = mapping.number(.samples, in: 1...Int.max)
-    settings.keepsSpectrum = mapping.flag(.spectrum) ?? settings.keepsSpectrum
+    settings.extras = extras(mapping)
     if let nodes = mapping.list(.projections, isRequired: false) {
       settings.projections = projections(nodes)
     }
     return settings
+  }
+
+  private func extras(_ mapping: YAMLMapping<Key>) -> GradientExtras {
+    var extras = GradientExtras()
+    extras.spectrum = mapping.flag(.spectrum) ?? extras.spectrum
+    extras.extrema = mapping.flag(.extrema) ?? extras.extrema
+    extras.cosines = mapping.word(.cosines, as: CosineSelection.self, isRequired: false) ?? extras.cosines
+    extras.tokenShares = mapping.flag(.tokenShares) ?? extras.tokenShares
+    return extras
   }
 
   /// In the order of the forward pass, whatever the order in the file: it is not a setting.

@@ -30,6 +30,9 @@ import Foundation
 ///   max_length: 1024                  # tokens, 2 to 1048576
 ///   samples: 500                      # the first so many of every condition; all when left out
 ///   spectrum: false                   # whether to keep all singular values
+///   extrema: false                    # whether to find the largest and smallest element of every gradient
+///   cosines: none                     # none | adjacent | all-pairs: which gradients are compared
+///   token_shares: false               # whether to keep the share of every token in every gradient
 ///   projections: [q, k, v, o]         # of q, k, v, o, gate, up, down
 /// store: study.sqlite                 # optional
 /// ```

@@ -8,12 +8,8 @@ public struct StudySettings: Sendable, Equatable {
   public var maxLength = 1024
   /// At most that many samples of every condition, from the first; nil for all.
   public var samples: Int?
-  /// Whether all singular values are kept, beside their summaries.
-  public var keepsSpectrum = false
-  /// Whether the largest and the smallest element of every gradient are kept.
-  public var findsExtrema = false
-  /// Which pairs of gradients are compared.
-  public var cosines: CosineSelection = .none
+  /// What is kept of every gradient beside its summary.
+  public var extras = GradientExtras()
   /// The projections to study, in the order of the forward pass; never empty.
   public var projections: [Projection] = Projection.attention
 

@@ -28,13 +28,16 @@ public struct ConditionResults: Sendable {
   }
 
   /// The table of one statistic, or nil when the projection was not computed.
-  public func table(_ statistic: Statistic, of projection: Projection) -> SampleTable? {
+  public func table(
+    _ statistic: Statistic, of projection: Projection, per regularisation: Regularisation = .none
+  ) -> SampleTable? {
     guard let position = projections.firstIndex(of: projection) else { return nil }
     var values: [Double] = []
     values.reserveCapacity(samples.count * layerCount)
     for sample in samples {
       for layer in 0..<layerCount {
-        values.append(statistic.value(of: sample.summaries[layer * projections.count + position]))
+        let value = statistic.value(of: sample.summaries[layer * projections.count + position])
+        values.append(regularisation.apply(to: value, loss: sample.loss))
       }
     }
     return SampleTable(sampleIndices: samples.map(\.index), layerCount: layerCount, values: values)

@@ -16,12 +16,8 @@ public struct Recipe: Sendable, Hashable {
   public let maxLength: Int?
   /// The projections that every result holds, in the order of the forward pass.
   public let projections: [Projection]
-  /// Whether results hold all singular values.
-  public let keepsSpectrum: Bool
-  /// Whether results hold the extrema of the gradients' elements.
-  public let findsExtrema: Bool
-  /// The cosines that results hold.
-  public let cosines: CosineSelection
+  /// What results hold beside the summaries.
+  public private(set) var extras: GradientExtras
   /// Version of the engine's arithmetic; nil for imported statistics.
   public let arithmetic: Int?
 
@@ -36,9 +32,7 @@ public struct Recipe: Sendable, Hashable {
     prompting = settings.prompting
     maxLength = settings.maxLength
     projections = settings.projections
-    keepsSpectrum = settings.keepsSpectrum
-    findsExtrema = settings.findsExtrema
-    cosines = settings.cosines
+    extras = settings.extras
     self.arithmetic = arithmetic
   }
 
@@ -50,9 +44,9 @@ public struct Recipe: Sendable, Hashable {
     prompting = nil
     maxLength = nil
     self.projections = projections
-    self.keepsSpectrum = keepsSpectrum
-    findsExtrema = false
-    cosines = .none
+    var extras = GradientExtras()
+    extras.spectrum = keepsSpectrum
+    self.extras = extras
     arithmetic = nil
   }
 
@@ -64,20 +58,30 @@ public struct Recipe: Sendable, Hashable {
     var hasher = ContentHasher()
     let texts = [model.hex, tokenizer?.hex ?? "", prompt?.rawValue ?? "", prompting?.rawValue ?? ""]
     for text in texts + [projections.map(\.rawValue).joined(separator: " ")] { hasher.update(field: text) }
-    for number in [maxLength ?? 0, keepsSpectrum ? 1 : 0, arithmetic ?? 0] { hasher.update(field: number) }
+    for number in [maxLength ?? 0, extras.spectrum ? 1 : 0, arithmetic ?? 0] { hasher.update(field: number) }
     // Only where they are asked for, so that results without them stay what they were.
-    if findsExtrema { hasher.update(field: "extrema") }
-    if cosines != .none { hasher.update(field: "cosines \(cosines.rawValue)") }
+    if extras.extrema { hasher.update(field: "extrema") }
+    if extras.cosines != .none { hasher.update(field: "cosines \(extras.cosines.rawValue)") }
+    if extras.tokenShares { hasher.update(field: "token shares") }
     return hasher.finish()
   }
 
-  /// Whether this is how `settings` ask for samples; their number is no part of it.
+  /// The recipes of the same numbers whose results hold more.
+  var richer: [Recipe] {
+    GradientExtras.combinations.filter { $0 != extras && $0.covers(extras) }.map { extras in
+      var recipe = self
+      recipe.extras = extras
+      return recipe
+    }
+  }
+
+  /// Whether results of this recipe are what `settings` ask for; the number of samples is no part of it.
   ///
-  /// Imported statistics were made by the published procedure and stand for it at whatever length.
+  /// Results that hold more than is asked for do. Imported statistics were made by the published procedure and stand
+  /// for it at whatever length.
   public func matches(_ settings: StudySettings) -> Bool {
     if isImported { return settings.prompting == .published && projections == settings.projections }
     return prompting == settings.prompting && maxLength == settings.maxLength
-      && projections == settings.projections && keepsSpectrum == settings.keepsSpectrum
-      && findsExtrema == settings.findsExtrema && cosines == settings.cosines
+      && projections == settings.projections && extras.covers(settings.extras)
   }
 }

@@ -3,7 +3,7 @@ public struct SampleTable: Sendable, Equatable {
   /// Position of each row's sample in the data file, ascending: rows of equal index in two
   /// conditions of one task are *paired* (the same instruction).
   public let sampleIndices: [Int]
-  /// Columns of the table: the decoder layers, from the embedding up.
+  /// Columns of the table: the decoder layers, from the embedding up; for cosines, pairs of layers.
   public let layerCount: Int
   /// Row-major `[samples × layers]`. Imported statistics may hold non-finite values.
   public let values: [Double]

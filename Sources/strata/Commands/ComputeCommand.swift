@@ -76,7 +76,7 @@ struct Compute: ParsableCommand {
     var settings = StudySettings()
     settings.prompting = prompting
     settings.maxLength = maxLength
-    settings.findsExtrema = extrema
+    settings.extras.extrema = extrema
     let job = ComputeJob(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
       prompt: prompt, settings: settings, shape: shape, start: start, end: end)

@@ -2,6 +2,11 @@ import ArgumentParser
 import Foundation
 import Studies
 
+extension Shard: ExpressibleByArgument {
+  /// Reads `2/4`.
+  public init?(argument: String) { self.init(argument) }
+}
+
 /// `strata run`
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,13 +21,20 @@ struct Run: ParsableCommand {
   @Argument(help: "A study file, or a folder with study.yml.", completion: .file())
   var study: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Compute only part i of n of the samples, into a store of its own; strata merge brings the parts together.",
+      valueName: "i/n"))
+  var shard: Shard?
+
   @OptionGroup var reporting: RunReporting
 
   func run() throws {
     let study = try Study(at: URL(filePath: study))
     try reporting.perform { options, isCancelled, report in
-      try Runner(study: study, options: options, opener: CheckpointOpener(), now: Clock.seconds)
-        .run(isCancelled: isCancelled, report: report)
+      try Runner(
+        study: study, options: options, shard: shard ?? .whole, opener: CheckpointOpener(), now: Clock.seconds
+      ).run(isCancelled: isCancelled, report: report)
     }
   }
 }

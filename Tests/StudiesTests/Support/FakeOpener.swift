@@ -24,7 +24,10 @@ final class FakeOpener: ModelOpening {
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
       hiddenSize: 8, vocabularySize: vocabularySize, parameterCount: 1000)
     return OpenModel(
-      facts: facts, tokenizer: ContentHash(of: [1]), encoder: Encoder(prompt: prompt, settings: settings)
+      facts: facts, tokenizer: ContentHash(of: [1]), encoder: Encoder(prompt: prompt, settings: settings),
+      tokenTexts: { ids in
+        settings.extras.tokenShares ? ids.map { String(decoding: [UInt8($0)], as: UTF8.self) } : []
+      }
     ) { FakeEngine(opener: self, settings: settings) }
   }
 
@@ -67,11 +70,13 @@ struct FakeEngine: GradientComputing {
           summary: SpectrumSummary(
             nuclearNorm: values[0] + 1.5, largest: values[0], smallest: 0, frobeniusNorm: values[0] + 0.1,
             effectiveRank: 1 / 3, mean: -0.1),
-          singularValues: settings.keepsSpectrum ? values : nil,
-          extrema: settings.findsExtrema ? -values[0]...values[0] / 3 : nil)
+          singularValues: settings.extras.spectrum ? values : nil,
+          extrema: settings.extras.extrema ? -values[0]...values[0] / 3 : nil,
+          tokenShares: settings.extras.tokenShares
+            ? sample.ids.dropLast().map { Float($0) / Float(10 * layer + position + 1) } : nil)
       }
     }
-    let cosines = settings.cosines == .none ? [] : cosines(sum)
+    let cosines = settings.extras.cosines == .none ? [] : cosines(sum)
     return .computed(SampleGradients(loss: sum / 7, gradients: gradients, cosines: cosines))
   }
 

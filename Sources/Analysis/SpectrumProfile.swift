@@ -1,0 +1,52 @@
+import Studies
+
+/// The singular values of one projection in one layer, by their index, over the samples of a condition.
+///
+/// Spectra are sorted and compared index by index. A sample with fewer values, because it has fewer tokens, has exact
+/// zeros beyond its last, and so they count here.
+public struct SpectrumProfile: Sendable, Equatable {
+  /// What the singular values are divided by.
+  public enum Scale: String, Sendable, CaseIterable {
+    /// Nothing.
+    case absolute
+    /// The largest of the sample, so that only the form of the spectrum remains.
+    case relative
+  }
+
+  /// The mean of σᵢ over samples, from i = 1.
+  public let means: [Double]
+  /// The median.
+  public let medians: [Double]
+  /// The quantile of 10 %.
+  public let lower: [Double]
+  /// The quantile of 90 %.
+  public let upper: [Double]
+  /// Samples whose own spectrum reaches as far as the index; the others count as 0.
+  public let reaching: [Int]
+  /// Samples that were averaged.
+  public let sampleCount: Int
+  /// Samples left out because a value is not finite or, on the relative scale, because all are zero.
+  public let leftOut: Int
+
+  /// Compares `spectra`, which must be sorted, largest first. Nil when none is left.
+  public init?(_ spectra: [SampleSpectrum], scale: Scale = .absolute) {
+    let usable = spectra.compactMap { SpectrumProfile.values(of: $0, scale: scale) }
+    guard let length = usable.map(\.count).max(), length > 0 else { return nil }
+    let columns = (0..<length).map { index in usable.map { index < $0.count ? $0[index] : 0 }.sorted() }
+    means = columns.map { $0.reduce(0, +) / Double($0.count) }
+    medians = columns.map { Quantile.of(0.5, in: $0) }
+    lower = columns.map { Quantile.of(0.1, in: $0) }
+    upper = columns.map { Quantile.of(0.9, in: $0) }
+    reaching = (0..<length).map { index in usable.count { $0.count > index } }
+    sampleCount = usable.count
+    leftOut = spectra.count - usable.count
+  }
+
+  private static func values(of spectrum: SampleSpectrum, scale: Scale) -> [Double]? {
+    let values = spectrum.values
+    guard values.allSatisfy(\.isFinite) else { return nil }
+    guard scale == .relative else { return values }
+    guard let largest = values.first, largest > 0 else { return nil }
+    return values.map { $0 / largest }
+  }
+}

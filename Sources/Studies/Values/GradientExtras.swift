@@ -1,0 +1,40 @@
+import Gradients
+
+/// What is kept of every gradient beside its summary. None of it changes another number.
+public struct GradientExtras: Sendable, Hashable {
+  /// Whether all singular values are kept.
+  public var spectrum = false
+  /// Whether the largest and the smallest element are found.
+  public var extrema = false
+  /// Which pairs of gradients are compared.
+  public var cosines = CosineSelection.none
+  /// Whether the share of every token is kept, beside the tokens' texts: 4 bytes × layers × projections × tokens of
+  /// each sample.
+  public var tokenShares = false
+
+  /// Nothing.
+  public init() {}
+
+  /// Whether who has these has `others` too.
+  public func covers(_ others: GradientExtras) -> Bool {
+    (spectrum || !others.spectrum) && (extrema || !others.extrema) && (tokenShares || !others.tokenShares)
+      && (cosines == .allPairs || others.cosines == .none || others.cosines == cosines)
+  }
+
+  /// Every combination.
+  static let combinations: [GradientExtras] = {
+    let flags = [false, true]
+    return CosineSelection.allCases.flatMap { cosines in
+      flags.flatMap { spectrum in
+        flags.flatMap { extrema in
+          flags.map { shares in
+            var extras = GradientExtras()
+            (extras.spectrum, extras.extrema) = (spectrum, extrema)
+            (extras.cosines, extras.tokenShares) = (cosines, shares)
+            return extras
+          }
+        }
+      }
+    }
+  }()
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Studies
+import TestSupport
+import Testing
+
+@Suite("strata merge")
+struct MergeCommandTests {
+  private func exports(_ study: SmallStudy) throws -> [String: Data] {
+    let folder = study.folder.file("export")
+    let outcome = try Program.run("export", study.folder.url.path, "--output", folder.path)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let files = outcome.output.split(separator: "\n").map { URL(filePath: String($0)) }
+    return Dictionary(
+      uniqueKeysWithValues: try files.map { ($0.lastPathComponent, try Data(contentsOf: $0)) })
+  }
+
+  @Test("brings shards together as one run gives them, to the byte of every export")
+  func shards() throws {
+    let study = try SmallStudy(samples: 5)
+    for shard in ["1/2", "2/2"] {
+      let outcome = try Program.run("run", study.folder.url.path, "--shard", shard, "--threads", "2")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.hasPrefix("computed \(shard == "1/2" ? 18 : 12) samples in "))
+    }
+    let stores = (1...2).map { study.folder.file("study.shard-\($0)-of-2.sqlite").path }
+    let merged = try Program.run("merge", study.folder.url.path, stores[0], stores[1])
+    #expect(merged.status == 0)
+    #expect(merged.output == "merged 2 stores, 30 samples added\n")
+    #expect(merged.errors == stores.map { $0 + "\n" }.joined())
+    let again = try Program.run("merge", study.folder.url.path, stores[1], "--json", "--quiet")
+    #expect(again.output == #"{"stores":1,"added":0,"missing":0,"conditions_missing":0}"# + "\n")
+    #expect(again.errors == "")
+
+    let whole = try SmallStudy(samples: 5)
+    #expect(try Program.run("run", whole.folder.url.path, "--threads", "1").status == 0)
+    let found = try exports(study)
+    #expect(found.count > 1)
+    #expect(found == (try exports(whole)))
+  }
+
+  @Test("refuses what is no store of the study, in one paragraph")
+  func refused() throws {
+    let study = try SmallStudy(samples: 2)
+    let store = study.folder.file("other.sqlite")
+    let missing = try Program.run("merge", study.folder.url.path, store.path)
+    #expect(missing.status == 1)
+    #expect(missing.errors.hasPrefix("Error: There is no store \(store.path) yet."))
+    try study.folder.write("not a store", to: "other.sqlite")
+    let other = try Program.run("merge", study.folder.url.path, store.path)
+    #expect(other.status == 1)
+    #expect(other.errors.contains("other.sqlite is not a store of Strata"))
+    #expect(!FileManager.default.fileExists(atPath: study.store.path))
+  }
+}
