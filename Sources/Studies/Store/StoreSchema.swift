@@ -125,6 +125,6 @@ enum StoreSchema {
 
   /// Names of the tables and views of a store that is whole.
   private static let relations: Set = [
-    "model", "run", "shown", "result", "gradient", "cosine", "statistic",
+    "model", "run", "shown", "result", "gradient", "cosine", "token_share", "statistic",
   ]
 }
