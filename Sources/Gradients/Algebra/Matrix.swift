@@ -6,17 +6,17 @@ import Foundation
 ///
 /// `@unchecked Sendable` is safe because a matrix is written only by the one worker that made it,
 /// and shared with others only after the barrier at the end of `Workers.map`.
-final class Matrix: @unchecked Sendable {
-  let rows: Int
-  let columns: Int
-  let pointer: UnsafeMutablePointer<Float>
+package final class Matrix: @unchecked Sendable {
+  package let rows: Int
+  package let columns: Int
+  package let pointer: UnsafeMutablePointer<Float>
   /// The matrix whose memory this one shows; nil when it has its own.
   private let owner: Matrix?
 
-  var count: Int { rows * columns }
+  package var count: Int { rows * columns }
 
   /// Makes a matrix of zeros.
-  init(rows: Int, columns: Int) {
+  package init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "a matrix has no negative side")
     self.rows = rows
     self.columns = columns

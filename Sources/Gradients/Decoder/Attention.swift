@@ -4,14 +4,14 @@ import Checkpoints
 ///
 /// T tokens, H query heads, K key and value heads, h features per head. Probabilities are formed
 /// anew in the backward pass: kept, they would be the largest activation of a layer.
-struct Attention: Sendable {
+package struct Attention: Sendable {
   let heads: Int
   let headsPerKeyValueHead: Int
   let headDimension: Int
   let scale: Float
   let softmax: Softmax
 
-  init(_ description: DecoderDescription, layer: Int) {
+  package init(_ description: DecoderDescription, layer: Int) {
     heads = description.headCount
     headsPerKeyValueHead = description.headsPerKeyValueHead
     headDimension = description.headDimension
@@ -21,7 +21,7 @@ struct Attention: Sendable {
   }
 
   /// out [T × H·h] from q [T × H·h], k and v [T × K·h], all after the rotary embedding.
-  func forward(q: Matrix, k: Matrix, v: Matrix) -> Matrix {
+  package func forward(q: Matrix, k: Matrix, v: Matrix) -> Matrix {
     let out = Matrix(rows: q.rows, columns: q.columns)
     let p = Matrix(rows: q.rows, columns: q.rows)
     for head in 0..<heads {
@@ -40,7 +40,9 @@ struct Attention: Sendable {
   /// In the forward pass p = softmax(scale·q kᵀ) and out = p v, so dv = pᵀ dout, dp = dout vᵀ,
   /// ds = softmax'(dp), dq = scale·ds k and dk = scale·dsᵀ q. Heads that share a key and value
   /// head add up in its dk and dv.
-  func backward(_ dout: Matrix, q: Matrix, k: Matrix, v: Matrix) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
+  package func backward(
+    _ dout: Matrix, q: Matrix, k: Matrix, v: Matrix
+  ) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
     let tokens = q.rows
     let dq = Matrix(rows: tokens, columns: q.columns)
     let dk = Matrix(rows: tokens, columns: k.columns)

@@ -9,14 +9,14 @@ import Checkpoints
 ///     b = norm(r)     m = down(activation(gate(b)) · up(b))              y = r + norm(m)
 ///
 /// where a norm that the family does not have changes nothing.
-struct DecoderLayer {
+package struct DecoderLayer {
   let weights: LayerWeights
   private let attention: Attention
   private let mlp: GatedMLP
   /// Which of a sample's rotary embeddings turns q and k.
   private let rotaryIndex: Int?
 
-  init(_ weights: LayerWeights, index: Int, description: DecoderDescription) {
+  package init(_ weights: LayerWeights, index: Int, description: DecoderDescription) {
     self.weights = weights
     attention = Attention(description, layer: index)
     mlp = GatedMLP(activation: description.activation)
@@ -24,7 +24,7 @@ struct DecoderLayer {
   }
 
   /// y [T × d] of x [T × d], with the rotary embeddings of the sample.
-  func forward(_ x: Matrix, rotaries: [RotaryEmbedding]) -> Matrix {
+  package func forward(_ x: Matrix, rotaries: [RotaryEmbedding]) -> Matrix {
     let r = attend(x, rotaries).r
     let b = weights.mlpInputNorm.forward(r).y
     let hidden = mlp.forward(gate: weights.gate.forward(b), up: weights.up.forward(b))
@@ -36,7 +36,7 @@ struct DecoderLayer {
   /// The factors of the layer's gradients, and dx [T × d] when `needsInput`, from dy [T × d].
   ///
   /// The layer's activations are computed anew from its input x [T × d].
-  func backward(
+  package func backward(
     _ dy: Matrix, x: Matrix, rotaries: [RotaryEmbedding], needsInput: Bool
   ) -> (factors: LayerFactors, dx: Matrix?) {
     let trace = attend(x, rotaries)

@@ -2,13 +2,15 @@ import Checkpoints
 import Foundation
 
 /// The non-linear part of a gated MLP: hidden = activation(gate) · up.
-struct GatedMLP: Sendable {
+package struct GatedMLP: Sendable {
   let activation: Activation
+
+  package init(activation: Activation) { self.activation = activation }
 
   private static let geluScale = Float((2 / Double.pi).squareRoot())
 
   /// hidden [T × f] from gate and up [T × f].
-  func forward(gate: Matrix, up: Matrix) -> Matrix {
+  package func forward(gate: Matrix, up: Matrix) -> Matrix {
     let hidden = Matrix(rows: gate.rows, columns: gate.columns)
     for index in 0..<gate.count {
       hidden.pointer[index] = valueAndSlope(gate.pointer[index]).value * up.pointer[index]
@@ -19,7 +21,7 @@ struct GatedMLP: Sendable {
   /// Turns `gate` and `up` into their gradients in place, given dhidden [T × f].
   ///
   /// In the forward pass hidden = a(gate)·up, so dgate = dhidden·up·a'(gate), dup = dhidden·a(gate).
-  func backward(_ dhidden: Matrix, gate: Matrix, up: Matrix) {
+  package func backward(_ dhidden: Matrix, gate: Matrix, up: Matrix) {
     for index in 0..<gate.count {
       let (value, slope) = valueAndSlope(gate.pointer[index])
       gate.pointer[index] = dhidden.pointer[index] * up.pointer[index] * slope

@@ -1,7 +1,7 @@
 /// The factors of a layer's weight gradients for one sample: G = Δᵀ X for each projection.
 ///
 /// T tokens. X is the input of a projection, Δ the gradient of its output.
-struct LayerFactors {
+package struct LayerFactors {
   /// X of q, k and v: the layer's input after its norm [T × d].
   let input: Matrix
   /// Δ of q [T × H·h], k and v [T × K·h].
@@ -15,7 +15,7 @@ struct LayerFactors {
   let mlp: MLPFactors
 
   /// The factors of `projection`.
-  func pair(_ projection: Projection) -> FactorPair {
+  package func pair(_ projection: Projection) -> FactorPair {
     switch projection {
     case .q: FactorPair(delta: q, input: input)
     case .k: FactorPair(delta: k, input: input)
@@ -42,11 +42,11 @@ struct MLPFactors {
 }
 
 /// The two factors of one gradient G = Δᵀ X.
-struct FactorPair {
+package struct FactorPair {
   /// Δ [T × m].
-  let delta: Matrix
+  package let delta: Matrix
   /// X [T × n].
-  let input: Matrix
+  package let input: Matrix
 
   /// [m × n].
   var shape: (rows: Int, columns: Int) { (delta.columns, input.columns) }

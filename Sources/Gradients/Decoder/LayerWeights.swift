@@ -1,7 +1,7 @@
 import Checkpoints
 
 /// The weights of one decoder layer as `Float`, beside their names in the checkpoint.
-struct LayerWeights: Sendable {
+package struct LayerWeights: Sendable {
   let attentionInputNorm: OptionalNorm
   let q: LinearMap
   let k: LinearMap
@@ -17,7 +17,7 @@ struct LayerWeights: Sendable {
   let mlpOutputNorm: OptionalNorm
 
   /// The weights of one layer from its matrices, by name within the layer (`mlp.up_proj.weight`).
-  init(_ matrices: [String: Matrix], description decoder: DecoderDescription) {
+  package init(_ matrices: [String: Matrix], description decoder: DecoderDescription) {
     let source = Source(matrices: matrices, decoder: decoder)
     attentionInputNorm = source.norm(decoder.norms.attentionInput)
     attentionOutputNorm = source.norm(decoder.norms.attentionOutput)

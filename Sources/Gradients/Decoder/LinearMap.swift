@@ -1,7 +1,12 @@
 /// y = x wᵀ + b, with the weight [m × n] and the optional bias [m] of one tensor of the checkpoint.
-struct LinearMap: Sendable {
+package struct LinearMap: Sendable {
   let weight: Matrix
   let bias: Matrix?
+
+  package init(weight: Matrix, bias: Matrix?) {
+    self.weight = weight
+    self.bias = bias
+  }
 
   /// y [T × m] of x [T × n].
   func forward(_ x: Matrix) -> Matrix {

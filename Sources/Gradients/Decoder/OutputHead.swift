@@ -4,7 +4,7 @@ import Foundation
 /// The final norm, the output head and the loss, at labelled positions only.
 ///
 /// Letters: T tokens, N labelled positions, d hidden features, V vocabulary.
-struct OutputHead: Sendable {
+package struct OutputHead: Sendable {
   let norm: RMSNorm
   let head: LinearMap
   /// Logits z become c·tanh(z/c) with this c.
@@ -12,6 +12,12 @@ struct OutputHead: Sendable {
 
   /// Logits of this many positions exist at a time: V is 128,256 for Llama 3, so all N would not fit.
   private static let blockRows = 64
+
+  package init(norm: RMSNorm, head: LinearMap, softCap: Float?) {
+    self.norm = norm
+    self.head = head
+    self.softCap = softCap
+  }
 
   init(_ checkpoint: Checkpoint) throws {
     let decoder = checkpoint.decoder
@@ -25,7 +31,9 @@ struct OutputHead: Sendable {
   /// The loss L = (1/N) Σ −log p(label) and its gradient dx [T × d] with respect to x [T × d].
   ///
   /// `labels` are pairs of a row of x and the id that it should predict.
-  func lossAndGradient(_ x: Matrix, labels: [(row: Int, id: Int)]) -> (loss: Double, dx: Matrix) {
+  package func lossAndGradient(
+    _ x: Matrix, labels: [(row: Int, id: Int)]
+  ) -> (loss: Double, dx: Matrix) {
     let rows = gather(x, labels.map(\.row))
     let (normed, scales) = norm.forward(rows)
     let dnormed = Matrix(rows: labels.count, columns: x.columns)

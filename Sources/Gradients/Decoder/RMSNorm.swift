@@ -1,16 +1,21 @@
 /// Root-mean-square norm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x / rms(x) · w.
 ///
 /// T rows of d features; rows are tokens, or the heads of tokens.
-struct RMSNorm: Sendable {
+package struct RMSNorm: Sendable {
   /// [d].
   let weight: Matrix
   let epsilon: Double
+
+  package init(weight: Matrix, epsilon: Double) {
+    self.weight = weight
+    self.epsilon = epsilon
+  }
 
   /// y [T × d] and 1/rms [T] of x [T × d].
   ///
   /// Sums of squares are kept in `Double`: a `Float` sum over thousands of features would lose the
   /// last digits that the tolerance of the loss needs.
-  func forward(_ x: Matrix) -> (y: Matrix, scales: [Float]) {
+  package func forward(_ x: Matrix) -> (y: Matrix, scales: [Float]) {
     let y = Matrix(rows: x.rows, columns: x.columns)
     let scales = scales(of: x)
     for token in 0..<x.rows {
@@ -39,7 +44,7 @@ struct RMSNorm: Sendable {
   }
 
   /// The gradient with respect to x by itself.
-  func backward(_ dy: Matrix, x: Matrix, scales: [Float]) -> Matrix {
+  package func backward(_ dy: Matrix, x: Matrix, scales: [Float]) -> Matrix {
     let dx = Matrix(rows: x.rows, columns: x.columns)
     backward(dy, x: x, scales: scales, addingTo: dx)
     return dx

@@ -4,7 +4,7 @@ import Foundation
 /// Rotary position embedding with the half-split layout of Hugging Face checkpoints.
 ///
 /// Of the r turned features of a head, feature i is paired with feature i + r/2; those from r on pass.
-struct RotaryEmbedding: Sendable {
+package struct RotaryEmbedding: Sendable {
   /// `[positions × r/2]`, computed in `Double`, stored in `Float`.
   private let cosines: [Float]
   private let sines: [Float]
@@ -12,7 +12,7 @@ struct RotaryEmbedding: Sendable {
   private let headDimension: Int
 
   /// Tables for `positions` tokens of a text of `tokens` in all.
-  init(_ description: RotaryDescription, headDimension: Int, positions: Int, tokens: Int) {
+  package init(_ description: RotaryDescription, headDimension: Int, positions: Int, tokens: Int) {
     let frequencies = description.inverseFrequencies(tokens: tokens)
     self.headDimension = headDimension
     half = frequencies.count
@@ -22,12 +22,12 @@ struct RotaryEmbedding: Sendable {
   }
 
   /// Turns every head of x [T × heads·h] in place by its token's position.
-  func forward(_ x: Matrix) { turn(x, direction: 1) }
+  package func forward(_ x: Matrix) { turn(x, direction: 1) }
 
   /// The gradient with respect to x before it was turned, in place.
   ///
   /// The forward pass is a rotation times an amplitude; its transpose turns by the opposite angle.
-  func backward(_ dx: Matrix) { turn(dx, direction: -1) }
+  package func backward(_ dx: Matrix) { turn(dx, direction: -1) }
 
   private func turn(_ x: Matrix, direction: Float) {
     for token in 0..<x.rows {
