@@ -10,7 +10,10 @@ SWIFT  ?= swift
 export STRATA_STRICT := 1
 strata := .build/$(CONFIG)/strata
 
-.PHONY: site test setup setup-test build bench accuracy format lint clean help
+# What `make fuzz` does besides: --long, --every-character, --variants 4, files.
+FUZZ   ?= --count 4000
+
+.PHONY: site test setup setup-test build bench fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -35,6 +38,10 @@ build: setup ## Build the strata program.
 
 bench: build .venv-bench ## Measure Strata against its peers in one run.
 	.venv-bench/bin/python Benchmarks/gradients.py
+	.venv-bench/bin/python Benchmarks/tokenization.py
+
+fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
+	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)
 
 accuracy: setup ## Print how far the engine is off from float64 goldens.
 	$(SWIFT) build -c $(CONFIG) --product accuracy

@@ -101,7 +101,7 @@ let package = Package(
       swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
-    tests("TokenizersTests", of: ["Tokenizers", "JSON"]),
+    tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
     tests(
       "GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport", "GoldenSupport"],
       exclude: ["Fixtures"]),

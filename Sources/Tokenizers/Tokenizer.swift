@@ -30,13 +30,8 @@ public final class Tokenizer: Sendable {
     preTokenization = file.preTokenization
     postProcessing = file.postProcessing
     decoding = file.decoding
-    let steps = file.normalization
-    finder = AddedTokenFinder(file.addedTokens.filter { !$0.isNormalized }.map { ($0, $0.content) })
-    normalizedFinder = AddedTokenFinder(
-      file.addedTokens.filter(\.isNormalized).map { token in
-        let content = AlignedText(original: token.content, offset: 0, tracksOrigins: false)
-        return (token, steps.reduce(content) { $1.apply(to: $0) }.bytes)
-      })
+    finder = AddedTokenFinder(file.addedTokens.filter { !$0.isNormalized })
+    normalizedFinder = AddedTokenFinder(file.addedTokens.filter(\.isNormalized))
     addedContents = Dictionary(file.addedTokens.map { ($0.id, $0.content) }) { first, _ in first }
     encoders = WordEncoderPool(model: model)
     vocabularySize = Int(max(model.vocabulary.highestID, file.addedTokens.map(\.id).max() ?? -1)) + 1
@@ -71,8 +66,8 @@ public final class Tokenizer: Sendable {
 
   /// The ids of a text of less than 4 GB with the bytes of its UTF-8 that each stands for.
   ///
-  /// Tokens that are added around the text have an empty range at its start or end, as has a token for a space that
-  /// is put in front. Tokens may share bytes: several tokens of a character that is normalised as a whole.
+  /// Tokens that are added around the text have an empty range at its start or end. Tokens may share bytes: those of
+  /// a character that is normalised as a whole, and a space that is put in front, which stands for what follows it.
   public func encodeWithOffsets(
     _ text: String, addSpecialTokens: Bool = true
   ) -> [(id: Int32, range: Range<Int>)] {

@@ -69,6 +69,14 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
       file: file, what: "\(place): the added token \"\(token)\" is there twice with different rules.")
   }
 
+  static func equalAddedTokens(_ first: String, _ second: String, at place: String, file: String)
+    -> TokenizerError
+  {
+    TokenizerError(
+      file: file,
+      what: "\(place): the added tokens \"\(first)\" and \"\(second)\" are the same once normalised.")
+  }
+
   static func emptyModel(file: String) -> TokenizerError {
     TokenizerError(file: file, what: "model.vocab has no token.")
   }

@@ -47,6 +47,15 @@ struct OtherCommandTests {
     #expect(wrong.errors.hasPrefix("Error: standard input, line 4, is not a JSON object"))
   }
 
+  @Test func tokenizeWithOffsets() throws {
+    let outcome = try run(
+      "tokenize", "--tokenizer", "model", "--jsonl", "--offsets", input: #"{"text": "aé"}"# + "\n")
+    #expect(outcome.output == "{\"ids\":[97,195,169],\"offsets\":[[0,1],[1,2],[2,3]]}\n")
+    let alone = try run("tokenize", "--tokenizer", "model", "--offsets")
+    #expect(alone.status == 2)
+    #expect(alone.errors.contains("--offsets needs --jsonl."))
+  }
+
   @Test func tokenizeWhatIsNoText() throws {
     let outcome = try Program.start(
       ["tokenize", "--tokenizer", "model"], in: folder.url, input: Data([0x61, 0xFF])

@@ -53,6 +53,8 @@ import Tokenizers
     #expect(description.contains(message), "\(description)")
   }
 
+  private static let template = #"{"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A"}}]}"#
+
   @Test(arguments: [
     (#""normalizer": {"type": "Lowercase"}"#, "normalizer: the normalizer \"Lowercase\" is not supported"),
     (
@@ -87,6 +89,14 @@ import Tokenizers
       "post_processor.special_tokens.<s>.ids: expected a list, found nothing"
     ),
     (#""post_processor": {"type": "TemplateProcessing", "single": []}"#, "expected the sequence A"),
+    (
+      #""post_processor": {"type": "Sequence", "processors": [\#(template), {"type": "Sequence", "processors": [\#(template)]}]}"#,
+      "post_processor: expected one TemplateProcessing at most"
+    ),
+    (
+      #""normalizer": {"type": "NFC"}, "pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first"}"#,
+      "pre_tokenizer.prepend_scheme: expected \"always\" or \"never\" beside a normalizer, found \"first\""
+    ),
     (#""added_tokens": [{"id": 2}]"#, "added_tokens[0].content"),
     (#""added_tokens": 7"#, "added_tokens: expected a list, found 7"),
   ])
@@ -95,13 +105,35 @@ import Tokenizers
     #expect(description.contains(message), "\(description)")
   }
 
-  @Test func refusesMisplacedAddedTokens() throws {
-    func token(_ content: String, _ id: Int, strips: Bool = false) -> String {
-      #"""
-      {"id": \#(id), "content": "\#(content)", "single_word": false, "lstrip": \#(strips), "rstrip": false,
-       "normalized": false, "special": true}
-      """#
+  private func token(
+    _ content: String, _ id: Int, strips: Bool = false, isNormalized: Bool = false
+  ) -> String {
+    #"""
+    {"id": \#(id), "content": "\#(content)", "single_word": false, "lstrip": \#(strips), "rstrip": false,
+     "normalized": \#(isNormalized), "special": true}
+    """#
+  }
+
+  /// Added tokens that are searched in the normalised text.
+  @Test func refusesAddedTokensThatNormalizeToTheSame() throws {
+    func message(_ normalizer: String, _ tokens: String...) throws -> String {
+      try failure(
+        """
+        {"added_tokens": [\(tokens.joined(separator: ", "))], "normalizer": \(normalizer),
+         "model": {"vocab": {"a": 0}, "merges": []}}
+        """)
     }
+    let composed = token("\u{C5}", 1, isNormalized: true)
+    let decomposed = token("A\u{30A}", 2, isNormalized: true)
+    #expect(
+      try message(#"{"type": "NFC"}"#, composed, decomposed).contains("are the same once normalised"))
+    let strip = #"{"type": "Strip", "strip_left": true, "strip_right": true}"#
+    #expect(
+      try message(strip, token("  ", 1, isNormalized: true)).contains(
+        "added_tokens[0].content: expected a text of which the normalizer leaves something"))
+  }
+
+  @Test func refusesMisplacedAddedTokens() throws {
     func message(_ tokens: String...) throws -> String {
       try failure(
         #"{"added_tokens": [\#(tokens.joined(separator: ", "))], "model": {"vocab": {"a": 0}, "merges": []}}"#

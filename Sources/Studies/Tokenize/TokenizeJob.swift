@@ -33,24 +33,51 @@ public struct TokenizeJob: Sendable {
   /// A line `{"ids": [...]}` for every line `{"text": ...}` of `input`, its last line feed included; empty
   /// lines give none.
   ///
+  /// With offsets every line also has `"offsets": [[start, end], ...]`: the bytes of the text, in UTF-8, that each
+  /// token stands for.
+  ///
   /// - Throws: `StudyError.textLine` for a line that is no such object.
-  public func lines(_ input: Data) throws -> Data {
+  public func lines(_ input: Data, withOffsets: Bool = false) throws -> Data {
     var output = Data()
     for (number, line) in input.split(separator: lineFeed, omittingEmptySubsequences: false).enumerated()
     where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
       guard let text = try? JSONDocument(line).root["text"]?.string else {
         throw StudyError.textLine(Self.source, line: number + 1)
       }
-      var json = JSONWriter()
-      let ids = tokenizer.encode(text, addSpecialTokens: addsSpecialTokens)
-      json.object { json in
-        json.key("ids")
-        json.array { json in for id in ids { json.value(Int(id)) } }
-      }
-      output.append(contentsOf: json.bytes)
+      output.append(contentsOf: withOffsets ? lineWithOffsets(text) : self.line(text))
       output.append(lineFeed)
     }
     return output
+  }
+
+  private func line(_ text: String) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.key("ids")
+      json.array { json in
+        for id in tokenizer.encode(text, addSpecialTokens: addsSpecialTokens) { json.value(Int(id)) }
+      }
+    }
+    return json.bytes
+  }
+
+  private func lineWithOffsets(_ text: String) -> [UInt8] {
+    let tokens = tokenizer.encodeWithOffsets(text, addSpecialTokens: addsSpecialTokens)
+    var json = JSONWriter()
+    json.object { json in
+      json.key("ids")
+      json.array { json in for token in tokens { json.value(Int(token.id)) } }
+      json.key("offsets")
+      json.array { json in
+        for token in tokens {
+          json.array { json in
+            json.value(token.range.lowerBound)
+            json.value(token.range.upperBound)
+          }
+        }
+      }
+    }
+    return json.bytes
   }
 
   private static let source = "standard input"

@@ -10,10 +10,10 @@ struct AddedTokenFinder: Sendable {
   private let tokens: [AddedToken]
   private let trie: ByteTrie
 
-  /// Searches for tokens by the bytes given for each; of two with the same bytes the first is meant.
-  init(_ tokens: [(token: AddedToken, bytes: [UInt8])]) {
-    self.tokens = tokens.map(\.token)
-    trie = ByteTrie(tokens.map(\.bytes))
+  /// Searches for the patterns of tokens; of two with the same pattern the first is meant.
+  init(_ tokens: [AddedToken]) {
+    self.tokens = tokens
+    trie = ByteTrie(tokens.map(\.pattern))
   }
 
   /// Whether there is nothing to find.
@@ -22,20 +22,25 @@ struct AddedTokenFinder: Sendable {
   /// The stretches of a text that is not empty.
   ///
   /// As in the reference, the search goes on after the bytes of a token, not after the white space that it takes
-  /// with it: where that holds another added token, both are given.
+  /// with it: where that holds another added token, both are given, unless nothing is left for the second.
   func stretches(of bytes: UnsafeBufferPointer<UInt8>) -> [Stretch] {
     var found: [Stretch] = []
     var done = 0
     var index = 0
+    // The white space after the last token that took it; looked at once, however many tokens stand in it.
+    var space = 0..<0
     while let match = trie.nextMatch(in: bytes, from: index) {
       index = match.range.upperBound
       let token = tokens[match.word]
       guard !token.isSingleWord || standsAlone(match.range, in: bytes) else { continue }
       var (start, end) = (match.range.lowerBound, match.range.upperBound)
-      if token.stripsLeft { start = max(done, WhiteSpace.start(in: bytes, before: start)) }
-      if token.stripsRight { end = WhiteSpace.end(in: bytes, from: end) }
+      if token.stripsLeft { start = max(done, WhiteSpace.start(in: bytes, before: start, notBefore: done)) }
+      if token.stripsRight {
+        if !space.contains(end) { space = end..<WhiteSpace.end(in: bytes, from: end) }
+        end = space.upperBound
+      }
       if done < start { found.append(Stretch(range: done..<start, token: nil)) }
-      found.append(Stretch(range: min(start, end)..<end, token: token.id))
+      if start < end { found.append(Stretch(range: start..<end, token: token.id)) }
       done = end
     }
     if done < bytes.count { found.append(Stretch(range: done..<bytes.count, token: nil)) }

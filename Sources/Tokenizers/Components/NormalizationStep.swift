@@ -2,7 +2,7 @@
 enum NormalizationStep: Sendable, Equatable {
   /// Normalization Form C.
   case nfc
-  /// Puts bytes in front of a text that is not empty.
+  /// Puts bytes in front of a text that is not empty; they stand for its first character, as in the reference.
   case prepend([UInt8])
   /// Puts bytes in place of each occurrence of others, which are not empty.
   case replace([UInt8], with: [UInt8])
@@ -15,8 +15,9 @@ enum NormalizationStep: Sendable, Equatable {
     case .nfc: return Self.compose(text)
     case .prepend(let prefix):
       guard !text.bytes.isEmpty else { return text }
+      let first = text.bytes.withUnsafeBufferPointer { UTF8Reader.scalar($0, at: 0).length }
       var result = AlignedText(like: text)
-      result.append(prefix, for: 0..<0, of: text)
+      result.append(prefix, for: 0..<first, of: text)
       result.append(text, text.bytes.indices)
       return result
     case .replace(let pattern, let replacement): return Self.replace(pattern, with: replacement, in: text)

@@ -12,11 +12,12 @@ enum WhiteSpace {
     return end
   }
 
-  /// Start of the run that ends just before an index.
-  static func start(in bytes: UnsafeBufferPointer<UInt8>, before index: Int) -> Int {
+  /// Start of the run that ends just before an index, or the bound given if the run starts before that.
+  static func start(in bytes: UnsafeBufferPointer<UInt8>, before index: Int, notBefore bound: Int = 0) -> Int
+  {
     let classes = ScalarClasses.shared
     var start = index
-    while start > 0 {
+    while start > bound {
       let previous = UTF8Reader.start(of: bytes, before: start)
       guard classes[UTF8Reader.scalar(bytes, at: previous).value].contains(.space) else { break }
       start = previous

@@ -2,6 +2,7 @@
 struct AddedTokenReader {
   let list: FileValue
   let vocabulary: Vocabulary
+  let normalization: [NormalizationStep]
 
   /// The tokens in the order in which they are searched: special ones first.
   ///
@@ -29,15 +30,36 @@ struct AddedTokenReader {
       places[token.content] = tokens.count
       tokens.append(token)
     }
+    try refuseEqualPatterns(tokens.filter(\.isNormalized))
     return tokens.filter(\.isSpecial) + tokens.filter { !$0.isSpecial }
   }
 
+  private func refuseEqualPatterns(_ tokens: [AddedToken]) throws {
+    var owners: [[UInt8]: AddedToken] = [:]
+    for token in tokens {
+      if let other = owners.updateValue(token, forKey: token.pattern) {
+        throw TokenizerError.equalAddedTokens(text(other), text(token), at: list.place, file: list.file)
+      }
+    }
+  }
+
   private func token(_ element: FileValue) throws -> AddedToken {
-    AddedToken(
-      id: try element["id"].id(), content: try element["content"].text(),
+    let content = try element["content"].text()
+    let isNormalized = try element["normalized"].bool()
+    let pattern = isNormalized ? normalize(content) : content
+    guard !pattern.isEmpty else {
+      throw element["content"].unexpected("a text of which the normalizer leaves something")
+    }
+    return AddedToken(
+      id: try element["id"].id(), content: content, pattern: pattern,
       isSingleWord: try element["single_word"].bool(), stripsLeft: try element["lstrip"].bool(),
-      stripsRight: try element["rstrip"].bool(), isNormalized: try element["normalized"].bool(),
+      stripsRight: try element["rstrip"].bool(), isNormalized: isNormalized,
       isSpecial: try element["special"].bool())
+  }
+
+  private func normalize(_ content: [UInt8]) -> [UInt8] {
+    let text = AlignedText(original: content, offset: 0, tracksOrigins: false)
+    return normalization.reduce(text) { $1.apply(to: $0) }.bytes
   }
 
   private func text(_ token: AddedToken) -> String { String(decoding: token.content, as: UTF8.self) }

@@ -4,17 +4,19 @@ enum PostProcessorReader {
 
   /// The special tokens around a text, none if the component is `null`.
   static func read(_ component: FileValue) throws -> PostProcessing {
-    guard !component.isAbsent else { return PostProcessing() }
+    let templates = try templates(in: component)
+    // The reference applies a second one to the parts that the first has made, as if they were two texts.
+    guard templates.count < 2 else { throw component.unexpected("one TemplateProcessing at most") }
+    return try templates.first.map(template) ?? PostProcessing()
+  }
+
+  private static func templates(in component: FileValue) throws -> [FileValue] {
+    guard !component.isAbsent else { return [] }
     let kind = try component["type"].string()
     switch kind {
-    case "ByteLevel": return PostProcessing()  // It trims offsets, not ids.
-    case "TemplateProcessing": return try template(component)
-    case "Sequence":
-      return try component["processors"].elements().reduce(into: PostProcessing()) { all, element in
-        let next = try read(element)
-        all.before = next.before + all.before
-        all.after += next.after
-      }
+    case "ByteLevel": return []  // It trims offsets, not ids.
+    case "TemplateProcessing": return [component]
+    case "Sequence": return try component["processors"].elements().flatMap(templates)
     default: throw component.unsupported("post-processor", kind, supported: supported)
     }
   }

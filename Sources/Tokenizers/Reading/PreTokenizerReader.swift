@@ -10,7 +10,10 @@ enum PreTokenizerReader {
   }
 
   /// Reads the component; `null` does nothing.
-  static func read(_ component: FileValue) throws -> PreTokenizer {
+  ///
+  /// A prefix for the first piece only is not taken together with a normaliser: which piece is the first then
+  /// depends on how the reference counts places in a text that is rewritten.
+  static func read(_ component: FileValue, isNormalized: Bool) throws -> PreTokenizer {
     var result = PreTokenizer()
     for part in try flatten(component) {
       guard !result.isByteLevel else {
@@ -22,7 +25,12 @@ enum PreTokenizerReader {
         result.isByteLevel = true
         if try part["add_prefix_space"].bool() { result.steps.append(.prefixSpace) }
         if try part["use_regex"].bool(default: true) { result.steps.append(.words(.gpt2)) }
-      case "Metaspace": result.steps.append(try metaspace(part))
+      case "Metaspace":
+        let step = try metaspace(part)
+        if isNormalized, case .metaspace(_, .first, _) = step {
+          throw part["prepend_scheme"].unexpected("\"always\" or \"never\" beside a normalizer")
+        }
+        result.steps.append(step)
       case "Split": result.steps.append(try split(part))
       default: throw part.unsupported("pre-tokenizer", kind, supported: supported)
       }

@@ -22,11 +22,14 @@ struct TokenizerFile {
     }
     let root = FileValue(file: file.path, place: "", value: document.root)
     guard document.root.object != nil else { throw root.unexpected("an object") }
-    let preTokenizer = try PreTokenizerReader.read(root["pre_tokenizer"])
     normalization = try NormalizerReader.steps(root["normalizer"])
+    let preTokenizer = try PreTokenizerReader.read(
+      root["pre_tokenizer"], isNormalized: !normalization.isEmpty)
     preTokenization = preTokenizer.steps
     model = try ModelReader(component: root["model"], isByteLevel: preTokenizer.isByteLevel).read()
-    addedTokens = try AddedTokenReader(list: root["added_tokens"], vocabulary: model.vocabulary).read()
+    addedTokens = try AddedTokenReader(
+      list: root["added_tokens"], vocabulary: model.vocabulary, normalization: normalization
+    ).read()
     postProcessing = try PostProcessorReader.read(root["post_processor"])
     decoding = try DecoderReader.steps(root["decoder"])
   }

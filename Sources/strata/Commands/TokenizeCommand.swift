@@ -23,9 +23,16 @@ struct Tokenize: ParsableCommand {
   @Flag(name: .customLong("no-special"), help: "Add no special tokens, such as BOS.")
   var noSpecial = false
 
+  @Flag(help: "With --jsonl: write \"offsets\" too, the bytes of the text that each token stands for.")
+  var offsets = false
+
+  func validate() throws {
+    if offsets, !jsonl { throw ValidationError("--offsets needs --jsonl.") }
+  }
+
   func run() throws {
     let job = try TokenizeJob(tokenizer: URL(filePath: tokenizer), addsSpecialTokens: !noSpecial)
     let input = try FileHandle.standardInput.readToEnd() ?? Data()
-    try Console.result(bytes: jsonl ? try job.lines(input) : try job.text(input))
+    try Console.result(bytes: jsonl ? try job.lines(input, withOffsets: offsets) : try job.text(input))
   }
 }
