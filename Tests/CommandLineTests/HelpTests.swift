@@ -45,7 +45,8 @@ struct HelpTests {
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--shape", "round"],
       ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--form", "xml"],
-      ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"], ["--json"],
+      ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"],
+      ["inspect", "a", "--tokens", "1"], ["--json"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let outcome = try Program.start(arguments).wait()

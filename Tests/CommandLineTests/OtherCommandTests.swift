@@ -20,12 +20,41 @@ struct OtherCommandTests {
     #expect(text.status == 0)
     #expect(text.output.contains("family               Llama\n"))
     #expect(text.output.contains("layers               2\n"))
+    // The embedding has 256 rows of 12; a layer 432 weights in attention, 720 in the MLP and 24 in norms.
+    for line in [
+      "parameters           5,436", "  embedding          3,072", "  attention          864",
+      "  MLP                1,440", "  norms              60", "dtype                F32",
+      "weight files         model.safetensors", "tokenizer            256 tokens",
+      "chat template        chatml",
+      "gradients a sample   8", "  of each layer      q 12 × 12, k 6 × 12, v 6 × 12, o 12 × 12",
+      "a sample of          1,024 tokens",
+    ] {
+      #expect(text.output.contains(line + "\n"), "\(line)")
+    }
+    #expect(text.output.contains("\n  and on one core    "))
     let json = try run("inspect", "model", "--json")
     #expect(json.output.contains(#""family":"Llama","layers":2,"hidden_size":12,"#))
+    #expect(json.output.contains(#""weight_files":["model.safetensors"],"#))
+    let long = try run("inspect", "model", "--json", "--tokens", "2000")
+    #expect(try sampleBytes(long.output) > sampleBytes(json.output))
     let missing = try run("inspect", "nowhere")
     #expect(missing.status == 1)
     #expect(missing.errors.hasPrefix("Error: "))
     #expect(missing.output == "")
+  }
+
+  @Test func inspectWithoutATokenizer() throws {
+    try FileManager.default.removeItem(at: folder.file("model/tokenizer.json"))
+    try folder.write(#"{"chat_template": "{{ 1 }}"}"#, to: "model/tokenizer_config.json")
+    let text = try run("inspect", "model")
+    #expect(text.status == 0)
+    #expect(text.output.contains("tokenizer            none that can be used: "))
+    #expect(text.output.contains("chat template        none that can be used: "))
+  }
+
+  private func sampleBytes(_ json: String) throws -> Int {
+    let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    return try #require(object?["sample_bytes"] as? Int)
   }
 
   @Test func tokenizeText() throws {

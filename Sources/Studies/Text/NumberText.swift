@@ -15,6 +15,14 @@ enum NumberText {
     "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// `512 bytes`, `3.4 MB`, `12 GB`: powers of 1000.
+  static func bytes(_ number: Int) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
+    var (value, unit) = (Double(number), 0)
+    while value >= 999.5, unit + 1 < units.count { (value, unit) = (value / 1000, unit + 1) }
+    return "\(unit == 0 ? count(number) : rate(value)) \(units[unit])"
+  }
+
   /// Two digits or more: `0.042`, `7.3`, `1,234`.
   static func rate(_ number: Double) -> String {
     guard number.isFinite, number.magnitude < 1e15 else { return "–" }

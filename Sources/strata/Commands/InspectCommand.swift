@@ -1,21 +1,38 @@
 import ArgumentParser
 import Foundation
+import Gradients
 import Studies
 
 /// `strata inspect`
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Says what a checkpoint is.",
-    discussion: "Reads the configuration and the headers of the weights, and checks that they fit together.")
+    abstract: "Says what a checkpoint is and what computing with it takes.",
+    discussion: """
+      Reads the configuration, the headers of the weights and the tokenizer, and checks that they fit together. Memory and \
+      time of a sample are estimates, from the operations it takes and from how fast a core of this machine is.
+      """)
 
   @Argument(help: "A checkpoint folder.", completion: .directory)
   var folder: String
 
+  @Option(help: ArgumentHelp("The length of the sample whose memory and time are estimated.", valueName: "n"))
+  var tokens = StudySettings().maxLength
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws {
+    let lengths = StudySettings.lengths
+    guard lengths.contains(tokens) else {
+      throw ValidationError(
+        "--tokens must be \(lengths.lowerBound) to \(lengths.upperBound), not \(tokens).")
+    }
+  }
+
   func run() throws {
-    let summary = try CheckpointSummary(folder: URL(filePath: folder))
+    let summary = try CheckpointSummary(
+      folder: URL(filePath: folder), tokens: tokens, cores: ProcessInfo.processInfo.activeProcessorCount,
+      speed: .measure())
     try Console.result(json ? summary.json : summary.text)
   }
 }

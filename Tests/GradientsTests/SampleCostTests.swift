@@ -1,0 +1,43 @@
+import Checkpoints
+import Gradients
+import TestSupport
+import Testing
+
+/// The estimate of a sample's work.
+@Suite struct SampleCostTests {
+  private let decoder: DecoderDescription
+
+  init() throws {
+    let folder = try TemporaryFolder()
+    try SyntheticCheckpoint().write(to: folder.url)
+    decoder = try Checkpoint(folder: folder.url).decoder
+  }
+
+  private func cost(_ tokens: Int, _ change: (inout GradientOptions) -> Void = { _ in }) -> SampleCost {
+    var options = GradientOptions()
+    change(&options)
+    return SampleCost(decoder, options: options, tokens: tokens)
+  }
+
+  /// One layer holds 12·12 + 6·12 + 6·12 + 12·12 + 3·20·12 = 1152 weights; six operations for each, over 4 tokens, in two
+  /// layers; attention 18·4·4·12 a layer; the head 4·4·31·12.
+  @Test func productsAreCountedByHand() {
+    let (maps, attention, head) = (6.0 * 4 * 1152, 18.0 * 16 * 12, 4.0 * 4 * 31 * 12)
+    #expect(cost(5).products == 2 * (maps + attention) + head)
+  }
+
+  @Test func whatIsAskedForCosts() {
+    let plain = cost(9)
+    #expect(cost(9) { $0.findsExtrema = true }.products > plain.products)
+    #expect(cost(9) { $0.cosines = .adjacent }.products > plain.products)
+    #expect(cost(9) { $0.projections = Projection.allCases }.decompositions > plain.decompositions)
+    #expect(cost(10).elements > plain.elements)
+  }
+
+  /// No timed assertion: only that the machine was measured at all.
+  @Test func aMachineHasASpeed() {
+    let speed = MachineSpeed.measure()
+    #expect(speed.products > 0 && speed.decompositions > 0 && speed.elements > 0)
+    #expect(speed.seconds(of: cost(5)) > 0)
+  }
+}
