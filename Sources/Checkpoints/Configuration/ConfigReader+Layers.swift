@@ -15,11 +15,14 @@ extension ConfigReader {
     return kinds.map { $0 == known[1] }
   }
 
-  /// `layers` with the window `sliding_window` where `sliding` says so.
+  /// `layers` with the window `sliding_window` where `sliding` says so; `standard` is the family's where the file says
+  /// nothing.
   ///
   /// Throws `CheckpointError` when a layer slides and no window is given.
-  func windows(_ layers: [LayerDescription], sliding: [Bool]) throws -> [LayerDescription] {
-    let window = try optionalSize("sliding_window")
+  func windows(
+    _ layers: [LayerDescription], sliding: [Bool], standard: Int? = nil
+  ) throws -> [LayerDescription] {
+    let window = mentions("sliding_window") ? try optionalSize("sliding_window") : standard
     guard window != nil || !sliding.contains(true) else {
       throw wrong("sliding_window", "layers with sliding attention need a window, found none")
     }

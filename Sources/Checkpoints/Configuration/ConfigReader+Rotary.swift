@@ -35,10 +35,17 @@ extension ConfigReader {
     headDimension: Int, base: Double, share: Double? = nil, scaling: ConfigReader?
   ) throws -> RotaryDescription {
     guard base > 1 else { throw wrong("rope_theta", "expected a number above 1, found \(base)") }
-    let dimension = Int((Double(headDimension) * (share ?? 1)).rounded(.towardZero))
+    let share = share ?? 1
+    guard share > 0, share <= 1 else {
+      throw wrong("partial_rotary_factor", "expected a share of a head above 0 and up to 1, found \(share)")
+    }
+    let dimension = Int((Double(headDimension) * share).rounded(.towardZero))
     guard (2...headDimension).contains(dimension), dimension % 2 == 0 else {
       throw wrong(
         "partial_rotary_factor", "it must leave an even number of the \(headDimension) features of a head")
+    }
+    guard dimension == headDimension || turnsPartially else {
+      throw wrong("partial_rotary_factor", "this family turns all features of a head; expected 1 or nothing")
     }
     guard let scaling else { return RotaryDescription(base: base, dimension: dimension) }
     let kind = try scaling.ropeScaling(dimension: dimension, config: self)
@@ -48,6 +55,9 @@ extension ConfigReader {
 
   private func ropeScaling(dimension: Int, config: ConfigReader) throws -> RotaryDescription.Scaling {
     let (current, former) = (try text("rope_type"), try text("type"))
+    if let current, let former, current != former {
+      throw wrong("type", "it says \"\(former)\", but rope_type beside it says \"\(current)\"")
+    }
     switch current ?? former ?? "default" {
     case "default":
       // transformers writes the original context beside every kind; the plain one has no use for it.

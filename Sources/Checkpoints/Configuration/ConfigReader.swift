@@ -10,6 +10,8 @@ final class ConfigReader {
   private let root: JSONValue
   private let prefix: String
   private var understood: Set<String> = []
+  /// Whether the family has rotary embeddings that turn a part of a head only.
+  var turnsPartially = false
 
   /// Throws `CheckpointError` when the file is missing or not a JSON object.
   convenience init(_ url: URL) throws {
@@ -82,16 +84,22 @@ final class ConfigReader {
     return ConfigReader(url, value, prefix: prefix + key + ".")
   }
 
+  /// True when the key is there, be it with null.
+  func mentions(_ key: String) -> Bool { root[key] != nil }
+
   /// True when the key is there with a value other than null; does not count as understood.
   func has(_ key: String) -> Bool { root[key].map { !$0.isNull } ?? false }
 
   /// Throws `CheckpointError` naming every key that was never asked for and is not in `harmless`.
   ///
-  /// Keys with null, false or an empty value switch nothing on and pass.
+  /// Keys with null, false or an empty value switch nothing on and pass, unless false switches off what every decoder
+  /// here does.
   func refuseUnknownKeys(except harmless: Set<String> = []) throws {
     let members = root.object.map(Array.init) ?? []
     let unknown = members.filter { member in
-      !understood.contains(member.key) && !harmless.contains(member.key) && !Self.isOff(member.value)
+      let isOff =
+        Self.isOff(member.value) && !(member.value.bool == false && Self.alwaysOn.contains(member.key))
+      return !understood.contains(member.key) && !harmless.contains(member.key) && !isOff
     }
     guard unknown.isEmpty else { throw CheckpointError.unknownKeys(url, unknown.map { prefix + $0.key }) }
   }
@@ -112,6 +120,15 @@ final class ConfigReader {
     understood.insert(key)
     return root[key].flatMap { $0.isNull ? nil : $0 }
   }
+
+  /// Flags of other decoders that are true of all of ours.
+  private static let alwaysOn: Set = [
+    "apply_rotary_pos_emb", "causal", "gated_mlp", "is_causal", "normalize_qk", "rope", "rotary",
+    "scale_attn_weights",
+    "scale_attention", "use_causal_mask", "use_gated_mlp", "use_mlp", "use_pre_norm", "use_qk_norm",
+    "use_rmsnorm",
+    "use_rms_norm", "use_rope", "use_rotary_embeddings", "use_rotary_pos_emb",
+  ]
 
   private static func isOff(_ value: JSONValue) -> Bool {
     value.isNull || value.bool == false || value.array?.isEmpty == true || value.object?.count == 0

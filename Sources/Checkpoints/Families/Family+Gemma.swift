@@ -7,9 +7,10 @@ extension Family {
   /// Gemma 2 (arXiv 2408.00118): windows in every other layer, soft caps, norms around both blocks.
   static let gemma2 = Family(modelType: "gemma2", architectures: ["Gemma2ForCausalLM"]) { config in
     var decoder = try config.gemma(family: "Gemma 2")
-    try config.applyLaterGemma(to: &decoder)
+    try config.applyLaterGemma(to: &decoder, attentionCap: 50, logitCap: 30)
     let sliding = try config.slidingLayers(decoder.layerCount) { $0 % 2 == 0 }
-    decoder.layers = try config.windows(decoder.layers, sliding: sliding)
+    decoder.layers = try config.windows(decoder.layers, sliding: sliding, standard: 4096)
+    try config.checkWindowAlias()
     return decoder
   }
 
@@ -51,8 +52,10 @@ extension ConfigReader {
     return try activation(later == nil ? "hidden_act" : "hidden_activation")
   }
 
-  /// What Gemma 2 and 3 share.
-  fileprivate func applyLaterGemma(to decoder: inout DecoderDescription) throws {
+  /// What Gemma 2 and 3 share; the caps are the family's where the file says nothing.
+  fileprivate func applyLaterGemma(
+    to decoder: inout DecoderDescription, attentionCap: Double? = nil, logitCap: Double? = nil
+  ) throws {
     let offset = decoder.norms.weightOffset
     decoder.norms = .aroundBlocks(epsilon: decoder.norms.epsilon)
     decoder.norms.weightOffset = offset
@@ -61,12 +64,20 @@ extension ConfigReader {
       throw wrong("query_pre_attn_scalar", "expected a positive number, found \(scalar)")
     }
     decoder.attentionScale = 1 / scalar.squareRoot()
-    decoder.attentionSoftCap = try softCap("attn_logit_softcapping")
-    decoder.logitSoftCap = try softCap("final_logit_softcapping")
+    decoder.attentionSoftCap = try softCap("attn_logit_softcapping", standard: attentionCap)
+    decoder.logitSoftCap = try softCap("final_logit_softcapping", standard: logitCap)
   }
 
-  private func softCap(_ key: String) throws -> Double? {
-    let cap = try optionalNumber(key)
+  /// Published files of the 9B and 27B models have the window under a second name, which nothing reads.
+  fileprivate func checkWindowAlias() throws {
+    let (window, alias) = (try optionalSize("sliding_window"), try optionalSize("sliding_window_size"))
+    guard alias == nil || alias == window else {
+      throw wrong("sliding_window_size", "it differs from sliding_window")
+    }
+  }
+
+  private func softCap(_ key: String, standard: Double?) throws -> Double? {
+    let cap = mentions(key) ? try optionalNumber(key) : standard
     if let cap, cap <= 0 { throw wrong(key, "expected a positive number, found \(cap)") }
     return cap
   }

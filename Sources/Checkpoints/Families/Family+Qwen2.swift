@@ -9,11 +9,11 @@ extension Family {
 }
 
 extension ConfigReader {
-  /// Layers from `max_window_layers` on slide where `use_sliding_window` is true; else none does.
+  /// Layers from `max_window_layers` on, 28 unless it is there, slide where `use_sliding_window` is true; else none does.
   func qwenLayers(_ layers: [LayerDescription]) throws -> [LayerDescription] {
     let uses = try flag("use_sliding_window", default: false)
-    let first = Int(try optionalNumber("max_window_layers") ?? 0)
-    let sliding = try slidingLayers(layers.count) { uses && $0 >= first }
+    let first = try optionalNumber("max_window_layers") ?? 28
+    let sliding = try slidingLayers(layers.count) { uses && Double($0) >= first }
     return try windows(layers, sliding: uses ? sliding : sliding.map { _ in false })
   }
 }

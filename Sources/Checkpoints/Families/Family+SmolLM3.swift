@@ -15,6 +15,8 @@ extension Family {
     let layers = zip(decoder.layers, turned).map {
       LayerDescription(window: $0.window, rotary: $1 == 0 ? nil : 0)
     }
+    // Published files have it; the family's own code does not look at it.
+    _ = try config.optionalNumber("max_window_layers")
     let uses = try config.flag("use_sliding_window", default: false) && config.has("sliding_window")
     let sliding = try config.slidingLayers(layers.count) { uses && layers[$0].rotary == nil }
     decoder.layers = try config.windows(layers, sliding: sliding)

@@ -16,9 +16,10 @@ struct Family: Sendable {
 
   /// Keys that change no number of a forward or backward pass without dropout and generation.
   static let harmlessKeys: Set<String> = [
-    "_name_or_path", "attention_dropout", "auto_map", "bos_token_id", "dtype", "embd_pdrop", "eos_token_id",
-    "initializer_range", "keys_to_ignore_at_inference", "max_position_embeddings", "model_type",
-    "pad_token_id", "pretraining_tp", "resid_pdrop", "torch_dtype", "transformers_version", "use_cache",
+    "_attn_implementation", "_attn_implementation_autoset", "_name_or_path", "attention_dropout", "auto_map",
+    "bos_token_id", "cache_implementation", "dtype", "embd_pdrop", "eos_token_id", "initializer_range",
+    "keys_to_ignore_at_inference", "max_position_embeddings", "model_type", "pad_token_id", "pretraining_tp",
+    "resid_pdrop", "torch_dtype", "transformers_version", "unsloth_fixed", "unsloth_version", "use_cache",
   ]
 
   /// The description that `config` has for the family that it names.

@@ -38,7 +38,7 @@ public struct CheckpointSummary: Sendable {
       Fact("head_dimension", "head dimension", .number(decoder.headDimension)),
       Fact("intermediate_size", "intermediate size", .number(decoder.intermediateSize)),
       Fact("vocabulary_size", "vocabulary", .number(decoder.vocabularySize)),
-      Fact("windowed_layers", "layers with a window", .number(decoder.layers.count { $0.window != nil })),
+      Fact("windowed_layers", "windowed layers", .number(decoder.layers.count { $0.window != nil })),
       Fact("tied_embedding", "tied embedding", .flag(decoder.tiedEmbedding)),
     ]
   }

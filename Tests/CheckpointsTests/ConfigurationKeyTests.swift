@@ -1,0 +1,144 @@
+import Checkpoints
+import Foundation
+import TestSupport
+import Testing
+
+/// Keys of `config.json`: what changes the arithmetic is understood or refused by its name, what does not passes.
+@Suite struct ConfigurationKeyTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A key with its value as JSON.
+  struct Entry: Sendable, CustomStringConvertible {
+    let key: String
+    let json: String
+
+    init(_ key: String, _ json: String) {
+      self.key = key
+      self.json = json
+    }
+
+    var description: String { "\(key): \(json)" }
+  }
+
+  private func open(_ family: (type: String, name: String)? = nil, _ entries: [Entry]) throws
+    -> DecoderDescription
+  {
+    var checkpoint = SyntheticCheckpoint()
+    if let family {
+      checkpoint.config["model_type"] = family.type
+      checkpoint.config["architectures"] = ["\(family.name)ForCausalLM"]
+    }
+    for entry in entries {
+      checkpoint.config[entry.key] = try JSONSerialization.jsonObject(
+        with: Data(entry.json.utf8), options: .fragmentsAllowed)
+    }
+    try checkpoint.write(to: folder.url)
+    return try Checkpoint(folder: folder.url).decoder
+  }
+
+  /// What other decoders have, in Llama's file.
+  @Test(arguments: [
+    Entry("attention_multiplier", "0.0078125"), Entry("logits_scaling", "8"),
+    Entry("residual_multiplier", "0.22"),
+    Entry("embedding_multiplier", "12"), Entry("logit_scale", "0.0625"), Entry("mup_scale_emb", "12"),
+    Entry("quantization_config", #"{"quant_method": "gptq", "bits": 4}"#), Entry("num_experts", "8"),
+    Entry("num_local_experts", "8"), Entry("num_experts_per_tok", "2"), Entry("attention_chunk_size", "8192"),
+    Entry("alibi", "true"), Entry("parallel_attn", "true"), Entry("clip_qkv", "8"),
+    Entry("qk_layernorm", "true"),
+    Entry("use_qk_norm", "true"), Entry("lm_head_bias", "true"), Entry("sliding_window", "64"),
+    Entry("layer_types", #"["sliding_attention", "full_attention"]"#), Entry("partial_rotary_factor", "0.5"),
+    Entry("query_pre_attn_scalar", "256"), Entry("attn_logit_softcapping", "50"),
+    Entry("final_logit_softcapping", "30"), Entry("no_rope_layers", "[1, 0]"),
+    Entry("rope_interleaved", "true"),
+    Entry("normalization_type", #""layernorm""#), Entry("kv_lora_rank", "512"), Entry("is_causal", "false"),
+    Entry("use_rope", "false"), Entry("scale_attn_weights", "false"),
+    Entry("text_config", #"{"hidden_size": 12}"#),
+  ])
+  func whatIsNotUnderstoodIsNamed(entry: Entry) throws {
+    let error = try #require(throws: CheckpointError.self) { try open(nil, [entry]) }
+    #expect(error.description.contains(entry.key))
+  }
+
+  @Test(arguments: [
+    Entry("cache_implementation", #""hybrid""#), Entry("torch_dtype", #""bfloat16""#),
+    Entry("dtype", #""float32""#),
+    Entry("rope_scaling", "null"), Entry("attention_bias", "false"), Entry("mlp_bias", "false"),
+    Entry("use_cache", "true"), Entry("initializer_range", "0.02"), Entry("partial_rotary_factor", "1.0"),
+    Entry("eos_token_id", "[1, 2]"), Entry("quantization_config", "null"),
+    Entry("output_attentions", "false"),
+    Entry("_attn_implementation_autoset", "true"), Entry("unsloth_version", #""2024.9""#),
+  ])
+  func whatChangesNothingPasses(entry: Entry) throws {
+    #expect(try open(nil, [entry]) == open(nil, []))
+  }
+
+  @Test(arguments: [
+    Entry("rope_scaling", #"{"type": "yarn", "factor": 4}"#),
+    Entry("rope_scaling", #"{"rope_type": "linear", "factor": 4, "attention_factor": 0.7}"#),
+    Entry("rope_scaling", #"{"rope_type": "linear", "type": "dynamic", "factor": 4}"#),
+    Entry("rope_scaling", #"{"rope_type": "default", "mrope_section": [16, 24, 24]}"#),
+    Entry("rope_scaling", #"{"rope_type": "linear", "factor": -2}"#), Entry("rope_scaling", #""linear""#),
+    Entry("rope_parameters", #"{"full_attention": {"rope_type": "default"}}"#),
+    Entry("rope_parameters", #"{"rope_type": "default", "partial_rotary_factor": 0.5}"#),
+    Entry("partial_rotary_factor", "1e300"), Entry("partial_rotary_factor", "-1"), Entry("rope_theta", "1"),
+  ])
+  func ropeThatIsNotExactIsRefused(entry: Entry) throws {
+    #expect(throws: CheckpointError.self) { try open(nil, [entry]) }
+  }
+
+  @Test func ropeTypeMayStandUnderBothNames() throws {
+    let both = Entry("rope_scaling", #"{"rope_type": "linear", "type": "linear", "factor": 4}"#)
+    #expect(try open(nil, [both]).rotaries[0].scaling == .linear(factor: 4))
+  }
+
+  @Test func mistralSlidesUnlessItSaysNull() throws {
+    let mistral = (type: "mistral", name: "Mistral")
+    #expect(try open(mistral, [Entry("sliding_window", "7")]).layers.map(\.window) == [7, 7])
+    #expect(try open(mistral, [Entry("sliding_window", "null")]).layers.map(\.window) == [nil, nil])
+    // The family's own default.
+    #expect(try open(mistral, []).layers.map(\.window) == [4096, 4096])
+  }
+
+  @Test func smolLM3AsPublished() throws {
+    let entries = [
+      Entry("max_window_layers", "28"), Entry("use_sliding_window", "false"), Entry("sliding_window", "null"),
+      Entry("no_rope_layers", "[1, 0]"), Entry("no_rope_layer_interval", "4"), Entry("pretraining_tp", "2"),
+      Entry("layer_types", #"["full_attention", "full_attention"]"#),
+    ]
+    let decoder = try open((type: "smollm3", name: "SmolLM3"), entries)
+    #expect(decoder.layers.map(\.rotary) == [0, nil])
+    #expect(decoder.layers.map(\.window) == [nil, nil])
+  }
+
+  /// Of keys that a hand-made file may lack, the family's defaults are meant; those of the published 9B file all pass.
+  @Test func gemma2AsPublished() throws {
+    let gemma = (type: "gemma2", name: "Gemma2")
+    func text(_ entries: [Entry]) throws -> String {
+      // The synthetic weights lack Gemma's further norms, so the weights are what is refused at last.
+      try #require(throws: CheckpointError.self) { try open(gemma, entries) }.description
+    }
+    let published = [
+      Entry("query_pre_attn_scalar", "256"), Entry("attn_logit_softcapping", "50.0"),
+      Entry("final_logit_softcapping", "30.0"), Entry("cache_implementation", #""hybrid""#),
+      Entry("hidden_activation", #""gelu_pytorch_tanh""#), Entry("sliding_window", "4096"),
+      Entry("sliding_window_size", "4096"), Entry("attention_bias", "false"),
+    ]
+    #expect(try text(published).contains("pre_feedforward_layernorm.weight [12] is missing"))
+    #expect(try text(published + [Entry("sliding_window_size", "17")]).contains("sliding_window_size"))
+    #expect(try text(published + [Entry("attn_logit_softcapping", "-1")]).contains("attn_logit_softcapping"))
+    #expect(try text([]).contains("query_pre_attn_scalar"))
+  }
+
+  @Test(arguments: ["1e300", "-1e300", "28", "1"]) func anyNumberOfWindowLayersIsRead(json: String) throws {
+    let entries = [
+      Entry("use_sliding_window", "true"), Entry("sliding_window", "3"), Entry("max_window_layers", json),
+    ]
+    // Qwen2 needs biases, which the synthetic weights lack; that it is those which are refused shows the rest was read.
+    let error = try #require(throws: CheckpointError.self) {
+      try open((type: "qwen2", name: "Qwen2"), entries)
+    }
+    #expect(error.description.contains("q_proj.bias"))
+  }
+}
