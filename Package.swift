@@ -55,7 +55,7 @@ let package = Package(
     system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
     system("CCairo", pkgConfig: "cairo-ft", package: "libcairo2-dev"),
     system("CHarfBuzz", pkgConfig: "harfbuzz", package: "libharfbuzz-dev"),
-    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    system("CDeflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CCMarkGFM", pkgConfig: "libcmark-gfm", package: "libcmark-gfm-dev"),
     .target(
@@ -73,7 +73,7 @@ let package = Package(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
       libraries: [yams, grdb, "CCrypto"]),
     module("Analysis", imports: ["Studies", "Gradients"], libraries: [numerics]),
-    module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CZlib"]),
+    module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
       "Report", imports: ["Analysis", "Plotting", "Studies", "Gradients", "JSON"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
