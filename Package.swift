@@ -108,7 +108,7 @@ let package = Package(
     tests(
       "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
     tests("AnalysisTests", of: ["Analysis", "Studies"]),
-    tests("PlottingTests", of: ["Plotting"]),
+    tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
       "ReportTests", of: ["Report", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "TestSupport"],
       exclude: ["Golden"]),

@@ -65,6 +65,29 @@ import Testing
     #expect(widths.count > 3 && Set(widths.map { ($0 * 100).rounded() }).count == 1)
   }
 
+  @Test func normsAreSetInOneHeight() throws {
+    let drawing = try figure("‖∇W‖_{∗}").draw()
+    let title = try #require(drawing.elements.first { $0.role == .axisTitle })
+    guard case .text(let line, _, _, _) = title.shape else { return }
+    // The bars of DejaVu Sans are as high as capitals, those of Inter a third higher.
+    #expect(line.runs.map(\.text) == ["‖∇", "W", "‖", "∗"])
+    #expect(line.runs.map(\.face.family) == ["DejaVu Sans", "Inter", "DejaVu Sans", "DejaVu Sans"])
+    #expect(abs(line.ascent / line.size - 0.73) < 0.01)
+    // Raised and lowered for real: the star is smaller and lower than the letters.
+    let star = try #require(line.runs.last)
+    #expect(star.size < 0.8 * line.size && star.glyphs[0].y > 0)
+  }
+
+  @Test func accentedCapitalsAreMeasured() throws {
+    func ascent(_ text: String) throws -> Double {
+      let title = try figure(text).draw().elements.first { $0.role == .axisTitle }
+      guard case .text(let line, _, _, _)? = title?.shape else { return 0 }
+      return line.ascent / line.size
+    }
+    #expect(try ascent("É") > ascent("E") + 0.15)
+    #expect(try ascent("(d)") == ascent("E"))
+  }
+
   @Test func lettersAreKerned() throws {
     func width(_ text: String) throws -> Double {
       let titles = try figure(text).draw().elements.filter { $0.role == .axisTitle }

@@ -47,15 +47,6 @@ import Testing
     }
   }
 
-  @Test func aMillionPointsMakeAFileThatOpens() throws {
-    var noise = ExampleFigures.Noise(2)
-    let y = (0..<1_000_000).map { sin(Double($0) / 1e5) + 0.1 * noise.next() }
-    let line = Figure(Panel(marks: [.line(x: .indices(0..<1_000_000), y: y)]))
-    #expect(try line.render(as: .svg(idPrefix: "a")).count < 1_000_000)
-    let points = Figure(Panel(marks: [.points(x: .indices(0..<1_000_000), y: .numbers(y))]))
-    #expect(try points.render(as: .svg(idPrefix: "a")).count < 30_000_000)
-  }
-
   @Test func constantValuesAreShownInTheMiddle() throws {
     for value in [0, 1e-300, 5, -7e12] {
       let drawing = try Figure(Panel(marks: [.line(x: [0, 1], y: [value, value])])).draw()

@@ -33,20 +33,66 @@ import Testing
 
   @Test(arguments: cases) func noWordsOverlap(example: Case) throws {
     let drawing = try example.figure.draw(example.preset, theme: .print)
-    let words = drawing.elements.filter { $0.role != .markText }.compactMap { element -> (String, Rect)? in
+    let words = drawing.elements.compactMap { element -> (Element.Role, String, Rect)? in
       guard case .text(let line, _, _, _) = element.shape, let bounds = element.textBounds else { return nil }
-      return (line.plain, bounds)
+      return (element.role, line.plain, bounds)
     }
-    for (index, (text, bounds)) in words.enumerated() {
-      for (other, otherBounds) in words[(index + 1)...] {
+    for (index, (role, text, bounds)) in words.enumerated() {
+      for (_, other, otherBounds) in words[(index + 1)...] {
         #expect(!bounds.overlaps(otherBounds), "“\(text)” meets “\(other)”")
       }
-      for panel in drawing.panels where text != "No data" {
-        // Labels of ticks may stand at the very edge of a panel.
-        let inner = panel.grown(by: -1)
-        #expect(!bounds.overlaps(inner), "“\(text)” lies over a panel")
+      // Words of marks belong into their panel; labels of ticks may stand at its very edge.
+      let inside = drawing.panels.contains { $0.contains(bounds) }
+      let over = drawing.panels.contains { $0.grown(by: -1).overlaps(bounds) }
+      let belongsInside = role == .markText || text == "No data"
+      #expect(belongsInside ? inside : !over, "“\(text)” is on the wrong side of the edge of a panel")
+    }
+  }
+
+  @Test func numbersInCellsAreAllShownOrNone() throws {
+    for preset in Preset.all {
+      let drawing = try ExampleFigures.heatmap.draw(preset)
+      let numbers = drawing.elements.filter { $0.role == .markText }
+      // Columns of 3.25 in with letters of 9 pt are too narrow for six columns of numbers.
+      #expect(numbers.count == 24 || numbers.isEmpty && ["aistats", "uai", "aaai"].contains(preset.name))
+      #expect(numbers.allSatisfy { element in element.size >= 0.66 * preset.smallFontSize })
+    }
+  }
+
+  @Test func labelsThatTurnOutToHaveNoRoomBecomeALegend() throws {
+    let lines = (0..<10).map { Mark.line(x: [0, 1], y: [0, Double($0)], series: "Series \($0)") }
+    let long = String(repeating: "A title that takes the room of the panel ", count: 4)
+    let figure = Figure(title: long, Panel(title: long, marks: lines), legend: .direct)
+    let drawing = try figure.draw(Preset.acl.sized(.exact(width: 300, height: 160)))
+    #expect(drawing.elements.filter { $0.role == .legendText }.count == 10)
+    #expect(!drawing.elements.contains { $0.role == .label })
+  }
+
+  @Test func labelsUnderAnAxisShareOneBaseline() throws {
+    let panel = Panel(
+      x: Axis(scale: .symlog(threshold: 1)), marks: [.line(x: [-100, 0, 100], y: [1, 2, 3])])
+    let drawing = try Figure(panel).draw()
+    let frame = try #require(drawing.panels.first)
+    let baselines = drawing.elements.compactMap { element -> Double? in
+      guard element.role == .tickLabel, case .text(_, let at, _, _) = element.shape, at.y > frame.bottom + 5
+      else { return nil }
+      return at.y
+    }
+    #expect(baselines.count >= 3 && Set(baselines).count == 1)
+  }
+
+  @Test func minorTicksAreDrawnWhenAskedFor() throws {
+    func ends(_ hasMinorTicks: Bool?, _ scale: ScaleKind) throws -> Int {
+      let axis = Axis(scale: scale, hasMinorTicks: hasMinorTicks)
+      let drawing = try Figure(Panel(x: axis, marks: [.line(x: [1, 50], y: [1, 2])])).draw()
+      return drawing.elements.filter { $0.role == .axis }.reduce(0) { count, element in
+        guard case .stroke(let path, _) = element.shape else { return count }
+        return count + path.points.count
       }
     }
+    #expect(try ends(true, .linear) > ends(nil, .linear) + 20)
+    #expect(try ends(nil, .log10) > ends(false, .log10) + 10)
+    #expect(try ends(nil, .symlog(threshold: 1)) > ends(false, .symlog(threshold: 1)) + 10)
   }
 
   @Test(arguments: cases) func panelsDoNotOverlapAndAreOfOneSize(example: Case) throws {
@@ -170,6 +216,12 @@ import Testing
 }
 
 extension Element {
+  /// The size of the letters, 0 for anything but text.
+  fileprivate var size: Double {
+    guard case .text(let line, _, _, _) = shape else { return 0 }
+    return line.size
+  }
+
   /// The words, `nil` for anything but text.
   fileprivate var text: String? {
     guard case .text(let line, _, _, _) = shape else { return nil }

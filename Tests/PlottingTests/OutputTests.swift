@@ -60,6 +60,34 @@ import Testing
     #expect(pdf.contains("/MediaBox [ 0 0 218.16 180 ]"))
     let eps = String(decoding: try drawing.encode(as: .eps), as: UTF8.self)
     #expect(eps.hasPrefix("%!PS-Adobe-3.0 EPSF-3.0"))
+    #expect(eps.contains("\n%%BoundingBox: 0 0 219 180\n%%HiResBoundingBox: 0 0 218.160 180.000\n"))
+    #expect(eps.contains("\n%%PageBoundingBox: 0 0 219 180\n"))
+  }
+
+  /// Another reader's pixels of the PDF are those of our PNG, but for the smoothing of edges.
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftoppm")),
+    arguments: [false, true])
+  func pngHoldsThePixelsOfThePDF(transparent: Bool) throws {
+    let drawing = try ExampleFigures.bars.draw(Preset.acl.sized(.exact(width: 216, height: 144)))
+    let png = try PNGReader(drawing.encode(as: .png(dpi: 100, transparent: transparent)))
+    let folder = FileManager.default.temporaryDirectory.appending(path: "plotting-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pdf = folder.appending(path: "a.pdf")
+    try Data(try drawing.encode(as: .pdf)).write(to: pdf)
+    _ = try Self.run(
+      "/usr/bin/pdftoppm", "-r", "100", "-singlefile", pdf.path, folder.appending(path: "a").path)
+    let ppm = [UInt8](try Data(contentsOf: folder.appending(path: "a.ppm")))
+    let theirs = ppm.suffix(300 * 200 * 3).map(Double.init)
+    #expect(png.columns == 300 && png.rows == 200)
+    let ours = png.overWhite.map(Double.init)
+    func difference(shift: Int) -> Double {
+      zip(ours.dropFirst(3 * shift), theirs).map { abs($0 - $1) }.reduce(0, +) / Double(ours.count)
+    }
+    // The two smooth edges and letters differently, but one pixel to the side is much further off.
+    #expect(difference(shift: 0) < 6)
+    #expect(difference(shift: 1) > 1.5 * difference(shift: 0), "\(difference(shift: 0))")
   }
 
   // MARK: SVG
@@ -152,10 +180,10 @@ import Testing
     #expect(throws: PlotError.self) { try drawing.encode(as: .png(dpi: dpi)) }
   }
 
-  private static func run(_ program: String, _ argument: String) throws -> String {
+  private static func run(_ program: String, _ arguments: String...) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [argument]
+    process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

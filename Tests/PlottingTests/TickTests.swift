@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func symlogTicksHoldZeroAndBothSigns() {
-    let ticks = SymlogTicks.ticks(from: -20, to: 300, threshold: 0.1, count: 9)
+    let ticks = SymlogTicks.row(from: -20, to: 300, threshold: 0.1, count: 9).major
     #expect(ticks.contains(0) && ticks.contains { $0 < 0 } && ticks.contains { $0 > 0 })
     #expect(ticks == ticks.sorted())
   }

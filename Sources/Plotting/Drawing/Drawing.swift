@@ -12,7 +12,8 @@ public struct Drawing: Sendable {
   public let title: String
   /// What the figure shows, in words, for those who do not see it.
   public let altText: String
-  /// How many values were left out because they have no place on their scales.
+  /// How many values were left out because they have no place on their scales. The figure says so itself, above
+  /// the panel and at its edge.
   public let omittedValues: Int
 
   package let paper: Color
@@ -26,7 +27,7 @@ package struct Element: Sendable {
   /// What a thing is for: the geometry tests tell words that must not meet from marks that may.
   package enum Role: Sendable, Equatable {
     case grid, axis, mark, markText, tickLabel, axisTitle, panelTitle, title, subtitle, note, notice
-    case legend, legendText, label, leader, colorBar
+    case legend, legendText, label, leader, colorBar, omission
   }
 
   package var role: Role

@@ -60,13 +60,7 @@ package struct Path: Sendable, Equatable {
 
   package init() {}
 
-  package init(_ rect: Rect) {
-    move(Point(rect.left, rect.top))
-    line(Point(rect.right, rect.top))
-    line(Point(rect.right, rect.bottom))
-    line(Point(rect.left, rect.bottom))
-    close()
-  }
+  package init(_ rect: Rect) { add(rect) }
 
   package init(from start: Point, to end: Point) {
     move(start)
@@ -92,6 +86,14 @@ package struct Path: Sendable, Equatable {
   }
 
   package mutating func close() { verbs.append(.close) }
+
+  /// Adds a rectangle.
+  package mutating func add(_ rect: Rect) {
+    polygon([
+      Point(rect.left, rect.top), Point(rect.right, rect.top), Point(rect.right, rect.bottom),
+      Point(rect.left, rect.bottom),
+    ])
+  }
 
   /// Adds a closed polygon.
   package mutating func polygon(_ corners: [Point]) {

@@ -5,8 +5,8 @@ extension MarkPainter {
     let half = slotSize(mark, isVertical: !isUpright) * 0.46
     let base = zero(isVertical: isUpright)
     var path = Path()
-    for row in mark.rows {
-      guard let end = place(mark, row) else { continue }
+    let ends = mark.rows.compactMap { place(mark, $0) }
+    for end in Thinning.bars(ends, isUpright: isUpright) {
       path.polygon(
         isUpright
           ? Self.corners(end.x - half, min(base, end.y), end.x + half, max(base, end.y))
@@ -23,10 +23,12 @@ extension MarkPainter {
   func pointShapes(_ mark: ResolvedMark) -> [Shape] {
     let look = look(mark.mark)
     let isStrip = mark.mark.kind == .strip
-    let radius = Marker.radius(theme) * mark.mark.style.width * (isStrip ? 0.6 : 1)
+    var points = mark.rows.compactMap { place(mark, $0) }
+    let crowd =
+      isStrip ? 0.6 : min(1, max(0.65, (60 / Double(max(points.count, 1))).squareRoot().squareRoot()))
+    let radius = Marker.radius(theme) * mark.mark.style.width * crowd
     let marker = Marker(shape: look.marker, radius: radius)
     let color = color(mark.mark)
-    var points = mark.rows.compactMap { place(mark, $0) }
     if points.count > Self.mostMarkers { points = Thinning.markers(points, side: 0.5 * radius) }
     if !isStrip, points.count <= Self.mostRims {
       return points.flatMap { marker.shapes(at: $0, color: color, paper: theme.paper) }
@@ -68,47 +70,6 @@ extension MarkPainter {
       let color = mark.mark.series == nil ? theme.quietInk : color(mark.mark).mixed(with: theme.ink, 0.3)
       return Element(.markText, .text(line, at: start, color: color, turned: false))
     }
-  }
-
-  /// Cells, with their words in black or white, whichever reads better.
-  func heatmapElements(_ mark: ResolvedMark) -> [Element] {
-    guard let domain = panel.resolved.colors else { return [] }
-    let width = cellSize(mark, isVertical: false)
-    let height = cellSize(mark, isVertical: true)
-    // Large cells are set apart; small ones reach a hair over their neighbours, so that no seam shows.
-    let rim = min(width, height) > 14 ? -0.4 : 0.1
-    var cells: [Element] = []
-    var words: [Element] = []
-    let lines = panel.textLines(of: mark)
-    for row in mark.rows {
-      guard let center = cellPlace(mark, row) else { continue }
-      // A cell without a value is there, but has no colour of the scale.
-      let color = mark.isShown[row] ? domain.color(mark.mark.value[row], theme: theme) : nil
-      let rect = Rect(
-        left: max(center.x - width / 2 - rim, frame.left), top: max(center.y - height / 2 - rim, frame.top),
-        right: min(center.x + width / 2 + rim, frame.right),
-        bottom: min(center.y + height / 2 + rim, frame.bottom))
-      cells.append(Element(.mark, .fill(Path(rect), color ?? theme.axis.opacity(0.45))))
-      guard let color, row < lines.count, let line = lines[row], line.width < width, line.size < height else {
-        continue
-      }
-      let at = Point(center.x - line.width / 2, center.y + line.ascent / 2)
-      words.append(Element(.markText, .text(line, at: at, color: color.readableInk, turned: false)))
-    }
-    return cells + words
-  }
-
-  /// The middle of a cell, whether it has a value or not.
-  private func cellPlace(_ mark: ResolvedMark, _ row: Int) -> Point? {
-    guard let x = mark.x.first.flatMap({ place(x: $0[row]) }),
-      let y = mark.y.first.flatMap({ place(y: $0[row]) }),
-      x >= frame.left, x <= frame.right, y >= frame.top, y <= frame.bottom
-    else { return nil }
-    return Point(x, y)
-  }
-
-  private func cellSize(_ mark: ResolvedMark, isVertical: Bool) -> Double {
-    slotSize(mark, isVertical: isVertical) / Self.slotShare * Double(BarSlots(panel.resolved.marks).count)
   }
 
   /// Boxes over quartiles, with whiskers to the last sample within 1.5 interquartile ranges.

@@ -8,20 +8,30 @@ extension MarkPainter {
       if points.count == 1 {
         lonely += points
       } else {
-        add(mark.mark.kind == .step ? Self.steps(points) : Thinning.line(points), to: &path)
+        add(Thinning.line(mark.mark.kind == .step ? Self.steps(points) : points), to: &path)
       }
     }
     var shapes: [Shape] = []
     if !path.isEmpty { shapes.append(.stroke(path, stroke(mark.mark))) }
     let look = look(mark.mark)
-    let wantsMarkers = mark.mark.style.markers ?? (look.hasMarkers && mark.rows.count <= Self.mostOnLine)
-    let marked = wantsMarkers ? mark.rows.compactMap { place(mark, $0) } : lonely
+    let marked = markedPoints(mark) ?? lonely
     let marker = Marker(shape: look.marker, radius: Marker.radius(theme) * mark.mark.style.width.squareRoot())
     for point in marked { shapes += marker.shapes(at: point, color: color(mark.mark), paper: theme.paper) }
     return shapes
   }
 
-  /// On longer lines markers would touch and hide the line.
+  /// The points of a line that bear a marker, `nil` when it has none. On long lines, where a marker at every
+  /// point would hide the line, these are about a dozen, at other places than those of the series before.
+  private func markedPoints(_ mark: ResolvedMark) -> [Point]? {
+    guard mark.mark.style.markers ?? look(mark.mark).hasMarkers else { return nil }
+    let points = mark.rows.compactMap { place(mark, $0) }
+    guard mark.mark.style.markers == nil, points.count > Self.mostOnLine else { return points }
+    let stride = points.count / 12
+    let start = stride * (mark.index % 4) / 4 + stride / 8
+    return Swift.stride(from: start, to: points.count, by: stride).map { points[$0] }
+  }
+
+  /// With more points than this markers stand at some of them only.
   private static let mostOnLine = 40
 
   private func add(_ points: [Point], to path: inout Path) {
@@ -55,7 +65,7 @@ extension MarkPainter {
         stems.move(near[0])
         stems.line(far[0])
       } else {
-        path.polygon(near + far.reversed())
+        path.polygon(Thinning.line(near) + Thinning.line(far).reversed())
       }
     }
     let tint = color(mark.mark).opacity(theme.bandOpacity)

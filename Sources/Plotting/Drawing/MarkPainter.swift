@@ -31,7 +31,7 @@ struct MarkPainter {
     for kinds in Self.order {
       for mark in panel.resolved.marks where kinds.contains(mark.mark.kind) { elements += paint(mark) }
     }
-    return elements
+    return elements + panel.resolved.marks.flatMap(omissionElements)
   }
 
   private func paint(_ mark: ResolvedMark) -> [Element] {
@@ -86,7 +86,7 @@ extension MarkPainter {
   }
 
   /// How far a mark stands from the middle of its band, in bands.
-  private func shift(_ mark: ResolvedMark, isVertical: Bool) -> Double {
+  func shift(_ mark: ResolvedMark, isVertical: Bool) -> Double {
     let axis = isVertical ? panel.resolved.y : panel.resolved.x
     let other = isVertical ? panel.resolved.x : panel.resolved.y
     guard axis.categories != nil, !(isVertical && other.categories != nil) else { return 0 }

@@ -146,8 +146,8 @@ struct PanelPainter {
         let at = Point(label.baseline(index, top: left), top + line.width)
         elements.append(Element(.tickLabel, .text(line, at: at, color: theme.quietInk, turned: true)))
       } else {
-        text(
-          .tickLabel, line, place - line.width / 2, label.baseline(index, top: top), theme.quietInk)
+        let baseline = label.baseline(index, top: top + panel.x.labelAscent - label.ascent)
+        text(.tickLabel, line, place - line.width / 2, baseline, theme.quietInk)
       }
     }
   }
@@ -233,9 +233,7 @@ struct PanelPainter {
       let low = frame.bottom - frame.height * Double(step) / Double(steps)
       // Each step reaches under the next, so that no seam shows between them.
       let high = step + 1 < steps ? low - frame.height * 1.5 / Double(steps) : frame.top
-      let color = ColorRamp.color(
-        at: (Double(step) + 0.5) / Double(steps),
-        of: bar.domain.center == nil ? theme.sequential : theme.diverging)
+      let color = bar.domain.color(at: (Double(step) + 0.5) / Double(steps), theme: theme)
       let rect = Rect(left: left, top: high, right: right, bottom: low)
       elements.append(Element(.colorBar, .fill(Path(rect), color)))
     }

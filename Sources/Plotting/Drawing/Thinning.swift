@@ -1,12 +1,17 @@
 /// Leaves out points that would change nothing one can see, so that a million of them make a file that opens.
 package enum Thinning {
+  /// A figure with more rows than this in one mark says that points which hide each other are drawn once.
+  package static let mostUnsaid = 20_000
+
+  /// The side of the smallest cell of a heatmap that is drawn, in points; smaller ones are averaged.
+  static let leastCell = 0.75
+
   /// Of a long line, in each quarter of a point of width the first, lowest, highest and last point: what
-  /// is drawn is the same down to 300 dots per inch (Jugel et al., "M4", VLDB 2014). Lines that turn back
-  /// stay as they are.
+  /// is drawn is the same down to 300 dots per inch (Jugel et al., "M4", VLDB 2014). Of lines that turn back,
+  /// the points that are a tenth of a point from the one before.
   package static func line(_ points: [Point]) -> [Point] {
-    guard points.count > 2000, zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) else {
-      return points
-    }
+    guard points.count > 2000 else { return points }
+    guard zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) else { return apart(points, by: 0.1) }
     var result: [Point] = []
     var start = 0
     while start < points.count {
@@ -26,6 +31,32 @@ package enum Thinning {
       start = end
     }
     return result
+  }
+
+  private static func apart(_ points: [Point], by distance: Double) -> [Point] {
+    guard let first = points.first, let end = points.last else { return points }
+    var result = [first]
+    var last = first
+    for point in points where abs(point.x - last.x) + abs(point.y - last.y) >= distance {
+      result.append(point)
+      last = point
+    }
+    return last == end ? result : result + [end]
+  }
+
+  /// Of very many bars in each quarter of a point the one that reaches lowest and the one that reaches highest.
+  package static func bars(_ ends: [Point], isUpright: Bool) -> [Point] {
+    guard ends.count > 5000 else { return ends }
+    var extremes: [Int: (low: Point, high: Point)] = [:]
+    for end in ends {
+      let key = Int(((isUpright ? end.x : end.y) * 4).rounded(.down))
+      func reach(_ point: Point) -> Double { isUpright ? point.y : point.x }
+      var known = extremes[key] ?? (end, end)
+      if reach(end) < reach(known.low) { known.low = end }
+      if reach(end) > reach(known.high) { known.high = end }
+      extremes[key] = known
+    }
+    return extremes.sorted { $0.key < $1.key }.flatMap { [$0.value.low, $0.value.high] }
   }
 
   /// Of very many markers one in each square of `side` points; the others lie under it.

@@ -42,7 +42,9 @@ struct AltText {
 
   private static func describe(_ panel: ResolvedPanel, _ figure: ResolvedFigure) -> String {
     let name = panel.panel.title.map { RichText($0).plain + ": " } ?? ""
-    if panel.isEmpty { return name + "no data." }
+    if panel.isEmpty {
+      return [name + "no data.", panel.omissions.sentence].compactMap { $0 }.joined(separator: " ")
+    }
     var parts: [String] = []
     for mark in panel.marks where [.line, .step, .points, .bars].contains(mark.mark.kind) {
       let measured = panel.y.categories == nil ? mark.y : mark.x
@@ -54,7 +56,7 @@ struct AltText {
     }
     var sentences = parts.isEmpty ? [] : [name + parts.prefix(12).joined(separator: ", ") + "."]
     if let comparison = compare(panel, figure) { sentences.append(comparison) }
-    if panel.omitted > 0 { sentences.append("\(panel.omitted) values are not shown.") }
+    if let omitted = panel.omissions.sentence { sentences.append(omitted) }
     return sentences.joined(separator: " ")
   }
 

@@ -15,6 +15,9 @@ public struct Axis: Sendable, Equatable {
   public var ending: AxisEnding?
   /// Where the ticks stand.
   public var ticks: Ticks
+  /// Whether short ticks without labels stand between the others; `nil` draws them on logarithmic and symlog
+  /// axes, where they show that steps are not equal.
+  public var hasMinorTicks: Bool?
   /// How the numbers at the ticks are written.
   public var format: NumberStyle
   /// Whether values grow downwards (vertical axis) or leftwards (horizontal axis).
@@ -27,7 +30,7 @@ public struct Axis: Sendable, Equatable {
   public init(
     title: String? = nil, scale: ScaleKind = .linear, lower: Double? = nil, upper: Double? = nil,
     includesZero: Bool = false, ending: AxisEnding? = nil, ticks: Ticks = .automatic,
-    format: NumberStyle = .automatic, isReversed: Bool = false, grid: Bool? = nil
+    hasMinorTicks: Bool? = nil, format: NumberStyle = .automatic, isReversed: Bool = false, grid: Bool? = nil
   ) {
     self.title = title
     self.scale = scale
@@ -36,6 +39,7 @@ public struct Axis: Sendable, Equatable {
     self.includesZero = includesZero
     self.ending = ending
     self.ticks = ticks
+    self.hasMinorTicks = hasMinorTicks
     self.format = format
     self.isReversed = isReversed
     self.grid = grid

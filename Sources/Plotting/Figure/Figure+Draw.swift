@@ -13,15 +13,21 @@ extension Figure {
     return try TextEngine.withEngine { engine throws(PlotError) in
       let resolved = try FigureResolver(figure: self, theme: theme).resolve()
       let metrics = Metrics(preset: preset, theme: theme)
-      let plan = try FigurePlan(resolved, preset: preset, engine: engine, metrics: metrics)
+      var plan = try FigurePlan(resolved, preset: preset, engine: engine, metrics: metrics)
       var solver = GridSolver(figure: resolved, preset: preset, metrics: metrics, engine: engine, plan: plan)
-      let layout = try solver.solve()
+      var layout = try solver.solve()
+      if !layout.holdsLineLabels(spacing: metrics.labelSpacing) {
+        plan = try FigurePlan(
+          resolved, preset: preset, engine: engine, metrics: metrics, allowsLabels: false)
+        solver = GridSolver(figure: resolved, preset: preset, metrics: metrics, engine: engine, plan: plan)
+        layout = try solver.solve()
+      }
       var painter = FigurePainter(
         layout: layout, figure: resolved, plan: plan, theme: theme, metrics: metrics)
       let alt = AltText(resolved)
       return Drawing(
         width: layout.width, height: layout.height, title: alt.title, altText: altText ?? alt.text,
-        omittedValues: resolved.panels.reduce(0) { $0 + $1.omitted }, paper: theme.paper,
+        omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, paper: theme.paper,
         paintsPaper: theme.paintsPaper, panels: layout.panels.map(\.frame), elements: painter.paint())
     }
   }

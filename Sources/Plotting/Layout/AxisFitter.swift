@@ -8,8 +8,13 @@ struct AxisFitter {
   /// A vertical axis; names are broken into lines of at most `widest`.
   func vertical(_ axis: ResolvedAxis, length: Double, widest: Double) throws(PlotError) -> AxisLayout {
     if axis.categories != nil { return try verticalBands(axis, length: length, widest: widest) }
-    let wanted = Int(length / (3.2 * metrics.small))
-    return try numbers(axis, count: min(max(wanted, 2), 7))
+    let wanted = Int((length / (2.9 * metrics.small)).rounded())
+    var count = min(max(wanted, 2), 7)
+    while true {
+      let layout = try numbers(axis, count: count)
+      if count <= 2 || !meet(layout, length: length, gap: 0.25 * metrics.small, \.height) { return layout }
+      count -= 1
+    }
   }
 
   /// A horizontal axis; names that fit neither in one line nor in three are turned.
@@ -18,7 +23,7 @@ struct AxisFitter {
     var count = min(max(Int(length / (3.2 * metrics.small)), 2), 10)
     while true {
       let layout = try numbers(axis, count: count)
-      if count <= 2 || !meet(layout, length: length, gap: 0.8 * metrics.small) { return layout }
+      if count <= 2 || !meet(layout, length: length, gap: 0.8 * metrics.small, \.width) { return layout }
       count -= 1
     }
   }
@@ -37,12 +42,15 @@ struct AxisFitter {
       inset: axis.endsRound || axis.isFilled ? 0 : metrics.inset)
   }
 
-  /// Whether neighbouring labels come closer than `gap`.
-  private func meet(_ layout: AxisLayout, length: Double, gap: Double) -> Bool {
+  /// Whether neighbouring labels of that size along the axis come closer than `gap`.
+  private func meet(
+    _ layout: AxisLayout, length: Double, gap: Double, _ size: KeyPath<TextBlock, Double>
+  ) -> Bool {
     let scale = layout.scale(low: 0, high: length)
     let spans = layout.ticks.compactMap { tick -> (Double, Double)? in
       guard let place = scale.place(tick.value) else { return nil }
-      return (place - tick.label.width / 2, place + tick.label.width / 2)
+      let half = tick.label[keyPath: size] / 2
+      return (place - half, place + half)
     }.sorted { $0.0 < $1.0 }
     return zip(spans, spans.dropFirst()).contains { $0.1 + gap > $1.0 }
   }
@@ -69,7 +77,9 @@ struct AxisFitter {
       layout.ticks[index].label = try wrapper.wrap(name(axis, index), width: .infinity)
     }
     let overhang = layout.overhang(length: length)
-    if max(overhang.left, overhang.right) == 0, !meet(layout, length: length, gap: 0.6 * metrics.small) {
+    if max(overhang.left, overhang.right) == 0,
+      !meet(layout, length: length, gap: 0.6 * metrics.small, \.width)
+    {
       return layout
     }
     let room = step - 0.4 * metrics.small

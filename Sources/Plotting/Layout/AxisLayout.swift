@@ -18,14 +18,21 @@ struct AxisLayout {
   /// The height of the tallest name on a vertical axis of bands, before any were left out for lack of room.
   var tallestLabel = 0.0
 
-  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such.
-  var hasLine: Bool { axis.isVertical && axis.categories == nil && axis.transform != .linear }
-
-  /// The widest label, or the highest of a horizontal axis.
-  var labelExtent: Double {
-    let sizes = ticks.map { axis.isVertical || isTurned ? $0.label.width : $0.label.height }
-    return sizes.max() ?? 0
+  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such, and one
+  /// that is to have minor ticks.
+  var hasLine: Bool {
+    axis.isVertical && axis.categories == nil
+      && (axis.transform != .linear || axis.axis.hasMinorTicks == true)
   }
+
+  /// The widest label, or the height of all on one baseline of a horizontal axis.
+  var labelExtent: Double {
+    if axis.isVertical || isTurned { return ticks.map(\.label.width).max() ?? 0 }
+    return labelAscent + (ticks.map { $0.label.height - $0.label.ascent }.max() ?? 0)
+  }
+
+  /// From the top of the highest label to the baseline that the first lines of all share.
+  var labelAscent: Double { ticks.map(\.label.ascent).max() ?? 0 }
 
   /// The scale between two places on the page; a vertical axis grows upwards, from `high` to `low`.
   func scale(low: Double, high: Double) -> Scale {

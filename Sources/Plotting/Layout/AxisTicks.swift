@@ -35,13 +35,15 @@ struct AxisTicks {
       let row = WilkinsonTicks.row(from: lower, to: upper, count: count, whole: whole)
       if isRound, !axis.isFilled { end(at: row, axis) }
       major = row.extended(over: lower, upper)
+      if axis.axis.hasMinorTicks == true { minor = row.minor(over: lower, upper) }
     case .log10:
       pad(axis, when: isRound)
       let row = LogTicks.row(from: lower, to: upper, count: count)
-      (major, minor) = (row.major, row.minor)
+      (major, minor) = (row.major, axis.axis.hasMinorTicks == false ? [] : row.minor)
     case .symlog(let threshold):
       pad(axis, when: isRound)
-      major = SymlogTicks.ticks(from: lower, to: upper, threshold: threshold, count: count)
+      let row = SymlogTicks.row(from: lower, to: upper, threshold: threshold, count: count)
+      (major, minor) = (row.major, axis.axis.hasMinorTicks == false ? [] : row.minor)
     }
   }
 
@@ -88,5 +90,14 @@ extension WilkinsonTicks.Row {
     return WilkinsonTicks.Row(first: start, step: step, count: max(count, 0)).values.filter {
       $0 >= lower - step * 1e-9
     }
+  }
+
+  /// Round numbers between the ticks: fifths of steps of 1, 5 and 10, quarters of 2 and 4, halves of others.
+  func minor(over lower: Double, _ upper: Double) -> [Double] {
+    let mantissa = (step / pow(10, log10(step).rounded(.down)) * 1e6).rounded() / 1e6
+    let parts = [1: 5, 2: 4, 2.5: 5, 4: 4, 5: 5, 10: 5][mantissa] ?? 2
+    let fine = WilkinsonTicks.Row(first: first, step: step / Double(parts), count: 2)
+    let majors = Set(extended(over: lower, upper).map { ($0 / fine.step).rounded() })
+    return fine.extended(over: lower, upper).filter { !majors.contains(($0 / fine.step).rounded()) }
   }
 }

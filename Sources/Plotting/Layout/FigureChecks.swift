@@ -89,6 +89,8 @@ enum FigureChecks {
     }
   }
 
+  private static let mostWords = 10_000
+
   private static func check(_ mark: Mark) throws(PlotError) {
     let count = max(mark.x.count, mark.y.count)
     var channels: [(String, Int, isOptional: Bool)] = [
@@ -99,6 +101,11 @@ enum FigureChecks {
     if let y2 = mark.y2 { channels.append(("y2", y2.count, false)) }
     for (name, found, isOptional) in channels where found != count && !(isOptional && found == 0) {
       throw .lengths(what: "Channel \(name) of a \(mark.kind.rawValue) mark", expected: count, found: found)
+    }
+    guard mark.text.count <= mostWords else {
+      throw .setting(
+        what: "The number of words in a \(mark.kind.rawValue) mark", value: "\(mark.text.count)",
+        expected: "at most \(mostWords), since more would only hide each other")
     }
     let needsFarEnd = mark.kind == .band || mark.kind == .interval || mark.kind == .segments
     guard !needsFarEnd || mark.x2 != nil || mark.y2 != nil else {

@@ -28,6 +28,11 @@ struct FigureLayout {
   var grid = Rect(left: 0, top: 0, right: 0, bottom: 0)
 
   var panels: [PanelLayout] { cells.flatMap { $0.compactMap { $0 } } }
+
+  /// Whether the panels turned out high enough for the names at the ends of their lines.
+  func holdsLineLabels(spacing: Double) -> Bool {
+    panels.allSatisfy { Double($0.lineLabels.count) * spacing <= $0.frame.height + 0.01 }
+  }
 }
 
 /// A panel with everything in its place.

@@ -15,7 +15,12 @@ struct FigurePlan {
   var commonXTitle: String?
   var commonYTitle: String?
 
-  init(_ figure: ResolvedFigure, preset: Preset, engine: TextEngine, metrics: Metrics) throws(PlotError) {
+  /// Decides for a preset; where `allowsLabels` is not set, names stand in a legend, never at the ends of lines.
+  ///
+  /// - Throws: ``PlotError`` when a name cannot be set.
+  init(
+    _ figure: ResolvedFigure, preset: Preset, engine: TextEngine, metrics: Metrics, allowsLabels: Bool = true
+  ) throws(PlotError) {
     let rows = figure.rowCount
     let columns = figure.columnCount
     let settings = figure.figure
@@ -35,24 +40,45 @@ struct FigurePlan {
     let first = figure.cells.firstIndex { $0.contains { $0?.colors != nil } }
     let last = first.flatMap { figure.cells[$0].lastIndex { $0?.colors != nil } }
     showsColors = grid { row, column in !settings.sharesColors || row == first && column == last }
-    commonXTitle = Self.common(figure.panels.map(\.panel.x.title))
-    commonYTitle = Self.common(figure.panels.map(\.panel.y.title))
+    commonXTitle = Self.common(figure.panels.map(\.panel.x.title)).map {
+      $0 + Self.remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0?.x : nil } })
+    }
+    commonYTitle = Self.common(figure.panels.map(\.panel.y.title)).map {
+      $0 + Self.remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0?.y : nil } })
+    }
     let hasCommonX = commonXTitle != nil
     let hasCommonY = commonYTitle != nil
     showsXTitle = grid { row, column in !hasCommonX && figure.cells[row][column]?.panel.x.title != nil }
     showsYTitle = grid { row, column in !hasCommonY && figure.cells[row][column]?.panel.y.title != nil }
     let labels = try LineLabels(figure: figure, engine: engine, metrics: metrics)
-    let isDirect = labels.fit(settings.legend, preset: preset)
+    let isDirect = allowsLabels && labels.fit(settings.legend, preset: preset)
     lineLabels = isDirect ? labels.cells : labels.cells.map { $0.map { _ in [] } }
     let shown = Set(figure.panels.flatMap(\.marks).compactMap(\.mark.series))
     hasLines = figure.panels.flatMap(\.marks).contains { $0.mark.series != nil && $0.mark.kind.isLinear }
-    legendSeries = figure.series.filter { shown.contains($0.key) }
+    let drawn = Set(figure.panels.flatMap(\.marks).filter { $0.isShown.contains(true) }.map(\.mark.series))
+    legendSeries = figure.series.filter { shown.contains($0.key) }.map { series in
+      drawn.contains(series.key) ? series : Series(series.key, name: series.name + " (no data)")
+    }
+    let hasSilent = !drawn.isSuperset(of: shown)
     switch settings.legend {
     case .none: legend = .none
     case .top, .bottom: legend = settings.legend
-    case .automatic: legend = isDirect || legendSeries.count < 2 ? .none : .top
+    case .automatic: legend = isDirect || legendSeries.count < 2 && !hasSilent ? .none : .top
     case .direct: legend = isDirect ? .none : .top
     }
+  }
+
+  /// What the common title of axes says when they do not all show the same extent, so that nobody compares
+  /// heights across panels that cannot be compared.
+  private static func remark(_ axes: [[ResolvedAxis?]]) -> String {
+    func isUniform(_ axes: [ResolvedAxis?]) -> Bool {
+      let known = axes.compactMap { $0 }
+      return known.allSatisfy { $0.hasDomain(of: known[0]) }
+    }
+    if isUniform(axes.flatMap { $0 }) { return "" }
+    if axes.allSatisfy(isUniform) { return " (scales differ by row)" }
+    let columns = (axes.first ?? []).indices.map { column in axes.map { $0[column] } }
+    return columns.allSatisfy(isUniform) ? " (scales differ by column)" : " (scales differ)"
   }
 
   /// The one title of several panels, `nil` when they differ or there is only one panel.

@@ -208,11 +208,9 @@ struct GridSolver {
     let width = panelWidth + rightGutters[column]
     let panel = cell.resolved.panel
     cell.title = try wrap(panel.title, metrics.panelTitle, width)
-    let omitted = cell.resolved.omitted
-    if omitted > 0 {
-      let words = NumberText.decimal(Double(omitted), decimals: 0) + (omitted == 1 ? " value" : " values")
-      cell.notice = try wrap("▲ \(words) not shown", metrics.fine, width)
-    }
+    let crowding = cell.resolved.crowding(width: panelWidth, height: panelHeights[row])
+    let notices = [cell.resolved.omissions.notice, crowding].compactMap { $0 }
+    cell.notice = try wrap(notices.joined(separator: "\n"), metrics.fine, width)
     if cell.resolved.isEmpty { cell.emptyRemark = try engine.line("No data", metrics.fine) }
     if plan.showsYTitle[row][column] {
       cell.yTitle = try wrapVertical(

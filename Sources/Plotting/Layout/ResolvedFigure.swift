@@ -20,10 +20,12 @@ struct ResolvedPanel {
   var marks: [ResolvedMark]
   /// The colours of the values of heatmaps, `nil` without any.
   var colors: ColorDomain?
-  /// How many rows of data have no place on the axes.
-  private(set) var omitted = 0
+  /// The rows of data that have no place on the axes.
+  private(set) var omissions = Omissions()
   /// Whether nothing at all is drawn.
   private(set) var isEmpty = true
+  /// How many cells of its finest heatmap the panel is wide and high, where there are very many.
+  private var cells = (across: 1.0, along: 1.0)
 
   init(panel: Panel, x: ResolvedAxis, y: ResolvedAxis, marks: [ResolvedMark]) {
     self.panel = panel
@@ -32,18 +34,49 @@ struct ResolvedPanel {
     self.marks = marks
   }
 
+  /// What the figure says of points and cells that are too many to be drawn one by one, `nil` when they are
+  /// not, when its panels have that size.
+  func crowding(width: Double, height: Double) -> String? {
+    guard let largest = marks.max(by: { $0.rows.count < $1.rows.count }),
+      largest.rows.count > Thinning.mostUnsaid
+    else { return nil }
+    let count = NumberText.decimal(Double(largest.rows.count), decimals: 0)
+    guard largest.mark.kind == .heatmap else {
+      return count + " points; those that hide each other are drawn once"
+    }
+    let isFine = width / cells.across < Thinning.leastCell || height / cells.along < Thinning.leastCell
+    return isFine ? count + " cells; those too small to be seen are averaged" : nil
+  }
+
   /// Finds out which rows have a place, now that both axes are known.
   mutating func findShownRows() {
     for index in marks.indices {
       let mark = marks[index]
-      marks[index].isShown = mark.rows.map { row in
-        mark.x.allSatisfy { x.shows($0[row]) } && mark.y.allSatisfy { y.shows($0[row]) }
-          && (mark.mark.kind != .heatmap || colors?.fraction(mark.mark.value[row]) != nil)
+      var isShown = [Bool](repeating: true, count: mark.rows.count)
+      for row in mark.rows {
+        guard let reason = reason(against: mark, row) else { continue }
+        isShown[row] = false
+        omissions.add(reason)
       }
-      let shown = marks[index].isShown.reduce(0) { $0 + ($1 ? 1 : 0) }
-      omitted += mark.rows.count - shown
-      if shown > 0 { isEmpty = false }
+      marks[index].isShown = isShown
+      if mark.mark.kind == .heatmap, mark.rows.count > Thinning.mostUnsaid {
+        cells.across = max(cells.across, x.cells(at: mark.x.first ?? []))
+        cells.along = max(cells.along, y.cells(at: mark.y.first ?? []))
+      }
+      if isShown.contains(true) { isEmpty = false }
     }
+  }
+
+  /// Why a row has no place, `nil` when it has one.
+  private func reason(against mark: ResolvedMark, _ row: Int) -> Omissions.Reason? {
+    for places in mark.x {
+      if let reason = x.reason(against: places[row]) { return reason }
+    }
+    for places in mark.y {
+      if let reason = y.reason(against: places[row]) { return reason }
+    }
+    guard mark.mark.kind == .heatmap else { return nil }
+    return ColorDomain.reason(against: mark.mark.value[row], in: colors)
   }
 }
 
@@ -81,6 +114,17 @@ struct ResolvedAxis: Equatable {
   var endsRound: Bool
   /// Whether all values are whole numbers, so that ticks between them would mean nothing.
   var isWhole: Bool
+
+  /// How many cells at these places the axis holds.
+  fileprivate func cells(at places: [Double]) -> Double {
+    categories.map { Double($0.count) } ?? (upper - lower) / CellSize.smallestGap(places)
+  }
+
+  /// Whether equal values stand at equal heights on both.
+  func hasDomain(of other: ResolvedAxis) -> Bool {
+    transform == other.transform && lower == other.lower && upper == other.upper
+      && categories == other.categories && axis.isReversed == other.axis.isReversed
+  }
 
   /// Whether a value has a place within what the settings of the axis allow.
   func shows(_ value: Double) -> Bool {

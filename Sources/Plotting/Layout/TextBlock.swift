@@ -10,6 +10,8 @@ struct TextBlock {
 
   var isEmpty: Bool { lines.isEmpty }
   var width: Double { lines.map(\.width).max() ?? 0 }
+  /// From the top of the first line to its baseline.
+  var ascent: Double { lines.first?.ascent ?? 0 }
 
   /// From the top of the capitals of the first line to the lowest part of the last.
   var height: Double {
@@ -19,7 +21,7 @@ struct TextBlock {
 
   /// The baseline of a line when the block's top is at `top`.
   func baseline(_ index: Int, top: Double) -> Double {
-    top + (lines.first?.ascent ?? 0) + Double(index) * size * Self.leading
+    top + ascent + Double(index) * size * Self.leading
   }
 }
 

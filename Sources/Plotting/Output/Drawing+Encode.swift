@@ -58,7 +58,7 @@ extension Drawing {
       try CairoSurface.draw(
         self, on: surface, paintsPaper: paintsPaper, isOpaque: true, engine: engine)
     }
-    return EPSHeader.withoutClock(raw, title: title)
+    return EPSHeader.mended(raw, title: title, width: width, height: height)
   }
 
   private func encodePNG(dpi: Double, transparent: Bool, _ engine: TextEngine) throws(PlotError) -> [UInt8] {

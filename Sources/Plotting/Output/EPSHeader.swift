@@ -1,11 +1,22 @@
+import Foundation
+
 /// The comments at the top of a PostScript file.
 enum EPSHeader {
-  /// Takes the creation date, which is the clock's, out and puts the title in.
-  static func withoutClock(_ bytes: [UInt8], title: String) -> [UInt8] {
-    let key = Array("%%CreationDate:".utf8)
-    guard let start = firstLine(beginningWith: key, in: bytes) else { return bytes }
-    let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.endIndex - 1
-    return Array(bytes[..<start]) + Array("%%Title: \(comment(title))\n".utf8) + Array(bytes[(end + 1)...])
+  /// Takes the creation date, which is the clock's, out and puts the title in; and gives the figure the size
+  /// it was asked for, where Cairo writes how far its ink reaches.
+  static func mended(_ bytes: [UInt8], title: String, width: Double, height: Double) -> [UInt8] {
+    let whole = "0 0 \(Int(width.rounded(.up))) \(Int(height.rounded(.up)))"
+    let exact = String(format: "0 0 %.3f %.3f", width, height)
+    let lines = [
+      ("%%CreationDate:", "%%Title: \(comment(title))\n"),
+      ("%%BoundingBox:", "%%BoundingBox: \(whole)\n%%HiResBoundingBox: \(exact)\n"),
+      ("%%PageBoundingBox:", "%%PageBoundingBox: \(whole)\n"),
+    ]
+    return lines.reduce(bytes) { bytes, line in
+      guard let start = firstLine(beginningWith: Array(line.0.utf8), in: bytes) else { return bytes }
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.endIndex - 1
+      return Array(bytes[..<start]) + Array(line.1.utf8) + Array(bytes[(end + 1)...])
+    }
   }
 
   /// PostScript comments are ASCII and at most 255 characters long.

@@ -42,9 +42,9 @@ struct ColorDomain {
     scale(start: 0, end: 1).place(value)
   }
 
-  /// The colour of a value, `nil` when it has none.
-  func color(_ value: Double, theme: Theme) -> Color? {
-    fraction(value).map { ColorRamp.color(at: $0, of: center == nil ? theme.sequential : theme.diverging) }
+  /// The colour at a place along the ramp, from 0 to 1.
+  func color(at fraction: Double, theme: Theme) -> Color {
+    ColorRamp.color(at: fraction, of: center == nil ? theme.sequential : theme.diverging)
   }
 
   /// About `count` ticks for the key.

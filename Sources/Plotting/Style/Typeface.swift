@@ -13,23 +13,29 @@ public struct Typeface: Sendable, Equatable, Hashable {
   public var medium: String
   /// The style that serves ``FontWeight/bold``.
   public var bold: String
+  /// Characters for which this family is asked before those ahead of it.
+  public var leads: String
 
   /// A family with the style names of its weights.
   public init(
     family: String, debianPackage: String, regular: String = "Regular", medium: String = "Medium",
-    bold: String = "Bold"
+    bold: String = "Bold", leads: String = ""
   ) {
     self.family = family
     self.debianPackage = debianPackage
     self.regular = regular
     self.medium = medium
     self.bold = bold
+    self.leads = leads
   }
 
-  /// Inter for text, DejaVu Sans for the mathematical characters that Inter lacks (∇, ∗, ⟨⟩).
+  /// Inter for text, DejaVu Sans for the mathematical characters that Inter lacks (∇, ∗, ⟨⟩) and for the
+  /// bars of norms, which reach far above the capitals in Inter.
   public static let standard = [
     Typeface(family: "Inter", debianPackage: "fonts-inter", bold: "Semi Bold"),
-    Typeface(family: "DejaVu Sans", debianPackage: "fonts-dejavu-core", regular: "Book", medium: "Book"),
+    Typeface(
+      family: "DejaVu Sans", debianPackage: "fonts-dejavu-core", regular: "Book", medium: "Book",
+      leads: "‖∥|"),
   ]
 
   func style(for weight: FontWeight) -> String {

@@ -75,7 +75,14 @@ final class FontFace {
     // Contextual alternates would set "->" as an arrow: what is written is what is shown.
     var features = [Self.feature("calt", 0), Self.feature("tnum", tabular ? 1 : 0)]
     hb_shape(shaper, buffer, &features, UInt32(features.count))
-    return ShapedRun(buffer: buffer, text: text, isRightToLeft: isRightToLeft)
+    var run = ShapedRun(buffer: buffer, text: text, isRightToLeft: isRightToLeft)
+    for glyph in run.glyphs {
+      var ink = hb_glyph_extents_t()
+      guard hb_font_get_glyph_extents(shaper, glyph.index, &ink) != 0 else { continue }
+      run.top = max(run.top, Double(ink.y_bearing) - glyph.y)
+      run.bottom = max(run.bottom, glyph.y - Double(ink.y_bearing + ink.height))
+    }
+    return run
   }
 
   private static func feature(_ tag: StaticString, _ value: UInt32) -> hb_feature_t {

@@ -5,6 +5,9 @@ struct ShapedRun {
   var glyphs: [GlyphRun.Glyph] = []
   var clusters: [GlyphRun.Cluster] = []
   var advance = 0.0
+  /// How far the ink reaches above and below the baseline.
+  var top = 0.0
+  var bottom = 0.0
   var text: String
   var isRightToLeft: Bool
 

@@ -23,6 +23,8 @@ package final class TextEngine: @unchecked Sendable {
 
   private static let idle = Mutex<[TextEngine]>([])
   private static let cacheLimit = 20_000
+  /// Letters of different faces know no kerning with each other: this part of the font size keeps them apart.
+  private static let betweenFaces = 0.045
 
   private let library: FT_Library
   private var faces: [FaceName: FontFace] = [:]
@@ -73,12 +75,13 @@ package final class TextEngine: @unchecked Sendable {
       var x = end
       if rise != 0, previousRise != 0, (rise > 0) != (previousRise > 0) { x = shiftStart }
       if previousRise == 0 || rise == 0 { shiftStart = x }
-      for run in try shape(span.text, style, label: source) {
+      for (index, run) in try shape(span.text, style, label: source).enumerated() {
+        if index > 0 { x += Self.betweenFaces * size }
         line.runs.append(run.placed(x: x, y: -rise, size: size))
         x += run.shaped.advance / run.face.unitsPerEm * size
-        line.ascent = max(line.ascent, rise + run.face.capHeight * size)
+        line.ascent = max(line.ascent, rise + run.ascent * size)
+        line.descent = max(line.descent, run.descent * size - rise)
       }
-      line.descent = max(line.descent, -rise + 0.22 * size)
       end = max(end, x)
       previousRise = rise
     }
@@ -122,7 +125,8 @@ package final class TextEngine: @unchecked Sendable {
 
   private func face(for character: Character, _ style: TextStyle, label: String) throws(PlotError) -> FontFace
   {
-    for typeface in style.typefaces {
+    let leaders = style.typefaces.filter { $0.leads.contains(character) }
+    for typeface in leaders + style.typefaces {
       let face = try self.face(
         FaceName(
           family: typeface.family, style: typeface.style(for: style.weight),
@@ -156,6 +160,16 @@ package final class TextEngine: @unchecked Sendable {
 }
 
 extension TextEngine.FacedRun {
+  /// The height of capitals, or of what stands clearly above them, as a part of the font size. Letters that
+  /// differ by less share one height, so that lines of text stand alike.
+  fileprivate var ascent: Double {
+    let ink = shaped.top / face.unitsPerEm
+    return ink > face.capHeight + 0.06 ? ink : face.capHeight
+  }
+
+  /// The depth of descenders, or of what hangs clearly below them.
+  fileprivate var descent: Double { max(shaped.bottom / face.unitsPerEm - 0.03, 0.22) }
+
   fileprivate func placed(x: Double, y: Double, size: Double) -> GlyphRun {
     let factor = size / face.unitsPerEm
     return GlyphRun(

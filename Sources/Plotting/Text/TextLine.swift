@@ -14,6 +14,23 @@ package struct TextLine: Sendable, Equatable {
 
   package static let empty = TextLine(runs: [], width: 0, ascent: 0, descent: 0, size: 0, plain: "")
 
+  /// The same line in letters of another size.
+  package func scaled(by factor: Double) -> TextLine {
+    guard factor != 1 else { return self }
+    var copy = self
+    copy.width *= factor
+    copy.ascent *= factor
+    copy.descent *= factor
+    copy.size *= factor
+    copy.runs = runs.map { run in
+      var run = run
+      run.size *= factor
+      run.glyphs = run.glyphs.map { GlyphRun.Glyph(index: $0.index, x: $0.x * factor, y: $0.y * factor) }
+      return run
+    }
+    return copy
+  }
+
   /// The place taken up when drawn from `start`; a turned line reads upwards.
   package func bounds(at start: Point, turned: Bool) -> Rect {
     turned
