@@ -37,8 +37,10 @@ build: setup ## Build the strata program.
 	$(SWIFT) build -c $(CONFIG) --product strata
 
 bench: build .venv-bench ## Measure Strata against its peers in one run.
+	$(SWIFT) build -c release --product figure-speed
 	.venv-bench/bin/python Benchmarks/gradients.py
 	.venv-bench/bin/python Benchmarks/tokenization.py
+	.venv-bench/bin/python Benchmarks/figures.py
 
 fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
 	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)

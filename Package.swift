@@ -99,6 +99,8 @@ let package = Package(
     .executableTarget(
       name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",
       swiftSettings: strict),
+    .executableTarget(
+      name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
