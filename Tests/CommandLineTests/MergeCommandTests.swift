@@ -7,16 +7,40 @@ import Testing
 struct MergeCommandTests {
   private func exports(_ study: SmallStudy) throws -> [String: Data] {
     let folder = study.folder.file("export")
-    let outcome = try Program.run("export", study.folder.url.path, "--output", folder.path)
+    let outcome = try Program.run(
+      "export", study.folder.url.path, "--output", folder.path, "--form", "layer-gradient",
+      "gradient-unified", "csv",
+      "tidy")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let files = outcome.output.split(separator: "\n").map { URL(filePath: String($0)) }
     return Dictionary(
-      uniqueKeysWithValues: try files.map { ($0.lastPathComponent, try Data(contentsOf: $0)) })
+      uniqueKeysWithValues: try files.map {
+        (String($0.path.dropFirst(folder.path.count)), try Data(contentsOf: $0))
+      })
+  }
+
+  /// Everything that a study can keep.
+  private static let settings = """
+    max_length: 300
+    spectrum: true
+    extrema: true
+    cosines: all-pairs
+    token_shares: true
+    projections: [q, k, v, o, gate, up, down]
+    """.replacing("\n", with: "\n  ")
+
+  /// The token shares of every sample of the first condition.
+  private func shares(_ study: SmallStudy) throws -> [TokenShares?] {
+    let study = try Study(at: study.folder.url)
+    let results = try StudyResults(study: study)
+    return try (0..<5).map {
+      try results.tokenShares(model: "small-base", condition: study.conditions[0], sample: $0)
+    }
   }
 
   @Test("brings shards together as one run gives them, to the byte of every export")
   func shards() throws {
-    let study = try SmallStudy(samples: 5)
+    let study = try SmallStudy(samples: 5, settings: Self.settings)
     for shard in ["1/2", "2/2"] {
       let outcome = try Program.run("run", study.folder.url.path, "--shard", shard, "--threads", "2")
       #expect(outcome.status == 0, "\(outcome.errors)")
@@ -31,11 +55,12 @@ struct MergeCommandTests {
     #expect(again.output == #"{"stores":1,"added":0,"missing":0,"conditions_missing":0}"# + "\n")
     #expect(again.errors == "")
 
-    let whole = try SmallStudy(samples: 5)
+    let whole = try SmallStudy(samples: 5, settings: Self.settings)
     #expect(try Program.run("run", whole.folder.url.path, "--threads", "1").status == 0)
     let found = try exports(study)
-    #expect(found.count > 1)
+    #expect(found.count == 6 + 6 + 1 + Statistic.allCases.count)
     #expect(found == (try exports(whole)))
+    #expect(try shares(study) == shares(whole))
   }
 
   @Test("refuses what is no store of the study, in one paragraph")

@@ -5,58 +5,60 @@ import Testing
 
 /// A sample's results must not depend on what is computed beside it.
 ///
-/// Batched products would break this: BLAS sums in another order when a matrix has more rows.
+/// Batched products would break this: BLAS sums in another order when a matrix has more rows. So would a rotary
+/// embedding that is scaled by the length of the longest text of a pack.
 @Suite struct InvarianceTests {
   private let folder: TemporaryFolder
-  private let checkpoint: Checkpoint
   private let samples: [LabelledTokens]
 
   init() throws {
     folder = try TemporaryFolder()
-    try SyntheticCheckpoint().write(to: folder.url)
-    checkpoint = try Checkpoint(folder: folder.url)
     samples = (0..<7).map { sample in
       let ids = (0..<(5 + 9 * sample)).map { Int32(($0 * 7 + sample * 3) % 31) }
       return LabelledTokens(ids: ids, start: 2 + sample)
     }
   }
 
-  private func engine(threads: Int) -> GradientEngine {
-    GradientEngine(checkpoint: checkpoint, options: options(Projection.allCases), threads: threads)
-  }
-
-  private func options(_ projections: [Projection]) -> GradientOptions {
-    GradientOptions(
-      projections: projections, keepsSingularValues: true, findsExtrema: true, cosines: .allPairs,
+  private func engine(
+    _ model: SyntheticModel, threads: Int = 1, projections: [Projection] = Projection.allCases,
+    cosines: CosineSelection = .allPairs
+  ) throws -> GradientEngine {
+    let options = GradientOptions(
+      projections: projections, keepsSingularValues: true, findsExtrema: true, cosines: cosines,
       keepsTokenShares: true)
+    return GradientEngine(checkpoint: try model.checkpoint(in: folder), options: options, threads: threads)
   }
 
-  @Test func packMatesChangeNothing() throws {
-    let together = try engine(threads: 1).compute(samples)
-    let alone = try samples.flatMap { try engine(threads: 1).compute([$0]) }
-    #expect(together == alone)
+  @Test(arguments: SyntheticModel.all) func packMatesChangeNothing(model: SyntheticModel) throws {
+    let engine = try engine(model)
+    #expect(try engine.compute(samples) == samples.flatMap { try engine.compute([$0]) })
   }
 
-  @Test func orderChangesNothing() throws {
-    let forwards = try engine(threads: 1).compute(samples)
-    let backwards = try engine(threads: 1).compute(samples.reversed())
-    #expect(forwards == backwards.reversed())
+  @Test(arguments: SyntheticModel.all) func orderChangesNothing(model: SyntheticModel) throws {
+    let engine = try engine(model)
+    #expect(try engine.compute(samples) == engine.compute(samples.reversed()).reversed())
   }
 
-  @Test(arguments: [2, 3, 16]) func threadsChangeNothing(threads: Int) throws {
-    #expect(try engine(threads: threads).compute(samples) == engine(threads: 1).compute(samples))
+  @Test(arguments: SyntheticModel.all, [2, 3, 16])
+  func threadsChangeNothing(model: SyntheticModel, threads: Int) throws {
+    #expect(try engine(model, threads: threads).compute(samples) == engine(model).compute(samples))
   }
 
-  @Test func projectionsAskedForChangeNothing() throws {
-    let all = try engine(threads: 1).compute([samples[3]])
-    let some = try GradientEngine(
-      checkpoint: checkpoint, options: options([.o, .k]),
-      threads: 1
-    ).compute([samples[3]])
-    guard case .computed(let every) = all[0], case .computed(let few) = some[0] else {
-      Issue.record("a sample was skipped")
-      return
-    }
-    #expect(few.gradients == every.gradients.filter { [.k, .o].contains($0.projection) })
+  /// Nor on what else is asked of the sample.
+  @Test func whatIsAskedForChangesNothingElse() throws {
+    let all = try computed(engine(SyntheticModel.all[0]))
+    let some = try computed(engine(SyntheticModel.all[0], projections: [.o, .k], cosines: .adjacent))
+    #expect(some.gradients == all.gradients.filter { [.k, .o].contains($0.projection) })
+    #expect(!some.cosines.isEmpty)
+    for cosine in some.cosines { #expect(all.cosines.contains(cosine)) }
+    let plain = GradientEngine(checkpoint: try SyntheticModel.all[0].checkpoint(in: folder), threads: 1)
+    #expect(
+      try computed(plain).gradients.map(\.summary)
+        == all.gradients.filter { Projection.attention.contains($0.projection) }.map(\.summary))
+  }
+
+  private func computed(_ engine: GradientEngine) throws -> SampleGradients {
+    guard case .computed(let sample) = try engine.compute([samples[3]])[0] else { throw CancellationError() }
+    return sample
   }
 }

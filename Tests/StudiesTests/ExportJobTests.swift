@@ -87,9 +87,14 @@ struct ExportJobTests {
     #expect(tidy.count == wide.count)
     for (row, other) in zip(wide, tidy).dropFirst() {
       let fields = row.split(separator: ",", omittingEmptySubsequences: false)
-      #expect(other == (fields.prefix(9) + [fields[10]]).joined(separator: ","))
+      let others = other.split(separator: ",", omittingEmptySubsequences: false)
+      #expect(Array(others.prefix(10)) == fields.prefix(9) + [fields[10]])
+      let (value, loss) = (try #require(Double(fields[10])), try #require(Double(fields[19])))
+      #expect(Double(others[10]) == value / loss)
     }
-    #expect(wide[1].hasSuffix(",,"))
+    #expect(wide[0].hasSuffix(",max,min,loss"))
+    #expect(wide[1].contains(",,,"))
+    #expect(tidy[0].hasSuffix(",projection,value,value_per_loss"))
   }
 
   @Test("refuses spectra that were not kept, and a study without results")

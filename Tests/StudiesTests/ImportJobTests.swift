@@ -152,15 +152,20 @@ struct ImportJobTests {
     let good = lines.lines(["a", "b"])
     var gap = lines
     gap.without = ["model.layers.1.self_attn.k_proj.weight"]
+    var without = lines
+    without.without = Set("qkvo".map { "model.layers.1.self_attn.\($0)_proj.weight" })
     var deeper = lines
     deeper.layers = 4
+    var shallower = lines
+    shallower.layers = 2
     var other = lines
     other.projections = ["q", "k"]
     var unified = lines
     unified.isUnified = true
     let cases: [(String, LineProblem)] = [
       (gap.line("c"), .missingParameter("model.layers.1.self_attn.k_proj.weight")),
-      (deeper.line("c"), .layers(4, expected: 3)),
+      (without.line("c"), .missingParameter("model.layers.1.self_attn.q_proj.weight")),
+      (deeper.line("c"), .layers(4, expected: 3)), (shallower.line("c"), .layers(2, expected: 3)),
       (other.line("c"), .projections("q k", expected: "q k v o")),
       (unified.line("c"), .shape(.gradientUnified, expected: .layerGradient)),
       (lines.line("b"), .duplicate(line: 2)),

@@ -3,7 +3,8 @@ import Gradients
 
 /// Writes the statistics of all models and conditions as CSV: one wide table, or a tidy one per statistic.
 ///
-/// A row belongs to a sample, a layer and a projection; samples without a gradient have none. Numbers are the
+/// A row belongs to a sample, a layer and a projection; samples without a gradient have none. The wide table has the
+/// sample's loss beside the statistics, a tidy one the statistic divided by it. Numbers are the
 /// shortest decimals that read back as the same double; one that is not known is empty. No field needs quotes: names
 /// of a study are letters, digits and hyphens.
 final class TableWriter: ExportWriting {
@@ -11,7 +12,7 @@ final class TableWriter: ExportWriting {
   private struct Table {
     let url: URL
     let file: GrowingFile
-    let values: (ProjectionGradient) -> [Double?]
+    let values: (_ gradient: ProjectionGradient, _ loss: Double) -> [Double?]
   }
 
   private let tables: [Table]
@@ -23,22 +24,26 @@ final class TableWriter: ExportWriting {
     let statistics = Statistic.allCases
     if isTidy {
       tables = try statistics.map { statistic in
-        try Self.table(folder.appending(path: "tidy/\(statistic.rawValue).csv"), columns: ["value"]) {
-          [statistic.value(of: $0.summary)]
+        try Self.table(
+          folder.appending(path: "tidy/\(statistic.rawValue).csv"), columns: ["value", "value_per_loss"]
+        ) { gradient, loss in
+          let value = statistic.value(of: gradient.summary)
+          return [value, Regularisation.loss.apply(to: value, loss: loss)]
         }
       }
     } else {
-      let columns = statistics.map(\.rawValue) + ["max", "min"]
-      let table = try Self.table(folder.appending(path: "statistics.csv"), columns: columns) { gradient in
+      let columns = statistics.map(\.rawValue) + ["max", "min", "loss"]
+      let table = try Self.table(folder.appending(path: "statistics.csv"), columns: columns) {
+        gradient, loss in
         statistics.map { $0.value(of: gradient.summary) }
-          + [gradient.extrema?.upperBound, gradient.extrema?.lowerBound]
+          + [gradient.extrema?.upperBound, gradient.extrema?.lowerBound, loss]
       }
       tables = [table]
     }
   }
 
   private static func table(
-    _ url: URL, columns: [String], values: @escaping (ProjectionGradient) -> [Double?]
+    _ url: URL, columns: [String], values: @escaping (ProjectionGradient, Double) -> [Double?]
   ) throws -> Table {
     let table = Table(url: url, file: try GrowingFile(url), values: values)
     try table.file.append((places + "," + columns.joined(separator: ",") + "\n").utf8)
@@ -59,7 +64,7 @@ final class TableWriter: ExportWriting {
     for gradient in gradients.gradients {
       let place = "\(prefix),\(sample.key.index),\(gradient.layer),\(gradient.projection.rawValue)"
       for table in tables {
-        let numbers = table.values(gradient).map(Self.text).joined(separator: ",")
+        let numbers = table.values(gradient, gradients.loss).map(Self.text).joined(separator: ",")
         try table.file.append("\(place),\(numbers)\n".utf8)
       }
     }

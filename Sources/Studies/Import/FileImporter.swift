@@ -20,9 +20,12 @@ struct FileImporter {
   private var firstLines: [ContentHash: Int] = [:]
   private var repeatsLeft: Int
   private var pending: [StoredSample] = []
+  private var pendingNumbers = 0
 
   /// Samples of a transaction.
   private static let pack = 64
+  /// Singular values of a transaction: those of one sample of a large model can be half a million.
+  private static let packNumbers = 2_000_000
 
   init(_ source: ImportSource, into store: Store, order: SampleOrder, layout: ImportLayout) {
     self.source = source
@@ -100,13 +103,15 @@ struct FileImporter {
     sampleCount += 1
     let key = SampleKey(within: run.run.identity, index: index, record: line.record)
     pending.append(StoredSample(key: key, tokenCount: nil, labelCount: nil, outcome: line.outcome))
-    if pending.count >= Self.pack { try flush() }
+    pendingNumbers += line.outcome.singularValueCount
+    if pending.count >= Self.pack || pendingNumbers >= Self.packNumbers { try flush() }
   }
 
   private mutating func flush() throws {
     guard let planned, !pending.isEmpty else { return }
     try store.add(pending, to: planned.run)
     pending = []
+    pendingNumbers = 0
   }
 
   private func plan(_ line: ImportedLine, data: ContentHash) -> PlannedRun {
@@ -119,6 +124,13 @@ struct FileImporter {
       imported: fingerprint, projections: line.projections, keepsSpectrum: line.shape == .gradientUnified)
     let run = RunDescription(recipe: recipe, condition: source.condition, data: data)
     return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
+  }
+}
+
+extension SampleOutcome {
+  fileprivate var singularValueCount: Int {
+    guard case .computed(let sample) = self else { return 0 }
+    return sample.gradients.reduce(0) { $0 + ($1.singularValues?.count ?? 0) }
   }
 }
 

@@ -7,45 +7,12 @@ import Testing
 /// The whole engine, from a checkpoint's files to the numbers it reports, against the dense gradients that central
 /// differences of the loss give.
 @Suite struct EngineDifferenceTests {
-  /// Families whose tensors have the names and shapes of the synthetic Llama's.
-  struct Model: Sendable, CustomStringConvertible {
-    let description: String
-    let config: [String: any Sendable]
-  }
-
-  static let models = [
-    Model(description: "llama", config: [:]),
-    Model(
-      description: "mistral with a window", config: architecture("mistral", "Mistral", ["sliding_window": 3])),
-    Model(
-      description: "gemma", config: architecture("gemma", "Gemma", ["hidden_activation": "gelu_pytorch_tanh"])
-    ),
-    Model(
-      description: "smollm3 with a layer without a rotary embedding",
-      config: architecture("smollm3", "SmolLM3", ["no_rope_layers": [1, 0]])),
-    Model(
-      description: "llama, rope scaled by length",
-      config: [
-        "rope_scaling": ["rope_type": "dynamic", "factor": 4.0] as [String: any Sendable],
-        "max_position_embeddings": 4,
-      ]),
-  ]
-
-  private static func architecture(
-    _ type: String, _ name: String, _ others: [String: any Sendable]
-  ) -> [String: any Sendable] {
-    others.merging(["model_type": type, "architectures": ["\(name)ForCausalLM"]]) { $1 }
-  }
-
   private static let ids: [Int32] = [3, 17, 17, 30, 0, 9, 22, 4]
   private static let start = 3
 
-  @Test(arguments: models) func everyNumber(model: Model) throws {
+  @Test(arguments: SyntheticModel.all) func everyNumber(model: SyntheticModel) throws {
     let folder = try TemporaryFolder()
-    var synthetic = SyntheticCheckpoint()
-    synthetic.config.merge(model.config) { $1 }
-    try synthetic.write(to: folder.url)
-    let checkpoint = try Checkpoint(folder: folder.url)
+    let checkpoint = try model.checkpoint(in: folder)
     let engine = GradientEngine(
       checkpoint: checkpoint,
       options: GradientOptions(projections: Projection.allCases, findsExtrema: true, cosines: .allPairs),
