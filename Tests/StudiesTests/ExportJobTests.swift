@@ -97,6 +97,20 @@ struct ExportJobTests {
     #expect(tidy[0].hasSuffix(",projection,value,value_per_loss"))
   }
 
+  @Test("writes a table of cosines where they are kept")
+  func cosines() throws {
+    let study = try fixture.read(replacing: "samples: 2", with: "samples: 2\n  cosines: adjacent")
+    _ = try Runner(study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 }).run()
+    let files = try ExportJob(study: study, output: file("out"), forms: [.tidy]).run()
+    #expect(files.last?.lastPathComponent == "cosine.csv")
+    let rows = try text("out/tidy/cosine.csv").split(separator: "\n")
+    #expect(rows[0].hasSuffix(",sample,layer,projection,other_layer,other_projection,value"))
+    // 2 models × 3 conditions × 2 samples, each with 4 cosines between two layers and 2 inside of them.
+    #expect(rows.count == 1 + 12 * 6)
+    let sum = "Add 0 and 1.\nfast 1".utf8.reduce(0) { $0 + Int($1) }
+    #expect(rows[1] == "one-base,base,sums,math,none,correct,0,0,q,1,q,\(-3 / Double(sum))")
+  }
+
   @Test("refuses spectra that were not kept, and a study without results")
   func refusals() throws {
     let study = try computed()

@@ -4,50 +4,68 @@ import Gradients
 /// Writes the statistics of all models and conditions as CSV: one wide table, or a tidy one per statistic.
 ///
 /// A row belongs to a sample, a layer and a projection; samples without a gradient have none. The wide table has the
-/// sample's loss beside the statistics, a tidy one the statistic divided by it. Numbers are the
-/// shortest decimals that read back as the same double; one that is not known is empty. No field needs quotes: names
-/// of a study are letters, digits and hyphens.
+/// sample's loss beside the statistics, a tidy one the statistic divided by it; where cosines are kept, a tidy table has
+/// a row for every two gradients. Numbers are the shortest decimals that read back as the same double; one that is not
+/// known is empty. No field needs quotes: names of a study are letters, digits and hyphens.
 final class TableWriter: ExportWriting {
-  /// A file with the columns of numbers that it has after those that say where they belong.
-  private struct Table {
-    let url: URL
-    let file: GrowingFile
-    let values: (_ gradient: ProjectionGradient, _ loss: Double) -> [Double?]
-  }
-
-  private let tables: [Table]
+  private let tables: [CSVTable]
   private var prefix = ""
 
-  private static let places = "model,stage,task,kind,style,relevance,sample,layer,projection"
+  private static let sample = "model,stage,task,kind,style,relevance,sample"
 
   init(isTidy: Bool, folder: URL) throws {
+    let tables =
+      isTidy
+      ? Statistic.allCases.map { Self.tidyTable(of: $0, in: folder) } + [Self.cosineTable(in: folder)]
+      : [Self.wideTable(in: folder)]
+    // What cannot be written is told before anything is read.
+    for table in tables where !table.isOptional { try table.open() }
+    self.tables = tables
+  }
+
+  private static func wideTable(in folder: URL) -> CSVTable {
     let statistics = Statistic.allCases
-    if isTidy {
-      tables = try statistics.map { statistic in
-        try Self.table(
-          folder.appending(path: "tidy/\(statistic.rawValue).csv"), columns: ["value", "value_per_loss"]
-        ) { gradient, loss in
-          let value = statistic.value(of: gradient.summary)
-          return [value, Regularisation.loss.apply(to: value, loss: loss)]
-        }
+    let columns = statistics.map(\.rawValue) + ["max", "min", "loss"]
+    return CSVTable(
+      folder.appending(path: "statistics.csv"),
+      header: "\(sample),layer,projection,\(columns.joined(separator: ","))"
+    ) { sample in
+      sample.gradients.map { gradient in
+        let values = statistics.map { $0.value(of: gradient.summary) }
+        let others = [gradient.extrema?.upperBound, gradient.extrema?.lowerBound, sample.loss]
+        return place(gradient) + "," + (values + others).map(CSVTable.text).joined(separator: ",")
       }
-    } else {
-      let columns = statistics.map(\.rawValue) + ["max", "min", "loss"]
-      let table = try Self.table(folder.appending(path: "statistics.csv"), columns: columns) {
-        gradient, loss in
-        statistics.map { $0.value(of: gradient.summary) }
-          + [gradient.extrema?.upperBound, gradient.extrema?.lowerBound, loss]
-      }
-      tables = [table]
     }
   }
 
-  private static func table(
-    _ url: URL, columns: [String], values: @escaping (ProjectionGradient, Double) -> [Double?]
-  ) throws -> Table {
-    let table = Table(url: url, file: try GrowingFile(url), values: values)
-    try table.file.append((places + "," + columns.joined(separator: ",") + "\n").utf8)
-    return table
+  private static func tidyTable(of statistic: Statistic, in folder: URL) -> CSVTable {
+    CSVTable(
+      folder.appending(path: "tidy/\(statistic.rawValue).csv"),
+      header: "\(sample),layer,projection,value,value_per_loss"
+    ) { sample in
+      sample.gradients.map { gradient in
+        let value = statistic.value(of: gradient.summary)
+        let regularised = Regularisation.loss.apply(to: value, loss: sample.loss)
+        return "\(place(gradient)),\(CSVTable.text(value)),\(CSVTable.text(regularised))"
+      }
+    }
+  }
+
+  private static func cosineTable(in folder: URL) -> CSVTable {
+    CSVTable(
+      folder.appending(path: "tidy/cosine.csv"),
+      header: "\(sample),layer,projection,other_layer,other_projection,value", isOptional: true
+    ) { sample in
+      sample.cosines.map { "\(place($0.first)),\(place($0.second)),\(CSVTable.text($0.value))" }
+    }
+  }
+
+  private static func place(_ gradient: ProjectionGradient) -> String {
+    place(GradientCosine.Place(layer: gradient.layer, projection: gradient.projection))
+  }
+
+  private static func place(_ place: GradientCosine.Place) -> String {
+    "\(place.layer),\(place.projection.rawValue)"
   }
 
   func begin(_ item: ExportItem) {
@@ -61,25 +79,10 @@ final class TableWriter: ExportWriting {
 
   func add(_ sample: ExportedSample) throws {
     guard case .computed(let gradients) = sample.outcome else { return }
-    for gradient in gradients.gradients {
-      let place = "\(prefix),\(sample.key.index),\(gradient.layer),\(gradient.projection.rawValue)"
-      for table in tables {
-        let numbers = table.values(gradient, gradients.loss).map(Self.text).joined(separator: ",")
-        try table.file.append("\(place),\(numbers)\n".utf8)
-      }
-    }
+    for table in tables { try table.add(gradients, prefix: "\(prefix),\(sample.key.index)") }
   }
 
   func end() {}
 
-  func finish() throws -> [URL] {
-    for table in tables { try table.file.finish() }
-    return tables.map(\.url)
-  }
-
-  private static func text(_ number: Double?) -> String {
-    guard let number, !number.isNaN else { return "" }
-    guard number.isFinite else { return number < 0 ? "-Infinity" : "Infinity" }
-    return number.description
-  }
+  func finish() throws -> [URL] { try tables.compactMap { try $0.finish() } }
 }
