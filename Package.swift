@@ -71,7 +71,7 @@ let package = Package(
     module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
     module(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
-      libraries: [yams, grdb, "CCrypto"]),
+      libraries: [yams, grdb, mustache, "CCrypto"]),
     module("Analysis", imports: ["Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(

@@ -20,6 +20,8 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case noSamplesInRange(String, start: Int, end: Int?, count: Int)
   /// A line, counted from 1, is no object with a `text`.
   case textLine(String, line: Int)
+  /// A file holds no chat template that can be used.
+  case promptTemplate(String, PromptTemplateProblem)
   /// An output file cannot be written or gone on with.
   case output(String, OutputProblem)
   /// Files of published statistics cannot be imported at all.
@@ -56,6 +58,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
         + "Give a start below the end, both within the file."
     case .textLine(let file, let line):
       "\(file), line \(line), is not a JSON object with the string `text`, such as {\"text\": \"some words\"}."
+    case .promptTemplate(let file, let problem): "The chat template \(file) \(problem)."
     case .output(let file, let problem): Self.text(of: problem, file: file)
     case .importFile(let path, let problem): problem.text(path)
     case .importLines(let lines, let count): Self.text(of: lines, count: count)

@@ -81,12 +81,16 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
     TokenizerError(file: file, what: "model.vocab has no token.")
   }
 
+  private static let ownTemplate =
+    "give the model a Mustache template of {{system}} and {{user}} (chat_template in study.yml, --chat-template of "
+    + "strata compute)"
+
   static func missingTemplate(folder: String) -> TokenizerError {
     TokenizerError(
       file: folder,
       what:
         "there is no chat template: neither \"chat_template\" in tokenizer_config.json nor chat_template.jinja. "
-        + "Use the base prompt, or give a template of your own.")
+        + "Use the base prompt, or \(ownTemplate).")
   }
 
   static func unrecognizedTemplate(
@@ -96,7 +100,7 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
       file: file,
       what:
         "the chat template is not recognised: \(reason). Known are the templates of \(known.joined(separator: ", ")); "
-        + "for any other give a template of your own. This one begins \(template.prefix(60).debugDescription)."
+        + "for any other \(ownTemplate). This one begins \(template.prefix(60).debugDescription)."
     )
   }
 }

@@ -47,6 +47,35 @@ struct ComputeCommandTests {
     #expect(mixed.errors.contains("base.jsonl, line 1, belongs to other data"))
   }
 
+  @Test("takes a chat template of the user's")
+  func chatTemplate() throws {
+    try folder.write("{{system}}|{{user}}|", to: "mine.mustache")
+    let mine = ["--end", "1", "--prompt", "chat", "--chat-template", "mine.mustache"]
+    #expect(try start(arguments("chat.jsonl", "--end", "1", "--prompt", "chat")).wait().status == 0)
+    #expect(try start(arguments("mine.jsonl") + mine).wait().status == 0)
+    #expect(try text("mine.jsonl") != text("chat.jsonl"))
+    let mixed = try start(arguments("chat.jsonl") + mine).wait()
+    #expect(mixed.status == 1)
+    try folder.write("{{usr}}", to: "mine.mustache")
+    let wrong = try start(arguments("mine.jsonl") + mine).wait()
+    #expect(wrong.status == 1)
+    #expect(
+      wrong.errors.hasSuffix(
+        "mine.mustache has no value for `usr`; the variables are `system` and `user`.\n"))
+  }
+
+  @Test("reports boundaries and computes nothing")
+  func reportBoundary() throws {
+    let command = ["compute", "--checkpoint", "model", "--data", "data.json", "--report-boundary"]
+    let outcome = try start(command + ["--end", "5", "--json"]).wait()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let counts = #""samples":5,"differing":0,"second_bos":0,"other_start":0}"#
+    #expect(
+      outcome.output == #"{"conditions":[{"data":"data.json",\#(counts)],"total":{\#(counts)}"# + "\n")
+    let text = try start(command).wait()
+    #expect(text.output.hasPrefix("data       samples  differ  second BOS  other start\ndata.json      600 "))
+  }
+
   @Test(
     "ends cleanly at Ctrl-C or at once when it is killed, and goes on with the rest",
     arguments: [SIGINT, SIGTERM, SIGKILL])

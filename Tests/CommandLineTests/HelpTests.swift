@@ -44,6 +44,8 @@ struct HelpTests {
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--shape", "round"],
+      ["compute", "--checkpoint", "a", "--data", "b"],
+      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--chat-template", "d"],
       ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--form", "xml"],
       ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"],
       ["inspect", "a", "--tokens", "1"], ["--json"],

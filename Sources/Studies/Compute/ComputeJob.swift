@@ -16,6 +16,8 @@ public struct ComputeJob: Sendable {
   public var output: URL
   /// What stands before a response.
   public var prompt: PromptKind
+  /// For chat prompts, a template in place of the checkpoint's own.
+  public var template: PromptTemplate?
   /// How samples become tokens, the projections, and what else is kept of them.
   public var settings: StudySettings
   /// The form of the lines.
@@ -28,13 +30,15 @@ public struct ComputeJob: Sendable {
   /// Makes a job for all samples of `data`.
   public init(
     checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
-    settings: StudySettings = StudySettings(), shape: PublishedShape = .layerGradient, start: Int = 0,
+    template: PromptTemplate? = nil, settings: StudySettings = StudySettings(),
+    shape: PublishedShape = .layerGradient, start: Int = 0,
     end: Int? = nil
   ) {
     self.checkpoint = checkpoint
     self.data = data
     self.output = output
     self.prompt = prompt
+    self.template = template
     self.settings = settings
     self.shape = shape
     self.settings.keep(for: shape)
@@ -57,9 +61,9 @@ public struct ComputeJob: Sendable {
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
     let records = try DataFile.records(at: data)
-    let range = try range(in: records.count)
+    let range = try Self.range(start, end, of: data, count: records.count)
     let model = try opener.open(
-      folder: checkpoint, prompt: prompt, settings: settings, threads: options.threads)
+      folder: checkpoint, prompt: prompt, template: template, settings: settings, threads: options.threads)
     let recipe = Recipe(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
     let keys = records.enumerated().map {
@@ -77,12 +81,15 @@ public struct ComputeJob: Sendable {
       report: report)
   }
 
-  private func range(in count: Int) throws -> Range<Int> {
-    let end = min(end ?? count, count)
-    guard start >= 0, start < end else {
-      throw StudyError.noSamplesInRange(data.path, start: start, end: self.end, count: count)
+  /// The samples from `start` to before `end` of the file `data`, which has `count` records.
+  ///
+  /// - Throws: `StudyError.noSamplesInRange` when there is none.
+  static func range(_ start: Int, _ end: Int?, of data: URL, count: Int) throws -> Range<Int> {
+    let last = min(end ?? count, count)
+    guard start >= 0, start < last else {
+      throw StudyError.noSamplesInRange(data.path, start: start, end: end, count: count)
     }
-    return start..<end
+    return start..<last
   }
 }
 

@@ -15,7 +15,8 @@ struct CurrentSources {
     for model in study.models where FileKind(at: model.folder) == .folder {
       guard let checkpoint = try? Checkpoint(folder: model.folder) else { continue }
       models[model.name] = try? ModelFingerprint.of(checkpoint)
-      tokenizers[model.name] = try? TokenizerFingerprint.of(folder: model.folder)
+      tokenizers[model.name] = try? TokenizerFingerprint.of(
+        folder: model.folder, template: model.chatTemplate)
     }
     var data: [Condition: ContentHash] = [:]
     for source in study.tasks.flatMap(\.sources) where FileKind(at: source.file) == .file {

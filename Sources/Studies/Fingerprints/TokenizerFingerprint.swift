@@ -8,16 +8,21 @@ public enum TokenizerFingerprint {
   ]
   private static let longestFile = 1 << 30
 
-  /// The hash of the tokenizer files in a checkpoint's `folder`.
+  /// The hash of the tokenizer files in a checkpoint's `folder`, and of the `template` that a study gives in place of
+  /// the checkpoint's own.
   ///
   /// - Throws: `StudyError.unreadable` when one of them cannot be read.
-  public static func of(folder: URL) throws -> ContentHash {
+  public static func of(folder: URL, template: PromptTemplate? = nil) throws -> ContentHash {
     var hasher = ContentHasher()
     for name in files {
       let file = folder.appending(path: name)
       guard FileKind(at: file) != .missing else { continue }
       hasher.update(field: name)
       hasher.update(field: ContentHash(of: try InputFile.bytes(at: file, limit: longestFile)).hex)
+    }
+    if let template {
+      hasher.update(field: "chat template of the study")
+      hasher.update(field: template.text)
     }
     return hasher.finish()
   }

@@ -9,6 +9,7 @@ public struct SampleEncoder: SampleEncoding {
 
   private let tokenizer: Tokenizer
   private let chat: ChatPrompt?
+  private let template: PromptTemplate?
   private let prompting: Prompting
   private let maxLength: Int
 
@@ -17,20 +18,28 @@ public struct SampleEncoder: SampleEncoding {
   /// - Parameters:
   ///   - folder: a checkpoint folder.
   ///   - prompt: what stands before a response.
+  ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: `prompting` and `maxLength` are looked at.
   /// - Throws: `TokenizerError`.
-  public init(folder: URL, prompt: PromptKind, settings: StudySettings) throws {
+  public init(
+    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings
+  ) throws {
     tokenizer = try Tokenizer(folder: folder)
-    chat = prompt == .chat ? try ChatPrompt(folder: folder) : nil
+    self.template = prompt == .chat ? template : nil
+    chat = prompt == .chat && template == nil ? try ChatPrompt(folder: folder) : nil
     prompting = settings.prompting
     maxLength = settings.maxLength
   }
 
   /// The text of `record`, not yet tokenised.
   public func text(of record: SampleRecord) -> SampleText {
-    guard let chat else { return SampleText(prompt: record.question + "\n", response: record.output) }
-    let system = chat.allowsSystem ? Self.systemMessage : nil
-    return SampleText(prompt: chat.render(system: system, user: record.question), response: record.output)
+    SampleText(prompt: prompt(for: record.question), response: record.output)
+  }
+
+  private func prompt(for question: String) -> String {
+    if let template { return template.render(system: Self.systemMessage, user: question) }
+    guard let chat else { return question + "\n" }
+    return chat.render(system: chat.allowsSystem ? Self.systemMessage : nil, user: question)
   }
 
   /// The tokens of `record`, cut to the maximal length, and where its response begins.
@@ -38,8 +47,17 @@ public struct SampleEncoder: SampleEncoding {
     let text = text(of: record)
     return switch prompting {
     case .published: publishedTokens(of: text)
-    case .exact: exactTokens(of: text)
+    case .exact: exactTokens(of: text).tokens
     }
+  }
+
+  /// How the tokens of `record` differ between the two ways of prompting, whichever the settings ask for.
+  public func boundary(of record: SampleRecord) -> BoundaryDifference {
+    let text = text(of: record)
+    let published = publishedTokens(of: text)
+    let (exact, dropsBOS) = exactTokens(of: text)
+    return BoundaryDifference(
+      doublesBOS: dropsBOS, movesStart: exact.start + (dropsBOS ? 1 : 0) != published.start)
   }
 
   /// The prompt is tokenised on its own and its tokens are counted, though they need not be the first
@@ -51,11 +69,12 @@ public struct SampleEncoder: SampleEncoding {
 
   /// The response begins at the first token that holds a byte of it; a BOS that the tokenizer adds before
   /// the template's own is left out.
-  private func exactTokens(of text: SampleText) -> LabelledTokens {
+  private func exactTokens(of text: SampleText) -> (tokens: LabelledTokens, dropsBOS: Bool) {
     var tokens = tokenizer.encodeWithOffsets(text.whole)
-    if tokens.count > 1, tokens[0].id == tokens[1].id, tokens[0].range.isEmpty { tokens.removeFirst() }
+    let dropsBOS = tokens.count > 1 && tokens[0].id == tokens[1].id && tokens[0].range.isEmpty
+    if dropsBOS { tokens.removeFirst() }
     let boundary = text.prompt.utf8.count
     let start = tokens.firstIndex { $0.range.upperBound > boundary } ?? tokens.count
-    return LabelledTokens(ids: tokens.prefix(maxLength).map(\.id), start: start)
+    return (LabelledTokens(ids: tokens.prefix(maxLength).map(\.id), start: start), dropsBOS)
   }
 }

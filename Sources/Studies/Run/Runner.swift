@@ -59,7 +59,8 @@ public struct Runner: Sendable {
     let data = try StudyData(study: study)
     let opened = try study.models.map { model in
       try opener.open(
-        folder: model.folder, prompt: model.prompt, settings: study.settings, threads: options.threads)
+        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
+        threads: options.threads)
     }
     var plan = RunPlan(study: study, data: data, opened: opened, shard: shard)
     let store = try openStore(shard.store(of: study))

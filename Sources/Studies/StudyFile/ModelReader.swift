@@ -8,6 +8,7 @@ struct ModelReader {
 
   private enum Key: String, CaseIterable {
     case name, label, path, stage, partner
+    case chatTemplate = "chat_template"
   }
 
   /// What could be read of a model, with the lines that later checks point at.
@@ -39,13 +40,33 @@ struct ModelReader {
     let stage = mapping.word(.stage, as: Stage.self, isRequired: true)
     let partner = mapping.text(.partner)
     let label = mapping.text(.label)
+    let template = chatTemplate(mapping, stage: stage)
     var model: StudyModel?
     if let name, let folder, let stage {
-      model = StudyModel(name: name, label: label ?? name, folder: folder, stage: stage, partner: partner)
+      model = StudyModel(
+        name: name, label: label ?? name, folder: folder, stage: stage, partner: partner,
+        chatTemplate: template)
     }
     return Entry(
       name: name, stage: stage, partner: partner, model: model, nameLine: mapping.line(of: .name),
       labelLine: mapping.line(of: label == nil ? .name : .label), partnerLine: mapping.line(of: .partner))
+  }
+
+  /// A text with a tag of Mustache is the template itself; any other is the path of a file that holds it.
+  private func chatTemplate(_ mapping: YAMLMapping<Key>, stage: Stage?) -> PromptTemplate? {
+    guard let value = mapping.text(.chatTemplate) else { return nil }
+    let line = mapping.line(of: .chatTemplate)
+    if stage == .base {
+      problems.add("a base model gets the plain instruction, so it has no `chat_template`", line: line)
+      return nil
+    }
+    guard let text = value.contains("{{") ? value : paths.template(value, line: line) else { return nil }
+    do {
+      return try PromptTemplate(text)
+    } catch {
+      problems.add("`chat_template` \(error)", line: line)
+      return nil
+    }
   }
 
   private func checkPartner(of entry: Entry, among entries: [Entry]) {

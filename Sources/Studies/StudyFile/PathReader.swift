@@ -31,6 +31,25 @@ struct PathReader {
     return url
   }
 
+  /// The text of a chat template, which is a part of the study and lies in its folder; nil also where files are not
+  /// looked for and it is not there.
+  func template(_ path: String, line: Int) -> String? {
+    guard let url = place(path, line: line) else { return nil }
+    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+      problems.add(
+        "`chat_template` must lie in the study's folder; copy the file there, or write the template itself",
+        line: line)
+      return nil
+    }
+    if !checks, FileKind(at: url) == .missing { return nil }
+    do {
+      return try InputFile.text(at: url, limit: PromptTemplate.longest)
+    } catch {
+      problems.add("`chat_template`: \(error)", line: line)
+      return nil
+    }
+  }
+
   /// The store, the one path that is written to: a study that somebody else wrote must not reach out
   /// of its folder unseen.
   func store(_ path: String, line: Int) -> URL? {

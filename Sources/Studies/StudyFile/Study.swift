@@ -18,6 +18,8 @@ import Foundation
 ///     path: models/instruct
 ///     stage: instruct
 ///     partner: miniature-base         # optional: the base model it was tuned from
+///     chat_template: prompt.mustache  # optional: a template of {{system}} and {{user}}, a file in the
+///                                     # study's folder or the text itself, in place of the checkpoint's
 /// tasks:                              # one or more
 ///   - name: word-problems             # [a-z0-9-], unique
 ///     label: Word problems            # optional

@@ -12,6 +12,8 @@ public struct StudyModel: Sendable, Equatable {
   public let stage: Stage
   /// Name of the base model that an instruct model was tuned from.
   public let partner: String?
+  /// For an instruct model, a chat template in place of the checkpoint's own.
+  public var chatTemplate: PromptTemplate?
 
   /// How this model's samples are written.
   public var prompt: PromptKind { stage == .base ? .base : .chat }

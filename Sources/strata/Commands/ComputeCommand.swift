@@ -30,9 +30,11 @@ struct Compute: ParsableCommand {
   var data: String
 
   @Option(
-    help: ArgumentHelp("The JSON Lines file to write, or to go on with.", valueName: "file"),
+    help: ArgumentHelp(
+      "The JSON Lines file to write, or to go on with; needed unless --report-boundary is given.",
+      valueName: "file"),
     completion: .file())
-  var output: String
+  var output: String?
 
   @Option(
     help: ArgumentHelp(
@@ -46,6 +48,13 @@ struct Compute: ParsableCommand {
   @Option(help: "What stands before a response: the plain instruction, or the checkpoint's chat template.")
   var prompt = PromptKind.base
 
+  @Option(
+    help: ArgumentHelp(
+      "With --prompt chat: a Mustache template of {{system}} and {{user}} in place of the checkpoint's own.",
+      valueName: "file"),
+    completion: .file())
+  var chatTemplate: String?
+
   @Option(help: "How the response's first token is found.")
   var prompting = Prompting.published
 
@@ -58,9 +67,17 @@ struct Compute: ParsableCommand {
   @Option(help: ArgumentHelp("The sample to stop before (default: all to the end).", valueName: "n"))
   var end: Int?
 
+  @Flag(
+    help: "Compute nothing: count the samples in which --prompting published and --prompting exact differ.")
+  var reportBoundary = false
+
   @OptionGroup var reporting: RunReporting
 
   func validate() throws {
+    guard output != nil || reportBoundary else { throw ValidationError("Missing --output <file>.") }
+    if chatTemplate != nil, prompt != .chat {
+      throw ValidationError("--chat-template needs --prompt chat.")
+    }
     let lengths = StudySettings.lengths
     guard lengths.contains(maxLength) else {
       throw ValidationError(
@@ -77,13 +94,22 @@ struct Compute: ParsableCommand {
     settings.prompting = prompting
     settings.maxLength = maxLength
     settings.extras.extrema = extrema
+    let template = try chatTemplate.map { try PromptTemplate(contentsOf: URL(filePath: $0)) }
+    guard let output, !reportBoundary else { return try showBoundary(settings, template) }
     let job = ComputeJob(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
-      prompt: prompt, settings: settings, shape: shape, start: start, end: end)
+      prompt: prompt, template: template, settings: settings, shape: shape, start: start, end: end)
     try reporting.perform { options, isCancelled, report in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, isCancelled: isCancelled,
         report: report)
     }
+  }
+
+  private func showBoundary(_ settings: StudySettings, _ template: PromptTemplate?) throws {
+    let report = try BoundaryReport(
+      checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), prompt: prompt, template: template,
+      settings: settings, start: start, end: end)
+    try reporting.show(report)
   }
 }

@@ -19,12 +19,15 @@ final class FakeOpener: ModelOpening {
 
   var computedCount: Int { computed.withLock { $0 } }
 
-  func open(folder: URL, prompt: PromptKind, settings: StudySettings, threads: Int) throws -> OpenModel {
+  func open(
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+  ) throws -> OpenModel {
     let facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
       hiddenSize: 8, vocabularySize: vocabularySize, parameterCount: 1000)
     return OpenModel(
-      facts: facts, tokenizer: ContentHash(of: [1]), encoder: Encoder(prompt: prompt, settings: settings),
+      facts: facts, tokenizer: ContentHash(of: Array((template?.text ?? "").utf8)),
+      encoder: Encoder(prompt: prompt, settings: settings),
       tokenTexts: { ids in
         settings.extras.tokenShares ? ids.map { String(decoding: [UInt8($0)], as: UTF8.self) } : []
       }

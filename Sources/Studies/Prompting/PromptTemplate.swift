@@ -1,0 +1,82 @@
+import Foundation
+import Mustache
+
+/// A chat template of the study's own, for a checkpoint whose template is not recognised: Mustache with the
+/// variables `system` and `user`.
+///
+/// ```mustache
+/// <|system|>{{system}}<|end|><|user|>{{user}}<|end|><|assistant|>
+/// ```
+///
+/// What is put in is not escaped. One line feed at the end is dropped, as of a `chat_template.jinja`: a prompt that
+/// ends with a line feed has an empty line there. Partials have no meaning in one template and are refused.
+public struct PromptTemplate: Sendable, Equatable {
+  /// The template, without the line feed that is dropped.
+  public let text: String
+  private let template: MustacheTemplate
+
+  /// Characters, many times those of any chat template.
+  static let longest = 16 << 10
+  /// Turns escaping for HTML off; its line is taken off what is rendered.
+  private static let plainText = "{{% CONTENT_TYPE:TEXT}}|\n"
+
+  /// Reads a template and tries it.
+  public init(_ text: String) throws(PromptTemplateProblem) {
+    self.text = text.utf8.last == UInt8(ascii: "\n") ? String(text.unicodeScalars.dropLast()) : text
+    guard self.text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
+    guard self.text.firstMatch(of: /\{\{\s*[<>$]/) == nil else { throw .includesOthers }
+    do {
+      template = try MustacheTemplate(string: Self.plainText + self.text)
+    } catch {
+      throw PromptTemplateProblem(error)
+    }
+    try check()
+  }
+
+  /// Reads the template in a file.
+  ///
+  /// - Throws: `StudyError`.
+  public init(contentsOf file: URL) throws {
+    let text = try InputFile.text(at: file, limit: Self.longest)
+    do {
+      try self.init(text)
+    } catch {
+      throw StudyError.promptTemplate(file.path, error)
+    }
+  }
+
+  /// The prompt for a question, up to the start of the answer.
+  public func render(system: String, user: String) -> String {
+    render(Variables(values: ["system": system, "user": user]))
+  }
+
+  /// Whether both are the same, byte by byte.
+  public static func == (left: PromptTemplate, right: PromptTemplate) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  private func render(_ variables: Variables) -> String {
+    String(template.render(variables).unicodeScalars.dropFirst(2))
+  }
+
+  private func check() throws(PromptTemplateProblem) {
+    let question = "\u{E000}question\u{E000}"
+    let variables = Variables(values: ["system": "\u{E000}system\u{E000}", "user": question])
+    let prompt = render(variables)
+    if let name = variables.unknown.first { throw .unknownName(name) }
+    guard prompt.contains(question) else { throw .noQuestion }
+  }
+
+  /// Gives a template its values and notes the names for which there is none, which Mustache renders as nothing.
+  private final class Variables: MustacheParent {
+    let values: [String: String]
+    private(set) var unknown: [String] = []
+
+    init(values: [String: String]) { self.values = values }
+
+    func child(named name: String) -> Any? {
+      if values[name] == nil { unknown.append(name) }
+      return values[name]
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Studies
+import TestSupport
+import Testing
+
+@Suite("A study's own chat template")
+struct PromptTemplateTests {
+  @Test(
+    "is Mustache, nothing escaped, with one line feed less at the end",
+    arguments: [
+      ("[{{system}}]<{{user}}>", "[S & \"s\"]<<u> 'q'>"), ("{{{user}}}{{&user}}", "<u> 'q'<u> 'q'"),
+      ("{{user}}\n", "<u> 'q'"), ("{{user}}\n\n", "<u> 'q'\n"), ("\n\n{{user}} ", "\n\n<u> 'q' "),
+      ("{{#system}}\n<s>{{.}}</s>\n{{/system}}\n{{user}}:", "<s>S & \"s\"</s>\n<u> 'q':"),
+      ("{{^system}}none{{/system}}{{user}}", "<u> 'q'"), ("{{! a remark }}{{user}}", "<u> 'q'"),
+      ("{\"{% x %}\"}{{user}}", "{\"{% x %}\"}<u> 'q'"),
+    ])
+  func renders(text: String, prompt: String) throws {
+    #expect(try PromptTemplate(text).render(system: "S & \"s\"", user: "<u> 'q'") == prompt)
+  }
+
+  @Test("does not read tags in what it puts in, and keeps every code point of it")
+  func values() throws {
+    let user = "{{system}} e\u{301} \u{E9}\r\n"
+    let prompt = try PromptTemplate("{{user}}\r\n|").render(system: "", user: user)
+    #expect(Array(prompt.utf8) == Array((user + "\r\n|").utf8))
+  }
+
+  @Test(
+    "must be whole and put the question in",
+    arguments: [
+      ("{{system}}", PromptTemplateProblem.noQuestion), ("{{user.name}}", .noQuestion),
+      ("{{user}} {{question}}", .unknownName("question")), ("{{> other}}{{user}}", .includesOthers),
+      ("{{#user}}", .notMustache(line: 1, reason: "a section is not closed")),
+      ("a\n{{user", .notMustache(line: 2, reason: "a tag is not closed")),
+      ("{{#user}}x{{/system}}", .notMustache(line: 1, reason: "a section is closed by another name")),
+      (String(repeating: "{{user}}", count: 2049), .tooLong(limit: 16384)),
+    ])
+  func refuses(text: String, problem: PromptTemplateProblem) {
+    #expect(throws: problem) { try PromptTemplate(text) }
+  }
+
+  @Test("comes from a file, with what is wrong with it")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("<{{user}}>\n", to: "prompt.mustache")
+    #expect(try PromptTemplate(contentsOf: folder.file("prompt.mustache")) == PromptTemplate("<{{user}}>"))
+    try folder.write("<user>", to: "prompt.mustache")
+    let error = #expect(throws: StudyError.self) {
+      try PromptTemplate(contentsOf: folder.file("prompt.mustache"))
+    }
+    #expect(
+      error?.description.hasSuffix(
+        "prompt.mustache does not put in the question: write {{user}} where it belongs.") == true)
+  }
+
+  @Test("takes the place of the checkpoint's, understood or not, and is a part of its fingerprint")
+  func replacesTheCheckpoints() throws {
+    let folder = try TemporaryFolder()
+    try ByteModel().write(to: folder.url)
+    try folder.write(#"{"chat_template": "Q: {{ messages[0].content }}"}"#, to: "tokenizer_config.json")
+    let template = try PromptTemplate("{{system}}/{{user}}/")
+    let record = SampleRecord(instruction: "a", input: "b", output: "c")
+    let encoder = try SampleEncoder(
+      folder: folder.url, prompt: .chat, template: template, settings: StudySettings())
+    #expect(encoder.text(of: record).whole == "You are a helpful assistant./a\nb/c")
+    let base = try SampleEncoder(
+      folder: folder.url, prompt: .base, template: template, settings: StudySettings())
+    #expect(base.text(of: record).whole == "a\nb\nc")
+    let own = try TokenizerFingerprint.of(folder: folder.url)
+    let first = try TokenizerFingerprint.of(folder: folder.url, template: template)
+    #expect(first != own)
+    #expect(try TokenizerFingerprint.of(folder: folder.url, template: PromptTemplate("{{user}}")) != first)
+    #expect(try TokenizerFingerprint.of(folder: folder.url, template: template) == first)
+  }
+
+  @Test("is asked for where the checkpoint's is not understood")
+  func isAskedFor() throws {
+    let folder = try TemporaryFolder()
+    try ByteModel().write(to: folder.url)
+    for config in [#"{"chat_template": "Q: {{ messages[0].content }}"}"#, "{}"] {
+      try folder.write(config, to: "tokenizer_config.json")
+      let error = #expect(throws: (any Error).self) {
+        try SampleEncoder(folder: folder.url, prompt: .chat, settings: StudySettings())
+      }
+      #expect(
+        error.map { "\($0)" }?.contains(
+          "give the model a Mustache template of {{system}} and {{user}} (chat_template in study.yml, ")
+          == true)
+    }
+  }
+}
+
+@Suite("chat_template of a study file")
+struct StudyTemplateTests {
+  private let fixture: StudyFixture
+  private let partner = "    partner: one-base\n"
+
+  init() throws { fixture = try StudyFixture() }
+
+  private func text(_ value: String) -> String { partner + "    chat_template: \(value)\n" }
+
+  @Test("is a text or a file of the study")
+  func reads() throws {
+    try fixture.folder.write("<{{user}}>\n", to: "prompts/mine.mustache")
+    for value in ["\"<{{user}}>\"", "prompts/mine.mustache", "|\n      <{{user}}>"] {
+      let study = try fixture.read(replacing: partner, with: text(value))
+      #expect(study.models.map(\.chatTemplate) == [nil, try PromptTemplate("<{{user}}>")], "\(value)")
+    }
+    #expect(try fixture.read().models.map(\.chatTemplate) == [nil, nil])
+  }
+
+  @Test(
+    "is checked with the study",
+    arguments: [
+      ("nowhere.mustache", "There is no file or folder"),
+      ("../other.mustache", "must lie in the study's folder"),
+      ("/etc/passwd", "must lie in the study's folder"), ("data", "is not a regular file"),
+      ("\"{{system}}\"", "`chat_template` does not put in the question"),
+      ("\"{{user}}{{usr}}\"", "`chat_template` has no value for `usr`"), ("[a]", "must be a text"),
+    ])
+  func refuses(value: String, message: String) throws {
+    let problems = try fixture.problems(replacing: partner, with: text(value))
+    #expect(problems.count == 1)
+    #expect(problems.first?.line == 12)
+    #expect(problems.first?.message.contains(message) == true, "\(problems)")
+  }
+
+  @Test("is not for base models")
+  func base() throws {
+    let problems = try fixture.problems(
+      replacing: "    label: One\n", with: "    label: One\n    chat_template: \"{{user}}\"\n")
+    #expect(
+      problems.map(\.message) == ["a base model gets the plain instruction, so it has no `chat_template`"])
+  }
+
+  @Test("changes the runs of its model, and of no other")
+  func identity() throws {
+    func finished(_ template: String?) throws -> Int {
+      let study = try fixture.read(
+        replacing: partner, with: template.map { text("\"\($0)\"") } ?? partner)
+      let runner = Runner(
+        study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 })
+      return try runner.run().finished
+    }
+    #expect(try finished(nil) == 12)
+    #expect(try finished("<{{user}}>") == 6)
+    #expect(try finished("<{{user}}>") == 0)
+    #expect(try finished("[{{user}}]") == 6)
+  }
+}
