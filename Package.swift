@@ -109,10 +109,11 @@ let package = Package(
       exclude: ["Fixtures"]),
     tests(
       "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
-    tests("AnalysisTests", of: ["Analysis", "Studies"]),
+    tests("AnalysisTests", of: ["Analysis", "Studies", "Gradients"]),
     tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
-      "ReportTests", of: ["Report", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "TestSupport"],
+      "ReportTests",
+      of: ["Report", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "TestSupport", "CCairo"],
       exclude: ["Golden"]),
     tests("CommandLineTests", of: ["strata", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),

@@ -24,6 +24,15 @@ public struct Bootstrap: Sendable {
   /// - Returns: nil when there are fewer than two samples, or when the statistic is undefined (nil or not
   ///   finite) for any resample, since leaving such resamples out would make the interval too narrow.
   public func interval(samples count: Int, of statistic: ([Double]) -> Double?) -> Interval? {
+    estimates(samples: count, of: statistic).map(Self.interval)
+  }
+
+  /// `statistic` of every resample, in the order in which they are drawn; nil where ``interval(samples:of:)``
+  /// is.
+  ///
+  /// The draws depend on `count` alone: estimates of two statistics of the same samples belong together, one
+  /// by one.
+  public func estimates(samples count: Int, of statistic: ([Double]) -> Double?) -> [Double]? {
     guard count > 1 else { return nil }
     var generator = SplitMix64(seed: seed)
     var estimates: [Double] = []
@@ -35,7 +44,12 @@ public struct Bootstrap: Sendable {
       guard let estimate = statistic(weights), estimate.isFinite else { return nil }
       estimates.append(estimate)
     }
-    estimates.sort()
-    return Interval(Quantile.of(0.025, in: estimates), Quantile.of(0.975, in: estimates))
+    return estimates
+  }
+
+  /// The central 95 % of `estimates`, in any order; there must be at least one.
+  static func interval(of estimates: [Double]) -> Interval {
+    let sorted = estimates.sorted()
+    return Interval(Quantile.of(0.025, in: sorted), Quantile.of(0.975, in: sorted))
   }
 }

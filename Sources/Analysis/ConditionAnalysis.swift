@@ -21,7 +21,7 @@ public struct ConditionAnalysis: Sendable {
   public let meanLabelCount: Double?
   private let curves: [Key: Curve]
   private let levels: [Measure: SampleLevels]
-  private let intervals: [Projection: Interval]
+  private let resamples: [Projection: MADResamples]
 
   private struct Measure: Hashable {
     let statistic: Statistic
@@ -54,15 +54,13 @@ public struct ConditionAnalysis: Sendable {
         curves[Key(measure: measure, projection: projection)] = Curve(table)
       }
     }
-    var intervals: [Projection: Interval] = [:]
+    var resamples: [Projection: MADResamples] = [:]
     for projection in run.recipe.projections {
-      intervals[projection] = results.table(.nuclearNorm, of: projection).flatMap {
-        MeanAbsoluteDifference.interval(of: $0)
-      }
+      resamples[projection] = results.table(.nuclearNorm, of: projection).flatMap { MADResamples($0) }
     }
     self.curves = curves
     self.levels = levels
-    self.intervals = intervals
+    self.resamples = resamples
   }
 
   private static let measures = Regularisation.allCases.flatMap { regularisation in
@@ -89,7 +87,10 @@ public struct ConditionAnalysis: Sendable {
   }
 
   /// The bootstrap interval of the nuclear norm's MAD over all layers.
-  public func madInterval(of projection: Projection) -> Interval? { intervals[projection] }
+  public func madInterval(of projection: Projection) -> Interval? { resamples[projection]?.interval }
+
+  /// The nuclear norm's MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers.
+  public func madResamples(of projection: Projection) -> MADResamples? { resamples[projection] }
 
   /// The MAD over all layers, averaged over the projections that have one; nil when none has.
   public func meanMAD(_ statistic: Statistic) -> Double? {

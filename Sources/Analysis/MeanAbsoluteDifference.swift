@@ -25,19 +25,10 @@ public struct MeanAbsoluteDifference: Sendable, Equatable {
   /// A 95 % bootstrap percentile interval of ``all`` over the finite samples of `table`; nil when they are
   /// fewer than two or there are fewer than two layers.
   public static func interval(of table: SampleTable, by bootstrap: Bootstrap = .standard) -> Interval? {
-    let rows = table.finiteRows
-    var curve = [Double](repeating: 0, count: table.layerCount)
-    return bootstrap.interval(samples: rows.count) { weights in
-      for layer in curve.indices { curve[layer] = 0 }
-      for (weight, row) in zip(weights, rows) where weight > 0 {
-        let start = row * table.layerCount
-        for layer in curve.indices { curve[layer] += weight * table.values[start + layer] }
-      }
-      return mean(of: curve[...]).map { $0 / Double(rows.count) }
-    }
+    MADResamples(table, by: bootstrap)?.interval
   }
 
-  private static func mean(of values: ArraySlice<Double>) -> Double? {
+  static func mean(of values: ArraySlice<Double>) -> Double? {
     guard values.count > 1 else { return nil }
     var sum = 0.0
     for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }

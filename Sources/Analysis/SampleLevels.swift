@@ -31,6 +31,19 @@ public struct SampleLevels: Sendable, Equatable {
     SampleLevels(sampleIndices: sampleIndices, values: [values[position]])
   }
 
+  /// The mean over samples of the projection at `position`, with its 95 % Student t interval, which is nil for a
+  /// single sample; nil when there is no sample.
+  public func mean(at position: Int) -> (value: Double, interval: Interval?)? {
+    let values = values[position]
+    guard !values.isEmpty else { return nil }
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    guard values.count > 1 else { return (mean, nil) }
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let reach = StudentT.critical95(freedom: count - 1) * (squares / (count - 1) / count).squareRoot()
+    return (mean, Interval(mean - reach, mean + reach))
+  }
+
   /// The values of the samples in `indices`, all of which must be here, in ascending order.
   func values(of indices: [Int]) -> [[Double]] {
     let rows = Dictionary(zip(sampleIndices, 0...)) { first, _ in first }

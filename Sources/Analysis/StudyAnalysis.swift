@@ -11,6 +11,8 @@ public struct StudyAnalysis: Sendable {
   public let facts: [String: ModelFacts]
   /// Models in the order of the study, for each the conditions of each task in theirs; only those with results.
   public let conditions: [ConditionAnalysis]
+  /// Where what is not kept here is read from; nil when there is nowhere.
+  public let details: (any GradientDetails)?
   private let positions: [Key: Int]
 
   private struct Key: Hashable {
@@ -19,7 +21,10 @@ public struct StudyAnalysis: Sendable {
   }
 
   /// Takes what was analysed; conditions are put in the order of the study.
-  public init(study: Study, facts: [String: ModelFacts], conditions: [ConditionAnalysis]) {
+  public init(
+    study: Study, facts: [String: ModelFacts], conditions: [ConditionAnalysis],
+    details: (any GradientDetails)? = nil
+  ) {
     let found = Dictionary(
       conditions.map { (Key(model: $0.model, condition: $0.condition), $0) }
     ) { first, _ in first }
@@ -28,6 +33,7 @@ public struct StudyAnalysis: Sendable {
     }
     self.study = study
     self.facts = facts
+    self.details = details
     self.conditions = keys.compactMap { found[$0] }
     positions = Dictionary(
       self.conditions.enumerated().map { (Key(model: $1.model, condition: $1.condition), $0) }
@@ -50,7 +56,8 @@ public struct StudyAnalysis: Sendable {
     }
     let conditions = try found.withLock(\.self).compactMap { try $0.get() }
     let facts = study.models.compactMap { model in results.facts(of: model.name).map { (model.name, $0) } }
-    self.init(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
+    self.init(
+      study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions, details: results)
   }
 
   private static func analyse(_ key: Key, of results: StudyResults) throws -> ConditionAnalysis? {
@@ -74,13 +81,9 @@ public struct StudyAnalysis: Sendable {
   public func fastOverSlow(
     _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
   ) -> LevelRatio? {
-    guard let fast = condition(model: model, task: task, style: .none),
-      let slow = condition(model: model, task: task, style: .detailed), fast.projections == slow.projections
-    else { return nil }
-    guard let projection else { return LevelRatio(fast.levels(statistic), over: slow.levels(statistic)) }
-    guard let position = fast.projections.firstIndex(of: projection) else { return nil }
-    return LevelRatio(
-      fast.levels(statistic).projection(at: position), over: slow.levels(statistic).projection(at: position))
+    levelRatio(
+      statistic, of: projection, condition(model: model, task: task, style: .none),
+      over: condition(model: model, task: task, style: .detailed))
   }
 
   /// RD of the correct and the irrelevant curve of one projection, or nil when there are not both.
