@@ -13,7 +13,7 @@ strata := .build/$(CONFIG)/strata
 # What `make fuzz` does besides: --long, --every-character, --variants 4, files.
 FUZZ   ?= --count 4000
 
-.PHONY: site test setup setup-test build bench fuzz accuracy format lint clean help
+.PHONY: site test gallery setup setup-test build bench fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -26,6 +26,9 @@ site: build ## Compute STUDY and build its site into OUTPUT.
 test: setup-test ## Build everything and run all tests.
 	$(SWIFT) build -c $(CONFIG) --build-tests
 	$(SWIFT) test -c $(CONFIG) --skip-build --disable-xctest
+
+gallery: setup-test ## Draw examples/gallery anew; look at every picture before you commit it.
+	STRATA_RECORD=1 $(SWIFT) test -c $(CONFIG) --disable-xctest --filter GalleryTests
 
 setup: ## Install the Debian packages that building needs and that are missing.
 	@.ci/setup build

@@ -21,6 +21,16 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   case site([SiteProblem])
   /// A figure was asked for that there is not.
   case figure(name: String, problem: String)
+  /// A figure shows what the study was not told to keep.
+  case setting(figure: String, shows: String, setting: String)
+  /// A table was asked for that there is not.
+  case table(name: String, problem: String)
+  /// A name that stands for nothing, with those that do.
+  case unknownName(kind: String, name: String, known: [String])
+  /// An option that a figure or a table has no use for, with those that it has.
+  case choice(option: String, of: String, known: [String])
+  /// A setting of the command line that is not as it must be.
+  case option(name: String, value: String, expected: String)
   /// The base path is no absolute path.
   case basePath(String)
 
@@ -42,9 +52,33 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
     case .site(let problems):
       Self.listed("The site was not replaced, because the new one has", problems.map(\.description))
     case .figure(let name, let problem): Sentence.closed("The figure `\(name)` cannot be drawn: \(problem)")
+    case .setting(let figure, let shows, let setting):
+      "The figure `\(figure)` shows \(shows), which this study does not keep. Add `\(setting)` to the `settings` of the "
+        + "study file and run `strata run` again."
+    case .table(let name, let problem): Sentence.closed("The table `\(name)` cannot be made: \(problem)")
+    case .unknownName(let kind, let name, let known):
+      "There is no \(kind) called `\(name)`. "
+        + (NearestWord.to(name, among: known).map { "Did you mean `\($0)`? " } ?? "")
+        + "Known are \(Self.quoted(known))."
+    case .choice(let option, let subject, let known):
+      "The option \(option) changes nothing about \(subject). It takes \(known.joined(separator: ", "))."
+    case .option(let name, let value, let expected):
+      "\(name) was given as “\(value)”. It must be \(expected)."
     case .basePath(let path):
       "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."
     }
+  }
+
+  /// Whether the error is in the words of the command, rather than in a study or a file.
+  public var isWrongUsage: Bool {
+    switch self {
+    case .unknownName, .choice, .option: true
+    default: false
+    }
+  }
+
+  private static func quoted(_ names: [String]) -> String {
+    names.map { "`\($0)`" }.joined(separator: ", ")
   }
 
   private static func listed(_ start: String, _ problems: [String]) -> String {

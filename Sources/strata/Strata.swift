@@ -12,6 +12,7 @@ struct Strata: ParsableCommand {
       EXAMPLES:
         strata run examples/miniature
         strata build examples/miniature --output _site
+        strata plot curves examples/miniature --output curves.pdf --preset acl
         strata compute --checkpoint models/base --data gsm8k.json --output out.jsonl
         strata import grads_exp --output published
         strata tokenize --tokenizer models/base < text.txt
@@ -25,8 +26,8 @@ struct Strata: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Check.self, Tokenize.self,
-      Inspect.self,
+      Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self, Table.self,
+      Check.self, Tokenize.self, Inspect.self,
     ])
 
   static func main() {

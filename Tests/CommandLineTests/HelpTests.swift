@@ -9,9 +9,7 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
-    "strata build",
-    "strata check",
-    "strata tokenize", "strata inspect",
+    "strata build", "strata plot", "strata table", "strata check", "strata tokenize", "strata inspect",
   ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -47,6 +45,11 @@ struct HelpTests {
       ["compute", "--checkpoint", "a", "--data", "b"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--chat-template", "d"],
       ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--form", "xml"],
+      ["plot"], ["plot", "mad"], ["plot", "mad", "a"],
+      ["plot", "mad", "a", "--output", "b.svg", "--panels", "rows"],
+      ["plot", "mad", "a", "--output", "b.svg", "--panel-size", "1inx1in", "--width", "3in"],
+      ["table", "mad"],
+      ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
       ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"],
       ["inspect", "a", "--tokens", "1"], ["--json"],
     ])

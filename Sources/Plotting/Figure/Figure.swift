@@ -15,6 +15,9 @@ public struct Figure: Sendable, Equatable {
   public var columnTitles: [String]
   /// The heading of each row of panels, set at its left edge; empty, or one for each row.
   public var rowTitles: [String]
+  /// How high the panels of each row are beside those of other rows; empty when all are alike, or one for each row,
+  /// above 0. Rows of categories keep the height that they need.
+  public var rowWeights: [Double]
   /// Which panels share one horizontal domain. Shared axes are labelled once per column.
   public var sharedX: AxisSharing
   /// Which panels share one vertical domain. Shared axes are labelled once per row.
@@ -35,8 +38,9 @@ public struct Figure: Sendable, Equatable {
   /// A figure of several panels.
   public init(
     title: String? = nil, subtitle: String? = nil, panels: [[Panel?]], columnTitles: [String] = [],
-    rowTitles: [String] = [], sharedX: AxisSharing = .none, sharedY: AxisSharing = .none,
-    sharesColors: Bool = false, legend: LegendPlacement = .automatic, series: [Series] = [],
+    rowTitles: [String] = [], rowWeights: [Double] = [], sharedX: AxisSharing = .none,
+    sharedY: AxisSharing = .none, sharesColors: Bool = false, legend: LegendPlacement = .automatic,
+    series: [Series] = [],
     note: String? = nil,
     altText: String? = nil
   ) {
@@ -45,6 +49,7 @@ public struct Figure: Sendable, Equatable {
     self.panels = panels
     self.columnTitles = columnTitles
     self.rowTitles = rowTitles
+    self.rowWeights = rowWeights
     self.sharedX = sharedX
     self.sharedY = sharedY
     self.sharesColors = sharesColors

@@ -20,7 +20,7 @@ struct AxisFitter {
   /// A horizontal axis; names that fit neither in one line nor in three are turned.
   func horizontal(_ axis: ResolvedAxis, length: Double, highest: Double) throws(PlotError) -> AxisLayout {
     if axis.categories != nil { return try horizontalBands(axis, length: length, highest: highest) }
-    var count = min(max(Int(length / (3.2 * metrics.small)), 2), 10)
+    var count = min(max(Int(length / (3.2 * metrics.small)), 3), 10)
     while true {
       let layout = try numbers(axis, count: count)
       if count <= 2 || !meet(layout, length: length, gap: 0.8 * metrics.small, \.width) { return layout }

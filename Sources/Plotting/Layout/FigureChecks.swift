@@ -7,6 +7,12 @@ enum FigureChecks {
     let columns = figure.panels.map(\.count).max() ?? 0
     try checkTitles(figure.columnTitles, "Column titles", columns)
     try checkTitles(figure.rowTitles, "Row titles", figure.panels.count)
+    guard figure.rowWeights.isEmpty || figure.rowWeights.count == figure.panels.count else {
+      throw .lengths(what: "Row weights", expected: figure.panels.count, found: figure.rowWeights.count)
+    }
+    if let weight = figure.rowWeights.first(where: { !(0.01...100).contains($0) }) {
+      throw .setting(what: "The weight of a row", value: "\(weight)", expected: "between 0.01 and 100")
+    }
     for panel in panels {
       try check(panel.x, "horizontal")
       try check(panel.y, "vertical")

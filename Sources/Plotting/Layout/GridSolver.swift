@@ -72,7 +72,7 @@ struct GridSolver {
     case .width(let width, _):
       layout.width = width
       panelWidth = 0.8 * width / Double(figure.columnCount)
-      panelHeights = figure.cells.map { chosenHeight(of: $0) }
+      panelHeights = figure.cells.indices.map { chosenHeight(of: $0) }
     case .panels(let width, let height):
       panelWidth = width
       panelHeights = panelHeights.map { _ in height }
@@ -99,7 +99,7 @@ struct GridSolver {
         var cell = PanelLayout(
           resolved: panel,
           x: try fitter.horizontal(panel.x, length: panelWidth, highest: 0.35 * heightLimit),
-          y: try fitter.vertical(panel.y, length: panelHeights[row], widest: 0.42 * columnWidth),
+          y: try fitter.vertical(panel.y, length: panelHeights[row], widest: widestName(in: row)),
           showsXLabels: plan.showsX[row][column], showsYLabels: plan.showsY[row][column])
         cell.lineLabels = plan.lineLabels[row][column]
         if plan.showsColors[row][column] {
@@ -114,6 +114,12 @@ struct GridSolver {
       cells.append(line)
     }
     layout.cells = cells
+  }
+
+  /// What a name on a vertical axis may take of the width: more where the panels of a row share one axis.
+  private func widestName(in row: Int) -> Double {
+    let axes = plan.showsY[row].count { $0 }
+    return axes > 1 ? 0.42 * columnWidth : max(0.42 * columnWidth, 0.28 * layout.width)
   }
 
   private var columnWidth: Double { layout.width / Double(figure.columnCount) }
@@ -237,31 +243,42 @@ struct GridSolver {
   private mutating func solveHeights() throws(PlotError) {
     switch preset.size {
     case .panels: break
-    case .width: panelHeights = figure.cells.map { chosenHeight(of: $0) }
+    case .width: panelHeights = figure.cells.indices.map { chosenHeight(of: $0) }
     case .exact(_, let height):
       layout.height = height
       let words = heightOfWords
-      let each = (height - words) / Double(figure.rowCount)
-      guard each >= metrics.leastPanelHeight else {
-        let needed = words + metrics.leastPanelHeight * Double(figure.rowCount)
+      let weights = figure.cells.indices.map(weight)
+      let all = weights.reduce(0, +)
+      let least = metrics.leastPanelHeight * all / (weights.min() ?? 1)
+      guard height - words >= least else {
+        let needed = words + least
         throw .noRoom(what: "the height, with all words,", needed: needed, available: height)
       }
-      panelHeights = panelHeights.map { _ in each }
+      panelHeights = weights.map { $0 / all * (height - words) }
     }
   }
 
+  private func weight(of row: Int) -> Double {
+    let weights = figure.figure.rowWeights
+    return weights.isEmpty ? 1 : weights[row]
+  }
+
   /// The height of a row that may choose it: categories need their lines, numbers a pleasant shape.
-  private func chosenHeight(of row: [ResolvedPanel?]) -> Double {
+  private func chosenHeight(of row: Int) -> Double {
     let labels = layout.panels.map(\.y.tallestLabel).max() ?? 0
     var bands = 0.0
-    for panel in row.compactMap({ $0 }) {
+    for panel in figure.cells[row].compactMap({ $0 }) {
       guard let count = panel.y.categories?.count else { continue }
       let slots = max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
       bands = max(bands, Double(count) * max(metrics.font * slots, labels + 0.6 * metrics.font))
     }
     if bands > 0 { return max(bands, 3 * metrics.font) }
-    if case .width(_, let aspect?) = preset.size { return max(aspect * panelWidth, metrics.leastPanelHeight) }
-    return max(Metrics.panelHeight(width: panelWidth), metrics.goodPanelHeight)
+    if case .width(_, let aspect?) = preset.size {
+      return max(aspect * panelWidth * weight(of: row), metrics.leastPanelHeight)
+    }
+    return max(
+      Metrics.panelHeight(width: panelWidth) * weight(of: row),
+      metrics.goodPanelHeight * min(weight(of: row), 1))
   }
 
   /// Everything above, between and below the panels.

@@ -75,7 +75,7 @@ public struct SiteBuilder: Sendable {
   ) throws -> Summary {
     let study = analysis.study
     let sources = try SiteSources(study: study)
-    let plan = SitePlan(analysis, statistics: sources.settings.statistics)
+    let plan = try SitePlan(analysis, statistics: sources.settings.statistics)
     step("drawing figures")
     let figures = try FigureSet(plan.all, goOn: goOn)
     step("writing pages")

@@ -35,7 +35,8 @@ enum Captions {
       ? nil : "Not finished: \(NumberFormat.text(missing)) samples are still to be computed."
   }
 
-  private static func range(_ counts: [Int]) -> String {
+  /// “100”, or “99–100” where they differ.
+  static func range(_ counts: [Int]) -> String {
     guard let least = counts.min(), let most = counts.max() else { return "0" }
     return least == most ? NumberFormat.text(least) : "\(NumberFormat.text(least))–\(NumberFormat.text(most))"
   }

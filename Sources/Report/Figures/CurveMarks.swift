@@ -14,11 +14,12 @@ enum CurveMarks {
     return [band, line]
   }
 
-  /// A panel of curves of `statistic`.
-  static func panel(title: String?, statistic: Statistic, marks: [Mark]) -> Panel {
+  /// A panel of curves of `statistic`, which the first panel of a row names for all.
+  static func panel(title: String?, statistic: Statistic, marks: [Mark], isFirst: Bool = true) -> Panel {
     Panel(
       title: title, x: Axis(title: "Layer", ticks: .whole),
-      y: Axis(title: statistic.words.axis, includesZero: statistic.startsAtZero), marks: marks)
+      y: Axis(title: isFirst ? statistic.words.axis : nil, includesZero: statistic.startsAtZero), marks: marks
+    )
   }
 
   /// Response styles as series, with the same colours everywhere.

@@ -6,16 +6,17 @@ import Studies
 extension FigureKind {
   /// A statistic over layers, for one model and one task.
   static let curves = FigureKind(
-    name: "curves", summary: "a statistic over layers, by projection and response style"
+    name: "curves", summary: "a statistic over layers, by projection and response style",
+    choices: [.model, .task, .statistic, .projection, .style, .panels]
   ) { request, analysis in
     guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }
-    return CurvesFigure(model: model, task: task, statistic: request.statistic, analysis: analysis)?
-      .figure(request.panels)
+    return CurvesFigure(model, task, request, analysis)?.figure
   }
 }
 
 /// The curves of all response styles and projections of one model on one task.
 private struct CurvesFigure {
+  private let request: FigureRequest
   private let model: StudyModel
   private let task: StudyTask
   private let statistic: Statistic
@@ -23,12 +24,13 @@ private struct CurvesFigure {
   private let conditions: [ConditionAnalysis]
   private let projections: [Projection]
 
-  /// The first model and task, of those asked for, that have the most styles to compare.
+  /// The first model and task, of those asked for, that have the most styles to compare; of tasks with the styles
+  /// that most tasks have.
   static func choice(_ request: FigureRequest, _ analysis: StudyAnalysis) -> (StudyModel, StudyTask)? {
     var best: (pair: (StudyModel, StudyTask), count: Int)?
-    for model in analysis.study.models where request.model == nil || request.model == model.name {
-      for task in analysis.study.tasks where request.task == nil || request.task == task.name {
-        let count = task.styles.count {
+    for model in request.chosen(analysis.study.models) {
+      for task in ComparableTasks(request, in: analysis.study).shown {
+        let count = request.chosen(task.styles).count {
           analysis.condition(model: model.name, task: task.name, style: $0) != nil
         }
         if count > best?.count ?? 0 { best = ((model, task), count) }
@@ -37,28 +39,41 @@ private struct CurvesFigure {
     return best?.pair
   }
 
-  init?(model: StudyModel, task: StudyTask, statistic: Statistic, analysis: StudyAnalysis) {
+  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
+    let statistic = request.measured
+    self.request = request
     self.model = model
     self.task = task
     self.statistic = statistic
-    conditions = task.styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+    conditions = request.chosen(task.styles)
+      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
       .filter { condition in condition.projections.contains { condition.curve(statistic, of: $0) != nil } }
     guard let first = conditions.first else { return nil }
-    projections = first.projections
+    projections = request.chosen(first.projections)
+    if projections.isEmpty { return nil }
   }
 
-  func figure(_ choice: FigureRequest.PanelChoice) -> StudyFigure {
-    let isByProjection = choice == .projections
-    return StudyFigure(
-      id: id(choice), title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
+  private var isByProjection: Bool { request.panels != .styles }
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: id, title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
       figure: isByProjection ? panelsByProjection : panelsByStyle,
-      layout: .wide, panelAspect: isByProjection ? 0.95 : 0.8, caption: caption(choice), data: data,
-      overview: overview)
+      layout: .wide, panelAspect: aspect, caption: caption, data: data, overview: overview)
   }
 
-  private func id(_ choice: FigureRequest.PanelChoice) -> String {
-    let base = "curves-\(model.name)-\(task.name)-\(statistic.rawValue)"
-    return choice == .projections ? base : "\(base)-by-style"
+  private var aspect: Double {
+    switch (isByProjection, request.room) {
+    case (true, .wide): projections.count == 1 ? 0.45 : 0.95
+    case (true, .narrow): projections.count == 1 ? 0.6 : 0.75
+    case (false, .wide): 0.8
+    case (false, .narrow): 0.36
+    }
+  }
+
+  private var id: String {
+    "curves-\(model.name)-\(task.name)-\(statistic.rawValue)" + (isByProjection ? "" : "-by-style")
+      + request.suffix(.projection, .style)
   }
 
   private var panelsByProjection: Plotting.Figure {
@@ -72,7 +87,7 @@ private struct CurvesFigure {
         })
     }
     return Plotting.Figure(
-      panels: [panels], sharedX: .all, legend: .top,
+      panels: PanelGrid.rows(panels, request.room), sharedX: .all, legend: .top,
       series: CurveMarks.series(conditions.map(\.condition.style)))
   }
 
@@ -87,14 +102,14 @@ private struct CurvesFigure {
         })
     }
     return Plotting.Figure(
-      panels: [panels], sharedX: .all, legend: .automatic,
+      panels: PanelGrid.stack(panels, request.room), sharedX: .all, legend: .automatic,
       series: projections.map { Series($0.rawValue, name: RichText.literal($0.label)) })
   }
 
-  private func caption(_ choice: FigureRequest.PanelChoice) -> String {
+  private var caption: String {
     let letters = Captions.projections(projections)
     let panels =
-      choice == .projections
+      isByProjection
       ? "a panel for each projection (\(letters)), each on its own scale, a line for each response style"
       : "a panel for each response style, each on its own scale, a line for each projection (\(letters)), as in the papers"
     let curves = conditions.map { condition in

@@ -6,7 +6,8 @@ import Studies
 extension FigureKind {
   /// How unevenly gradients spread over layers, from fast to slow.
   static let mad = FigureKind(
-    name: "mad", summary: "the MAD of curves from no to detailed chain of thought, per model and task"
+    name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
+    choices: [.model, .task, .statistic, .projection, .style]
   ) { request, analysis in
     MADFigure(request, analysis)?.figure
   }
@@ -35,18 +36,22 @@ private struct MADFigure {
   private let styles: [ResponseStyle]
   /// The one model or task that was asked for, by its label.
   private let subject: String?
+  /// Which tasks are left out.
+  private let remark: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     self.request = request
-    statistic = request.statistic
-    let study = analysis.study
-    let models = study.models.filter { request.model == nil || request.model == $0.name }
-    let tasks = study.tasks.filter { request.task == nil || request.task == $0.name }
+    statistic = request.measured
+    let models = request.chosen(analysis.study.models)
+    let comparable = ComparableTasks(request, in: analysis.study)
+    let tasks = comparable.shown
+    remark = comparable.remark
     subject =
       (request.model.map { _ in models.map(\.label) } ?? request.task.map { _ in tasks.map(\.label) })?.first
     let conditions = { (model: StudyModel, task: StudyTask) in
-      task.styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-        .filter { $0.meanMAD(request.statistic) != nil }
+      request.chosen(task.styles)
+        .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+        .filter { $0.meanMAD(request.measured) != nil }
     }
     if models.count == 1, let model = models.first {
       let entries = tasks.map { Entry(label: RichText.literal($0.label), conditions: conditions(model, $0)) }
@@ -61,7 +66,8 @@ private struct MADFigure {
     }
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
     guard let first = all.first else { return nil }
-    projections = request.projection.map { [$0] } ?? first.projections
+    projections = request.chosen(first.projections)
+    if projections.isEmpty { return nil }
     let present = Set(all.map(\.condition.style))
     styles = ResponseStyle.allCases.filter(present.contains)
   }
@@ -74,13 +80,13 @@ private struct MADFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: id, title: title, figure: picture, layout: .wide,
-      panelAspect: nil, caption: caption, data: MADTable(conditions, statistics: [statistic]).table,
+      panelAspect: nil, caption: caption,
+      data: MADTable(conditions, statistics: [statistic], projections: projections).table,
       overview: nil)
   }
 
   private var id: String {
-    let choices = [request.model, request.task].compactMap(\.self).map { "-\($0)" }.joined()
-    return "mad\(choices)-\(statistic.rawValue)"
+    "mad\(request.suffix(.model, .task))-\(statistic.rawValue)\(request.suffix(.projection, .style))"
   }
 
   private var title: String {
@@ -89,16 +95,22 @@ private struct MADFigure {
   }
 
   private var picture: Plotting.Figure {
-    let panels = rows.map { row in projections.map { panel(row, $0) as Panel? } }
+    let isBroken = request.room == .narrow && projections.count > 1
+    let panels = rows.flatMap { row in
+      PanelGrid.rows(projections.map { panel(row, $0, namesIt: isBroken) }, request.room)
+    }
     return Plotting.Figure(
-      panels: panels, columnTitles: projections.map { RichText.literal($0.label) },
-      sharedX: .columns, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
+      panels: panels, columnTitles: isBroken ? [] : projections.map { RichText.literal($0.label) },
+      sharedX: isBroken ? .none : .columns, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
   }
 
   /// The name of a row stands level above its first panel: rows of few dumbbells are too low for turned words.
-  private func panel(_ row: Row, _ projection: Projection) -> Panel {
-    Panel(
-      title: projection == projections.first ? row.title.map(RichText.literal) : nil,
+  private func panel(_ row: Row, _ projection: Projection, namesIt: Bool) -> Panel {
+    let words = [
+      namesIt || projection == projections.first ? row.title : nil, namesIt ? projection.label : nil,
+    ].compactMap(\.self)
+    return Panel(
+      title: words.isEmpty ? nil : RichText.literal(words.joined(separator: ", ")),
       x: Axis(title: "MAD", includesZero: true),
       y: Axis(scale: .band(row.entries.map(\.label)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + points(row, projection))
@@ -140,7 +152,7 @@ private struct MADFigure {
       "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, a column for each "
         + "projection, a point for each response style. A small MAD means that a curve changes little from layer to "
         + "layer.",
-      Captions.counts(curves), Captions.unfinished(conditions),
+      remark, Captions.counts(curves), Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 }

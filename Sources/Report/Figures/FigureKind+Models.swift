@@ -4,96 +4,94 @@ import Plotting
 import Studies
 
 extension FigureKind {
-  /// Base models above their instruct partners, on one task.
+  /// All models on one task, base beside instruct.
   static let models = FigureKind(
-    name: "models", summary: "a statistic over layers, base and instruct models side by side"
+    name: "models", summary: "the same for all models, base and instruct side by side",
+    choices: [.model, .task, .statistic, .projection, .style]
   ) { request, analysis in
-    let pairs = ModelPair.all(in: analysis.study).filter { pair in
-      request.model == nil || pair.models.contains { $0.name == request.model }
-    }
-    let tasks = analysis.study.tasks.filter { request.task == nil || request.task == $0.name }
-    return tasks.lazy.compactMap { task in
-      ModelsFigure(pairs: pairs, task: task, request: request, analysis: analysis)?.figure
-    }.first
+    request.chosen(analysis.study.tasks).lazy.compactMap { ModelsFigure($0, request, analysis)?.figure }.first
   }
 }
 
-/// A base model and the instruct model that was tuned from it.
-struct ModelPair: Sendable {
-  let base: StudyModel
-  let instruct: StudyModel
-
-  /// Base first.
-  var models: [StudyModel] { [base, instruct] }
-
-  /// The pairs of a study, in the order of the instruct models.
-  static func all(in study: Study) -> [ModelPair] {
-    study.models.compactMap { model in
-      model.partner.flatMap { study.model(named: $0) }.map { ModelPair(base: $0, instruct: model) }
-    }
-  }
-}
-
-/// Small multiples: for one pair a row per model and a column per projection; for several pairs a row per pair,
-/// columns base and instruct, of one projection.
+/// Small multiples: for one pair a row per model and a column per projection; for several models one projection, a row
+/// per pair, columns base and instruct; for models of one stage a row per model and a column per projection.
 private struct ModelsFigure {
-  private let pairs: [ModelPair]
+  private let rows: [ModelRow]
   private let task: StudyTask
   private let statistic: Statistic
   private let projections: [Projection]
   private let styles: [ResponseStyle]
+  private let request: FigureRequest
   private let analysis: StudyAnalysis
 
-  init?(pairs: [ModelPair], task: StudyTask, request: FigureRequest, analysis: StudyAnalysis) {
-    let statistic = request.statistic
-    self.pairs = pairs.filter { pair in
-      pair.models.allSatisfy { model in
-        task.styles.contains { analysis.condition(model: model.name, task: task.name, style: $0) != nil }
-      }
+  init?(_ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
+    let styles = request.chosen(task.styles)
+    let hasResults = { (model: StudyModel) in
+      styles.contains { analysis.condition(model: model.name, task: task.name, style: $0) != nil }
     }
-    guard let first = self.pairs.first else { return nil }
-    let available =
-      task.styles.lazy
-      .compactMap { analysis.condition(model: first.base.name, task: task.name, style: $0) }
-      .first?.projections ?? []
-    let isSingle = self.pairs.count == 1 && request.projection == nil
-    let chosen = request.projection ?? (available.contains(.v) ? .v : available.first ?? .q)
-    projections = isSingle ? available : [chosen]
-    styles = task.styles
+    rows = ModelRow.all(in: analysis.study)
+      .filter { row in request.model == nil || row.models.contains { $0.name == request.model } }
+      .map { $0.keeping(hasResults) }.filter { !$0.models.isEmpty }
     self.task = task
-    self.statistic = statistic
+    self.styles = styles
+    statistic = request.measured
+    self.request = request
     self.analysis = analysis
+    let available = request.chosen(
+      rows.first?.models.first.flatMap { model in
+        styles.lazy.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }.first
+      }?.projections ?? [])
+    guard let first = available.first else { return nil }
+    let showsAll = rows.count == 1 || !rows.contains(where: \.isPair)
+    projections =
+      showsAll && request.room == .wide || rows.count == 1 ? available : [available.contains(.v) ? .v : first]
   }
 
+  private var models: [StudyModel] { rows.flatMap(\.models) }
+  /// Whether columns are projections, rather than stages.
+  private var hasProjections: Bool { projections.count > 1 }
+
   var figure: StudyFigure {
-    let isSingle = projections.count > 1
-    let who = pairs.count == 1 ? "\(pairs[0].base.label) and \(pairs[0].instruct.label)" : "base and instruct"
-    return StudyFigure(
-      id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)",
-      figure: isSingle ? singlePair : manyPairs, layout: .wide, panelAspect: isSingle ? 0.8 : 0.5,
-      caption: caption, data: data, overview: overview)
+    StudyFigure(
+      id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)", figure: picture,
+      layout: .wide, panelAspect: aspect, caption: caption, data: data, overview: overview)
+  }
+
+  private var who: String {
+    guard rows.count == 1 else { return rows.contains(where: \.isPair) ? "base and instruct" : "all models" }
+    return models.map(\.label).joined(separator: " and ")
+  }
+
+  private var aspect: Double {
+    if request.room == .narrow { return 0.62 }
+    return hasProjections ? 0.8 : 0.5
   }
 
   private var id: String {
-    let pair = pairs.count == 1 ? "-\(pairs[0].instruct.name)" : ""
-    let projection = projections.count == 1 ? "-\(projections[0].rawValue)" : ""
-    return "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)"
+    let pair = rows.count == 1 ? models.last.map { "-\($0.name)" } ?? "" : ""
+    let projection = hasProjections ? "" : projections.map { "-\($0.rawValue)" }.joined()
+    return "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)\(request.suffix(.style))"
   }
 
-  private var singlePair: Plotting.Figure {
-    let rows = pairs[0].models.map { model in projections.map { panel(model, $0) as Panel? } }
+  private var picture: Plotting.Figure {
+    let series = CurveMarks.series(styles)
+    let columns = projections.map { RichText.literal($0.label) }
+    if hasProjections, request.room == .narrow {
+      return Plotting.Figure(
+        panels: projections.map { projection in models.map { panel($0, projection) } },
+        columnTitles: models.map { RichText.literal($0.label) }, rowTitles: columns, sharedX: .all,
+        sharedY: .rows, legend: .top, series: series)
+    }
+    if hasProjections {
+      return Plotting.Figure(
+        panels: models.map { model in projections.map { panel(model, $0) } }, columnTitles: columns,
+        rowTitles: models.map { RichText.literal($0.label) }, sharedX: .all,
+        sharedY: rows.count == 1 ? .columns : .none, legend: .top, series: series)
+    }
     return Plotting.Figure(
-      panels: rows, columnTitles: projections.map { RichText.literal($0.label) },
-      rowTitles: pairs[0].models.map { RichText.literal($0.label) }, sharedX: .all, sharedY: .columns,
-      legend: .top, series: CurveMarks.series(styles))
-  }
-
-  private var manyPairs: Plotting.Figure {
-    let rows = pairs.map { pair in pair.models.map { panel($0, projections[0]) as Panel? } }
-    return Plotting.Figure(
-      panels: rows, columnTitles: ["Base", "Instruct"],
-      rowTitles: pairs.map { RichText.literal($0.base.label) },
-      sharedX: .rows, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
+      panels: rows.map { row in [row.base, row.instruct].map { $0.map { panel($0, projections[0]) } } },
+      columnTitles: ["Base", "Instruct"], rowTitles: rows.map { RichText.literal($0.label) },
+      sharedX: .rows, sharedY: .rows, legend: .top, series: series)
   }
 
   private func panel(_ model: StudyModel, _ projection: Projection) -> Panel {
@@ -111,13 +109,7 @@ private struct ModelsFigure {
   }
 
   private var caption: String {
-    let letters = Captions.projections(projections)
-    let panels =
-      projections.count > 1
-      ? "the base model in the upper row, its instruct partner in the lower, on the same scale within a column; a column "
-        + "for each projection (\(letters)), each on its own scale"
-      : "projection \(letters), a row for each pair; base and instruct share their scale"
-    let all = pairs.flatMap(\.models).flatMap(conditions)
+    let all = models.flatMap(conditions)
     let curves = styles.map { style in
       (
         style.label,
@@ -127,15 +119,31 @@ private struct ModelsFigure {
       )
     }.filter { !$0.1.isEmpty }
     return [
-      "The gradient in each layer, from the embedding up: \(panels).", statistic.words.meaning,
+      "The gradient in each layer, from the embedding up: \(arrangement).", statistic.words.meaning,
       Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
       Captions.unfinished(all),
     ].compactMap(\.self).joined(separator: " ")
   }
 
+  private var arrangement: String {
+    let letters = Captions.projections(projections)
+    if !hasProjections {
+      return
+        "projection \(letters), a row for each \(rows.contains(where: \.isPair) ? "pair" : "model"); base and "
+        + "instruct share their scale"
+    }
+    if request.room == .narrow {
+      return "a column for each model, a row for each projection (\(letters)); models share their scale"
+    }
+    return rows.count == 1 && rows[0].isPair
+      ? "the base model in the upper row, its instruct partner in the lower, on the same scale within a column; a column "
+        + "for each projection (\(letters)), each on its own scale"
+      : "a row for each model, a column for each projection (\(letters)), each panel on its own scale"
+  }
+
   private var data: DataTable {
     var rows = CurveTable()
-    for condition in pairs.flatMap(\.models).flatMap(conditions) {
+    for condition in models.flatMap(conditions) {
       for projection in projections { rows.add(statistic, of: projection, from: condition) }
     }
     return rows.table
@@ -143,7 +151,7 @@ private struct ModelsFigure {
 
   private var overview: DataTable {
     LayerTable(
-      pairs.flatMap(\.models).flatMap { model in
+      models.flatMap { model in
         conditions(model).flatMap { condition in
           projections.compactMap { projection in
             condition.curve(statistic, of: projection).map { curve in

@@ -6,22 +6,25 @@ import Studies
 extension FigureKind {
   /// Whether the curves tell correct from irrelevant responses.
   static let relevance = FigureKind(
-    name: "relevance", summary: "the curves of correct and irrelevant responses, by style and projection"
+    name: "relevance",
+    summary: "correct and irrelevant responses and their difference",
+    choices: [.model, .task, .statistic, .projection, .style]
   ) { request, analysis in
-    for model in analysis.study.models where request.model == nil || request.model == model.name {
-      for task in analysis.study.tasks where request.task == nil || request.task == task.name {
-        let figure = RelevanceFigure(model, task, request.statistic, analysis)
-        if let figure { return figure.figure }
+    for model in request.chosen(analysis.study.models) {
+      for task in request.chosen(analysis.study.tasks) {
+        if let figure = RelevanceFigure(model, task, request, analysis) { return figure.figure }
       }
     }
     return nil
   }
 }
 
-/// A row per response style, a column per projection, a line for correct and one for irrelevant responses.
+/// For each response style a row of panels with a line for correct and one for irrelevant responses, and under it a low
+/// row with their relative difference; a column per projection. Where there is little room the projections stand
+/// one under the other, a column per style.
 private struct RelevanceFigure {
   /// The two conditions of a style.
-  private struct Row {
+  private struct Pair {
     let style: ResponseStyle
     let correct: ConditionAnalysis
     let irrelevant: ConditionAnalysis
@@ -31,93 +34,140 @@ private struct RelevanceFigure {
   private let model: StudyModel
   private let task: StudyTask
   private let statistic: Statistic
-  private let rows: [Row]
+  private let pairs: [Pair]
   private let projections: [Projection]
+  private let request: FigureRequest
 
-  init?(_ model: StudyModel, _ task: StudyTask, _ statistic: Statistic, _ analysis: StudyAnalysis) {
+  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
     self.model = model
     self.task = task
-    self.statistic = statistic
-    rows = task.styles.compactMap { style in
+    self.request = request
+    statistic = request.measured
+    pairs = request.chosen(task.styles).compactMap { style in
       guard let correct = analysis.condition(model: model.name, task: task.name, style: style),
         let irrelevant = analysis.condition(
           model: model.name, task: task.name, style: style, relevance: .irrelevant),
         correct.projections == irrelevant.projections
       else { return nil }
-      return Row(style: style, correct: correct, irrelevant: irrelevant)
+      return Pair(style: style, correct: correct, irrelevant: irrelevant)
     }
-    guard let first = rows.first else { return nil }
-    projections = first.correct.projections
+    guard let first = pairs.first else { return nil }
+    let all = request.chosen(first.correct.projections)
+    let isNarrow = (request.room == .narrow || request.isLow) && pairs.count > 1
+    projections = isNarrow && all.contains(.v) ? [.v] : isNarrow ? Array(all.prefix(1)) : all
+    if projections.isEmpty { return nil }
   }
+
+  /// Whether columns are response styles, rather than projections.
+  private var hasStyleColumns: Bool { projections.count == 1 && pairs.count > 1 }
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)",
+      id: "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style))",
       title: "Correct and irrelevant responses: \(model.label) on \(task.label)", figure: picture,
-      layout: .wide,
-      panelAspect: 0.72, caption: caption, data: data, overview: differences)
+      layout: .wide, panelAspect: projections.count == 1 && pairs.count == 1 ? 0.45 : 0.62, caption: caption,
+      data: data, overview: meanDifferences)
   }
 
+  private static let series = [
+    Series(Relevance.correct.rawValue, name: Relevance.correct.label, slot: 0),
+    Series(Relevance.irrelevant.rawValue, name: Relevance.irrelevant.label, slot: 1),
+  ]
+
   private var picture: Plotting.Figure {
-    let panels = rows.map { row in
-      projections.map { projection -> Panel? in
-        CurveMarks.panel(
-          title: nil, statistic: statistic,
-          marks: row.conditions.flatMap { condition in
-            condition.curve(statistic, of: projection).map {
-              CurveMarks.marks($0, series: condition.condition.relevance.rawValue)
-            } ?? []
-          })
-      }
-    }
+    // The lower row of each two is half as high.
+    let rows: [[Panel?]] =
+      hasStyleColumns
+      ? twoRows(pairs.map { ($0, projections[0]) })
+      : pairs.flatMap { pair in twoRows(projections.map { (pair, $0) }) }
     return Plotting.Figure(
-      panels: panels, columnTitles: projections.map { RichText.literal($0.label) },
-      rowTitles: rows.map { RichText.literal($0.style.label) }, sharedX: .all, legend: .top,
-      series: [
-        Series(Relevance.correct.rawValue, name: Relevance.correct.label, slot: 0),
-        Series(Relevance.irrelevant.rawValue, name: Relevance.irrelevant.label, slot: 1),
+      panels: rows,
+      columnTitles: hasStyleColumns
+        ? pairs.map { RichText.literal($0.style.label) } : projections.map { RichText.literal($0.label) },
+      rowTitles: hasStyleColumns ? [] : pairs.flatMap { [RichText.literal($0.style.label), ""] },
+      rowWeights: rows.indices.map { $0.isMultiple(of: 2) ? 1 : 0.5 }, sharedX: .all, legend: .top,
+      series: Self.series)
+  }
+
+  private func twoRows(_ cells: [(Pair, Projection)]) -> [[Panel?]] {
+    [
+      cells.enumerated().map { curves($1.0, $1.1, isFirst: $0 == 0) },
+      cells.enumerated().map { differences($1.0, $1.1, isFirst: $0 == 0) },
+    ]
+  }
+
+  private func curves(_ pair: Pair, _ projection: Projection, isFirst: Bool) -> Panel {
+    CurveMarks.panel(
+      title: nil, statistic: statistic,
+      marks: pair.conditions.flatMap { condition in
+        condition.curve(statistic, of: projection).map {
+          CurveMarks.marks($0, series: condition.condition.relevance.rawValue)
+        } ?? []
+      }, isFirst: isFirst)
+  }
+
+  private func differences(_ pair: Pair, _ projection: Projection, isFirst: Bool) -> Panel {
+    let layers = difference(pair, projection)?.layers ?? []
+    let x = Values.indices(layers.indices)
+    return Panel(
+      x: Axis(title: "Layer", ticks: .whole), y: Axis(title: isFirst ? "RD" : nil, includesZero: true),
+      marks: [
+        .area(x: x, y: layers, style: MarkStyle(isMuted: true)),
+        .line(x: x, y: layers, style: MarkStyle(isMuted: true)),
       ])
   }
 
-  private func difference(_ row: Row, _ projection: Projection) -> RelativeDifference? {
-    guard let a = row.correct.curve(statistic, of: projection),
-      let b = row.irrelevant.curve(statistic, of: projection)
+  private func difference(_ pair: Pair, _ projection: Projection) -> RelativeDifference? {
+    guard let a = pair.correct.curve(statistic, of: projection),
+      let b = pair.irrelevant.curve(statistic, of: projection)
     else { return nil }
     return RelativeDifference(correct: a.means, irrelevant: b.means)
   }
 
   private var caption: String {
-    let curves = rows.flatMap { row in
-      row.conditions.map { condition in
+    let curves = pairs.flatMap { pair in
+      pair.conditions.map { condition in
         (
-          "\(row.style.label), \(condition.condition.relevance.label.lowercased())",
+          "\(pair.style.label), \(condition.condition.relevance.label.lowercased())",
           projections.compactMap { condition.curve(statistic, of: $0) }
         )
       }
     }
+    let letters = Captions.projections(projections)
+    let panels =
+      hasStyleColumns
+      ? "projection \(letters), a column for each response style"
+      : "a row for each response style, a column for each projection (\(letters))"
     return [
       "\(statistic.words.heading) of the gradient in each layer when the response answers its instruction and when "
-        + "it is that of another: a row for each response style, a column for each projection "
-        + "(\(Captions.projections(projections))), each panel on its own scale. The data table gives the relative "
-        + "difference RD, the mean over layers of |correct − irrelevant| / |correct|.",
+        + "it is that of another: \(panels), each panel on its own scale. Under the curves the relative difference "
+        + "RD = |correct − irrelevant| / |correct| of each layer.",
       Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      Captions.unfinished(rows.flatMap(\.conditions)),
+      Captions.unfinished(pairs.flatMap(\.conditions)),
     ].compactMap(\.self).joined(separator: " ")
   }
 
   private var data: DataTable {
-    var curves = CurveTable()
-    for condition in rows.flatMap(\.conditions) {
-      for projection in projections { curves.add(statistic, of: projection, from: condition) }
+    var table = DataTable(CurveTable.columns + [.numbers("rd", "RD")])
+    for pair in pairs {
+      for condition in pair.conditions {
+        for projection in projections {
+          let differences = difference(pair, projection)?.layers ?? []
+          for (layer, row) in CurveTable.rows(statistic, of: projection, from: condition).enumerated() {
+            table.add(row + [.number(differences.indices.contains(layer) ? differences[layer] : nil)])
+          }
+        }
+      }
     }
-    return curves.table
+    return table
   }
 
-  private var differences: DataTable {
+  private var meanDifferences: DataTable {
     var table = DataTable(
-      [.words("style", "RD by response style")] + projections.map { .numbers("rd_\($0.rawValue)", $0.label) })
-    for row in rows {
-      table.add([.text(row.style.label)] + projections.map { .number(difference(row, $0)?.mean) })
+      [.words("style", "Mean RD by response style")]
+        + projections.map { .numbers("rd_\($0.rawValue)", $0.label) })
+    for pair in pairs {
+      table.add([.text(pair.style.label)] + projections.map { .number(difference(pair, $0)?.mean) })
     }
     return table
   }

@@ -1,4 +1,5 @@
 import Analysis
+import Gradients
 import Studies
 
 /// A kind of figure that a study can have: its name, and how it is composed from the analysis.
@@ -9,39 +10,36 @@ public struct FigureKind: Sendable {
   public let name: String
   /// One line of help.
   public let summary: String
-  /// Composes the figure, nil when the study lacks what it shows.
-  let compose: @Sendable (FigureRequest, StudyAnalysis) -> StudyFigure?
+  /// What may be chosen; everything else is the figure's own.
+  public let choices: Set<FigureChoice>
+  /// Composes the figure, nil when the study lacks what it shows. Throws when it lacks a setting, or its store cannot
+  /// be read.
+  let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?
 
   /// Every kind, in the order of the help.
-  public static let all: [FigureKind] = [.curves, .models, .mad, .relevance]
+  public static let all: [FigureKind] = [
+    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .similarity, .length, .claims, .tokens,
+  ]
 
   /// The kind called `name`.
   ///
-  /// - Throws: `ReportError.figure` naming the known ones.
+  /// - Throws: `ReportError.unknownName`, with the known ones.
   public static func named(_ name: String) throws -> FigureKind {
     if let kind = all.first(where: { $0.name == name }) { return kind }
-    let known = all.map { "`\($0.name)`" }.joined(separator: ", ")
-    throw ReportError.figure(name: name, problem: "there is no figure of that name; known are \(known)")
+    throw ReportError.unknownName(kind: "figure", name: name, known: all.map(\.name))
   }
 
   /// The figure of this kind that `request` means.
   ///
-  /// - Throws: `ReportError.figure` when the study has no results for it, or no model or task of that name.
+  /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
+  ///   name, `.choice` when the kind leaves no such choice, `.figure` when the study has no results for it, `.setting`
+  ///   when it did not keep what the figure shows; `StudyError.store` when the store cannot be read.
   public func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
-    let study = analysis.study
-    if let model = request.model, study.model(named: model) == nil {
-      throw ReportError.figure(
-        name: name,
-        problem:
-          "the study has no model `\(model)`; it has \(study.models.map(\.name).joined(separator: ", "))")
-    }
-    if let task = request.task, study.task(named: task) == nil {
-      throw ReportError.figure(
-        name: name,
-        problem: "the study has no task `\(task)`; it has \(study.tasks.map(\.name).joined(separator: ", "))")
-    }
-    guard let figure = compose(request, analysis) else {
-      throw ReportError.figure(name: name, problem: "the study has no results that it could show")
+    try request.check(allowed: choices, of: "the figure `\(name)`")
+    try StudyNames(analysis.study).check(request)
+    guard let figure = try compose(request, analysis) else {
+      let made = request.choices.isEmpty ? "" : " with these choices"
+      throw ReportError.figure(name: name, problem: "the study has no results that it could show\(made)")
     }
     return figure
   }

@@ -1,20 +1,30 @@
 import Gradients
 import Studies
 
-/// Which figure is meant: the choices that a figure's kind leaves open. What is nil is chosen by the figure.
+/// Which figure is meant: the choices that a figure's kind leaves open. What is nil or empty is chosen by the figure.
 public struct FigureRequest: Sendable, Hashable {
   /// The model's name.
   public var model: String?
   /// The task's name.
   public var task: String?
-  /// What is drawn over the layers.
-  public var statistic: Statistic
-  /// A single projection, where the figure shows one.
+  /// What is drawn.
+  public var statistic: Statistic?
+  /// A single projection.
   public var projection: Projection?
+  /// The response styles that are compared.
+  public var styles: [ResponseStyle]
   /// What the panels stand for, where there is a choice.
-  public var panels: PanelChoice
+  public var panels: PanelChoice?
+  /// The decoder layers that have a panel of their own, from 0.
+  public var layers: [Int]
+  /// A single sample, by its position in the data file, from 0.
+  public var sample: Int?
+  /// The room that the figure will have.
+  public var room: Room
+  /// Whether the height is given too, as on a slide, so that rows must be few.
+  public var isLow = false
 
-  /// What each panel of a figure of curves stands for.
+  /// What each panel of a figure stands for.
   public enum PanelChoice: String, Sendable, CaseIterable {
     /// A projection; lines are response styles.
     case projections
@@ -22,15 +32,93 @@ public struct FigureRequest: Sendable, Hashable {
     case styles
   }
 
-  /// A request; without arguments everything is left to the figure, with the nuclear norm.
+  /// How many panels can stand side by side.
+  public enum Room: Sendable {
+    /// A page of a site or the whole width of a paper.
+    case wide
+    /// One column of a page of two: at most two panels.
+    case narrow
+  }
+
+  /// A request; without arguments everything is left to the figure.
   public init(
-    model: String? = nil, task: String? = nil, statistic: Statistic = .nuclearNorm,
-    projection: Projection? = nil, panels: PanelChoice = .projections
+    model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
+    styles: [ResponseStyle] = [], panels: PanelChoice? = nil, layers: [Int] = [], sample: Int? = nil,
+    room: Room = .wide
   ) {
     self.model = model
     self.task = task
     self.statistic = statistic
     self.projection = projection
+    self.styles = styles
     self.panels = panels
+    self.layers = layers
+    self.sample = sample
+    self.room = room
   }
+
+  /// The statistic asked for; the nuclear norm when none was.
+  var measured: Statistic { statistic ?? .nuclearNorm }
+
+  /// Those of `styles` that are asked for: all when none was.
+  func chosen(_ styles: [ResponseStyle]) -> [ResponseStyle] {
+    self.styles.isEmpty ? styles : styles.filter(self.styles.contains)
+  }
+
+  /// Those of `projections` that are asked for: all when none was.
+  func chosen(_ projections: [Projection]) -> [Projection] {
+    projection.map { wanted in projections.filter { $0 == wanted } } ?? projections
+  }
+
+  /// Those of `models` that are asked for: all when none was.
+  func chosen(_ models: [StudyModel]) -> [StudyModel] { models.filter { model == nil || model == $0.name } }
+
+  /// Those of `tasks` that are asked for: all when none was.
+  func chosen(_ tasks: [StudyTask]) -> [StudyTask] { tasks.filter { task == nil || task == $0.name } }
+
+  /// The choices that were made.
+  var choices: Set<FigureChoice> {
+    var made: Set<FigureChoice> = []
+    if model != nil { made.insert(.model) }
+    if task != nil { made.insert(.task) }
+    if statistic != nil { made.insert(.statistic) }
+    if projection != nil { made.insert(.projection) }
+    if !styles.isEmpty { made.insert(.style) }
+    if panels != nil { made.insert(.panels) }
+    if !layers.isEmpty { made.insert(.layer) }
+    if sample != nil { made.insert(.sample) }
+    return made
+  }
+
+  /// A choice that would change nothing is a mistake, not a wish to ignore.
+  ///
+  /// - Throws: `ReportError.choice` for the first one that is not `allowed`.
+  func check(allowed: Set<FigureChoice>, of subject: String) throws {
+    let refused = choices.subtracting(allowed)
+    guard let choice = FigureChoice.allCases.first(where: refused.contains) else { return }
+    let known = FigureChoice.allCases.filter(allowed.contains).map { "--\($0.rawValue)" }
+    throw ReportError.choice(option: "--\(choice.rawValue)", of: subject, known: known)
+  }
+
+  /// The choices as the last words of a figure's id.
+  func suffix(_ choices: FigureChoice...) -> String {
+    let parts = choices.flatMap { choice -> [String] in
+      switch choice {
+      case .model: [model].compactMap(\.self)
+      case .task: [task].compactMap(\.self)
+      case .statistic: [statistic?.rawValue].compactMap(\.self)
+      case .projection: [projection?.rawValue].compactMap(\.self)
+      case .style: styles.map(\.rawValue)
+      case .panels: [panels?.rawValue].compactMap(\.self)
+      case .layer: layers.map(String.init)
+      case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
+      }
+    }
+    return parts.map { "-\($0)" }.joined()
+  }
+}
+
+/// What may be chosen of a figure. The raw value is the option of the command line.
+public enum FigureChoice: String, Sendable, CaseIterable {
+  case model, task, statistic, projection, style, panels, layer, sample
 }

@@ -1,11 +1,13 @@
 import Analysis
+import Gradients
 import Studies
 
 /// MAD by part of the decoder, a row for each model, condition, statistic and projection.
 struct MADTable {
   let table: DataTable
 
-  init(_ conditions: [ConditionAnalysis], statistics: [Statistic]) {
+  /// Of `projections`, all when nil.
+  init(_ conditions: [ConditionAnalysis], statistics: [Statistic], projections: [Projection]? = nil) {
     var table = DataTable([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("relevance", "Relevance"), .words("statistic", "Statistic"), .words("projection", "Projection"),
@@ -15,7 +17,7 @@ struct MADTable {
     ])
     for condition in conditions {
       for statistic in statistics {
-        for projection in condition.projections {
+        for projection in projections ?? condition.projections {
           guard let mad = condition.mad(statistic, of: projection),
             let curve = condition.curve(statistic, of: projection)
           else { continue }

@@ -20,16 +20,17 @@ struct SitePlan: Sendable {
     let figures: [StudyFigure]
   }
 
-  init(_ analysis: StudyAnalysis, statistics: [Statistic]) {
+  /// - Throws: `StudyError.store` when what a figure shows cannot be read.
+  init(_ analysis: StudyAnalysis, statistics: [Statistic]) throws {
     let study = analysis.study
     let planner = Planner(analysis: analysis, statistics: statistics)
-    key = planner.figure(.curves, FigureRequest(statistic: planner.first))
+    key = try planner.figure(.curves, FigureRequest(statistic: planner.first))
     overview = [
-      planner.figure(.mad, FigureRequest(statistic: planner.first)),
-      planner.figure(.models, FigureRequest(statistic: planner.first)),
+      try planner.figure(.mad, FigureRequest(statistic: planner.first)),
+      try planner.figure(.models, FigureRequest(statistic: planner.first)),
     ].compactMap(\.self)
-    models = Dictionary(uniqueKeysWithValues: study.models.map { ($0.name, planner.groups(for: $0)) })
-    tasks = Dictionary(uniqueKeysWithValues: study.tasks.map { ($0.name, planner.groups(for: $0)) })
+    models = Dictionary(uniqueKeysWithValues: try study.models.map { ($0.name, try planner.groups(for: $0)) })
+    tasks = Dictionary(uniqueKeysWithValues: try study.tasks.map { ($0.name, try planner.groups(for: $0)) })
   }
 
   /// Every figure, some of them more than once.
@@ -47,18 +48,18 @@ private struct Planner {
   /// The most important statistic.
   var first: Statistic { statistics.first ?? .nuclearNorm }
 
-  func figure(_ kind: FigureKind, _ request: FigureRequest) -> StudyFigure? {
-    kind.compose(request, analysis)
+  func figure(_ kind: FigureKind, _ request: FigureRequest) throws -> StudyFigure? {
+    try kind.compose(request, analysis)
   }
 
-  func groups(for model: StudyModel) -> [SitePlan.Group] {
-    let mad = figure(.mad, FigureRequest(model: model.name, statistic: first))
-    let tasks = analysis.study.tasks.map { task in
+  func groups(for model: StudyModel) throws -> [SitePlan.Group] {
+    let mad = try figure(.mad, FigureRequest(model: model.name, statistic: first))
+    let tasks = try analysis.study.tasks.map { task in
       let request = { FigureRequest(model: model.name, task: task.name, statistic: $0) }
       var byStyle = request(first)
       byStyle.panels = .styles
       let figures =
-        statistics.map { figure(.curves, request($0)) }
+        try statistics.map { try figure(.curves, request($0)) }
         + [figure(.curves, byStyle), figure(.relevance, request(first))]
       return SitePlan.Group(subject: task.name, title: task.label, figures: figures.compactMap(\.self))
     }
@@ -66,23 +67,23 @@ private struct Planner {
       [SitePlan.Group(subject: "", title: "Across tasks", figures: [mad].compactMap(\.self))] + tasks)
   }
 
-  func groups(for task: StudyTask) -> [SitePlan.Group] {
-    let mad = figure(.mad, FigureRequest(task: task.name, statistic: first))
-    let pairs = ModelPair.all(in: analysis.study).map { pair in
-      let figures = statistics.map {
-        figure(.models, FigureRequest(model: pair.instruct.name, task: task.name, statistic: $0))
+  func groups(for task: StudyTask) throws -> [SitePlan.Group] {
+    let mad = try figure(.mad, FigureRequest(task: task.name, statistic: first))
+    let pairs = try ModelPair.all(in: analysis.study).map { pair in
+      let figures = try statistics.map {
+        try figure(.models, FigureRequest(model: pair.instruct.name, task: task.name, statistic: $0))
       }
       return SitePlan.Group(
         subject: pair.instruct.name, title: "\(pair.base.label) and \(pair.instruct.label)",
         figures: figures.compactMap(\.self))
     }
     let paired = Set(pairs.filter { !$0.figures.isEmpty }.map(\.subject))
-    let models = analysis.study.models.map { model in
+    let models = try analysis.study.models.map { model in
       let request = FigureRequest(model: model.name, task: task.name, statistic: first)
       let isShown =
         paired.contains(model.name)
         || analysis.study.models.contains { $0.partner == model.name && paired.contains($0.name) }
-      let figures = [isShown ? nil : figure(.curves, request), figure(.relevance, request)]
+      let figures = [isShown ? nil : try figure(.curves, request), try figure(.relevance, request)]
       return SitePlan.Group(subject: model.name, title: model.label, figures: figures.compactMap(\.self))
     }
     return kept(

@@ -57,21 +57,13 @@ struct Downloads {
   }
 
   private static func ratios(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> DataTable {
-    var table = DataTable([
-      .words("model", "Model"), .words("task", "Task"), .words("statistic", "Statistic"),
-      .words("projection", "Projection"), .numbers("fast_over_slow", "Fast over slow"),
-      .numbers("lower", "Lower"), .numbers("upper", "Upper"), .numbers("pairs", "Pairs"),
-    ])
+    var table = DataTable(RatioTable.columns)
     for (model, task) in analysis.subjects {
       for statistic in statistics {
         for projection in [nil] + Projection.allCases.map(Optional.some) {
           let ratio = analysis.fastOverSlow(statistic, of: projection, model: model.name, task: task.name)
           guard let ratio else { continue }
-          table.add([
-            .text(model.name), .text(task.name), .text(statistic.rawValue),
-            .text(projection?.rawValue ?? "all"), .number(ratio.value), .number(ratio.interval?.lower),
-            .number(ratio.interval?.upper), .count(ratio.pairCount),
-          ])
+          table.add(RatioTable.row(model, task, statistic, projection, ratio))
         }
       }
     }

@@ -18,6 +18,13 @@ enum NumberFormat {
     return sign + grouped(plain)
   }
 
+  /// `value` with so many decimals and a true minus sign: 0.30, −0.71.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
+    let isZero = !plain.contains { $0 != "0" && $0 != "." }
+    return (value < 0 && !isZero ? "−" : "") + grouped(plain)
+  }
+
   /// A whole number with its thousands set apart: 12,345.
   static func text(_ count: Int) -> String { (count < 0 ? "−" : "") + grouped(String(count.magnitude)) }
 

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Writes whole files, folders on the way included.
-enum OutputFile {
+package enum OutputFile {
   /// Writes `data` to `file` in one step: the file is whole or as it was.
   ///
   /// - Throws: `StudyError.output`.
-  static func write(_ data: Data, to file: URL) throws {
+  package static func write(_ data: Data, to file: URL) throws {
     try makeFolder(file.deletingLastPathComponent())
     do {
       try data.write(to: file, options: .atomic)

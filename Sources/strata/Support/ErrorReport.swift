@@ -1,4 +1,6 @@
 import ArgumentParser
+import Plotting
+import Report
 
 /// What the user is told of an error, and the exit code: the one place that maps errors to either.
 struct ErrorReport {
@@ -19,7 +21,18 @@ struct ErrorReport {
     case _ where Strata.exitCode(for: error) == .success:
       self.init(message: Strata.fullMessage(for: error), status: ExitStatus.done, isResult: true)
     default:
-      self.init(message: "Error: \(error)", status: ExitStatus.failed)
+      self.init(
+        message: "Error: \(error)",
+        status: Self.isWrongUsage(error) ? ExitStatus.wrongUsage : ExitStatus.failed)
+    }
+  }
+
+  /// Names and options that only the modules can judge.
+  private static func isWrongUsage(_ error: any Error) -> Bool {
+    switch error {
+    case let error as ReportError: error.isWrongUsage
+    case PlotError.size: true
+    default: false
     }
   }
 

@@ -1,0 +1,162 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// Whether long responses have small gradients.
+  static let length = FigureKind(
+    name: "length", summary: "a statistic by length of the response, sample by sample",
+    choices: [.model, .task, .statistic, .projection, .style]
+  ) { request, analysis in
+    // Knowledge tasks first: their styles are lengths.
+    let tasks = request.chosen(analysis.study.tasks)
+    let sorted = tasks.filter { $0.kind == .knowledge } + tasks.filter { $0.kind != .knowledge }
+    for task in sorted {
+      for model in request.chosen(analysis.study.models) {
+        if let figure = try LengthFigure(model, task, request, analysis) { return figure.figure }
+      }
+    }
+    return nil
+  }
+}
+
+/// A panel per projection, a point per sample: its length, and the mean of the statistic over layers.
+private struct LengthFigure {
+  /// The samples of one response style.
+  private struct Group {
+    let condition: ConditionAnalysis
+    /// By projection, in the order of the figure's.
+    let samples: [SamplePoints]
+    var style: ResponseStyle { condition.condition.style }
+  }
+
+  private let model: StudyModel
+  private let task: StudyTask
+  private let statistic: Statistic
+  private let request: FigureRequest
+  private let groups: [Group]
+  private let projections: [Projection]
+
+  init?(
+    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
+  ) throws {
+    let conditions = request.chosen(task.styles)
+      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+    guard let first = conditions.first, let details = analysis.details else { return nil }
+    let projections = request.chosen(first.projections)
+    let statistic = request.measured
+    groups = try conditions.compactMap { condition in
+      guard let results = try details.results(model: model.name, condition: condition.condition) else {
+        return nil
+      }
+      let samples = projections.compactMap { SamplePoints(results, statistic, of: $0) }
+      let isWhole = samples.count == projections.count && samples.contains { !$0.points.isEmpty }
+      return isWhole ? Group(condition: condition, samples: samples) : nil
+    }
+    if groups.isEmpty || projections.isEmpty { return nil }
+    self.model = model
+    self.task = task
+    self.statistic = statistic
+    self.request = request
+    self.projections = projections
+  }
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: "length-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style))",
+      title: "\(statistic.words.heading) by length of the response: \(model.label) on \(task.label)",
+      figure: picture, layout: .wide, panelAspect: projections.count == 1 ? 0.6 : 0.95, caption: caption,
+      data: data, overview: overview)
+  }
+
+  private var picture: Plotting.Figure {
+    Plotting.Figure(
+      panels: PanelGrid.rows(projections.indices.map(panel), request.room), sharedX: .all, legend: .top,
+      series: CurveMarks.series(groups.map(\.style)))
+  }
+
+  private func panel(_ place: Int) -> Panel {
+    let points = groups.flatMap { $0.samples[place].points }
+    let lengths = points.map { Double($0.labelCount) }
+    let rho =
+      RankCorrelation.spearman(lengths, points.map(\.value))
+      .map { ", ρ = \(NumberFormat.fixed($0, decimals: 2))" } ?? ""
+    return Panel(
+      title: RichText.literal(projections[place].label + rho),
+      x: Axis(title: "Response length in tokens", scale: Self.scale(lengths)),
+      y: Axis(title: statistic.words.axis, scale: Self.scale(points.map(\.value))),
+      marks: groups.map { group in
+        let points = group.samples[place].points
+        return .points(
+          x: .numbers(points.map { Double($0.labelCount) }), y: .numbers(points.map(\.value)),
+          series: group.style.rawValue,
+          style: MarkStyle(width: request.room == .wide ? 0.75 : 0.6, opacity: 0.7))
+      })
+  }
+
+  /// Logarithmic where values are positive and span more than a factor of five.
+  private static func scale(_ values: [Double]) -> ScaleKind {
+    guard let least = values.min(), let most = values.max(), least > 0, most > 5 * least else {
+      return .linear
+    }
+    return .log10
+  }
+
+  private var caption: String {
+    let counts = groups.map { group in
+      "\(Captions.range(group.samples.map(\.points.count))) (\(group.style.label))"
+    }
+    let leftOut = groups.flatMap(\.samples).map(\.leftOut).max() ?? 0
+    return [
+      "\(statistic.words.heading) of the gradient of each sample, averaged over layers, against the number of tokens "
+        + "in its response: a panel for each projection (\(Captions.projections(projections))), a point for each "
+        + "sample. ρ is Spearman’s rank correlation over all samples of the panel.",
+      "n = \(counts.joined(separator: ", ")).",
+      leftOut == 0
+        ? nil
+        : "Up to \(NumberFormat.text(leftOut)) samples are left out for values that are not finite or lengths that are not known.",
+      Captions.unfinished(groups.map(\.condition)),
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var data: DataTable {
+    var table = DataTable([
+      .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
+      .numbers("sample", "Sample"),
+      .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("tokens", "Tokens"),
+      .numbers("level", "Level"),
+    ])
+    for group in groups {
+      for (projection, samples) in zip(projections, group.samples) {
+        for point in samples.points {
+          table.add([
+            .text(model.name), .text(task.name), .text(group.style.rawValue), .count(point.index),
+            .text(statistic.rawValue), .text(projection.rawValue), .count(point.labelCount),
+            .number(point.value),
+          ])
+        }
+      }
+    }
+    return table
+  }
+
+  private var overview: DataTable {
+    var table = DataTable(
+      [.words("style", "Response style"), .numbers("n", "n"), .numbers("tokens", "Mean length")]
+        + projections.map { .numbers("level_\($0.rawValue)", "Mean level, \($0.label)") })
+    for group in groups {
+      let points = group.samples[0].points
+      table.add(
+        [
+          .text(group.style.label), .count(points.count),
+          .number(Self.mean(points.map { Double($0.labelCount) })),
+        ] + group.samples.map { .number(Self.mean($0.points.map(\.value))) })
+    }
+    return table
+  }
+
+  private static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+}

@@ -1,0 +1,117 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// How many times stronger gradients are without a chain of thought.
+  static let ratio = FigureKind(
+    name: "ratio", summary: "fast over slow, model by task",
+    choices: [.model, .task, .statistic, .projection]
+  ) { request, analysis in
+    RatioFigure(request, analysis)?.figure
+  }
+}
+
+/// A heatmap of models and tasks: of all projections together, and of each beside it where tasks are few.
+private struct RatioFigure {
+  /// One cell.
+  private struct Cell {
+    let model: StudyModel
+    let task: StudyTask
+    let projection: Projection?
+    let ratio: LevelRatio
+  }
+
+  private let request: FigureRequest
+  private let statistic: Statistic
+  private let models: [StudyModel]
+  private let tasks: [StudyTask]
+  /// The panels; nil stands for all projections together.
+  private let panels: [Projection?]
+  private let cells: [Cell]
+
+  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
+    let statistic = request.measured
+    let hasRatio = { (model: StudyModel, task: StudyTask) in
+      analysis.condition(model: model.name, task: task.name, style: .none) != nil
+        && analysis.condition(model: model.name, task: task.name, style: .detailed) != nil
+    }
+    let models = request.chosen(analysis.study.models)
+      .filter { model in request.chosen(analysis.study.tasks).contains { hasRatio(model, $0) } }
+    let tasks = request.chosen(analysis.study.tasks)
+      .filter { task in models.contains { hasRatio($0, task) } }
+    let each = analysis.study.settings.projections
+    let showsEach = request.projection == nil && request.room == .wide && tasks.count <= 3 && each.count <= 4
+    let panels = showsEach ? [nil] + each.map(Optional.some) : [request.projection]
+    self.request = request
+    self.statistic = statistic
+    self.models = models
+    self.tasks = tasks
+    self.panels = panels
+    cells = panels.flatMap { projection in
+      models.flatMap { model in
+        tasks.compactMap { task in
+          analysis.fastOverSlow(statistic, of: projection, model: model.name, task: task.name).map {
+            Cell(model: model, task: task, projection: projection, ratio: $0)
+          }
+        }
+      }
+    }
+    if cells.isEmpty { return nil }
+  }
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: "ratio-\(statistic.rawValue)\(request.suffix(.model, .task, .projection))",
+      title: "\(statistic.words.heading): fast over slow", figure: picture, layout: .wide, panelAspect: nil,
+      caption: caption, data: data, overview: nil)
+  }
+
+  private var picture: Plotting.Figure {
+    let isOne = panels.count == 1
+    return Plotting.Figure(
+      panels: [panels.map { panel($0) }],
+      columnTitles: isOne ? [] : panels.map { $0.map { RichText.literal($0.label) } ?? "All" },
+      sharedY: .rows, sharesColors: true)
+  }
+
+  private func panel(_ projection: Projection?) -> Panel {
+    let shown = cells.filter { $0.projection == projection }
+    return Panel(
+      x: Axis(scale: .band(tasks.map { RichText.literal($0.label) })),
+      y: Axis(scale: .band(models.map { RichText.literal($0.label) }), isReversed: true, grid: false),
+      marks: [
+        .heatmap(
+          x: .categories(shown.map { RichText.literal($0.task.label) }),
+          y: .categories(shown.map { RichText.literal($0.model.label) }), values: shown.map(\.ratio.value),
+          text: shown.map { NumberFormat.ratio($0.ratio.value) })
+      ],
+      color: ColorScale(.diverging(center: 1), isLogarithmic: true, title: "Fast / slow"))
+  }
+
+  private var caption: String {
+    let counts = cells.map(\.ratio.pairCount)
+    let undecided = cells.count { $0.ratio.interval.map { $0.contains(1) } ?? true }
+    let meaning =
+      panels.count > 1
+      ? "of all projections together (geometric mean) and of each"
+      : panels[0].map { "of projection \($0.phrase)" } ?? "of all projections together (geometric mean)"
+    let interval =
+      undecided == 0
+      ? "No 95 % bootstrap interval of a ratio holds 1."
+      : "The 95 % bootstrap interval holds 1 in \(undecided) of \(cells.count) cells."
+    return
+      "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
+      + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
+      + "neutral. \(interval) n = \(Captions.range(counts)) paired samples."
+  }
+
+  private var data: DataTable {
+    var table = DataTable(RatioTable.columns)
+    for cell in cells {
+      table.add(RatioTable.row(cell.model, cell.task, statistic, cell.projection, cell.ratio))
+    }
+    return table
+  }
+}

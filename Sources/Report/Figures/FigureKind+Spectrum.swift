@@ -1,0 +1,177 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// How fast singular values fall.
+  static let spectrum = FigureKind(
+    name: "spectrum", summary: "singular values by index, with the spread over samples",
+    choices: [.model, .task, .projection, .style, .layer]
+  ) { request, analysis in
+    for model in request.chosen(analysis.study.models) {
+      for task in request.chosen(analysis.study.tasks) {
+        if let figure = try SpectrumFigure(model, task, request, analysis) { return figure.figure }
+      }
+    }
+    if analysis.conditions.isEmpty { return nil }
+    throw ReportError.setting(
+      figure: "spectrum", shows: "all singular values of every gradient", setting: "spectrum: true")
+  }
+}
+
+/// A panel for an early, a middle and a late layer of one projection, a line for each response style.
+private struct SpectrumFigure {
+  /// One line of one panel.
+  private struct Line {
+    let style: ResponseStyle
+    let layer: Int
+    /// From the largest down to where the median becomes rounding noise.
+    let medians: [Double]
+    let profile: SpectrumProfile
+
+    init?(style: ResponseStyle, layer: Int, _ profile: SpectrumProfile) {
+      self.style = style
+      self.layer = layer
+      self.profile = profile
+      let floor = (profile.medians.first ?? 0) * Self.noise
+      medians = Array(profile.medians.prefix { $0 > floor })
+      if medians.isEmpty { return nil }
+    }
+
+    /// Where a tenth of the samples have ended, or nearly so, the band would reach down to zero.
+    var bandLength: Int {
+      profile.lower.prefix(medians.count).prefix { $0 > (medians.first ?? 0) * Self.noise }.count
+    }
+
+    /// Single precision, in which factors are computed, keeps about seven digits.
+    private static let noise = 1e-7
+  }
+
+  private let model: StudyModel
+  private let task: StudyTask
+  private let request: FigureRequest
+  private let projection: Projection
+  private let layers: [Int]
+  private let conditions: [ConditionAnalysis]
+  private let lines: [Line]
+
+  init?(
+    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
+  ) throws {
+    let conditions = request.chosen(task.styles)
+      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+    guard let first = conditions.first, let details = analysis.details else { return nil }
+    let all = request.chosen(first.projections)
+    guard let projection = all.contains(.v) ? .v : all.first else { return nil }
+    let layers = try Self.layers(request, depth: first.layerCount)
+    lines = try conditions.flatMap { condition in
+      try layers.compactMap { layer in
+        let spectra = try details.spectra(
+          model: model.name, condition: condition.condition, layer: layer, projection: projection)
+        return SpectrumProfile(spectra).flatMap {
+          Line(style: condition.condition.style, layer: layer, $0)
+        }
+      }
+    }
+    if lines.isEmpty { return nil }
+    self.model = model
+    self.task = task
+    self.request = request
+    self.projection = projection
+    self.layers = layers
+    self.conditions = conditions
+  }
+
+  /// Those asked for, or the first, the middle and the last; where there is little room the first and the last.
+  private static func layers(_ request: FigureRequest, depth: Int) throws -> [Int] {
+    if let missing = request.layers.first(where: { !(0..<depth).contains($0) }) {
+      throw ReportError.option(
+        name: "--layer", value: "\(missing)", expected: "0 to \(depth - 1), the layers of this model")
+    }
+    if !request.layers.isEmpty { return request.layers }
+    let chosen = request.room == .wide ? [0, depth / 2, depth - 1] : [0, depth - 1]
+    return Set(chosen).sorted()
+  }
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: "spectrum-\(model.name)-\(task.name)-\(projection.rawValue)\(request.suffix(.style, .layer))",
+      title: "Singular values: \(model.label) on \(task.label), projection \(projection.label)",
+      figure: picture, layout: .wide, panelAspect: layers.count == 1 ? 0.6 : 0.85, caption: caption,
+      data: data, overview: overview)
+  }
+
+  private var picture: Plotting.Figure {
+    let panels = layers.map { layer in
+      Panel(
+        title: "Layer \(layer)", x: Axis(title: "Index i", scale: .log10),
+        y: Axis(title: "Singular value σ_{i}", scale: .log10),
+        marks: lines.filter { $0.layer == layer }.flatMap(marks))
+    }
+    return Plotting.Figure(
+      panels: PanelGrid.rows(panels, request.room), sharedX: .all, sharedY: .all, legend: .top,
+      series: CurveMarks.series(conditions.map(\.condition.style)))
+  }
+
+  private func marks(_ line: Line) -> [Mark] {
+    let places = line.medians.indices.map { Double($0 + 1) }
+    let band = 0..<line.bandLength
+    return [
+      .band(
+        x: .numbers(Array(places[band])), low: Array(line.profile.lower[band]),
+        high: Array(line.profile.upper[band]), series: line.style.rawValue),
+      .line(x: .numbers(places), y: line.medians, series: line.style.rawValue),
+    ]
+  }
+
+  private var caption: String {
+    let counts = conditions.compactMap { condition in
+      lines.first { $0.style == condition.condition.style }.map {
+        "\(NumberFormat.text($0.profile.sampleCount)) (\($0.style.label))"
+      }
+    }
+    return [
+      "Singular values of the gradient of projection \(projection.phrase), largest first, on logarithmic axes: a panel "
+        + "for each of some layers, a line for each response style. Lines are medians over samples, bands reach from "
+        + "the first to the ninth decile. A gradient has at most as many singular values as its sample has tokens, "
+        + "the rest are zero: bands end where a tenth of the samples, lines where half of them have ended.",
+      "n = \(counts.joined(separator: ", ")).", Captions.unfinished(conditions),
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var data: DataTable {
+    var table = DataTable([
+      .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
+      .words("projection", "Projection"), .numbers("layer", "Layer"), .numbers("index", "Index"),
+      .numbers("median", "Median"), .numbers("lower", "First decile"), .numbers("upper", "Ninth decile"),
+      .numbers("n", "n"),
+    ])
+    for line in lines {
+      for (place, median) in line.medians.enumerated() {
+        table.add([
+          .text(model.name), .text(task.name), .text(line.style.rawValue), .text(projection.rawValue),
+          .count(line.layer), .count(place + 1), .number(median), .number(line.profile.lower[place]),
+          .number(line.profile.upper[place]), .count(line.profile.sampleCount),
+        ])
+      }
+    }
+    return table
+  }
+
+  private var overview: DataTable {
+    var table = DataTable([
+      .words("style", "Response style"), .numbers("layer", "Layer"), .numbers("largest", "Median σ₁"),
+      .numbers("tenth", "Median σ₁₀"), .numbers("count", "Singular values"), .numbers("n", "n"),
+    ])
+    for line in lines {
+      let medians = line.medians
+      table.add([
+        .text(line.style.label), .count(line.layer), .number(medians.first),
+        .number(medians.count > 9 ? medians[9] : nil), .count(medians.count),
+        .count(line.profile.sampleCount),
+      ])
+    }
+    return table
+  }
+}

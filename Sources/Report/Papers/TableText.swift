@@ -1,0 +1,97 @@
+import Analysis
+
+/// A paper's table with every number written: what the formats have in common.
+struct TableText {
+  /// A cell of a number.
+  struct Cell {
+    let text: String
+    /// An interval in brackets.
+    let aside: String?
+    let isBest: Bool
+  }
+
+  let table: PaperTable
+  /// By row and column.
+  let cells: [[Cell]]
+  /// The caption with the rounding and what emphasis means.
+  let caption: String
+
+  init(_ table: PaperTable, _ style: TableStyle) {
+    self.table = table
+    let best = Self.best(of: table, style)
+    cells = table.rows.enumerated().map { row, content in
+      content.numbers.enumerated().map { column, number in
+        guard let number else { return Cell(text: "–", aside: nil, isBest: false) }
+        let interval = style.showsIntervals ? number.interval : nil
+        return Cell(
+          text: NumberFormat.text(number.value, digits: style.digits),
+          aside: interval.map {
+            let ends = [$0.lower, $0.upper].map { NumberFormat.text($0, digits: style.digits) }
+            return "[\(ends.joined(separator: ", "))]"
+          }, isBest: best.contains(Place(row: row, column: column)))
+      }
+    }
+    caption = [
+      table.caption, "Rounded to \(style.digits) significant digit\(style.digits == 1 ? "" : "s").",
+      style.best.map { "Bold: the \($0.rawValue) \(Self.range(of: table))." },
+      style.showsIntervals && table.rows.flatMap(\.numbers).contains { $0?.interval != nil }
+        ? "In brackets: 95 % intervals." : nil,
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private struct Place: Hashable {
+    let row: Int
+    let column: Int
+  }
+
+  private static func range(of table: PaperTable) -> String {
+    switch table.comparison {
+    case .columns: "of each column"
+    case .groups: "of each row\(table.groups.count > 1 ? " in each group of columns" : "")"
+    }
+  }
+
+  /// The places of the best numbers: several where they read the same, none where there is nothing to compare with.
+  private static func best(of table: PaperTable, _ style: TableStyle) -> Set<Place> {
+    guard let wanted = style.best else { return [] }
+    var best: Set<Place> = []
+    for places in compared(table) {
+      let known = places.compactMap { place in
+        table.rows[place.row].numbers[place.column].map { (place: place, value: $0.value) }
+      }
+      let values = known.map(\.value)
+      guard known.count > 1, let extreme = wanted == .smallest ? values.min() : values.max() else { continue }
+      let text = NumberFormat.text(extreme, digits: style.digits)
+      for item in known where NumberFormat.text(item.value, digits: style.digits) == text {
+        best.insert(item.place)
+      }
+    }
+    return best
+  }
+
+  private static func compared(_ table: PaperTable) -> [[Place]] {
+    switch table.comparison {
+    case .columns:
+      return table.columns.indices.map { column in
+        table.rows.indices.map { Place(row: $0, column: column) }
+      }
+    case .groups:
+      var start = 0
+      let ranges = table.groups.map { group in
+        defer { start += group.columns.count }
+        return start..<start + group.columns.count
+      }
+      return table.rows.indices.flatMap { row in
+        ranges.map { range in range.map { Place(row: row, column: $0) } }
+      }
+    }
+  }
+
+  /// Whether the head at `position` of a row reads as in the row above, and so do those before it.
+  func repeats(_ row: Int, _ position: Int) -> Bool {
+    row > 0 && table.rows[row].heads.prefix(position + 1) == table.rows[row - 1].heads.prefix(position + 1)
+  }
+
+  /// Whether the columns stand under headings of groups.
+  var hasGroups: Bool { table.groups.contains { !$0.title.isEmpty } }
+}

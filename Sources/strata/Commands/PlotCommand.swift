@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import Plotting
+import Report
+import Studies
+
+/// `strata plot`
+struct Plot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draws one figure of a study for a paper, a slide or a page.",
+    discussion: """
+      The ending of the output chooses what is written: svg, png, pdf or eps the picture, csv or json its data, txt its \
+      caption, tex the lines that include it in a paper. What is not chosen is what shows most.
+
+      FIGURES:
+      \(listed(FigureKind.all.map { ($0.name, $0.summary) }))
+
+      PRESETS:
+        \(Preset.all.map(\.name).joined(separator: ", "))
+
+      EXAMPLES:
+        strata plot curves examples/miniature --output curves.pdf --preset acl
+        strata plot claims examples/miniature --output claims.svg --output claims.csv
+        strata plot mad examples/miniature --output mad.pdf --with-data
+      """)
+
+  @Argument(help: "The figure.")
+  var name: String?
+
+  @Argument(help: "A study file, or a folder that holds study.yml.", completion: .file())
+  var study: String?
+
+  @Option(
+    help: ArgumentHelp("The file to write; may be given several times.", valueName: "file"),
+    completion: .file())
+  var output: [String] = []
+
+  @Flag(help: "Write data, caption and the lines for LaTeX beside the first output too.")
+  var withData = false
+
+  @OptionGroup(title: "WHAT IS SHOWN")
+  var choices: FigureChoices
+
+  @Option(
+    help: ArgumentHelp(
+      "What panels stand for, in curves: projections, or styles as in the papers.", valueName: "panels"))
+  var panels: FigureRequest.PanelChoice?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The decoder layers that get a panel in spectrum, from 0.", valueName: "n"))
+  var layer: [Int] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The sample that tokens shows, by its position in the data file, from 0.", valueName: "n"))
+  var sample: Int?
+
+  @OptionGroup(title: "HOW IT LOOKS")
+  var look: FigureLook
+
+  @Flag(help: "Print the names of the figures and end.")
+  var list = false
+
+  @Flag(help: "Print errors and warnings only.")
+  var quiet = false
+
+  func validate() throws {
+    guard !list else { return }
+    guard name != nil, study != nil else { throw ValidationError("Give the name of a figure and a study.") }
+    guard !output.isEmpty else { throw ValidationError("Give the file to write with --output.") }
+  }
+
+  func run() throws {
+    guard !list, let name, let study else {
+      return try Console.result(listed(FigureKind.all.map { ($0.name, $0.summary) }))
+    }
+    let kind = try FigureKind.named(name)
+    let preset = try look.sizedPreset()
+    let theme = try look.namedTheme()
+    let files = output.map { URL(filePath: $0) }
+    for file in files { _ = try PlotJob.ending(of: file) }
+    var request = try choices.request()
+    request.panels = panels
+    request.layers = layer
+    request.sample = sample
+    let analysis = try StudyReading.analysis(at: study)
+    let job = try PlotJob(kind, request, of: analysis, preset: preset, theme: theme, dpi: look.dpi)
+    let written = try job.write(to: files, withData: withData)
+    if !quiet { for file in written { try Console.result(file.path) } }
+  }
+}
+
+extension FigureRequest.PanelChoice: ExpressibleByArgument {}

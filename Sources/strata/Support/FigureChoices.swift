@@ -1,0 +1,55 @@
+import ArgumentParser
+import Gradients
+import Report
+import Studies
+
+/// What `plot` and `table` can be asked to show.
+struct FigureChoices: ParsableArguments {
+  @Option(help: "The name of a model of the study.")
+  var model: String?
+
+  @Option(help: "The name of a task of the study.")
+  var task: String?
+
+  @Option(
+    help: ArgumentHelp("One of \(names(Statistic.allCases)) (default: nuclear-norm).", valueName: "name"))
+  var statistic: String?
+
+  @Option(help: ArgumentHelp("One of \(names(Projection.allCases)).", valueName: "name"))
+  var projection: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("One or more of \(names(ResponseStyle.allCases)).", valueName: "name"))
+  var style: [String] = []
+
+  /// The choices as a request.
+  ///
+  /// - Throws: `ReportError.unknownName` for a statistic, projection or response style that there is not.
+  func request() throws -> FigureRequest {
+    FigureRequest(
+      model: model, task: task, statistic: try statistic.map { try known($0, "statistic") },
+      projection: try projection.map { try known($0, "projection") },
+      styles: try style.map { try known($0, "response style") })
+  }
+
+  private func known<Name: CaseIterable & RawRepresentable<String>>(_ name: String, _ kind: String) throws
+    -> Name
+  {
+    guard let value = Name(rawValue: name) else {
+      throw ReportError.unknownName(kind: kind, name: name, known: Name.allCases.map(\.rawValue))
+    }
+    return value
+  }
+}
+
+private func names<Name: CaseIterable & RawRepresentable<String>>(_ cases: [Name]) -> String {
+  cases.map(\.rawValue).joined(separator: ", ")
+}
+
+/// Names with what they stand for, one a line.
+func listed(_ entries: [(name: String, summary: String)]) -> String {
+  let width = (entries.map(\.name.count).max() ?? 0) + 2
+  return entries.map { "  " + $0.name.padding(toLength: width, withPad: " ", startingAt: 0) + $0.summary }
+    .joined(separator: "\n")
+}

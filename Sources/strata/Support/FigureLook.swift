@@ -1,0 +1,88 @@
+import ArgumentParser
+import Plotting
+import Report
+
+/// The size, colours and resolution of a figure.
+struct FigureLook: ParsableArguments {
+  @Option(help: ArgumentHelp("The size and letters of a venue.", valueName: "name"))
+  var preset = "web"
+
+  @Option(
+    help: ArgumentHelp(
+      "One of \(Theme.all.map(\.name).joined(separator: ", ")) (default: print for papers, else light).",
+      valueName: "name"))
+  var theme: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Another width than the preset's, such as 3.03in, 7.7cm or 219.08pt, as TeX prints \\columnwidth.",
+      valueName: "length"))
+  var width: String?
+
+  @Option(help: ArgumentHelp("The height; it follows from the panels when left out.", valueName: "length"))
+  var height: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The size of each panel, such as 1.2inx0.9in; the size of the figure follows.", valueName: "w×h"))
+  var panelSize: String?
+
+  @Option(help: ArgumentHelp("The resolution of PNG files.", valueName: "n"))
+  var dpi = 300.0
+
+  func validate() throws {
+    if panelSize != nil, width != nil || height != nil {
+      throw ValidationError("--panel-size gives the size of the figure; leave --width and --height out.")
+    }
+  }
+
+  /// The colours asked for, nil when they follow from the preset.
+  ///
+  /// - Throws: `ReportError.unknownName`.
+  func namedTheme() throws -> Theme? {
+    try theme.map { name in
+      try Theme.all.first { $0.name == name } ?? Self.unknown("theme", name, Theme.all.map(\.name))
+    }
+  }
+
+  /// The preset with the size asked for.
+  ///
+  /// - Throws: `ReportError.unknownName`, or `ReportError.option` for a size that cannot be read.
+  func sizedPreset() throws -> Preset {
+    let base =
+      try Preset.all.first { $0.name == preset } ?? Self.unknown("preset", preset, Preset.all.map(\.name))
+    if let panelSize {
+      let sides = panelSize.split(whereSeparator: { $0 == "x" || $0 == "×" })
+      let lengths = sides.compactMap { PaperLength(String($0)) }
+      guard sides.count == 2, lengths.count == 2 else {
+        throw ReportError.option(
+          name: "--panel-size", value: panelSize, expected: "two lengths with units, such as 1.2inx0.9in")
+      }
+      return base.sized(.panels(width: lengths[0].points, height: lengths[1].points))
+    }
+    let wide = try width.map { try length($0, "--width") } ?? base.width
+    guard let height else { return width == nil ? base : base.sized(.width(wide)) }
+    return base.sized(.exact(width: wide, height: try length(height, "--height")))
+  }
+
+  private static func unknown<Wanted>(_ kind: String, _ name: String, _ known: [String]) throws -> Wanted {
+    throw ReportError.unknownName(kind: kind, name: name, known: known)
+  }
+
+  private func length(_ text: String, _ option: String) throws -> Double {
+    guard let length = PaperLength(text) else {
+      throw ReportError.option(
+        name: option, value: text, expected: "a positive number with a unit: in, cm, mm, pt, bp or px")
+    }
+    return length.points
+  }
+}
+
+extension Preset {
+  /// The width in points; of panels of a given size, that of one.
+  fileprivate var width: Double {
+    switch size {
+    case .exact(let width, _), .width(let width, _), .panels(let width, _): width
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("strata plot and strata table")
+struct PlotCommandTests {
+  private func run(_ arguments: String..., in study: SmallStudy) throws -> Program.Outcome {
+    try Program.start(arguments, in: study.folder.url).wait()
+  }
+
+  @Test("draw figures and write tables from a store alone")
+  func writes() throws {
+    let study = try SmallStudy(samples: 3, settings: "max_length: 300\n  spectrum: true")
+    #expect(try run("run", ".", "--quiet", in: study).status == 0)
+    for name in ["models", "data"] { try FileManager.default.removeItem(at: study.folder.file(name)) }
+    let plotted = try run(
+      "plot", "curves", ".", "--output", "out/curves.pdf", "--output", "out/curves.svg", "--preset", "acl",
+      "--with-data", "--style", "none", "detailed", in: study)
+    #expect(plotted.status == 0, "\(plotted.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: study.folder.file("out").path).sorted()
+    #expect(names == ["csv", "json", "pdf", "svg", "tex", "txt"].map { "curves.\($0)" })
+    #expect(plotted.output.split(separator: "\n").count == 6)
+    let sized = try run(
+      "plot", "spectrum", ".", "--output", "out/s.svg", "--width", "219.08612pt", "--quiet", in: study)
+    #expect(sized.status == 0 && sized.output == "", "\(sized.errors)")
+    let svg = try String(contentsOf: study.folder.file("out/s.svg"), encoding: .utf8)
+    #expect(svg.contains("width=\"218.26"), "TeX’s points are 72.27 to the inch")
+    let table = try run("table", "ratio", ".", "--format", "csv", "--intervals", in: study)
+    #expect(table.status == 0, "\(table.errors)")
+    #expect(table.output.hasPrefix("model,sums,sums_lower,sums_upper\nSmall,"), "\(table.output)")
+    #expect(try run("table", "rank", ".", "--output", "out/rank.tex", in: study).output == "")
+    let latex = try String(contentsOf: study.folder.file("out/rank.tex"), encoding: .utf8)
+    #expect(latex.contains("\\toprule"))
+  }
+
+  @Test("list the figures")
+  func lists() throws {
+    let outcome = try Program.run("plot", "--list")
+    #expect(outcome.status == 0)
+    let names = outcome.output.split(separator: "\n").compactMap {
+      $0.split(separator: " ").first.map(String.init)
+    }
+    #expect(names.first == "curves" && names.contains("claims"), "\(outcome.output)")
+  }
+
+  @Test(
+    "Names that are nearly right are answered with the right ones, and exit code 2",
+    arguments: [
+      (["plot", "curvs"], "Did you mean `curves`?"),
+      (["plot", "curves", "--preset", "alc"], "Did you mean `acl`?"),
+      (["plot", "curves", "--theme", "dakr"], "Did you mean `dark`?"),
+      (["plot", "curves", "--model", "smal-base"], "Did you mean `small-base`?"),
+      (["plot", "curves", "--task", "sum"], "`sums`"),
+      (["plot", "curves", "--statistic", "nuclear"], "`nuclear-norm`"),
+      (["plot", "curves", "--projection", "w"], "`q`"), (["plot", "curves", "--style", "fast"], "`none`"),
+      (["plot", "curves", "--width", "3"], "unit"),
+      (["plot", "curves", "--panel-size", "3in"], "1.2inx0.9in"),
+      (["plot", "rank", "--statistic", "mean"], "--statistic"),
+      (["plot", "curves", "--output", "a.gif"], "`.svg`"),
+      (["table", "mads"], "`mad`"), (["table", "mad", "--output", "a.doc"], "`.tex`"),
+      (["table", "mad", "--digits", "0"], "--digits"),
+    ])
+  func wrongNames(arguments: [String], word: String) throws {
+    let study = try Self.computed.get()
+    var words = arguments
+    words.insert(".", at: 2)
+    if words[0] == "plot", !words.contains("--output") { words += ["--output", "a.svg"] }
+    let outcome = try Program.start(words, in: study.folder.url).wait()
+    #expect(outcome.status == 2, "\(outcome.errors)")
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains(word), "\(outcome.errors)")
+  }
+
+  private static let computed = Result {
+    let study = try SmallStudy(samples: 2)
+    let outcome = try Program.start(["run", ".", "--quiet"], in: study.folder.url).wait()
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return study
+  }
+}

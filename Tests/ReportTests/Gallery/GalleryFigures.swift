@@ -1,0 +1,55 @@
+import Foundation
+import Plotting
+import Report
+import Testing
+
+/// What the gallery shows: every kind of figure, each in three forms.
+enum GalleryFigures {
+  /// A figure and how it is asked for.
+  struct Entry: Sendable, CustomTestStringConvertible {
+    let name: String
+    let kind: String
+    var request = FigureRequest()
+    var testDescription: String { name }
+  }
+
+  static let all: [Entry] =
+    FigureKind.all.map { Entry(name: $0.name, kind: $0.name) } + [
+      Entry(name: "curves-by-style", kind: "curves", request: FigureRequest(panels: .styles))
+    ]
+
+  /// A size and colours.
+  struct Form: Sendable {
+    let name: String
+    let preset: Preset
+    let theme: Theme
+    let dpi: Double
+  }
+
+  static let forms = [
+    Form(name: "web", preset: .web, theme: .light, dpi: 72),
+    Form(name: "acl", preset: .acl, theme: .print, dpi: 150),
+    Form(name: "dark", preset: .web, theme: .dark, dpi: 72),
+  ]
+
+  /// The figures whose data lie in the gallery, for its comparison with other plotting systems.
+  static let compared = ["curves", "ratio", "claims"]
+
+  /// The files of an entry by their place in the gallery.
+  static func files(of entry: Entry, in folder: URL) throws -> [(path: String, bytes: [UInt8])] {
+    let analysis = try analysis.get()
+    let pictures = try forms.flatMap { form in
+      let paths = ["svg", "png"].map { "\(form.name)/\(entry.name).\($0)" }
+      let job = try PlotJob(
+        .named(entry.kind), entry.request, of: analysis, preset: form.preset, theme: form.theme,
+        dpi: form.dpi)
+      _ = try job.write(to: paths.map { folder.appending(path: $0) })
+      return try paths.map { ($0, Array(try Data(contentsOf: folder.appending(path: $0)))) }
+    }
+    guard compared.contains(entry.name) else { return pictures }
+    let figure = try FigureKind.named(entry.kind).figure(entry.request, of: analysis)
+    return pictures + [("data/\(entry.name).csv", Array(figure.data.csv.utf8))]
+  }
+
+  static let analysis = Result { try GalleryStudy.analysis() }
+}

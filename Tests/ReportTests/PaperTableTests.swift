@@ -1,0 +1,104 @@
+import Foundation
+import Report
+import Studies
+import TestSupport
+import Testing
+
+/// The papers' tables in every format, held word for word.
+///
+/// After a change that is meant, run the tests with `STRATA_RECORD=1` and look at the difference.
+@Suite("Paper tables")
+struct PaperTableTests {
+  private static let golden = SharedData.packageRoot.appending(path: "Tests/ReportTests/Golden/tables")
+  private static let endings: [TableFormat: String] = [
+    .latex: "tex", .markdown: "md", .html: "html", .csv: "csv",
+  ]
+
+  private static let tables:
+    [(name: String, kind: String, request: FigureRequest, style: (TableStyle.Best?, Bool))] = [
+      ("mad", "mad", FigureRequest(), (.smallest, false)),
+      ("mad-v", "mad", FigureRequest(projection: .v), (nil, false)),
+      ("ratio", "ratio", FigureRequest(), (.largest, true)),
+      ("relevance", "relevance", FigureRequest(), (.largest, false)),
+      ("rank", "rank", FigureRequest(styles: [.none, .detailed]), (.largest, true)),
+    ]
+
+  @Test(arguments: tables.map(\.name), TableFormat.allCases)
+  func golden(name: String, format: TableFormat) throws {
+    let (_, kind, request, style) = try #require(Self.tables.first { $0.name == name })
+    var study = try SyntheticStudy.small()
+    // What every format must escape.
+    study.tasks = ["word-problems", "other-tasks"]
+    study.modelLabels = ["Tiny_50% & <co>|", "Tiny *Instruct* $x^2$"]
+    let table = try TableKind.named(kind).table(request, of: study.analysis())
+    let text = table.text(format, try TableStyle(showsIntervals: style.1, best: style.0))
+    let file = "\(name).\(Self.endings[format] ?? "")"
+    let expected = Self.golden.appending(path: file)
+    if Self.isRecording { return try Self.write(text, to: expected) }
+    let golden = try String(contentsOf: expected, encoding: .utf8)
+    guard let difference = GoldenText.difference(text, golden) else { return }
+    let kept = FileManager.default.temporaryDirectory.appending(path: "strata-golden-tables/\(file)")
+    try Self.write(text, to: kept)
+    Issue.record("\(file) \(difference). The new one is \(kept.path)")
+  }
+
+  private static var isRecording: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return environment["STRATA_RECORD"] == "1" && environment["CI"] == nil
+  }
+
+  private static func write(_ text: String, to file: URL) throws {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  @Test("Numbers that read the same are both best, and one alone is not")
+  func ties() throws {
+    let analysis = try SyntheticStudy.small().analysis()
+    let table = try TableKind.named("mad").table(FigureRequest(projection: .v), of: analysis)
+    let coarse = table.text(.markdown, try TableStyle(digits: 1, best: .largest))
+    let fine = table.text(.markdown, try TableStyle(digits: 15, best: .largest))
+    #expect(coarse.matches(of: /\*\*/).count >= fine.matches(of: /\*\*/).count)
+    // Two rows of four groups, early and last layers of three being one each and so without a MAD.
+    #expect(fine.matches(of: /\*\*/).count == 2 * 2)
+    let single = try TableKind.named("mad").table(FigureRequest(styles: [.none]), of: analysis)
+    #expect(!single.text(.markdown, try TableStyle(best: .largest)).contains("**"))
+  }
+
+  @Test("Rounding is stated; CSV is not rounded")
+  func rounding() throws {
+    let analysis = try SyntheticStudy.small().analysis()
+    let table = try TableKind.named("ratio").table(FigureRequest(), of: analysis)
+    for format in [TableFormat.latex, .markdown, .html] {
+      #expect(table.text(format, try TableStyle(digits: 2)).contains("Rounded to 2 significant digits."))
+    }
+    let ratio = try #require(
+      analysis.fastOverSlow(.nuclearNorm, model: "tiny-base", task: "word-problems"))
+    #expect(table.text(.csv, try TableStyle(digits: 2)).contains(ratio.value.description))
+  }
+
+  @Test("Unknown tables, useless choices and impossible digits are wrong usage")
+  func refusals() throws {
+    let analysis = try SyntheticStudy.small().analysis()
+    let errors = [
+      #expect(throws: ReportError.self) { try TableKind.named("rations") },
+      #expect(throws: ReportError.self) {
+        try TableKind.named("rank").table(FigureRequest(statistic: .mean), of: analysis)
+      },
+      #expect(throws: ReportError.self) { try TableStyle(digits: 0) },
+      #expect(throws: ReportError.self) { try TableStyle(digits: 16) },
+    ]
+    for error in errors { #expect(error?.isWrongUsage == true) }
+  }
+
+  @Test("Tasks with other response styles are left out and named")
+  func otherStyles() throws {
+    let analysis = try GalleryFigures.analysis.get()
+    let table = try TableKind.named("mad").table(FigureRequest(), of: analysis)
+    let text = table.text(.markdown, try TableStyle())
+    #expect(text.contains("Without Places, where responses have other styles."))
+    let places = try TableKind.named("mad").table(FigureRequest(task: "places"), of: analysis)
+    #expect(places.text(.csv, try TableStyle()).hasPrefix("model,task,q_popular-100"))
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Plotting
+import Report
+import TestSupport
+import Testing
+
+/// Files of a figure for a paper.
+@Suite("Figures as files")
+struct PlotJobTests {
+  private func job(_ kind: String = "ratio", preset: Preset = .acl) throws -> PlotJob {
+    try PlotJob(.named(kind), FigureRequest(), of: GalleryFigures.analysis.get(), preset: preset)
+  }
+
+  @Test("The ending of a file chooses what it holds")
+  func endings() throws {
+    let folder = try TemporaryFolder()
+    let job = try job()
+    let starts: [String: [UInt8]] = [
+      "svg": Array("<?xml".utf8), "png": [0x89, 0x50], "pdf": Array("%PDF".utf8), "eps": Array("%!PS".utf8),
+      "csv": Array("model,task".utf8), "json": Array("{".utf8), "txt": Array("Fast over slow".utf8),
+      "tex": Array("% 3.03 in wide".utf8),
+    ]
+    #expect(Set(starts.keys) == Set(PlotJob.Ending.allCases.map(\.rawValue)))
+    let files = starts.keys.sorted().map { folder.file("made/ratio.\($0)") }
+    #expect(try job.write(to: files) == files)
+    for file in files {
+      let bytes = Array(try Data(contentsOf: file))
+      #expect(bytes.starts(with: starts[file.pathExtension] ?? []), "\(file.lastPathComponent)")
+    }
+  }
+
+  @Test("Data, caption and LaTeX stand beside the picture when asked for")
+  func withData() throws {
+    let folder = try TemporaryFolder()
+    let written = try job().write(to: [folder.file("a.b.pdf")], withData: true)
+    #expect(
+      written.map(\.lastPathComponent) == ["a.b.pdf", "a.b.csv", "a.b.json", "a.b.txt", "a.b.tex"])
+    let snippet = try String(contentsOf: folder.file("a.b.tex"), encoding: .utf8)
+    #expect(snippet.contains("\\includegraphics{a.b}"))
+    #expect(snippet.contains("\\begin{figure}[t]"))
+    #expect(snippet.contains("\\label{fig:ratio-nuclear-norm}"))
+    #expect(!snippet.contains("width="))
+  }
+
+  @Test("A figure across both columns floats across both columns")
+  func fullWidth() throws {
+    let folder = try TemporaryFolder()
+    _ = try job(preset: .aclFull).write(to: [folder.file("wide.tex")])
+    let snippet = try String(contentsOf: folder.file("wide.tex"), encoding: .utf8)
+    #expect(snippet.contains("\\begin{figure*}[t]") && snippet.contains("\\end{figure*}"))
+    #expect(snippet.hasPrefix("% 6.30 in wide"))
+  }
+
+  @Test("An unknown ending is refused before anything is written", arguments: ["ratio.jpg", "ratio", ".pdf"])
+  func unknownEnding(name: String) throws {
+    let folder = try TemporaryFolder()
+    let error = try #require(throws: ReportError.self) {
+      try job().write(to: [folder.file("good.pdf"), folder.file(name)])
+    }
+    #expect(error.isWrongUsage)
+    #expect(error.description.contains("`.pdf`"))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("good.pdf").path))
+  }
+
+  @Test("The same figure is the same bytes")
+  func determinism() throws {
+    let folder = try TemporaryFolder()
+    let names = ["pdf", "svg", "eps", "png"]
+    for round in ["one", "two"] {
+      _ = try job("claims").write(to: names.map { folder.file("\(round).\($0)") })
+    }
+    for name in names {
+      #expect(
+        try Data(contentsOf: folder.file("one.\(name)")) == Data(contentsOf: folder.file("two.\(name)")),
+        "\(name)")
+    }
+  }
+
+  @Test(
+    "Lengths are read with their unit; pt is TeX’s",
+    arguments: [
+      ("3.03in", 218.16), ("7.7cm", 218.2677165), ("77mm", 218.2677165), ("72.27pt", 72), ("10bp", 10),
+      ("96px", 72),
+    ])
+  func lengths(text: String, points: Double) throws {
+    #expect(abs(try #require(PaperLength(text)).points - points) < 1e-6)
+  }
+
+  @Test(
+    "What is no length is none",
+    arguments: ["", "3", "in", "-3in", "0in", "0x1pt", "1e3in", "infin", "3 in", "3em", "1.2.3cm", "nanpt"])
+  func noLengths(text: String) { #expect(PaperLength(text) == nil) }
+}
