@@ -43,6 +43,24 @@ import Tokenizers
     }
   }
 
+  /// Characters, as the reference counts places.
+  @Test(arguments: ["gpt-2 with a space in front", "llama-3", "llama-2", "mistral"])
+  func agreesOnPlaces(name: String) throws {
+    let (tokenizer, cases) = try Fixtures.smallTokenizer(name)
+    for row in cases {
+      let values = Array(try #require(row.array))
+      let text = try #require(values[0].string)
+      // The character that each byte belongs to.
+      let owners = text.unicodeScalars.enumerated().flatMap { place, scalar in
+        Array(repeating: place, count: UTF8.width(scalar))
+      }
+      let places = tokenizer.encodeWithOffsets(text, addSpecialTokens: false).flatMap {
+        [owners[$0.range.lowerBound], owners[$0.range.upperBound - 1] + 1]
+      }
+      #expect(places.map(Int32.init) == values[3].ids, "\(text.debugDescription)")
+    }
+  }
+
   /// As in the reference, a space that is put in front stands for the character after it.
   @Test func aSpaceInFrontStandsForWhatFollows() throws {
     let (tokenizer, _) = try Fixtures.smallTokenizer("llama-2")

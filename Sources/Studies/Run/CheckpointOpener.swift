@@ -19,7 +19,7 @@ public struct CheckpointOpener: ModelOpening {
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
   public func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings, threads: Int
   ) throws -> OpenModel {
     let checkpoint = try Checkpoint(folder: folder)
     let decoder = checkpoint.decoder

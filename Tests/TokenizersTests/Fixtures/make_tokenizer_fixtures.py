@@ -5,7 +5,8 @@
     python make_tokenizer_fixtures.py
 
 A line is one tokenizer: `name`, `tokenizer` (the text of its tokenizer.json) and `cases`, each a text, its ids and
-its ids without special tokens. The strings are those in which tokenizers differ: found by `../fuzz.py`, kept here.
+its ids without special tokens; for some tokenizers also, without special tokens, the first character of each token and
+the one after its last, in one list. The strings are those in which tokenizers differ: found by `../fuzz.py`, kept here.
 """
 from __future__ import annotations
 
@@ -127,12 +128,22 @@ TOKENIZERS = {
 }
 
 
+PLACED = ("gpt-2 with a space in front", "llama-3", "llama-2", "mistral")
+
+
+def case(tokenizer: Tokenizer, string: str, has_places: bool) -> list:
+    """A text with what the library makes of it."""
+    plain = tokenizer.encode(string, add_special_tokens=False)
+    places = [[end for offsets in plain.offsets for end in offsets]] if has_places else []
+    return [string, tokenizer.encode(string).ids, plain.ids, *places]
+
+
 def main() -> None:
     with Path(__file__).with_name("tokenizers.jsonl").open("w", encoding="utf-8") as file:
         for name, description in TOKENIZERS.items():
             text = json.dumps(description, ensure_ascii=False)
             tokenizer = Tokenizer.from_str(text)
-            cases = [[string, tokenizer.encode(string).ids, tokenizer.encode(string, add_special_tokens=False).ids] for string in STRINGS]
+            cases = [case(tokenizer, string, name in PLACED) for string in STRINGS]
             file.write(json.dumps({"name": name, "tokenizer": text, "cases": cases}, separators=(",", ":")) + "\n")
 
 
