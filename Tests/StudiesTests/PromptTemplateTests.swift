@@ -125,6 +125,15 @@ struct StudyTemplateTests {
     #expect(problems.first?.message.contains(message) == true, "\(problems)")
   }
 
+  @Test("is there wherever the study is read, as a part of it")
+  func isAPartOfTheStudy() throws {
+    let study = StudyFixture.text.replacingOccurrences(of: partner, with: text("mine.mustache"))
+    try fixture.folder.write(study, to: "study.yml")
+    #expect(throws: StudyError.self) { try Study(at: fixture.folder.url, checksFiles: false) }
+    try fixture.folder.write("{{user}}", to: "mine.mustache")
+    #expect(try Study(at: fixture.folder.url, checksFiles: false).models[1].chatTemplate != nil)
+  }
+
   @Test("is not for base models")
   func base() throws {
     let problems = try fixture.problems(

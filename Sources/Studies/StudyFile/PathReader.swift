@@ -31,8 +31,8 @@ struct PathReader {
     return url
   }
 
-  /// The text of a chat template, which is a part of the study and lies in its folder; nil also where files are not
-  /// looked for and it is not there.
+  /// The text of a chat template, which is a part of the study and lies in its folder: it must be there wherever the
+  /// study is read, for it tells results of this template from those of another.
   func template(_ path: String, line: Int) -> String? {
     guard let url = place(path, line: line) else { return nil }
     guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
@@ -41,7 +41,6 @@ struct PathReader {
         line: line)
       return nil
     }
-    if !checks, FileKind(at: url) == .missing { return nil }
     do {
       return try InputFile.text(at: url, limit: PromptTemplate.longest)
     } catch {
