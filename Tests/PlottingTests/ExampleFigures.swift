@@ -24,7 +24,8 @@ enum ExampleFigures {
     ("longLabels", longLabels), ("negative", negative), ("onePoint", onePoint), ("sixtySeries", sixtySeries),
     ("empty", empty), ("bars", bars), ("dumbbell", dumbbell), ("heatmap", heatmap), ("forest", forest),
     ("strips", strips), ("scatter", scatter), ("gaps", gaps), ("symlog", symlog), ("constant", constant),
-    ("sixSeries", sixSeries), ("grid", grid), ("rules", rules), ("layerMaps", layerMaps),
+    ("narrowLogs", narrowLogs), ("sixSeries", sixSeries), ("grid", grid), ("rules", rules),
+    ("layerMaps", layerMaps),
   ]
 
   static let projections = ["q", "k", "v", "o"]
@@ -241,6 +242,18 @@ enum ExampleFigures {
       marks: [
         .step(x: layers, y: (0..<28).map { sin(Double($0)) * pow(10, Double($0 % 6) - 5) }, series: "q")
       ]))
+
+  /// Two panels side by side whose logarithmic axes hold few powers of ten.
+  static let narrowLogs: Figure = {
+    let lengths = (0..<40).map { 60 * pow(35, Double($0) / 39) }
+    let panels = ["q, ρ = −0.66", "k, ρ = −0.64"].map { title in
+      Panel(
+        title: title, x: Axis(title: "Response length in tokens", scale: .log10),
+        y: Axis(title: "Nuclear norm ‖∇W‖_{∗}", scale: .log10),
+        marks: [.points(x: .numbers(lengths), y: .numbers(lengths.map { 20 / $0 }), series: "samples")])
+    }
+    return Figure(panels: [panels, panels], sharedX: .all)
+  }()
 
   static let constant = Figure(
     Panel(

@@ -70,6 +70,13 @@ import Testing
     }
   }
 
+  @Test func logarithmicTicksAreAsFewAsAskedFor() {
+    #expect(LogTicks.row(from: 60, to: 2100, count: 6).major == [100, 200, 500, 1000, 2000])
+    #expect(LogTicks.row(from: 60, to: 2100, count: 3).major == [100, 300, 1000])
+    let fewest = LogTicks.row(from: 60, to: 2100, count: 2)
+    #expect(fewest.major == [100, 1000] && fewest.minor.contains(200))
+  }
+
   @Test func symlogTicksHoldZeroAndBothSigns() {
     let ticks = SymlogTicks.row(from: -20, to: 300, threshold: 0.1, count: 9).major
     #expect(ticks.contains(0) && ticks.contains { $0 < 0 } && ticks.contains { $0 > 0 })

@@ -120,10 +120,13 @@ struct ResolvedAxis: Equatable {
     categories.map { Double($0.count) } ?? (upper - lower) / CellSize.smallestGap(places)
   }
 
-  /// Whether equal values stand at equal heights on both.
+  /// Whether equal values stand at equal heights on both. Indices may be one apart: cells reach half an index
+  /// beyond their places, and between neighbours there is one fewer.
   func hasDomain(of other: ResolvedAxis) -> Bool {
-    transform == other.transform && lower == other.lower && upper == other.upper
-      && categories == other.categories && axis.isReversed == other.axis.isReversed
+    let slack = axis.ticks == .whole && other.axis.ticks == .whole ? 1.0 : 0
+    return transform == other.transform && abs(lower - other.lower) <= slack
+      && abs(upper - other.upper) <= slack && categories == other.categories
+      && axis.isReversed == other.axis.isReversed
   }
 
   /// Whether a value has a place within what the settings of the axis allow.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Ticks of a logarithmic axis: whole powers of ten where there are enough of them, their multiples by 2
-/// and 5, or plain round numbers where the axis is shorter than that.
+/// Ticks of a logarithmic axis: whole powers of ten where there are enough of them, as many of their multiples
+/// as were asked for, or plain round numbers where the axis is shorter than that.
 package enum LogTicks {
   /// Major ticks and, between them, unlabelled minor ones.
   package struct Row: Sendable, Equatable {
@@ -18,9 +18,11 @@ package enum LogTicks {
     if powers.count >= 3 || powers.count >= 2 && log10(upper / lower) > 1.6 {
       return ofPowers(powers, first, last, lower, upper, count: max(count, 2))
     }
-    let sparse = multiples([1, 2, 5], first, last, lower, upper)
-    if sparse.count >= 3 {
-      return Row(major: sparse, minor: multiples([3, 4, 6, 7, 8, 9], first, last, lower, upper))
+    for factors in [[1, 2, 5], [1, 3], [1]] as [[Double]] {
+      let major = multiples(factors, first, last, lower, upper)
+      guard major.count >= 2, major.count <= max(count, 2) else { continue }
+      let between = multiples([1, 2, 3, 4, 5, 6, 7, 8, 9], first, last, lower, upper)
+      return Row(major: major, minor: between.filter { !major.contains($0) })
     }
     let row = WilkinsonTicks.row(from: lower, to: upper, count: max(count, 2))
     return Row(major: row.values.filter { $0 >= lower && $0 <= upper }, minor: [])

@@ -37,11 +37,11 @@ package enum NumberText {
     return values.map { scientific($0, decimals: mantissaDecimals(values), exponentOf: largest) }
   }
 
-  /// Plain numbers between 0.01 and 1000, powers of ten on longer axes.
+  /// Plain numbers between 0.01 and 10,000, powers of ten on longer axes.
   private static func logarithmic(_ values: [Double]) -> [String] {
     let magnitudes = values.map(\.magnitude).filter { $0 > 0 }
     guard let least = magnitudes.min(), let most = magnitudes.max() else { return fixed(values) }
-    if least >= 0.0099, most <= 1000.1 { return values.map { decimal($0, decimals: decimalsNeeded([$0])) } }
+    if least >= 0.0099, most <= 10_000.1 { return values.map { decimal($0, decimals: decimalsNeeded([$0])) } }
     return values.map { scientific($0, decimals: mantissaDecimals([$0])) }
   }
 
