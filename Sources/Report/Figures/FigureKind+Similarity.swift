@@ -95,7 +95,7 @@ private struct SimilarityFigure {
     return Plotting.Figure(
       panels: isOne ? [curves + maps] : maps.isEmpty ? [curves] : [curves, maps],
       columnTitles: isOne ? [] : projections.map { RichText.literal($0.label) },
-      sharedX: isOne ? .none : .columns, sharedY: isOne ? .none : .rows, sharesColors: true,
+      sharedX: .all, sharedY: isOne ? .none : .rows, sharesColors: true,
       legend: .top, series: CurveMarks.series(styles))
   }
 

@@ -83,7 +83,7 @@ private struct TokensFigure {
   private static let mostLookedAt = 20
 
   /// Tokens whose words can stand side by side.
-  private static func mostShown(_ room: FigureRequest.Room) -> Int { room == .wide ? 72 : 24 }
+  private static func mostShown(_ room: FigureRequest.Room) -> Int { room == .wide ? 72 : 18 }
 
   private static func positions(_ shares: TokenShares, room: FigureRequest.Room) -> Range<Int> {
     let count = shares.positionCount
