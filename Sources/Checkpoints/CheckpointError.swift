@@ -6,7 +6,13 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
   /// One paragraph for the user.
   public let description: String
 
-  private init(_ description: String) { self.description = description }
+  /// Names in a file are a stranger's: what could move a terminal's cursor or begin a new line is shown as U+FFFD.
+  private init(_ description: String) {
+    let scalars = description.unicodeScalars.map {
+      $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
+    }
+    self.description = String(String.UnicodeScalarView(scalars))
+  }
 
   static func noFolder(_ folder: URL) -> Self {
     Self(
@@ -113,7 +119,8 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
   /// At most twenty items, and how many more there are.
   private static func list(_ items: [String], separator: String = ", ") -> String {
     guard !items.isEmpty else { return "(none)" }
-    let shown = items.prefix(20).joined(separator: separator)
+    let shown = items.prefix(20).map { $0.count > 200 ? "\($0.prefix(200))…" : $0 }.joined(
+      separator: separator)
     return items.count > 20 ? "\(shown) and \(items.count - 20) more" : shown
   }
 }

@@ -15,6 +15,10 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   case manifest(folder: String, problem: String)
   /// The study's store has no result.
   case nothingComputed(study: String)
+  /// The study's store has samples, and all of them were skipped.
+  case allSkipped(study: String, reasons: [(reason: String, count: Int)])
+  /// A label of the study cannot be drawn in figures.
+  case label(file: String, label: String, problem: String)
   /// Results of different arithmetic or settings were to be shown side by side.
   case mixedRuns(study: String, difference: String)
   /// The site that was built breaks its own rules.
@@ -46,6 +50,11 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
       "\(Sentence.closed("\(folder) is no site of Strata's: \(problem)")) Build one with `strata build STUDY --output FOLDER`."
     case .nothingComputed(let study):
       "Nothing of \(study) is computed yet, so there is nothing to report. Run `strata run \(study)` first."
+    case .allSkipped(let study, let reasons):
+      "Every sample of \(study) was skipped (\(reasons.map { "\($0.count): \($0.reason)" }.joined(separator: "; "))), "
+        + "so there is nothing to report. Look at the data and at `max_length`."
+    case .label(let file, let label, let problem):
+      "\(file): the label “\(label)” cannot be drawn in figures. \(Sentence.closed(problem)) Write it in other words."
     case .mixedRuns(let study, let difference):
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."

@@ -123,6 +123,9 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .locked:
       "\(file) is locked: another process is writing to it. Try again when that has ended; what is stored is "
         + "kept."
+    case .running:
+      "Another `strata run` of this study is under way: it computes into \(file). Wait for it, or share the work with "
+        + "`--shard`."
     case .full:
       "The disk is full, \(file) cannot grow. Make room and run the same command again: what is stored is "
         + "kept, only the missing samples are computed."
@@ -137,9 +140,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     switch problem {
     case .notRegular: "\(file) is not a regular file, so results cannot be added to it. Give another output."
     case .locked: "\(file) is locked: another process is writing to it. Give another output, or wait for it."
-    case .full:
-      "The disk is full, \(file) cannot grow. Make room and run the same command again: finished samples are "
-        + "kept, only the missing ones are computed."
+    case .full: "The disk is full: \(file) cannot be written. Make room and run the same command again."
     case .damagedLine(let line):
       "\(file), line \(line), is not JSON. Delete that line and run the same command again: its sample is computed "
         + "anew."

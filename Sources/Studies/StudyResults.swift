@@ -28,10 +28,15 @@ public struct StudyResults: Sendable {
     var outdated: [OutdatedResults] = []
     for model in study.models {
       for source in study.tasks.flatMap(\.sources) {
-        guard let run = try store.shownRun(model: model.name, condition: source.condition) else { continue }
+        guard var run = try store.shownRun(model: model.name, condition: source.condition) else { continue }
+        let isImported = run.description.recipe.isImported
         let change =
           Self.change(since: run.description, model: model, settings: study.settings)
-          ?? sources.change(since: run.description, model: model, source: source)
+          ?? (isImported ? nil : sources.change(since: run.description, model: model, source: source))
+        run.sampleCount =
+          isImported
+          ? min(run.sampleCount, study.settings.samples ?? .max)
+          : sources.sampleCount(of: source.condition, planned: run.sampleCount, settings: study.settings)
         if let change {
           if !outdated.contains(change) { outdated.append(change) }
         } else {
@@ -50,6 +55,17 @@ public struct StudyResults: Sendable {
   ) -> OutdatedResults? {
     let isPromptedSo = run.recipe.isImported || run.recipe.prompt == model.prompt
     return run.recipe.matches(settings) && isPromptedSo ? nil : .settings(model: model.name)
+  }
+
+  /// Every model and condition of which there are results that count, in the order of the study.
+  func shown() -> [(model: StudyModel, task: StudyTask, source: ConditionSource, run: ShownRun)] {
+    study.models.flatMap { model in
+      study.tasks.flatMap { task in
+        task.sources.compactMap { source in
+          runs[Key(model: model.name, condition: source.condition)].map { (model, task, source, $0) }
+        }
+      }
+    }
   }
 
   /// What is known of the checkpoint of the model called `model`, or nil when nothing of it was computed.

@@ -98,6 +98,21 @@ import Testing
         "\"spiral\" is not supported; supported: default, linear, dynamic, llama3, longrope"))
   }
 
+  @Test func twoBasesThatContradictEachOtherAreRefused() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["rope_theta"] = 5e5
+    checkpoint.config["rope_parameters"] = ["rope_type": "default", "rope_theta": 1e4] as [String: Any]
+    #expect(try message(checkpoint).contains("which is meant?"))
+  }
+
+  @Test func namesInFilesDoNotReachTheTerminalAsTheyAre() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.tensors.append(
+      .init(String(repeating: "evil\u{1B}[31m\n", count: 50), shape: [1], values: [0]))
+    let text = try message(checkpoint)
+    #expect(!text.contains("\u{1B}") && !text.contains("\n") && text.count < 600, "\(text)")
+  }
+
   @Test func anUnsupportedActivationIsNamed() throws {
     var checkpoint = SyntheticCheckpoint()
     checkpoint.config["hidden_act"] = "relu2"

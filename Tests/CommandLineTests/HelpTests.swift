@@ -72,6 +72,6 @@ struct HelpTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 1)
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    #expect(text.hasPrefix("Error: The disk is full, standard output cannot grow."))
+    #expect(text.hasPrefix("Error: The disk is full: standard output cannot be written."))
   }
 }

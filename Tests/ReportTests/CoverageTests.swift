@@ -22,6 +22,25 @@ struct CoverageTests {
     }
   }
 
+  @Test("A study of which every sample was skipped says so, and not to run it again")
+  func onlySkipped() throws {
+    var study = try SyntheticStudy.small()
+    study.samples = 1
+    let error = try #require(throws: ReportError.self) {
+      try SiteBuilder(try study.analysis(), program: "Strata 0.0.0")
+    }
+    #expect(error.description.contains("was skipped (12: no labelled position)"), "\(error)")
+  }
+
+  @Test("A label that no font can set is named before anything is drawn", arguments: ["数学", "שלום abc"])
+  func labels(label: String) throws {
+    var study = try SyntheticStudy.small()
+    study.modelLabels = [label, "Other"]
+    let error = try #require(throws: ReportError.self) { try LabelCheck.check(try study.study()) }
+    #expect(error.description.contains("the label “\(label)” cannot be drawn"), "\(error)")
+    #expect(error.description.contains("study.yml"), "\(error)")
+  }
+
   @Test("A study that is not finished says so on every page with numbers, with counts")
   func partial() throws {
     var study = try SyntheticStudy.small()

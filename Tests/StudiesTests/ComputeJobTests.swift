@@ -182,6 +182,8 @@ struct ComputeJobTests {
     try folder.write("{\"ind\n" + whole, to: "out.jsonl")
     #expect(throws: StudyError.output(path, .damagedLine(1))) { try run(job) }
     #expect(try text == "{\"ind\n" + whole)
+    try folder.write("my notes\n" + whole, to: "out.jsonl")
+    #expect(throws: StudyError.output(path, .foreignLine(1))) { try run(job) }
   }
 
   @Test(

@@ -53,6 +53,45 @@ struct OutdatedResultsTests {
     #expect(results.outdated.first?.description.contains("`strata run` computes them") == true)
   }
 
+  @Test("are those of a file that is there and cannot be read")
+  func unreadable() throws {
+    let study = try computed()
+    try fixture.folder.write("[", to: "data/slow.json")
+    try fixture.folder.write("{", to: "models/instruct/config.json")
+    let results = try StudyResults(study: study)
+    #expect(
+      results.outdated == [
+        .data(file: fixture.folder.file("data/slow.json").path),
+        .checkpoint(model: "one-instruct", folder: fixture.folder.file("models/instruct").path),
+      ])
+  }
+
+  @Test("are not exported, and the export says so")
+  func export() throws {
+    let study = try computed()
+    try fixture.folder.write(StudyFixture.records(3, answer: "slower"), to: "data/slow.json")
+    var warnings: [OutdatedResults] = []
+    let files = try ExportJob(study: study, output: fixture.folder.file("out"), forms: [.csv])
+      .run(warn: { warnings.append($0) })
+    #expect(warnings == [.data(file: fixture.folder.file("data/slow.json").path)])
+    let table = try String(contentsOf: try #require(files.first), encoding: .utf8)
+    #expect(table.contains(",none,") && !table.contains(",detailed,"))
+  }
+
+  @Test(
+    "are not what a study asks for beyond them: more samples are missing, fewer are cut",
+    arguments: [1, 3, 50])
+  func samples(asked: Int) throws {
+    let study = try computed()
+    let text = study.source.replacingOccurrences(of: "samples: 2", with: "samples: \(asked)")
+    try fixture.folder.write(text, to: "study.yml")
+    let results = try StudyResults(study: try Study(at: fixture.folder.url))
+    let coverage = try #require(try results.coverage(model: "one-base", condition: study.conditions[0]))
+    #expect(coverage.expected == min(asked, 3))
+    #expect(coverage.missing == max(0, min(asked, 3) - 2))
+    #expect(results.outdated == [])
+  }
+
   @Test("are not those of a data file that is laid out anew")
   func layout() throws {
     let study = try computed()

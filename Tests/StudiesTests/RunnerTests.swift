@@ -141,6 +141,19 @@ struct RunnerTests {
     #expect(try contents(study) == found)
   }
 
+  @Test("is refused while another run of the study is under way, and leaves no lock behind")
+  func twice() throws {
+    let study = try study()
+    var inner: StudyError?
+    _ = try runner(study).run(report: { _ in
+      guard inner == nil else { return }
+      do { _ = try runner(study).run() } catch { inner = error as? StudyError }
+    })
+    #expect(inner == .store(study.store.path, .running))
+    #expect(!FileManager.default.fileExists(atPath: study.store.path + ".lock"))
+    #expect(opener.computedCount == 42)
+  }
+
   @Test("never mixes results of other settings, and finds the old ones again")
   func settings() throws {
     let long = try study()

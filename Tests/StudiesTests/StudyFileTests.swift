@@ -38,6 +38,35 @@ struct StudyFileTests {
     #expect(study.store == fixture.folder.url.appending(path: "study.sqlite"))
   }
 
+  @Test("of the README is one")
+  func readme() throws {
+    let text = try String(
+      contentsOf: SharedData.packageRoot.appending(path: "README.md"), encoding: .utf8)
+    let yaml = try #require(text.firstMatch(of: /```yaml\n(.*?)```/.dotMatchesNewlines()))
+    try fixture.folder.write(String(yaml.output.1), to: "study.yml")
+    let study = try Study(at: fixture.folder.url, checksFiles: false)
+    #expect(study.models.count == 2 && study.conditions.count == 4)
+  }
+
+  @Test("with an ill-named base model does not blame its partner too")
+  func illNamedPartner() throws {
+    let text = StudyFixture.text.replacingOccurrences(of: "one-base", with: "one.base")
+    #expect(try fixture.problems(in: text).map(\.line) == [4])
+  }
+
+  @Test("names a control character, which a terminal would obey")
+  func controlCharacter() throws {
+    let problems = try fixture.problems(replacing: "label: One", with: #"label: "L\e[31mx""#)
+    #expect(problems.map(\.message) == ["`label` holds a control character: `L [31mx`"])
+  }
+
+  @Test("gives correct and irrelevant responses files of their own")
+  func sameFile() throws {
+    let problems = try fixture.problems(replacing: "fast-wrong.json", with: "fast.json")
+    #expect(problems.map(\.line) == [18] || problems.map(\.line) == [17])
+    #expect(problems.first?.message.contains("are the same file") == true)
+  }
+
   @Test("may begin with a byte order mark")
   func byteOrderMark() throws {
     #expect(try fixture.problems(in: "\u{FEFF}" + StudyFixture.text).isEmpty)

@@ -14,10 +14,13 @@ extension ConfigReader {
     }
     let source = parameters ?? scaling
     let outer = try optionalNumber("rope_theta")
-    let base = try source?.optionalNumber("rope_theta") ?? outer ?? standardBase
+    let inner = try source?.optionalNumber("rope_theta")
+    if let inner, let outer, inner != outer {
+      throw wrong("rope_theta", "it is \(outer) here and \(inner) in the rotary parameters; which is meant?")
+    }
     let share = try optionalNumber("partial_rotary_factor")
     return try rotary(
-      headDimension: headDimension, base: base,
+      headDimension: headDimension, base: inner ?? outer ?? standardBase,
       share: source?.optionalNumber("partial_rotary_factor") ?? share,
       scaling: source)
   }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Gradients
 import Studies
 
 /// Builds the site of a study: figures, tables and pages into one folder of plain files.
@@ -29,13 +30,13 @@ public struct SiteBuilder: Sendable {
   ///   - basePath: the path under which a host will serve the site, such as `/reports/fast-slow/`. Links between
   ///     pages are relative and need none; only the page for unknown addresses, which is shown at any depth, does.
   ///   - program: name and version of the program, for footer and manifest.
-  /// - Throws: `ReportError.nothingComputed` without any result, `ReportError.mixedRuns` for results that cannot stand
+  /// - Throws: `ReportError.nothingComputed` or `.allSkipped` without any result, `.label` for one that the fonts cannot
+  ///   set, `ReportError.mixedRuns` for results that cannot stand
   ///   side by side, `ReportError.basePath`.
   public init(_ analysis: StudyAnalysis, basePath: String? = nil, program: String) throws {
-    guard analysis.conditions.contains(where: { $0.coverage.computed > 0 }) else {
-      throw ReportError.nothingComputed(study: analysis.study.folder.path)
-    }
+    try Self.checkResults(analysis)
     try Self.checkRuns(analysis)
+    try LabelCheck.check(analysis.study)
     self.analysis = analysis
     self.basePath = try basePath.map(Self.checked)
     self.program = program
@@ -106,6 +107,19 @@ public struct SiteBuilder: Sendable {
       pages: pages.count, figures: figures.figures.count, files: manifest.count + 1,
       missingSamples: coverage.map(\.missing).reduce(0, +),
       skippedSamples: coverage.map(\.skippedCount).reduce(0, +))
+  }
+
+  private static func checkResults(_ analysis: StudyAnalysis) throws {
+    let coverages = analysis.conditions.map(\.coverage)
+    guard coverages.allSatisfy({ $0.computed == 0 }) else { return }
+    let reasons = SkipReason.allCases.compactMap { reason -> (reason: String, count: Int)? in
+      let count = coverages.reduce(0) { $0 + ($1.skipped[reason] ?? 0) }
+      return count == 0 ? nil : (reason.rawValue, count)
+    }
+    let study = analysis.study.folder.path
+    let isWhole = coverages.allSatisfy { $0.missing == 0 }
+    throw reasons.isEmpty || !isWhole
+      ? ReportError.nothingComputed(study: study) : ReportError.allSkipped(study: study, reasons: reasons)
   }
 
   /// A report never mixes prompting modes, other settings or versions of the arithmetic.

@@ -81,9 +81,11 @@ final class PublishedFile {
 
   /// Only the beginning of a line of ours may be cut off; anything else is somebody's file.
   private static func checkTail(_ tail: Data, line: Int, file: URL) throws {
-    guard tail.prefix(opening.count).elementsEqual(opening.prefix(tail.count)) else {
-      throw StudyError.output(file.path, .foreignLine(line))
-    }
+    guard beginsLikeOurs(tail) else { throw StudyError.output(file.path, .foreignLine(line)) }
+  }
+
+  private static func beginsLikeOurs(_ line: Data) -> Bool {
+    line.prefix(opening.count).elementsEqual(opening.prefix(line.count))
   }
 
   private static let lineFeed = UInt8(ascii: "\n")
@@ -93,7 +95,8 @@ final class PublishedFile {
       .map { number, line in
         let line = (number: number + 1, bytes: line)
         guard let root = try? JSONDocument(line.bytes, allowsNonFinite: true).root else {
-          throw StudyError.output(file.path, .damagedLine(line.number))
+          throw StudyError.output(
+            file.path, beginsLikeOurs(line.bytes) ? .damagedLine(line.number) : .foreignLine(line.number))
         }
         guard let index = root["index"]?.int, let key = root["sample"]?.string else {
           throw StudyError.output(file.path, .foreignLine(line.number))

@@ -21,11 +21,21 @@ public struct ExportJob: Sendable {
 
   /// Writes the files.
   ///
-  /// - Parameter report: told every model and condition before it is written.
+  /// Results that count as missing, because the study has changed, are not written.
+  ///
+  /// - Parameters:
+  ///   - warn: told first what counts as missing.
+  ///   - report: told every model and condition before it is written.
   /// - Returns: the files, in the order they were written.
   /// - Throws: `StudyError`.
-  public func run(report: (String) -> Void = { _ in }) throws -> [URL] {
-    let items = try items()
+  public func run(
+    warn: (OutdatedResults) -> Void = { _ in }, report: (String) -> Void = { _ in }
+  ) throws -> [URL] {
+    let results = try StudyResults(study: study)
+    results.outdated.forEach(warn)
+    let items = results.shown().map {
+      ExportItem(model: $0.model, task: $0.task, source: $0.source, run: $0.run)
+    }
     guard !items.isEmpty else { throw StudyError.export(study.file.path, .noResults) }
     var writers: [any ExportWriting] = []
     for form in ExportForm.allCases where forms.contains(form) {
@@ -47,20 +57,6 @@ public struct ExportJob: Sendable {
       for writer in writers { try writer.end() }
     }
     return try writers.flatMap { try $0.finish() }
-  }
-
-  /// Every model and condition of which there are results with the study's settings.
-  private func items() throws -> [ExportItem] {
-    let store = try Store(at: study.store, for: .read)
-    return try study.models.flatMap { model in
-      try study.tasks.flatMap { task in
-        try task.sources.compactMap { source -> ExportItem? in
-          let run = try store.shownRun(model: model.name, condition: source.condition)
-          guard let run, run.description.recipe.matches(study.settings) else { return nil }
-          return ExportItem(model: model, task: task, source: source, run: run)
-        }
-      }
-    }
   }
 
   private func check(_ items: [ExportItem], shape: PublishedShape) throws {

@@ -63,7 +63,10 @@ public struct Runner: Sendable {
         threads: options.threads)
     }
     var plan = RunPlan(study: study, data: data, opened: opened, shard: shard)
-    let store = try openStore(shard.store(of: study))
+    let file = shard.store(of: study)
+    let lock = try RunLock(of: file)
+    defer { withExtendedLifetime(lock) {} }
+    let store = try openStore(file)
     defer { try? store.close() }
     try plan.adoptRicherRuns(in: store)
     try store.show(plan.runs)

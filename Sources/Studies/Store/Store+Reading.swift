@@ -8,7 +8,7 @@ struct ShownRun: Sendable {
   let description: RunDescription
   let facts: ModelFacts
   /// Samples that the study asks for, from the first.
-  let sampleCount: Int
+  var sampleCount: Int
 }
 
 extension Store {

@@ -14,6 +14,8 @@ public enum StoreProblem: Sendable, Equatable {
   case readOnly
   /// Another process has been writing to it for too long.
   case locked
+  /// A run of the same study is under way.
+  case running
   /// The disk is full.
   case full
   /// The system could not read or write: the disk is failing, gone, or too small even for the store's index.

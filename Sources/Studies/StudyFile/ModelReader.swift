@@ -13,6 +13,8 @@ struct ModelReader {
 
   /// What could be read of a model, with the lines that later checks point at.
   private struct Entry {
+    /// The name as it is written, also when it is not well formed.
+    let writtenName: String?
     let name: String?
     let stage: Stage?
     let partner: String?
@@ -33,9 +35,8 @@ struct ModelReader {
 
   private func entry(_ node: Node) -> Entry? {
     guard let mapping = YAMLMapping<Key>(node, name: "a model", problems: problems) else { return nil }
-    let name = mapping.requiredText(.name).flatMap {
-      names.check($0, of: "a model", line: mapping.line(of: .name))
-    }
+    let writtenName = mapping.requiredText(.name)
+    let name = writtenName.flatMap { names.check($0, of: "a model", line: mapping.line(of: .name)) }
     let folder = mapping.requiredText(.path).flatMap { paths.model($0, line: mapping.line(of: .path)) }
     let stage = mapping.word(.stage, as: Stage.self, isRequired: true)
     let partner = mapping.text(.partner)
@@ -48,7 +49,8 @@ struct ModelReader {
         chatTemplate: template)
     }
     return Entry(
-      name: name, stage: stage, partner: partner, model: model, nameLine: mapping.line(of: .name),
+      writtenName: writtenName, name: name, stage: stage, partner: partner, model: model,
+      nameLine: mapping.line(of: .name),
       labelLine: mapping.line(of: label == nil ? .name : .label), partnerLine: mapping.line(of: .partner))
   }
 
@@ -74,12 +76,12 @@ struct ModelReader {
     let line = entry.partnerLine
     if entry.stage == .base {
       problems.add("a base model has no `partner`; its instruct model names the pair", line: line)
-    } else if let other = entries.first(where: { $0.name == partner }) {
+    } else if let other = entries.first(where: { $0.writtenName == partner }) {
       if other.stage == .instruct {
         problems.add("a `partner` must be a base model, but `\(partner)` is an instruct model", line: line)
       }
     } else {
-      let bases = entries.filter { $0.stage == .base }.compactMap(\.name)
+      let bases = entries.filter { $0.stage == .base }.compactMap(\.writtenName)
       problems.addUnknown("partner", partner, among: bases, line: line)
     }
   }

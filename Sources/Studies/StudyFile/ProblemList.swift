@@ -23,6 +23,8 @@ package final class ProblemList {
     let shown = Quoted.text(word)
     if let nearest = NearestWord.to(word, among: candidates) {
       add("unknown \(what) \(shown); did you mean `\(nearest)`?", line: line)
+    } else if candidates.isEmpty {
+      add("unknown \(what) \(shown); there is none", line: line)
     } else {
       let known = candidates.map { "`\($0)`" }.joined(separator: ", ")
       add("unknown \(what) \(shown); known are \(known)", line: line)

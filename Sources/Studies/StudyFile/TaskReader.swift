@@ -47,11 +47,17 @@ struct TaskReader {
   private func sources(_ node: Node, task: String, style: ResponseStyle) -> [ConditionSource] {
     let name = "the data of style `\(style.rawValue)`"
     guard let files = YAMLMapping<Relevance>(node, name: name, problems: problems) else { return [] }
-    return Relevance.allCases.compactMap { relevance in
+    let sources = Relevance.allCases.compactMap { relevance -> ConditionSource? in
       let path = relevance == .correct ? files.requiredText(relevance) : files.text(relevance)
       guard let file = path.flatMap({ paths.data($0, line: files.line(of: relevance)) }) else { return nil }
       let condition = Condition(task: task, style: style, relevance: relevance)
       return ConditionSource(condition: condition, file: file)
     }
+    if sources.count == 2, sources[0].file == sources[1].file {
+      problems.add(
+        "`correct` and `irrelevant` of style `\(style.rawValue)` are the same file",
+        line: files.line(of: .irrelevant))
+    }
+    return sources
   }
 }

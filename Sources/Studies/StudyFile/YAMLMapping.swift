@@ -67,6 +67,12 @@ package struct YAMLMapping<Key: RawRepresentable & CaseIterable & Hashable> wher
       problems.add("`\(key.rawValue)` is empty", line: node.line)
       return nil
     }
+    if scalar.string.unicodeScalars.contains(where: {
+      $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
+    }) {
+      problems.add(
+        "`\(key.rawValue)` holds a control character: \(Quoted.text(scalar.string))", line: node.line)
+    }
     return scalar.string
   }
 

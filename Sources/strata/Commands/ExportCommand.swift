@@ -29,7 +29,7 @@ struct Export: ParsableCommand {
     let log = ConsoleLog.logger(quiet: quiet)
     let study = try Study(at: URL(filePath: study), checksFiles: false)
     let job = ExportJob(study: study, output: URL(filePath: output), forms: form)
-    let files = try job.run { log.info("\($0)") }
+    let files = try job.run(warn: { log.warning("\($0)") }, report: { log.info("\($0)") })
     if !quiet { for file in files { try Console.result(file.path) } }
   }
 }

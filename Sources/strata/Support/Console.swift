@@ -35,8 +35,13 @@ final class Console: Sendable {
     }
   }
 
-  /// Writes `text` on lines of its own.
+  /// Writes `text` on lines of its own. Of control characters, which files of strangers may hold, only line feeds
+  /// reach the terminal.
   func write(_ text: String) {
+    let text = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? "\u{FFFD}" : $0 })
+    )
     state.withLock { state in
       put((state.progressIsShown ? "\r\u{1B}[K" : "") + text + "\n")
       state.progressIsShown = false
