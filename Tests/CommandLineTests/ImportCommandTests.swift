@@ -30,7 +30,7 @@ struct ImportCommandTests {
     #expect(imported.output.hasPrefix("imported 3 samples of 1 model under 1 condition into "))
     let exported = try run("export", "study", "--output", "out", "--form", "gradient-unified", "tidy")
     #expect(exported.status == 0, "\(exported.errors)")
-    #expect(exported.output.split(separator: "\n").count == 9)
+    #expect(exported.output.split(separator: "\n").count == 10)
     func lines(_ name: String) throws -> [String] {
       try String(contentsOf: folder.file(name), encoding: .utf8).split(separator: "\n")
         .map { String($0).replacing(/"sample":"[0-9a-f]*",/, with: "") }

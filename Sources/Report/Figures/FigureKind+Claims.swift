@@ -29,6 +29,8 @@ private struct ClaimsFigure {
   private let subjects: [(model: StudyModel, task: StudyTask)]
   private let namesTask: Bool
   private let namesModel: Bool
+  /// A notice where conditions of these are not computed whole.
+  private let unfinished: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let models = request.chosen(analysis.study.models)
@@ -47,6 +49,11 @@ private struct ClaimsFigure {
     subjects = pairs.filter { pair in
       all.contains { $0.model.name == pair.model.name && $0.task.name == pair.task.name }
     }
+    let shown = subjects
+    unfinished = Captions.unfinished(
+      analysis.conditions.filter { condition in
+        shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
+      })
     self.request = request
     namesTask = Set(subjects.map(\.task.name)).count > 1
     namesModel = Set(subjects.map(\.model.name)).count > 1 || !namesTask
@@ -95,10 +102,12 @@ private struct ClaimsFigure {
     let counts = claims.flatMap { $0.entries.map(\.effect.sampleCount) }
     let projections =
       request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
-    return "What the papers claim, as ratios for each task and model; the line stands at 1, no effect. "
+    let text =
+      "What the papers claim, as ratios for each task and model; the line stands at 1, no effect. "
       + claims.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
       + ". The statistic is the \(request.measured.words.name) of \(projections). Intervals are 95 % bootstrap "
       + "percentile intervals over samples, n = \(Captions.range(counts))."
+    return [text, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
   private var data: DataTable {

@@ -30,6 +30,8 @@ private struct RatioFigure {
   /// The panels; nil stands for all projections together.
   private let panels: [Projection?]
   private let cells: [Cell]
+  /// A notice where conditions of the cells are not computed whole.
+  private let unfinished: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let statistic = request.measured
@@ -58,6 +60,14 @@ private struct RatioFigure {
         }
       }
     }
+    unfinished = Captions.unfinished(
+      models.flatMap { model in
+        tasks.flatMap { task in
+          [ResponseStyle.none, .detailed].compactMap {
+            analysis.condition(model: model.name, task: task.name, style: $0)
+          }
+        }
+      })
     if cells.isEmpty { return nil }
   }
 
@@ -101,10 +111,11 @@ private struct RatioFigure {
       undecided == 0
       ? "No 95 % bootstrap interval of a ratio holds 1."
       : "The 95 % bootstrap interval holds 1 in \(undecided) of \(cells.count) cells."
-    return
+    let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
       + "neutral. \(interval) n = \(Captions.range(counts)) paired samples."
+    return [text, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
   private var data: DataTable {

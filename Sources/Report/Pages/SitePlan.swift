@@ -26,6 +26,8 @@ struct SitePlan: Sendable {
     let planner = Planner(analysis: analysis, statistics: statistics)
     key = try planner.figure(.curves, FigureRequest(statistic: planner.first))
     overview = [
+      try planner.figure(.claims, FigureRequest(statistic: planner.first)),
+      try planner.figure(.ratio, FigureRequest(statistic: planner.first)),
       try planner.figure(.mad, FigureRequest(statistic: planner.first)),
       try planner.figure(.models, FigureRequest(statistic: planner.first)),
     ].compactMap(\.self)
@@ -60,11 +62,29 @@ private struct Planner {
       byStyle.panels = .styles
       let figures =
         try statistics.map { try figure(.curves, request($0)) }
-        + [figure(.curves, byStyle), figure(.relevance, request(first))]
+        + [figure(.curves, byStyle), figure(.relevance, request(first))] + details(model, task)
       return SitePlan.Group(subject: task.name, title: task.label, figures: figures.compactMap(\.self))
     }
     return kept(
       [SitePlan.Group(subject: "", title: "Across tasks", figures: [mad].compactMap(\.self))] + tasks)
+  }
+
+  /// What only some studies have: response lengths that differ by design, spectra, cosines, token shares.
+  private func details(_ model: StudyModel, _ task: StudyTask) throws -> [StudyFigure?] {
+    let extras = analysis.study.settings.extras
+    let kinds: [(kind: FigureKind, isKept: Bool)] = [
+      (.length, task.kind == .knowledge), (.spectrum, extras.spectrum),
+      (.similarity, extras.cosines != .none),
+      (.tokens, extras.tokenShares),
+    ]
+    return try kinds.filter(\.isKept).map { kind, _ in
+      do {
+        return try figure(kind, FigureRequest(model: model.name, task: task.name))
+      } catch is ReportError {
+        // Imported results may lack what the settings ask for.
+        return nil
+      }
+    }
   }
 
   func groups(for task: StudyTask) throws -> [SitePlan.Group] {
