@@ -82,6 +82,10 @@ import Testing
     Entry("rope_scaling", #"{"rope_type": "linear", "factor": -2}"#), Entry("rope_scaling", #""linear""#),
     Entry("rope_parameters", #"{"full_attention": {"rope_type": "default"}}"#),
     Entry("rope_parameters", #"{"rope_type": "default", "partial_rotary_factor": 0.5}"#),
+    Entry(
+      "rope_parameters",
+      #"{"rope_type": "longrope", "short_factor": [1, 1, 1], "long_factor": [1, 1, 1], "attention_factor": -1}"#
+    ),
     Entry("partial_rotary_factor", "1e300"), Entry("partial_rotary_factor", "-1"), Entry("rope_theta", "1"),
   ])
   func ropeThatIsNotExactIsRefused(entry: Entry) throws {

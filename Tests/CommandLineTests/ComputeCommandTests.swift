@@ -37,6 +37,15 @@ struct ComputeCommandTests {
     #expect(lines[4].contains(#""model.layers.1.self_attn.o_proj.weight":{"M_mean":"#))
   }
 
+  @Test("computes the projections that are asked for, in the order of the forward pass")
+  func projections() throws {
+    let outcome = try start(arguments("out.jsonl", "--end", "1", "--projections", "down", "q", "down")).wait()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let line = try text("out.jsonl")
+    let names = line.matches(of: /"model\.layers\.0\.(\w+\.\w+)\.weight"/).map { String($0.1) }
+    #expect(names == ["self_attn.q_proj", "mlp.down_proj"])
+  }
+
   @Test("gives other numbers for a chat prompt and refuses to mix them")
   func chat() throws {
     #expect(try start(arguments("base.jsonl", "--end", "2")).wait().status == 0)

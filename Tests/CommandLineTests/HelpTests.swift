@@ -44,6 +44,7 @@ struct HelpTests {
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--shape", "round"],
       ["compute", "--checkpoint", "a", "--data", "b"],
       ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--chat-template", "d"],
+      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--projections", "x"],
       ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--form", "xml"],
       ["plot"], ["plot", "mad"], ["plot", "mad", "a"],
       ["plot", "mad", "a", "--output", "b.svg", "--panels", "rows"],

@@ -95,11 +95,14 @@ extension ConfigReader {
     let outer = try config.optionalNumber("original_max_position_embeddings")
     let original = outer ?? inner ?? context
     let stretch = try optionalNumber("factor") ?? context / original
+    guard original > 1 else {
+      throw wrong("original_max_position_embeddings", "expected a number above 1, found \(original)")
+    }
     let amplitude = stretch <= 1 ? 1 : (1 + log(stretch) / log(original)).squareRoot()
     return .longrope(
       short: try divisors("short_factor", count: dimension / 2),
       long: try divisors("long_factor", count: dimension / 2), originalContext: original,
-      amplitude: try optionalNumber("attention_factor") ?? amplitude)
+      amplitude: try has("attention_factor") ? factor("attention_factor") : amplitude)
   }
 
   private func divisors(_ key: String, count: Int) throws -> [Double] {

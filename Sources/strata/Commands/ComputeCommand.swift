@@ -1,10 +1,12 @@
 import ArgumentParser
 import Foundation
+import Gradients
 import Studies
 
 extension PromptKind: ExpressibleByArgument {}
 extension Prompting: ExpressibleByArgument {}
 extension PublishedShape: ExpressibleByArgument {}
+extension Projection: ExpressibleByArgument {}
 
 /// `strata compute`
 struct Compute: ParsableCommand {
@@ -41,6 +43,11 @@ struct Compute: ParsableCommand {
       "The form of the lines: of the singular values their sum, largest and smallest; or all of them, and cosines.",
       valueName: "shape"))
   var shape = PublishedShape.layerGradient
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The projections whose gradients are computed.", valueName: "p"))
+  var projections: [Projection] = Projection.attention
 
   @Flag(help: "Find each gradient's largest and smallest element too (M_max, M_min), which takes longer.")
   var extrema = false
@@ -94,6 +101,7 @@ struct Compute: ParsableCommand {
     settings.prompting = prompting
     settings.maxLength = maxLength
     settings.extras.extrema = extrema
+    settings.projections = Set(projections).sorted()
     let template = try chatTemplate.map { try PromptTemplate(contentsOf: URL(filePath: $0)) }
     guard let output, !reportBoundary else { return try showBoundary(settings, template) }
     let job = ComputeJob(
