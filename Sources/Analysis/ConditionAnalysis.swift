@@ -20,18 +20,16 @@ public struct ConditionAnalysis: Sendable {
   /// Mean number of labelled tokens over the computed samples; nil when there is none.
   public let meanLabelCount: Double?
   private let curves: [Key: Curve]
-  private let levels: [Measure: SampleLevels]
-  private let resamples: [Projection: MADResamples]
-
-  private struct Measure: Hashable {
-    let statistic: Statistic
-    let regularisation: Regularisation
-  }
+  private let levels: [Statistic: SampleLevels]
+  private let resamples: [Key: MADResamples]
 
   private struct Key: Hashable {
-    let measure: Measure
+    let statistic: Statistic
     let projection: Projection
   }
+
+  /// The statistics whose MAD has intervals: those by which the papers compare.
+  private static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
 
   /// Reduces `results`, which may be dropped afterwards.
   public init(_ results: ConditionResults, coverage: Coverage, run: RunDescription) {
@@ -44,53 +42,45 @@ public struct ConditionAnalysis: Sendable {
     meanLoss = Self.mean(results.samples.map(\.loss))
     meanLabelCount = Self.mean(results.samples.compactMap { $0.labelCount.map(Double.init) })
     var curves: [Key: Curve] = [:]
-    var levels: [Measure: SampleLevels] = [:]
-    for measure in Self.measures {
-      let tables = run.recipe.projections.compactMap {
-        results.table(measure.statistic, of: $0, per: measure.regularisation)
-      }
-      levels[measure] = SampleLevels(tables)
+    var levels: [Statistic: SampleLevels] = [:]
+    var resamples: [Key: MADResamples] = [:]
+    for statistic in Statistic.allCases {
+      let tables = run.recipe.projections.compactMap { results.table(statistic, of: $0) }
+      levels[statistic] = SampleLevels(tables)
       for (projection, table) in zip(run.recipe.projections, tables) {
-        curves[Key(measure: measure, projection: projection)] = Curve(table)
+        let key = Key(statistic: statistic, projection: projection)
+        curves[key] = Curve(table)
+        if Self.resampled.contains(statistic) { resamples[key] = MADResamples(table) }
       }
-    }
-    var resamples: [Projection: MADResamples] = [:]
-    for projection in run.recipe.projections {
-      resamples[projection] = results.table(.nuclearNorm, of: projection).flatMap { MADResamples($0) }
     }
     self.curves = curves
     self.levels = levels
     self.resamples = resamples
   }
 
-  private static let measures = Regularisation.allCases.flatMap { regularisation in
-    Statistic.allCases.map { Measure(statistic: $0, regularisation: regularisation) }
-  }
-
   /// The curve of a statistic, or nil when the projection was not computed or has no finite sample.
-  public func curve(
-    _ statistic: Statistic, of projection: Projection, per regularisation: Regularisation = .none
-  ) -> Curve? {
-    curves[
-      Key(
-        measure: Measure(statistic: statistic, regularisation: regularisation), projection: projection)]
+  public func curve(_ statistic: Statistic, of projection: Projection) -> Curve? {
+    curves[Key(statistic: statistic, projection: projection)]
   }
 
   /// The level of every sample, per projection in the order of ``projections``.
-  public func levels(_ statistic: Statistic, per regularisation: Regularisation = .none) -> SampleLevels {
-    levels[Measure(statistic: statistic, regularisation: regularisation)] ?? SampleLevels([])
-  }
+  public func levels(_ statistic: Statistic) -> SampleLevels { levels[statistic] ?? SampleLevels([]) }
 
   /// The MAD of a curve.
   public func mad(_ statistic: Statistic, of projection: Projection) -> MeanAbsoluteDifference? {
     curve(statistic, of: projection).map { MeanAbsoluteDifference($0.means) }
   }
 
-  /// The bootstrap interval of the nuclear norm's MAD over all layers.
-  public func madInterval(of projection: Projection) -> Interval? { resamples[projection]?.interval }
+  /// The bootstrap interval of the MAD over all layers; nil for a statistic without ``madResamples(_:of:)``.
+  public func madInterval(_ statistic: Statistic, of projection: Projection) -> Interval? {
+    madResamples(statistic, of: projection)?.interval
+  }
 
-  /// The nuclear norm's MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers.
-  public func madResamples(of projection: Projection) -> MADResamples? { resamples[projection] }
+  /// The MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers, and for statistics
+  /// other than the nuclear norm and the nuclear norm per loss, whose resamples are not kept.
+  public func madResamples(_ statistic: Statistic, of projection: Projection) -> MADResamples? {
+    resamples[Key(statistic: statistic, projection: projection)]
+  }
 
   /// The MAD over all layers, averaged over the projections that have one; nil when none has.
   public func meanMAD(_ statistic: Statistic) -> Double? {

@@ -7,7 +7,7 @@ import Studies
 public struct MADRatio: Sendable, Equatable {
   /// The ratio: above 1 where the first condition is less even.
   public let value: Double
-  /// A 95 % percentile interval from ``Bootstrap``; only for the nuclear norm, whose resamples are kept.
+  /// A 95 % percentile interval from ``Bootstrap``; only for statistics whose resamples are kept.
   ///
   /// Conditions with the same samples are resampled together. Where some samples are in one condition only, the
   /// two are resampled independently, which makes the interval wider than pairing would.
@@ -34,15 +34,16 @@ public struct MADRatio: Sendable, Equatable {
     guard let least = counts.min() else { return nil }
     value = .exp(Self.mean(logarithms))
     sampleCount = least
-    interval = statistic == .nuclearNorm ? Self.interval(first, second, projections) : nil
+    interval = Self.interval(first, second, statistic, projections)
   }
 
   private static func interval(
-    _ first: ConditionAnalysis, _ second: ConditionAnalysis, _ projections: [Projection]
+    _ first: ConditionAnalysis, _ second: ConditionAnalysis, _ statistic: Statistic,
+    _ projections: [Projection]
   ) -> Interval? {
     let pairs = projections.compactMap { projection in
-      first.madResamples(of: projection).flatMap { a in
-        second.madResamples(of: projection).map { b in (a, b) }
+      first.madResamples(statistic, of: projection).flatMap { a in
+        second.madResamples(statistic, of: projection).map { b in (a, b) }
       }
     }
     guard pairs.count == projections.count, let count = pairs.first?.0.estimates.count else { return nil }

@@ -26,12 +26,8 @@ public struct SamplePoints: Sendable, Equatable {
   public let leftOut: Int
 
   /// The points of one projection, or nil when it was not computed.
-  public init?(
-    _ results: ConditionResults, _ statistic: Statistic, of projection: Projection,
-    per regularisation: Regularisation = .none
-  ) {
-    guard let table = results.table(statistic, of: projection, per: regularisation), table.layerCount > 0
-    else { return nil }
+  public init?(_ results: ConditionResults, _ statistic: Statistic, of projection: Projection) {
+    guard let table = results.table(statistic, of: projection), table.layerCount > 0 else { return nil }
     points = table.finiteRows.compactMap { row in
       guard let labelCount = results.samples[row].labelCount else { return nil }
       let value = table.row(row).reduce(0, +) / Double(table.layerCount)

@@ -76,8 +76,8 @@ struct MADRatioTests {
 
   @Test func resamplesGiveTheIntervalOfTheMAD() throws {
     let one = condition(rows(2, count: 15, seed: 4))
-    #expect(one.madResamples(of: .q)?.interval == one.madInterval(of: .q))
-    #expect(one.madResamples(of: .q)?.sampleIndices == Array(0..<15))
+    #expect(one.madResamples(.nuclearNorm, of: .q)?.interval == one.madInterval(.nuclearNorm, of: .q))
+    #expect(one.madResamples(.nuclearNorm, of: .q)?.sampleIndices == Array(0..<15))
   }
 
   @Test func meansOfLevelsHaveStudentIntervals() throws {

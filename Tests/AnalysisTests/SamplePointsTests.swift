@@ -37,7 +37,7 @@ struct SamplePointsTests {
 
   @Test func dividesByTheLoss() throws {
     let results = results([1, 2, 3], labels: [5, 6, 7], losses: [0.5, 4, 0])
-    let points = try #require(SamplePoints(results, .nuclearNorm, of: .q, per: .loss))
+    let points = try #require(SamplePoints(results, .nuclearNormPerLoss, of: .q))
     // As published, a loss of zero gives zero.
     #expect(points.points.map(\.value) == [4, 1, 0])
   }

@@ -132,6 +132,22 @@ import Testing
     #expect(text.contains("model.norm.weight has the shape [3, 4], expected [12]"))
   }
 
+  @Test("A head stored beside the embedding it is tied to must be a copy of it", arguments: [false, true])
+  func aHeadBesideTheEmbedding(differs: Bool) throws {
+    var checkpoint = SyntheticCheckpoint()
+    let embedding = checkpoint.tensors[0]
+    var data = embedding.data
+    if differs { data[0] ^= 1 }
+    checkpoint.tensors.append(
+      .init("lm_head.weight", type: embedding.type, shape: embedding.shape, data: data))
+    guard differs else {
+      try checkpoint.write(to: folder.url)
+      #expect(try Checkpoint(folder: folder.url).decoder.tiedEmbedding)
+      return
+    }
+    #expect(try message(checkpoint).contains("lm_head.weight differs from model.embed_tokens.weight"))
+  }
+
   @Test func anUnsupportedDtypeIsNamed() throws {
     var checkpoint = SyntheticCheckpoint()
     let norm = try #require(checkpoint.tensors.firstIndex { $0.name == "model.norm.weight" })

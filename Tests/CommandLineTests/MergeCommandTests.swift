@@ -58,7 +58,7 @@ struct MergeCommandTests {
     let whole = try SmallStudy(samples: 5, settings: Self.settings)
     #expect(try Program.run("run", whole.folder.url.path, "--threads", "1").status == 0)
     let found = try exports(study)
-    #expect(found.count == 6 + 6 + 1 + Statistic.allCases.count + 1)
+    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5)
     #expect(found == (try exports(whole)))
     #expect(try shares(study) == shares(whole))
   }

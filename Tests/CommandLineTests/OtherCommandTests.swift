@@ -34,7 +34,11 @@ struct OtherCommandTests {
     #expect(text.output.contains("\n  and on one core    "))
     let json = try run("inspect", "model", "--json")
     #expect(json.output.contains(#""family":"Llama","layers":2,"hidden_size":12,"#))
+    #expect(json.output.contains(#""dtypes":["F32"],"#))
     #expect(json.output.contains(#""weight_files":["model.safetensors"],"#))
+    #expect(json.output.contains(#""tokenizer_size":256,"chat_template":"chatml","#))
+    #expect(json.output.contains(#""gradient_shapes":{"q":[12,12],"k":[6,12],"v":[6,12],"o":[12,12]},"#))
+    #expect(json.output.contains(#""sample_tokens":1024,"#))
     let long = try run("inspect", "model", "--json", "--tokens", "2000")
     #expect(try sampleBytes(long.output) > sampleBytes(json.output))
     let missing = try run("inspect", "nowhere")
@@ -47,9 +51,20 @@ struct OtherCommandTests {
     try FileManager.default.removeItem(at: folder.file("model/tokenizer.json"))
     try folder.write(#"{"chat_template": "{{ 1 }}"}"#, to: "model/tokenizer_config.json")
     let text = try run("inspect", "model")
-    #expect(text.status == 0)
+    #expect(text.status == 1)
+    #expect(text.errors.contains("tokenizer.json"))
     #expect(text.output.contains("tokenizer            none that can be used: "))
     #expect(text.output.contains("chat template        none that can be used: "))
+    let json = try run("inspect", "model", "--json")
+    #expect(json.status == 1)
+    #expect(json.output.contains(#""tokenizer_size":null,"tokenizer_size_problem":""#))
+  }
+
+  @Test func inspectWithoutAChatTemplateThatIsKnown() throws {
+    try folder.write(#"{"chat_template": "{{ 1 }}"}"#, to: "model/tokenizer_config.json")
+    let json = try run("inspect", "model", "--json")
+    #expect(json.status == 0)
+    #expect(json.output.contains(#""chat_template":null,"chat_template_problem":""#))
   }
 
   private func sampleBytes(_ json: String) throws -> Int {

@@ -72,29 +72,86 @@ struct ExportJobTests {
     #expect(try self.lines("out/gradient-unified/grads_exp/math/m/grads_sums_no_cot.jsonl") == lines)
   }
 
-  @Test("writes one wide table and one tidy table per statistic")
+  @Test("writes a table of samples, a wide table and one tidy table per statistic")
   func tables() throws {
     let study = try computed()
     let files = try ExportJob(study: study, output: file("out"), forms: [.csv, .tidy]).run()
-    #expect(files.count == 1 + Statistic.allCases.count)
+    #expect(files.count == 2 + Statistic.allCases.count)
+    let samples = try text("out/samples.csv").split(separator: "\n")
+    // 2 models × 3 conditions × 2 samples.
+    #expect(samples.count == 1 + 12)
+    #expect(
+      samples[0]
+        == "model,stage,task,kind,style,relevance,sample,tokens,labelled_tokens,loss,skipped")
+    #expect(samples.count { $0.hasSuffix(",,\"non-finite loss\"") } == 2)
     let wide = try text("out/statistics.csv").split(separator: "\n")
     // 2 models × 3 conditions × 2 samples, of which 2 have no gradient, × 2 layers × 4 projections.
     #expect(wide.count == 1 + 10 * 8)
     #expect(
       wide[0].hasPrefix("model,stage,task,kind,style,relevance,sample,layer,projection,nuclear-norm,sigma1,"))
     #expect(wide[1].hasPrefix("one-base,base,sums,math,none,correct,0,0,q,"))
-    let tidy = try text("out/tidy/sigma1.csv").split(separator: "\n")
-    #expect(tidy.count == wide.count)
-    for (row, other) in zip(wide, tidy).dropFirst() {
-      let fields = row.split(separator: ",", omittingEmptySubsequences: false)
-      let others = other.split(separator: ",", omittingEmptySubsequences: false)
-      #expect(Array(others.prefix(10)) == fields.prefix(9) + [fields[10]])
-      let (value, loss) = (try #require(Double(fields[10])), try #require(Double(fields[19])))
-      #expect(Double(others[10]) == value / loss)
+    for statistic in Statistic.allCases {
+      let place = try column(statistic.rawValue)
+      let expected = try rows("out/statistics.csv").map { Array($0.prefix(9)) + [$0[place]] }
+      #expect(try rows("out/tidy/\(statistic.rawValue).csv") == expected)
+    }
+    for row in try rows("out/statistics.csv") {
+      let loss = try #require(Double(row[try column("loss")]))
+      for statistic in Statistic.allCases {
+        guard let numerator = statistic.numerator else { continue }
+        let values = try [statistic, numerator].map { try #require(Double(row[try column($0.rawValue)])) }
+        #expect(values[0] == values[1] / loss)
+      }
     }
     #expect(wide[0].hasSuffix(",max,min,loss"))
     #expect(wide[1].contains(",,,"))
-    #expect(tidy[0].hasSuffix(",projection,value,value_per_loss"))
+  }
+
+  /// The fields of every row below the header.
+  private func rows(_ name: String) throws -> [[String]] {
+    try text(name).split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  /// The place of a column of the wide table.
+  private func column(_ name: String) throws -> Int {
+    let header = try #require(try text("out/statistics.csv").split(separator: "\n").first)
+    return try #require(header.split(separator: ",").firstIndex { $0 == name })
+  }
+
+  @Test("writes a tidy table of spectra, extrema and token shares where they are kept")
+  func extras() throws {
+    let study = try fixture.read(
+      replacing: "samples: 2",
+      with: "samples: 2\n  spectrum: true\n  extrema: true\n  token_shares: true")
+    _ = try Runner(study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 }).run()
+    let files = try ExportJob(study: study, output: file("out"), forms: [.csv, .tidy]).run()
+    #expect(
+      files.map(\.lastPathComponent).suffix(4) == [
+        "max.csv", "min.csv", "singular-value.csv", "token-share.csv",
+      ])
+    let wide = try rows("out/statistics.csv")
+    for bound in ["max", "min"] {
+      let place = try column(bound)
+      let expected = wide.map { Array($0.prefix(9)) + [$0[place]] }
+      #expect(try rows("out/tidy/\(bound).csv") == expected)
+    }
+    let spectra = Dictionary(grouping: try rows("out/tidy/singular-value.csv")) { Array($0.prefix(9)) }
+    for row in wide {
+      let values = try #require(spectra[Array(row.prefix(9))])
+      #expect(values.map { $0[9] } == (1...values.count).map(String.init))
+      let sum = values.reduce(0) { $0 + (Double($1[10]) ?? .nan) }
+      #expect(sum == Double(row[try column("nuclear-norm")]))
+    }
+    let shares = try text("out/tidy/token-share.csv")
+    #expect(
+      shares.hasPrefix(
+        "model,stage,task,kind,style,relevance,sample,layer,projection,position,token,labelled,value\n"
+          + "one-base,base,sums,math,none,correct,0,0,q,0,\"A\",0,65.0\n"))
+    // "Add 0 and 1." and a line feed: from there on the next token is one of the response.
+    #expect(shares.contains(",0,1,k,11,\".\",0,"))
+    #expect(shares.contains(",0,1,k,12,\"\n\",1,"))
   }
 
   @Test("writes a table of cosines where they are kept")

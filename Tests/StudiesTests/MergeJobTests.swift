@@ -88,7 +88,7 @@ struct MergeJobTests {
     try FileManager.default.removeItem(at: study.store)
     try run(study)
     #expect(try exports(study) == found)
-    #expect(found.count == 6 + 6 + 1 + Statistic.allCases.count + 1)
+    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5)
     let whole = try StudyResults(study: study)
     #expect(try whole.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5) == shares)
   }

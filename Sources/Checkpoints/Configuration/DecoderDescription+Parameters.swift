@@ -27,7 +27,7 @@ extension DecoderDescription {
   public var parameters: [Parameter] {
     let embedding = Parameter(name: Self.embeddingName, shape: [vocabularySize, hiddenSize])
     let norm = Parameter(name: Self.outputNormName, shape: [hiddenSize])
-    let head = Parameter(name: Self.untiedHeadName, shape: [vocabularySize, hiddenSize])
+    let head = Parameter(name: Self.untiedHeadName, shape: embedding.shape)
     let layers = (0..<layerCount).flatMap { parameters(ofLayer: $0) }
     return [embedding] + layers + [norm] + (tiedEmbedding ? [] : [head])
   }
@@ -88,8 +88,11 @@ extension DecoderDescription {
   /// Elements of all weights.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.elementCount } }
 
-  /// True for tensors that older tools saved beside the weights and that no computation reads.
-  func ignores(_ name: String) -> Bool {
-    name.hasSuffix(".rotary_emb.inv_freq") || (tiedEmbedding && name == Self.untiedHeadName)
+  /// A second copy of the embedding, which tools that know nothing of a tied head may save; nil when it is not tied.
+  var headCopy: Parameter? {
+    tiedEmbedding ? Parameter(name: Self.untiedHeadName, shape: [vocabularySize, hiddenSize]) : nil
   }
+
+  /// True for tensors that older tools saved beside the weights and that no computation reads.
+  func ignores(_ name: String) -> Bool { name.hasSuffix(".rotary_emb.inv_freq") }
 }

@@ -12,10 +12,11 @@ struct TensorTable {
 
   /// Every parameter's tensor by name.
   ///
-  /// Throws one `CheckpointError` that lists all missing, unused and misshapen tensors and those of a
-  /// dtype that cannot be decoded.
+  /// Throws one `CheckpointError` that lists all missing, unused and misshapen tensors, those of a
+  /// dtype that cannot be decoded, and a stored head that is not the embedding it is tied to.
   func load(_ files: [URL]) throws -> [String: Tensor] {
-    let needed = Dictionary(uniqueKeysWithValues: decoder.parameters.map { ($0.name, $0.shape) })
+    let parameters = decoder.parameters + [decoder.headCopy].compactMap(\.self)
+    let needed = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.shape) })
     var found: [String: Tensor] = [:]
     var problems: [String] = []
     for file in try files.map(SafetensorsFile.init) {
@@ -41,9 +42,28 @@ struct TensorTable {
           name: entry.name, shape: entry.shape, type: type, range: entry.range, file: file.file)
       }
     }
+    if let problem = untied(found) { problems.append(problem) }
     let missing = decoder.parameters.filter { found[$0.name] == nil }
     problems += missing.map { "\($0.name) \($0.shape) is missing" }
     guard problems.isEmpty else { throw CheckpointError.tensors(folder, problems) }
     return found
+  }
+
+  /// What is wrong with a head that is stored beside the embedding it is tied to. Which of the two a library computes with
+  /// differs from release to release, so they must be the same, byte for byte.
+  private func untied(_ found: [String: Tensor]) -> String? {
+    guard let copy = decoder.headCopy, let head = found[copy.name],
+      let embedding = found[DecoderDescription.embeddingName], head.shape == embedding.shape
+    else { return nil }
+    let isSame = head.withBytes { a in
+      embedding.withBytes { b in
+        guard let first = a.baseAddress, let second = b.baseAddress else { return a.isEmpty && b.isEmpty }
+        return a.count == b.count && memcmp(first, second, a.count) == 0
+      }
+    }
+    guard head.type != embedding.type || !isSame else { return nil }
+    return
+      "\(head.name) differs from \(embedding.name), though tie_word_embeddings says that they are one: if the head "
+      + "is a matrix of its own, set it to false"
   }
 }

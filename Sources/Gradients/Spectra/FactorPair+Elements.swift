@@ -2,21 +2,19 @@ extension FactorPair {
   /// Rows of G formed at a time: enough for a fast product, few enough to stay in the cache.
   private static let blockRows = 64
 
-  /// The smallest and the largest element of G = Δᵀ X, formed in blocks of rows and never whole.
-  var extrema: ClosedRange<Double> {
+  /// The smallest and the largest element of G = Δᵀ X, formed in blocks of rows and never whole; nil when one of them is
+  /// too large for `Float`.
+  var extrema: ClosedRange<Double>? {
     let block = Matrix(rows: min(Self.blockRows, shape.rows), columns: shape.columns)
-    var (low, high) = (Float.infinity, -Float.infinity)
+    var range = ElementRange()
     for start in stride(from: 0, to: shape.rows, by: Self.blockRows) {
       let rows = min(Self.blockRows, shape.rows - start)
       Product.gemm(
         transposes: (true, false), sizes: (rows, shape.columns, delta.rows), 1, .init(delta, column: start),
         .init(input), 0, .init(block))
-      for index in 0..<rows * shape.columns {
-        low = min(low, block.pointer[index])
-        high = max(high, block.pointer[index])
-      }
+      range.add(UnsafeBufferPointer(start: block.pointer, count: rows * shape.columns))
     }
-    return Double(low)...Double(high)
+    return range.bounds
   }
 
   /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from.

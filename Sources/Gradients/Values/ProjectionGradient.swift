@@ -8,7 +8,7 @@ public struct ProjectionGradient: Sendable, Equatable {
   public let summary: SpectrumSummary
   /// All r = min(T, m, n) singular values, largest first, when the full spectrum was asked for.
   public let singularValues: [Double]?
-  /// The smallest and the largest element, when the extrema were asked for.
+  /// The smallest and the largest element, when the extrema were asked for and `Float` can hold them.
   public let extrema: ClosedRange<Double>?
   /// ‖δ‖²‖x‖² of every token over their sum, when token shares were asked for.
   ///

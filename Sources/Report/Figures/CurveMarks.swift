@@ -31,9 +31,9 @@ enum CurveMarks {
 extension Statistic {
   /// Whether zero belongs on the axis: for amounts and shares, whose heights are compared.
   fileprivate var startsAtZero: Bool {
-    switch self {
+    switch numerator ?? self {
     case .nuclearNorm, .largest, .largestRatio, .frobeniusNorm: true
-    case .effectiveRank, .stableRank, .smallest, .mean: false
+    default: false
     }
   }
 }

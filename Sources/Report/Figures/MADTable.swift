@@ -21,7 +21,7 @@ struct MADTable {
           guard let mad = condition.mad(statistic, of: projection),
             let curve = condition.curve(statistic, of: projection)
           else { continue }
-          let interval = statistic == .nuclearNorm ? condition.madInterval(of: projection) : nil
+          let interval = condition.madInterval(statistic, of: projection)
           table.add([
             .text(condition.model), .text(condition.condition.task),
             .text(condition.condition.style.rawValue),

@@ -124,7 +124,7 @@ extension PageBuilder {
     let rows = conditions.filter { $0.condition.relevance == .correct }.flatMap { item in
       item.projections.compactMap { projection -> RowModel? in
         guard let mad = item.mad(statistic, of: projection) else { return nil }
-        let interval = statistic == .nuclearNorm ? item.madInterval(of: projection) : nil
+        let interval = item.madInterval(statistic, of: projection)
         return RowModel(cells: [
           CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
           CellModel(projection.label), .number(mad.early), .number(mad.middle), .number(mad.last),

@@ -58,7 +58,7 @@ extension TableKind {
         groups: StyleTable.projections(analysis)
       ) { condition, projection in
         condition.mad(statistic, of: projection)?.all.map { value in
-          let interval = statistic == .nuclearNorm ? condition.madInterval(of: projection) : nil
+          let interval = condition.madInterval(statistic, of: projection)
           return PaperTable.Number(value: value, interval: interval)
         }
       }.table(request, analysis)

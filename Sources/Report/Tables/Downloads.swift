@@ -27,7 +27,7 @@ struct Downloads {
         name: "mad", title: "MAD",
         text:
           "Mean absolute difference between neighbouring layers: in the early, middle and last layers and "
-          + "in all; for the nuclear norm with a 95 % bootstrap interval.",
+          + "in all; for the nuclear norm, as it is and per loss, with a 95 % bootstrap interval.",
         table: MADTable(analysis.conditions, statistics: statistics).table),
       Item(
         name: "ratio", title: "Fast over slow",

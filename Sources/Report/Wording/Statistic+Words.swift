@@ -50,6 +50,20 @@ extension Statistic {
       StatisticWords(
         name: "mean element", heading: "Mean element", axis: "Mean element of ∇W",
         meaning: "The mean of all elements of the gradient.")
+    case .nuclearNormPerLoss: Self.nuclearNorm.words.perLoss
+    case .largestPerLoss: Self.largest.words.perLoss
+    case .frobeniusNormPerLoss: Self.frobeniusNorm.words.perLoss
+    case .smallestPerLoss: Self.smallest.words.perLoss
+    case .meanPerLoss: Self.mean.words.perLoss
     }
+  }
+}
+
+extension StatisticWords {
+  /// The same of a statistic that is divided by the sample's loss.
+  fileprivate var perLoss: StatisticWords {
+    StatisticWords(
+      name: "\(name) per loss", heading: "\(heading) per loss", axis: "\(axis) / loss",
+      meaning: "\(meaning) Divided by the loss of each sample, with which gradients grow.")
   }
 }

@@ -4,13 +4,14 @@ import JSON
 /// One sample in the JSON Lines that the published scripts write and read.
 ///
 /// A line is an object with `instruction` (joined with its input), `output`, `loss`, and for every parameter
-/// name, such as `model.layers.0.self_attn.q_proj.weight`, an object with `M_mean`, `frobenius_norm` and, in the
-/// shape `layer-gradient`, `S_sum`, `S_max` and `S_min`; in the shape `gradient-unified`, `S_list`, and beside
+/// name, such as `model.layers.0.self_attn.q_proj.weight`, an object with `M_mean`, `M_max`, `M_min`, `frobenius_norm` and,
+/// in the shape `layer-gradient`, `S_sum`, `S_max` and `S_min`; in the shape `gradient-unified`, `S_list`, and beside
 /// the parameters `cosine_sim` and `cosine_sim_qkvo`. It differs from the published lines in this:
 ///
-/// - `M_max` and `M_min` are there only when the extrema were asked for, because the gradient's elements are
-///   not formed otherwise.
-/// - `S_list` has the min(tokens, rows, columns) values that are not exactly 0, and `S_min` stands beside it.
+/// - `M_max` and `M_min` are there only when the extrema were asked for or imported, because the gradient's elements
+///   are not formed otherwise.
+/// - `S_list` has the min(tokens, rows, columns) values that are not exactly 0, and `S_min` stands beside it: an
+///   effective rank by the formula, with p ln p, of exact zeros would not be a number.
 ///   `S_min` is exactly 0 where the sample has fewer tokens than the matrix has singular values; a dense
 ///   decomposition reports rounding noise there.
 /// - Cosines that were not computed are left out, or NaN inside of a matrix.

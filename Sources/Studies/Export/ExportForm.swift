@@ -4,9 +4,10 @@ public enum ExportForm: String, Sendable, CaseIterable {
   case layerGradient = "layer-gradient"
   /// The JSON Lines of arXiv 2504.10766; the study must have kept the spectra.
   case gradientUnified = "gradient-unified"
-  /// One CSV file: a row per sample, layer and projection, a column per statistic.
+  /// Two CSV files: a row per sample, those without a gradient included; and a row per sample, layer and projection, with
+  /// a column per statistic.
   case csv
-  /// A CSV file per statistic, one value a row.
+  /// A CSV file per statistic, one value a row; of extrema, spectra, cosines and token shares too, where they are kept.
   case tidy
 
   /// The shape of its lines; nil for tables.

@@ -37,23 +37,21 @@ public struct ExportJob: Sendable {
       ExportItem(model: $0.model, task: $0.task, source: $0.source, run: $0.run)
     }
     guard !items.isEmpty else { throw StudyError.export(study.file.path, .noResults) }
+    let store = try Store(at: study.store, for: .read)
     var writers: [any ExportWriting] = []
     for form in ExportForm.allCases where forms.contains(form) {
       if let shape = form.shape {
         try check(items, shape: shape)
         writers.append(LineWriter(shape: shape, study: study, folder: output.appending(path: form.rawValue)))
       } else {
-        writers.append(try TableWriter(isTidy: form == .tidy, folder: output))
+        writers.append(
+          try TableWriter(form == .tidy ? TableLayout.tidy(store) : [.samples, .statistics], folder: output))
       }
     }
-    let store = try Store(at: study.store, for: .read)
     for item in items {
       report("\(item.model.label), \(item.condition.words)")
       for writer in writers { try writer.begin(item) }
-      try store.forEachSample(of: item.run) { index, key, outcome in
-        let sample = ExportedSample(key: SampleKey(index: index, hash: key), outcome: outcome)
-        for writer in writers { try writer.add(sample) }
-      }
+      try store.forEachSample(of: item.run) { sample in for writer in writers { try writer.add(sample) } }
       for writer in writers { try writer.end() }
     }
     return try writers.flatMap { try $0.finish() }

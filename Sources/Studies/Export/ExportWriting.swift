@@ -6,7 +6,7 @@ protocol ExportWriting: AnyObject {
   /// The samples that follow belong to `item`.
   func begin(_ item: ExportItem) throws
   /// Takes a sample; they come by index.
-  func add(_ sample: ExportedSample) throws
+  func add(_ sample: StoredSample) throws
   /// The item has no further sample.
   func end() throws
   /// There is no further item; the files that were written.
@@ -21,10 +21,4 @@ struct ExportItem {
   let run: ShownRun
 
   var condition: Condition { source.condition }
-}
-
-/// A sample that is exported.
-struct ExportedSample {
-  let key: SampleKey
-  let outcome: SampleOutcome
 }

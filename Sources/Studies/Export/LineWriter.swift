@@ -21,7 +21,7 @@ final class LineWriter: ExportWriting {
     files.append(file)
   }
 
-  func add(_ sample: ExportedSample) throws {
+  func add(_ sample: StoredSample) throws {
     guard let current else { preconditionFailure("a sample before its item") }
     guard current.records.indices.contains(sample.key.index) else {
       let count = current.records.count

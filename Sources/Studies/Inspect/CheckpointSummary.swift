@@ -5,12 +5,15 @@ import JSON
 
 /// What a checkpoint is and what computing with it takes, for `strata inspect`.
 public struct CheckpointSummary: Sendable {
+  /// Why nothing can be computed with the checkpoint, although its weights can be read: its tokenizer cannot be used.
+  public let problem: (any Error)?
   /// Facts that belong together stand together.
   private let groups: [[Fact]]
 
   /// Opens the checkpoint in `folder`, without decoding a weight.
   ///
-  /// A tokenizer or chat template that cannot be used is told of, not thrown: it takes nothing from the rest.
+  /// A tokenizer or chat template that cannot be used is told of, not thrown: it takes nothing from the rest. Without the
+  /// template, base prompts can be computed; without the tokenizer nothing can, see ``problem``.
   ///
   /// - Parameters:
   ///   - folder: a checkpoint folder.
@@ -20,9 +23,11 @@ public struct CheckpointSummary: Sendable {
   /// - Throws: `CheckpointError` or `StudyError`.
   public init(folder: URL, tokens: Int, cores: Int, speed: MachineSpeed) throws {
     let checkpoint = try Checkpoint(folder: folder)
+    let prompts = PromptFacts(of: folder)
+    problem = prompts.problem
     groups = [
       Self.sizes(checkpoint), Self.parameters(checkpoint.decoder), try Self.files(checkpoint),
-      PromptFacts.facts(of: folder), Self.work(checkpoint, tokens: tokens, cores: cores, speed: speed),
+      prompts.facts, Self.work(checkpoint, tokens: tokens, cores: cores, speed: speed),
     ]
   }
 
@@ -55,7 +60,7 @@ public struct CheckpointSummary: Sendable {
     let tensors = checkpoint.decoder.parameters.map { checkpoint.tensor($0.name) }
     let types = Set(tensors.map(\.type.rawValue)).sorted()
     return [
-      Fact("dtype", "dtype", .text(types.joined(separator: ", "))),
+      Fact("dtypes", types.count == 1 ? "dtype" : "dtypes", .texts(types)),
       Fact("weight_bytes", "weights", .bytes(tensors.reduce(0) { $0 + $1.elementCount * $1.type.byteCount })),
       Fact("weight_files", "weight files", .texts(checkpoint.weightFiles.map(\.lastPathComponent))),
       Fact("fingerprint", "fingerprint", .text(try ModelFingerprint.of(checkpoint).hex)),
@@ -70,14 +75,14 @@ public struct CheckpointSummary: Sendable {
     let options = GradientOptions()
     let shapes = options.projections.map { projection in
       let shape = decoder.shape(of: projection)
-      return "\(projection.rawValue) \(shape.rows) × \(shape.columns)"
+      return (name: projection.rawValue, rows: shape.rows, columns: shape.columns)
     }
     let engine = GradientEngine(checkpoint: checkpoint, options: options, threads: 1)
     let seconds = speed.seconds(of: SampleCost(decoder, options: options, tokens: tokens))
     return [
       Fact("gradients", "gradients a sample", .number(decoder.layerCount * options.projections.count)),
-      Fact("gradient_shapes", "  of each layer", .texts(shapes)),
-      Fact("sample_tokens", "a sample of", .text("\(NumberText.count(tokens)) tokens")),
+      Fact("gradient_shapes", "  of each layer", .shapes(shapes)),
+      Fact("sample_tokens", "a sample of", .count(tokens, "token")),
       Fact("sample_bytes", "  takes about", .bytes(engine.memoryEstimate(tokens: [tokens]))),
       Fact("sample_seconds", "  and on one core", .seconds(seconds)),
       Fact(

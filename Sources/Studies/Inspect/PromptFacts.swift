@@ -2,21 +2,27 @@ import Foundation
 import Tokenizers
 
 /// What is known of a checkpoint's tokenizer and chat template, or why they cannot be used.
-enum PromptFacts {
-  static func facts(of folder: URL) -> [Fact] {
-    [
-      Fact(
-        "tokenizer", "tokenizer",
-        .text(told { "\(NumberText.count(try Tokenizer(folder: folder).vocabularySize)) tokens" })),
-      Fact("chat_template", "chat template", .text(told { try ChatPrompt(folder: folder).name })),
+struct PromptFacts {
+  let facts: [Fact]
+  /// Why the tokenizer cannot be used, when it cannot.
+  let problem: (any Error)?
+
+  init(of folder: URL) {
+    let tokenizer = Result { try Tokenizer(folder: folder).vocabularySize }
+    let template = Result { try ChatPrompt(folder: folder).name }
+    facts = [
+      Fact("tokenizer_size", "tokenizer", Self.value(tokenizer) { .count($0, "token") }),
+      Fact("chat_template", "chat template", Self.value(template) { .text($0) }),
     ]
+    problem = if case .failure(let error) = tokenizer { error } else { nil }
   }
 
-  private static func told(_ body: () throws -> String) -> String {
-    do {
-      return try body()
-    } catch {
-      return "none that can be used: \(error)"
+  private static func value<Found>(
+    _ found: Result<Found, any Error>, _ value: (Found) -> Fact.Value
+  ) -> Fact.Value {
+    switch found {
+    case .success(let found): value(found)
+    case .failure(let error): .unusable(reason: "\(error)")
     }
   }
 }

@@ -3,17 +3,14 @@ import GRDB
 import Gradients
 
 extension Store {
-  /// Calls `body` with every sample of `run` that the study asks for, by index: its position, its key in hexadecimal
-  /// digits, and everything that is stored of it. One sample is in memory at a time.
-  func forEachSample(
-    of run: ShownRun, _ body: (_ index: Int, _ key: ContentHash, _ outcome: SampleOutcome) throws -> Void
-  ) throws {
-    let rows = try read { database in
-      let sql =
-        "SELECT id, sample_index, sample, loss, skipped FROM result WHERE run = ? AND sample_index < ? "
-      return try Row.fetchAll(
-        database, sql: sql + "ORDER BY sample_index", arguments: [run.id, run.sampleCount])
-    }
+  /// Calls `body` with every sample of `run` that the study asks for, by index: everything that is stored of it but
+  /// its token shares, which ``tokenShares(of:sample:)`` reads. One sample is in memory at a time.
+  func forEachSample(of run: ShownRun, _ body: (StoredSample) throws -> Void) throws {
+    let sql = """
+      SELECT id, sample_index, sample, loss, skipped, token_count, label_count FROM result
+      WHERE run = ? AND sample_index < ? ORDER BY sample_index
+      """
+    let rows = try read { try Row.fetchAll($0, sql: sql, arguments: [run.id, run.sampleCount]) }
     for row in rows {
       guard let key = ContentHash(hex: row[2]) else { throw StudyError.store(file.path, .corrupt) }
       let outcome: SampleOutcome
@@ -23,7 +20,9 @@ extension Store {
       } else {
         outcome = .computed(try gradients(ofResult: row[0], loss: row[3] ?? .nan, in: run))
       }
-      try body(row[1], key, outcome)
+      try body(
+        StoredSample(
+          key: SampleKey(index: row[1], hash: key), tokenCount: row[5], labelCount: row[6], outcome: outcome))
     }
   }
 

@@ -1,6 +1,6 @@
 import Gradients
 
-/// A sample as a store takes it: computed, or imported with less known of it.
+/// A sample as a store takes and gives it: computed, or imported with less known of it.
 struct StoredSample: Sendable {
   let key: SampleKey
   /// Nil where it was not imported, and so is `labelCount`.

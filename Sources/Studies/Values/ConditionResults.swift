@@ -28,16 +28,14 @@ public struct ConditionResults: Sendable {
   }
 
   /// The table of one statistic, or nil when the projection was not computed.
-  public func table(
-    _ statistic: Statistic, of projection: Projection, per regularisation: Regularisation = .none
-  ) -> SampleTable? {
+  public func table(_ statistic: Statistic, of projection: Projection) -> SampleTable? {
     guard let position = projections.firstIndex(of: projection) else { return nil }
     var values: [Double] = []
     values.reserveCapacity(samples.count * layerCount)
     for sample in samples {
       for layer in 0..<layerCount {
-        let value = statistic.value(of: sample.summaries[layer * projections.count + position])
-        values.append(regularisation.apply(to: value, loss: sample.loss))
+        let summary = sample.summaries[layer * projections.count + position]
+        values.append(statistic.value(of: summary, loss: sample.loss))
       }
     }
     return SampleTable(sampleIndices: samples.map(\.index), layerCount: layerCount, values: values)

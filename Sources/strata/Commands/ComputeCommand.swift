@@ -49,8 +49,11 @@ struct Compute: ParsableCommand {
     help: ArgumentHelp("The projections whose gradients are computed.", valueName: "p"))
   var projections: [Projection] = Projection.attention
 
-  @Flag(help: "Find each gradient's largest and smallest element too (M_max, M_min), which takes longer.")
-  var extrema = false
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Find each gradient's largest and smallest element too (M_max, M_min); without them a run is shorter.")
+  var extrema = true
 
   @Option(help: "What stands before a response: the plain instruction, or the checkpoint's chat template.")
   var prompt = PromptKind.base

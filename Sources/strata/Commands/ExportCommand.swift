@@ -10,7 +10,8 @@ struct Export: ParsableCommand {
     abstract: "Writes the results of a study as published JSON Lines or as CSV.",
     discussion: """
       The forms layer-gradient and gradient-unified are the papers' JSON Lines, in folders that strata import reads \
-      back; csv is one table with a column per statistic; tidy is one table per statistic, a value a row.
+      back; csv is a table of samples and one with a column per statistic; tidy is one table per statistic, and of extrema, \
+      spectra, cosines and token shares where they are kept, a value a row.
       """)
 
   @Argument(help: "A study file, or a folder that holds study.yml.", completion: .file())

@@ -9,7 +9,8 @@ struct Inspect: ParsableCommand {
     abstract: "Says what a checkpoint is and what computing with it takes.",
     discussion: """
       Reads the configuration, the headers of the weights and the tokenizer, and checks that they fit together. Memory and \
-      time of a sample are estimates, from the operations it takes and from how fast a core of this machine is.
+      time of a sample are estimates, from the operations it takes and from how fast a core of this machine is. A checkpoint \
+      that nothing can be computed with, such as one without a tokenizer, ends the command with exit code 1.
       """)
 
   @Argument(help: "A checkpoint folder.", completion: .directory)
@@ -34,5 +35,6 @@ struct Inspect: ParsableCommand {
       folder: URL(filePath: folder), tokens: tokens, cores: ProcessInfo.processInfo.activeProcessorCount,
       speed: .measure())
     try Console.result(json ? summary.json : summary.text)
+    if let problem = summary.problem { throw problem }
   }
 }
