@@ -3,7 +3,7 @@ struct BarSlots {
   /// The series that have a slot, first to last. A mark without a series takes the middle of its band.
   private var order: [String] = []
 
-  /// Bars, boxes and strips stand side by side by series; intervals and points join them when there are any.
+  /// Bars, boxes, strips and intervals stand side by side by series; points join them when there are any.
   init(_ marks: [ResolvedMark]) {
     for mark in marks where Self.takesSlot(mark.mark) {
       if let key = mark.mark.series, !order.contains(key) { order.append(key) }
@@ -16,11 +16,11 @@ struct BarSlots {
   /// The offset of a mark's middle from the middle of its band, in bands, when the slots fill `share` of it.
   func offset(of mark: Mark, share: Double) -> Double {
     guard order.count > 1, let key = mark.series, let index = order.firstIndex(of: key) else { return 0 }
-    guard Self.takesSlot(mark) || mark.kind == .interval || mark.kind == .points else { return 0 }
+    guard Self.takesSlot(mark) || mark.kind == .points else { return 0 }
     return (Double(index) + 0.5) / Double(order.count) * share - share / 2
   }
 
   private static func takesSlot(_ mark: Mark) -> Bool {
-    mark.kind == .bars || mark.kind == .box || mark.kind == .strip
+    [.bars, .box, .strip, .interval].contains(mark.kind)
   }
 }
