@@ -13,11 +13,13 @@ import Testing
   }
 
   @Test func onlyThemesForDarkPagesPaintDocuments() {
-    for theme in Theme.all { #expect(theme.background == (theme.name == "dark" ? .documents : .none)) }
+    for theme in Theme.all { #expect(theme.background == (theme.name == "dark" ? .documents : .transparent)) }
   }
 
   @Test func anSVGTakesTheColourOfItsPageUnlessItPaints() throws {
-    for (background, isPainted) in [(Theme.Background.none, false), (.documents, false), (.paint, true)] {
+    for (background, isPainted) in [
+      (Theme.Background.transparent, false), (.documents, false), (.paint, true),
+    ] {
       let svg = try figure.render(as: .svg(idPrefix: "a"), .acl, theme: theme(background))
       #expect(String(decoding: svg, as: UTF8.self).contains("<rect") == isPainted, "\(background)")
     }
@@ -30,7 +32,7 @@ import Testing
     }
     #expect(try paints(.dark))
     #expect(try paints(theme(.paint)))
-    #expect(try !paints(theme(.none)))
+    #expect(try !paints(theme(.transparent)))
   }
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftoppm")))
@@ -49,7 +51,7 @@ import Testing
       return Array(try Data(contentsOf: folder.appending(path: "a.ppm")).suffix(3))
     }
     #expect(try corner(.dark) == [0x14, 0x17, 0x1B])
-    #expect(try corner(theme(.none)) == [0xFF, 0xFF, 0xFF])
+    #expect(try corner(theme(.transparent)) == [0xFF, 0xFF, 0xFF])
     #expect(try corner(.print) == [0xFF, 0xFF, 0xFF])
   }
 

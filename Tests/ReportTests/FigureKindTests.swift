@@ -224,6 +224,16 @@ struct FigureKindTests {
     #expect(error.description.contains("such as 3"), "\(error)")
   }
 
+  @Test("Lines and bands of a spectrum end with the samples and do not plunge to zero")
+  func spectrumEnds() throws {
+    let shown = try figure("spectrum", FigureRequest(model: "alder", task: "algebra"))
+    for mark in shown.figure.panels.flatMap({ $0.compactMap { $0?.marks } }).joined() {
+      guard case .numbers(let ys) = mark.y else { continue }
+      // Far from the head each value is near the one before it.
+      for (value, next) in zip(ys, ys.dropFirst()).dropFirst(5) { #expect(next > 0.3 * value) }
+    }
+  }
+
   @Test("A layer that a model does not have is refused with those that it has")
   func missingLayer() throws {
     let error = try #require(throws: ReportError.self) {

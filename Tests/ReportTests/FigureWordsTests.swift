@@ -93,6 +93,29 @@ struct FigureWordsTests {
     }
   }
 
+  @Test(
+    "Labels of 200 characters are broken into lines, or refused with the room that they need",
+    arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
+  func longLabels(kind: String) throws {
+    var file = try SyntheticStudy()
+    let words = String(String(repeating: "a long name ", count: 17).prefix(199))
+    file.modelLabels = [words + "A", String(repeating: "x", count: 200)]
+    file.taskLabel = words + "B"
+    let long = try file.analysis()
+    for preset in Preset.all {
+      let job = try PlotJob(.named(kind), FigureRequest(), of: long, preset: preset)
+      do {
+        let drawing = try job.draw()
+        let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
+        let words = drawing.elements.compactMap(\.textBounds)
+        #expect(words.allSatisfy { page.contains($0) }, "\(kind) at \(preset.name)")
+      } catch {
+        guard case .noRoom(_, let needed, let available) = error else { throw error }
+        #expect(needed > available, "\(error)")
+      }
+    }
+  }
+
   @Test("A single sample has no interval, and no caption promises one")
   func singleSample() throws {
     var file = try SyntheticStudy()

@@ -73,7 +73,7 @@ struct PlotJobTests {
       return try String(contentsOf: folder.file("a.svg"), encoding: .utf8).contains("<rect")
     }
     #expect(try isPainted(.dark, nil))
-    #expect(try !isPainted(.dark, Theme.Background.none))
+    #expect(try !isPainted(.dark, Theme.Background.transparent))
     #expect(try !isPainted(.dark, .documents))
     #expect(try !isPainted(.light, nil))
     #expect(try isPainted(.light, .paint))

@@ -45,7 +45,7 @@ extension Drawing {
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
       return surface
     } draw: { surface throws(PlotError) in
-      try CairoSurface.draw(self, on: surface, paintsPaper: background != .none, engine: engine)
+      try CairoSurface.draw(self, on: surface, paintsPaper: background != .transparent, engine: engine)
     }
   }
 
@@ -56,7 +56,7 @@ extension Drawing {
       return surface
     } draw: { surface throws(PlotError) in
       try CairoSurface.draw(
-        self, on: surface, paintsPaper: background != .none, isOpaque: true, engine: engine)
+        self, on: surface, paintsPaper: background != .transparent, isOpaque: true, engine: engine)
     }
     return EPSHeader.mended(raw, title: title, width: width, height: height)
   }

@@ -7,7 +7,7 @@ public struct Theme: Sendable, Equatable {
   /// Which files of a figure paint the paper behind it.
   public enum Background: String, Sendable, Equatable, CaseIterable {
     /// None: all take the colour of the page that they lie on.
-    case none
+    case transparent = "none"
     /// PDF and EPS, whose pages are white; an SVG takes the colour of its page. For letters too light for white paper.
     case documents
     /// All.
@@ -47,7 +47,8 @@ public struct Theme: Sendable, Equatable {
 
   /// A theme by all its parts.
   public init(
-    name: String, paper: Color, background: Background = .none, ink: Color, quietInk: Color, axis: Color,
+    name: String, paper: Color, background: Background = .transparent, ink: Color, quietInk: Color,
+    axis: Color,
     grid: Color, notice: Color, palette: Palette, sequential: [Color], diverging: [Color],
     typefaces: [Typeface] = Typeface.standard, lineWidth: Double, hairline: Double, bandOpacity: Double
   ) {

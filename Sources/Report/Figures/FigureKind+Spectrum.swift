@@ -34,16 +34,22 @@ private struct SpectrumFigure {
       self.style = style
       self.layer = layer
       self.profile = profile
-      let floor = (profile.medians.first ?? 0) * Self.noise
-      medians = Array(profile.medians.prefix { $0 > floor })
+      medians = Array(profile.medians.prefix(Self.length(profile, profile.medians, quantile: 0.5)))
       if medians.isEmpty { return nil }
     }
 
-    /// Where a tenth of the samples have ended, or nearly so, the band would reach down to zero.
+    /// A tenth of one sample is nothing: it has no spread.
     var bandLength: Int {
-      // One sample has no spread.
       if profile.sampleCount == 1 { return 0 }
-      return profile.lower.prefix(medians.count).prefix { $0 > (medians.first ?? 0) * Self.noise }.count
+      return min(medians.count, Self.length(profile, profile.lower, quantile: 0.1))
+    }
+
+    /// How far `values`, a quantile of the samples, can be drawn: to where it stands between a sample that has ended and
+    /// one that has not, and would plunge to zero, or where it becomes rounding noise.
+    private static func length(_ profile: SpectrumProfile, _ values: [Double], quantile: Double) -> Int {
+      let floor = (profile.medians.first ?? 0) * noise
+      let ended = Int(quantile * Double(profile.sampleCount - 1))
+      return zip(values, profile.reaching).prefix { $0 > floor && profile.sampleCount - $1 <= ended }.count
     }
 
     /// Single precision, in which factors are computed, keeps about seven digits.

@@ -43,10 +43,10 @@ public struct PlotJob: Sendable {
     figure = try kind.figure(request, of: analysis)
     self.preset = preset.fitted(to: figure)
     var theme = theme ?? (preset.year == nil ? .light : .print)
-    theme.background = background ?? (theme.background == .none ? .none : .paint)
+    theme.background = background ?? (theme.background == .transparent ? .transparent : .paint)
     self.theme = theme
     self.dpi = dpi
-    isTransparent = background == Theme.Background.none
+    isTransparent = background == .transparent
     self.altText = altText
   }
 
