@@ -283,8 +283,8 @@ struct GridSolver {
     var bands = 0.0
     for panel in figure.cells[row].compactMap({ $0 }) {
       guard let count = panel.y.categories?.count else { continue }
-      let slots = max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
-      bands = max(bands, Double(count) * max(metrics.font * slots, labels + 0.6 * metrics.font))
+      let height = BarSlots(panel.marks).goodHeight
+      bands = max(bands, Double(count) * max(metrics.font * height, labels + 0.6 * metrics.font))
     }
     if bands > 0 { return max(bands, 3 * metrics.font) }
     if case .width(_, let aspect?) = preset.size {
