@@ -33,6 +33,28 @@ struct PlotCommandTests {
     #expect(latex.contains("\\toprule"))
   }
 
+  @Test("take a description, a scale and a background")
+  func looks() throws {
+    let study = try Self.computed.get()
+    let files = ["one.svg", "one.pdf", "one.txt"].flatMap { ["--output", "look/\($0)"] }
+    let plot = { (arguments: [String]) in
+      try Program.start(["plot", "curves", ".", "--quiet"] + arguments, in: study.folder.url).wait()
+    }
+    let made = try plot(files + ["--alt", "Fast > slow", "--scale", "log", "--theme", "dark"])
+    #expect(made.status == 0, "\(made.errors)")
+    let svg = try String(contentsOf: study.folder.file("look/one.svg"), encoding: .utf8)
+    #expect(svg.contains(">Fast &gt; slow</desc>"))
+    #expect(svg.contains("<rect"), "a dark figure by itself paints its background")
+    let pdf = String(decoding: try Data(contentsOf: study.folder.file("look/one.pdf")), as: UTF8.self)
+    #expect(pdf.contains("/Subject (Fast > slow)"))
+    let caption = try String(contentsOf: study.folder.file("look/one.txt"), encoding: .utf8)
+    #expect(caption.contains("Heights are logarithmic."), "\(caption)")
+    let clear = try plot(["--output", "look/two.svg", "--theme", "dark", "--background", "none"])
+    #expect(clear.status == 0, "\(clear.errors)")
+    #expect(try !String(contentsOf: study.folder.file("look/two.svg"), encoding: .utf8).contains("<rect"))
+    #expect(try plot(["--output", "look/three.svg", "--alt", " "]).status == 2)
+  }
+
   @Test("list the figures")
   func lists() throws {
     let outcome = try Program.run("plot", "--list")
@@ -53,7 +75,10 @@ struct PlotCommandTests {
       (["plot", "curves", "--task", "sum"], "`sums`"),
       (["plot", "curves", "--statistic", "nuclear"], "`nuclear-norm`"),
       (["plot", "curves", "--projection", "w"], "`q`"), (["plot", "curves", "--style", "fast"], "`none`"),
-      (["plot", "curves", "--width", "3"], "unit"),
+      (["plot", "curves", "--scale", "symlog"], "linear or log"),
+      (["plot", "ratio", "--scale", "log"], "--scale"), (["plot", "curves", "--width", "3"], "unit"),
+      (["plot", "curves", "--width=-3in"], "positive"),
+      (["plot", "curves", "--height=0in"], "positive"),
       (["plot", "curves", "--panel-size", "3in"], "1.2inx0.9in"),
       (["plot", "rank", "--statistic", "mean"], "--statistic"),
       (["plot", "curves", "--output", "a.gif"], "`.svg`"),

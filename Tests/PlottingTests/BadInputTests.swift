@@ -68,6 +68,24 @@ import Testing
     #expect(drawing.altText.contains("zero or negative on a logarithmic scale"))
   }
 
+  @Test func aBandThatReachesZeroRunsOffALogarithmicAxis() throws {
+    let panel = Panel(
+      y: Axis(scale: .log10),
+      marks: [
+        .band(x: [0, 1, 2, 3], low: [1, -2, 0, -1], high: [10, 10, 20, -0.5], series: "q"),
+        .line(x: [0, 1, 2, 3], y: [3, 3, 4, 1], series: "q"),
+      ])
+    let drawing = try Figure(panel).draw()
+    // Both ends of the last are below zero.
+    #expect(words(drawing, .notice) == ["▲ 1 value not shown (≤ 0)"])
+    let frame = try #require(drawing.panels.first)
+    let bounds = drawing.elements.filter { $0.role == .mark }.compactMap { element -> Rect? in
+      guard case .fill(let path, _) = element.shape else { return nil }
+      return path.bounds
+    }
+    #expect(bounds.contains { abs($0.bottom - frame.bottom) < 0.01 }, "\(bounds)")
+  }
+
   @Test func valuesBeyondTheLimitsArePointedAt() throws {
     let panel = Panel(
       x: Axis(upper: 10), y: Axis(lower: 0, upper: 5), marks: [.points(x: [1, 2, 3, 20], y: [1, 9, -2, 3])])
@@ -134,6 +152,59 @@ import Testing
     for element in drawing.elements {
       if let bounds = element.textBounds { #expect(page.contains(bounds)) }
     }
+  }
+
+  @Test(arguments: Preset.all) func aWordOfTwoHundredCharactersIsBroken(preset: Preset) throws {
+    let long = String(repeating: "Wordwithoutend", count: 15).prefix(200)
+    let panel = Panel(
+      title: String(long), x: Axis(title: String(long)), y: Axis(title: String(long)),
+      marks: [
+        .line(x: [1, 2], y: [1, 2], series: String(long)), .line(x: [1, 2], y: [2, 1], series: "b"),
+      ])
+    let figure = Figure(panel)
+    guard let drawing = try? figure.draw(preset) else {
+      // A slide is low: words that fill it are refused, with how much room they need.
+      #expect(preset == .slide)
+      return
+    }
+    let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
+    for element in drawing.elements {
+      if let bounds = element.textBounds { #expect(page.contains(bounds), "\(preset.name)") }
+    }
+  }
+
+  @Test func categoriesThatMeetWithoutADatumAreMarkedAsEmpty() throws {
+    func shapes(_ rows: [String], _ columns: [String]) throws -> (fills: Int, strokes: Int) {
+      let panel = Panel(
+        x: Axis(scale: .band(["a", "b"])), y: Axis(scale: .band(["c", "d"])),
+        marks: [
+          .heatmap(
+            x: .categories(columns), y: .categories(rows), values: rows.indices.map { Double($0) })
+        ])
+      let marks = try Figure(panel).draw().elements.filter { $0.role == .mark }
+      let fills = marks.count { if case .fill = $0.shape { true } else { false } }
+      return (fills, marks.count - fills)
+    }
+    #expect(try shapes(["c", "c", "d", "d"], ["a", "b", "a", "b"]) == (4, 0))
+    #expect(try shapes(["c", "c", "d"], ["a", "b", "a"]) == (3, 1))
+  }
+
+  @Test func intervalsOfSeveralSeriesStandBesideEachOther() throws {
+    let names = Values.categories(["a", "b"])
+    let panel = Panel(
+      x: Axis(title: "Ratio"), y: Axis(scale: .band(["a", "b"])),
+      marks: ["one", "two"].flatMap { series in
+        [
+          Mark.interval(y: names, low: [1, 2], high: [3, 4], series: series),
+          Mark.points(x: [2, 3], y: names, series: series),
+        ]
+      })
+    let bounds = try Figure(panel).draw().elements.filter { $0.role == .mark }.compactMap {
+      element -> Rect? in
+      guard case .stroke(let path, _) = element.shape else { return nil }
+      return path.bounds
+    }
+    #expect(Set(bounds.map { ($0.top * 10).rounded() }).count > 1, "\(bounds)")
   }
 
   @Test func panelsOfDifferentScaleSaySo() throws {

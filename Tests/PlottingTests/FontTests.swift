@@ -51,6 +51,49 @@ import Testing
     }
   }
 
+  @Test(arguments: ["طبقة", "طبقات النموذج", "(שכבה)", "שכבה, שכבה"]) func rightToLeftLabelsAreSet(
+    label: String
+  ) throws {
+    let drawing = try figure(label).draw()
+    let title = try #require(drawing.elements.first { $0.role == .axisTitle })
+    guard case .text(let line, _, _, _) = title.shape else { return }
+    #expect(line.plain == label && line.runs.allSatisfy(\.isBackward))
+  }
+
+  @Test(arguments: ["شبكة GPT", "שכבה 12", "طبقة ١٢", "שכבה_{2}", "a^{שכבה}"])
+  func labelsThatRunBothWaysAreRefusedByName(label: String) {
+    #expect {
+      try figure(label).draw()
+    } throws: { error in
+      (error as? PlotError) == .mixedDirections(label: label) && "\(error)".contains(label)
+    }
+  }
+
+  @Test func theDigitsOfArabicRunAsOursDo() throws {
+    let drawing = try figure("١٢").draw()
+    let title = try #require(drawing.elements.first { $0.role == .axisTitle })
+    guard case .text(let line, _, _, _) = title.shape else { return }
+    #expect(line.runs.allSatisfy { !$0.isBackward })
+  }
+
+  @Test(arguments: ["層", "레이어", "そう"]) func scriptsWithoutAFontAreNamed(label: String) {
+    #expect {
+      try figure(label).draw()
+    } throws: { error in
+      guard case .glyphMissing(_, label, _)? = error as? PlotError else { return false }
+      return "\(error)".contains("U+")
+    }
+  }
+
+  @Test func namesThatRunDifferentWaysStandOnLinesOfTheirOwn() throws {
+    #expect(RichText.joined(["Alder", "Algebra"], by: " · ") == "Alder · Algebra")
+    let mixed = RichText.joined(["Alder", "חשבון"], by: " · ")
+    var figure = figure("Layer")
+    figure.subtitle = mixed
+    let lines = try figure.draw().elements.filter { $0.role == .subtitle }
+    #expect(lines.count == 2)
+  }
+
   @Test func accentsThatNoFontHasInOneGlyphAreSet() throws {
     _ = try figure("e\u{301} x\u{303}").draw()
   }

@@ -168,7 +168,7 @@ import Testing
       ])
     let text = try Figure(panel).draw().altText
     #expect(text.contains("Line chart: Norm by Layer. Series: q, k."))
-    #expect(text.contains("q from 5.00 to 9.00"))
+    #expect(text.contains("q from 5.00 (Layer 0) to 9.00 (Layer 1)"))
     #expect(text.contains("On average q is highest and k lowest; they are furthest apart at Layer 1."))
     var own = Figure(panel)
     own.altText = "My words"

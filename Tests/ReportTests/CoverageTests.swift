@@ -32,7 +32,9 @@ struct CoverageTests {
     #expect(error.description.contains("was skipped (12: no labelled position)"), "\(error)")
   }
 
-  @Test("A label that no font can set is named before anything is drawn", arguments: ["数学", "שלום abc"])
+  @Test(
+    "A label that no font can set is named before anything is drawn",
+    arguments: ["数学", "שלום abc", "طبقة ١٢"])
   func labels(label: String) throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = [label, "Other"]

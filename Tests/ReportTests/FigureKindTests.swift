@@ -81,7 +81,7 @@ struct FigureKindTests {
       .model: FigureRequest(model: "cedar-instruct"), .task: FigureRequest(task: "daily-life"),
       .statistic: FigureRequest(statistic: .largest), .projection: FigureRequest(projection: .o),
       .style: FigureRequest(task: "algebra", styles: [.simplified, .detailed]),
-      .panels: FigureRequest(panels: .styles),
+      .panels: FigureRequest(panels: .styles), .scale: FigureRequest(scale: .linear),
       .layer: FigureRequest(layers: [3]), .sample: FigureRequest(sample: 3),
     ]
     for choice in try FigureKind.named(kind).choices {
@@ -92,7 +92,7 @@ struct FigureKindTests {
       #expect(chosen.id != whole.id, "\(choice)")
       // The tables are too long to be shown.
       let isSame = chosen.data == whole.data
-      if choice != .panels { #expect(!isSame, "\(choice)") }
+      if choice != .panels, choice != .scale { #expect(!isSame, "\(choice)") }
     }
   }
 
@@ -222,6 +222,16 @@ struct FigureKindTests {
     let error = try #require(throws: ReportError.self) { try figure("tokens", FigureRequest(sample: 7)) }
     #expect(error.isWrongUsage)
     #expect(error.description.contains("such as 3"), "\(error)")
+  }
+
+  @Test("Lines and bands of a spectrum end with the samples and do not plunge to zero")
+  func spectrumEnds() throws {
+    let shown = try figure("spectrum", FigureRequest(model: "alder", task: "algebra"))
+    for mark in shown.figure.panels.flatMap({ $0.compactMap { $0?.marks } }).joined() {
+      guard case .numbers(let ys) = mark.y else { continue }
+      // Far from the head each value is near the one before it.
+      for (value, next) in zip(ys, ys.dropFirst()).dropFirst(5) { #expect(next > 0.3 * value) }
+    }
   }
 
   @Test("A layer that a model does not have is refused with those that it has")

@@ -62,6 +62,32 @@ struct PlotJobTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("good.pdf").path))
   }
 
+  @Test("A figure by itself paints a dark background, and only then unless it is told to")
+  func backgrounds() throws {
+    let folder = try TemporaryFolder()
+    func isPainted(_ theme: Theme, _ background: Theme.Background?) throws -> Bool {
+      let job = try PlotJob(
+        .named("curves"), FigureRequest(), of: GalleryFigures.analysis.get(), preset: .web, theme: theme,
+        background: background)
+      _ = try job.write(to: [folder.file("a.svg")])
+      return try String(contentsOf: folder.file("a.svg"), encoding: .utf8).contains("<rect")
+    }
+    #expect(try isPainted(.dark, nil))
+    #expect(try !isPainted(.dark, Theme.Background.transparent))
+    #expect(try !isPainted(.dark, .documents))
+    #expect(try !isPainted(.light, nil))
+    #expect(try isPainted(.light, .paint))
+  }
+
+  @Test("Words of one's own replace those that are made from the data")
+  func altText() throws {
+    let analysis = try GalleryFigures.analysis.get()
+    let own = try PlotJob(
+      .named("ratio"), FigureRequest(), of: analysis, preset: .acl, altText: "Fast is five times slow")
+    #expect(try own.draw().altText == "Fast is five times slow")
+    #expect(try job().draw().altText.contains("4 rows (Alder 1B, "))
+  }
+
   @Test("The same figure is the same bytes")
   func determinism() throws {
     let folder = try TemporaryFolder()

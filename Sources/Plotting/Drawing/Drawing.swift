@@ -17,7 +17,7 @@ public struct Drawing: Sendable {
   public let omittedValues: Int
 
   package let paper: Color
-  package let paintsPaper: Bool
+  package let background: Theme.Background
   package let panels: [Rect]
   package let elements: [Element]
 }

@@ -24,7 +24,27 @@ extension MarkPainter {
     guard cells.count <= Self.mostSeparateCells else { return gathered(cells, size, domain) }
     return cells.map { cell in
       Element(.mark, .fill(Path(rect(around: cell.center, size)), color(cell, domain)))
-    } + cellWords(cells, size, domain, panel.textLines(of: mark))
+    } + emptyCells(mark, size) + cellWords(cells, size, domain, panel.textLines(of: mark))
+  }
+
+  /// Where categories meet without a row of data: a frame with a dash in it, so that nobody takes the cell for the
+  /// neutral colour or for the end of the map.
+  private func emptyCells(_ mark: ResolvedMark, _ size: Size) -> [Element] {
+    guard let columns = panel.resolved.x.categories, let rows = panel.resolved.y.categories,
+      let xs = mark.x.first, let ys = mark.y.first
+    else { return [] }
+    let taken = Set(zip(xs, ys).map { [$0, $1] })
+    var path = Path()
+    for row in rows.indices.map(Double.init) {
+      for column in columns.indices.map(Double.init) where !taken.contains([column, row]) {
+        guard let x = place(x: column), let y = place(y: row) else { continue }
+        path.add(rect(around: Point(x, y), size).grown(by: -theme.hairline / 2))
+        let half = min(0.4 * metrics.font, 0.3 * size.width)
+        path.move(Point(x - half, y))
+        path.line(Point(x + half, y))
+      }
+    }
+    return path.isEmpty ? [] : [Element(.mark, .stroke(path, Stroke(theme.axis, width: theme.hairline)))]
   }
 
   private static let mostSeparateCells = 2500

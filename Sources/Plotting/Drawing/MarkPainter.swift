@@ -80,9 +80,15 @@ extension MarkPainter {
       let xs = mark.x.isEmpty ? nil : mark.x[min(end, mark.x.count - 1)],
       let ys = mark.y.isEmpty ? nil : mark.y[min(end, mark.y.count - 1)],
       let x = xScale.place(xs[row] + shift(mark, isVertical: false)),
-      let y = yScale.place(ys[row] + shift(mark, isVertical: true))
+      let y = yScale.place(ys[row] + shift(mark, isVertical: true)) ?? openEnd(mark)
     else { return nil }
     return Point(x, y)
+  }
+
+  /// Where a shown band goes that has no end on a logarithmic axis: to the edge of the panel.
+  private func openEnd(_ mark: ResolvedMark) -> Double? {
+    guard mark.mark.kind == .band else { return nil }
+    return panel.y.axis.axis.isReversed ? frame.top : frame.bottom
   }
 
   /// How far a mark stands from the middle of its band, in bands.

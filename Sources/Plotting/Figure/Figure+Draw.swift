@@ -28,7 +28,7 @@ extension Figure {
       return Drawing(
         width: layout.width, height: layout.height, title: alt.title, altText: altText ?? alt.text,
         omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, paper: theme.paper,
-        paintsPaper: theme.paintsPaper, panels: layout.panels.map(\.frame), elements: painter.paint())
+        background: theme.background, panels: layout.panels.map(\.frame), elements: painter.paint())
     }
   }
 

@@ -13,7 +13,8 @@ extension Mark {
     Mark(.step, x: x, y: .numbers(y), series: series, style: style)
   }
 
-  /// The area between two curves, such as an interval around a line.
+  /// The area between two curves, such as an interval around a line. On a logarithmic axis it reaches to the edge of the
+  /// panel where only one of them is above zero.
   public static func band(
     x: Values, low: [Double], high: [Double], series: String? = nil, style: MarkStyle = MarkStyle()
   ) -> Mark {

@@ -2,10 +2,13 @@
 struct BarSlots {
   /// The series that have a slot, first to last. A mark without a series takes the middle of its band.
   private var order: [String] = []
+  /// Whether something in them has a breadth of its own, unlike intervals.
+  private var areBroad = false
 
-  /// Bars, boxes and strips stand side by side by series; intervals and points join them when there are any.
+  /// Bars, boxes, strips and intervals stand side by side by series; points join them when there are any.
   init(_ marks: [ResolvedMark]) {
     for mark in marks where Self.takesSlot(mark.mark) {
+      areBroad = areBroad || mark.mark.kind != .interval
       if let key = mark.mark.series, !order.contains(key) { order.append(key) }
     }
   }
@@ -13,14 +16,17 @@ struct BarSlots {
   /// How many stand side by side, at least 1.
   var count: Int { max(order.count, 1) }
 
+  /// The height of a lying band in which all have room, in multiples of the font size.
+  var goodHeight: Double { max(1.9, 0.75 + (areBroad ? 1.05 : 0.8) * Double(count)) }
+
   /// The offset of a mark's middle from the middle of its band, in bands, when the slots fill `share` of it.
   func offset(of mark: Mark, share: Double) -> Double {
     guard order.count > 1, let key = mark.series, let index = order.firstIndex(of: key) else { return 0 }
-    guard Self.takesSlot(mark) || mark.kind == .interval || mark.kind == .points else { return 0 }
+    guard Self.takesSlot(mark) || mark.kind == .points else { return 0 }
     return (Double(index) + 0.5) / Double(order.count) * share - share / 2
   }
 
   private static func takesSlot(_ mark: Mark) -> Bool {
-    mark.kind == .bars || mark.kind == .box || mark.kind == .strip
+    [.bars, .box, .strip, .interval].contains(mark.kind)
   }
 }

@@ -13,21 +13,22 @@ struct ColorBarLayout {
     _ panel: ResolvedPanel, height: Double, engine: TextEngine, metrics: Metrics
   ) throws(PlotError) -> ColorBarLayout? {
     guard let domain = panel.colors else { return nil }
-    let count = min(max(Int(height / (3.4 * metrics.small)), 2), 7)
-    let values = domain.ticks(count: count)
+    let count = min(Int(height / (3.4 * metrics.small)), 7)
+    let ticks = ColorTicks(domain: domain, gap: 1.3 * metrics.small / max(height, 1))
+    let values = ticks.values(about: count)
     let texts = NumberText.texts(values, panel.panel.color.format, isLogarithmic: domain.isLogarithmic)
-    var ticks: [AxisLayout.Tick] = []
+    var placed: [AxisLayout.Tick] = []
     for (value, text) in zip(values, texts) {
       let line = try engine.line(text, metrics.tick)
-      ticks.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
+      placed.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
     }
     let title = try TextWrapper(engine: engine, style: metrics.axisTitle).wrap(
       panel.panel.color.title, width: height)
     let gap = 1.0 * metrics.font
     let barWidth = 0.8 * metrics.font
-    var width = gap + barWidth + metrics.tickGap + (ticks.map(\.label.width).max() ?? 0)
+    var width = gap + barWidth + metrics.tickGap + (placed.map(\.label.width).max() ?? 0)
     if !title.isEmpty { width += metrics.titleGap + title.height }
     return ColorBarLayout(
-      domain: domain, ticks: ticks, title: title, width: width, barWidth: barWidth, gap: gap)
+      domain: domain, ticks: placed, title: title, width: width, barWidth: barWidth, gap: gap)
   }
 }

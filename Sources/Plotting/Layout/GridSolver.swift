@@ -220,10 +220,24 @@ struct GridSolver {
     if cell.resolved.isEmpty { cell.emptyRemark = try engine.line("No data", metrics.fine) }
     if plan.showsYTitle[row][column] {
       cell.yTitle = try wrapVertical(
-        panel.y.title, height: panelHeights[row], width: width + leftGutters[column])
+        panel.y.title, height: panelHeights[row], width: leftGutters[column] + headingWidth(row, column))
     }
     if plan.showsXTitle[row][column] { cell.xTitle = try wrap(panel.x.title, metrics.axisTitle, width) }
     layout.cells[row][column] = cell
+  }
+
+  /// How wide words right above a panel may be: they reach over neighbours that have none there.
+  private func headingWidth(_ row: Int, _ column: Int) -> Double {
+    var width = panelWidth + rightGutters[column]
+    for next in (column + 1)..<max(figure.columnCount, column + 1) {
+      if let panel = figure.cells[row][next] {
+        let crowding = panel.crowding(width: panelWidth, height: panelHeights[row])
+        let words = [panel.panel.title, panel.omissions.notice, crowding].compactMap(\.self)
+        if !words.isEmpty || plan.showsYTitle[row][next] { break }
+      }
+      width += metrics.columnGap + leftGutters[next] + panelWidth + rightGutters[next]
+    }
+    return width
   }
 
   /// The title of a vertical axis; one that is too long to stand turned beside its panel has all of them set
@@ -269,8 +283,8 @@ struct GridSolver {
     var bands = 0.0
     for panel in figure.cells[row].compactMap({ $0 }) {
       guard let count = panel.y.categories?.count else { continue }
-      let slots = max(1.9, 0.75 + 1.05 * Double(BarSlots(panel.marks).count))
-      bands = max(bands, Double(count) * max(metrics.font * slots, labels + 0.6 * metrics.font))
+      let height = BarSlots(panel.marks).goodHeight
+      bands = max(bands, Double(count) * max(metrics.font * height, labels + 0.6 * metrics.font))
     }
     if bands > 0 { return max(bands, 3 * metrics.font) }
     if case .width(_, let aspect?) = preset.size {

@@ -73,7 +73,10 @@ struct ResolvedPanel {
       if let reason = x.reason(against: places[row]) { return reason }
     }
     for places in mark.y {
-      if let reason = y.reason(against: places[row]) { return reason }
+      guard let reason = y.reason(against: places[row]) else { continue }
+      // A band whose one end lies beyond zero runs off a logarithmic axis; it is there all the same.
+      let isOpen = mark.mark.kind == .band && mark.y.contains { y.reason(against: $0[row]) == nil }
+      if reason != .notPositive || !isOpen { return reason }
     }
     guard mark.mark.kind == .heatmap else { return nil }
     return ColorDomain.reason(against: mark.mark.value[row], in: colors)

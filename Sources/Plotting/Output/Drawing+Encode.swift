@@ -30,7 +30,7 @@ extension Drawing {
       cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT)
       return surface
     } draw: { surface throws(PlotError) in
-      try CairoSurface.draw(self, on: surface, paintsPaper: paintsPaper, engine: engine)
+      try CairoSurface.draw(self, on: surface, paintsPaper: background == .paint, engine: engine)
     }
     var rewriter = SVGRewriter(idPrefix: idPrefix, title: title, description: altText)
     return rewriter.rewrite(raw)
@@ -45,7 +45,7 @@ extension Drawing {
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
       return surface
     } draw: { surface throws(PlotError) in
-      try CairoSurface.draw(self, on: surface, paintsPaper: paintsPaper, engine: engine)
+      try CairoSurface.draw(self, on: surface, paintsPaper: background != .transparent, engine: engine)
     }
   }
 
@@ -56,7 +56,7 @@ extension Drawing {
       return surface
     } draw: { surface throws(PlotError) in
       try CairoSurface.draw(
-        self, on: surface, paintsPaper: paintsPaper, isOpaque: true, engine: engine)
+        self, on: surface, paintsPaper: background != .transparent, isOpaque: true, engine: engine)
     }
     return EPSHeader.mended(raw, title: title, width: width, height: height)
   }
@@ -78,7 +78,7 @@ extension Drawing {
     else { throw .surface("out of memory") }
     defer { cairo_surface_destroy(surface) }
     try CairoSurface.draw(
-      self, on: surface, scale: scale, paintsPaper: paintsPaper || !transparent, outlinesText: true,
+      self, on: surface, scale: scale, paintsPaper: background == .paint || !transparent, outlinesText: true,
       engine: engine)
     cairo_surface_flush(surface)
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4

@@ -11,7 +11,8 @@ extension Theme {
 
   /// For dark pages.
   public static let dark = Theme(
-    name: "dark", paper: Color(0x14171B), ink: Color(0xECEEF1), quietInk: Color(0xA4ACB7),
+    name: "dark", paper: Color(0x14171B), background: .documents, ink: Color(0xECEEF1),
+    quietInk: Color(0xA4ACB7),
     axis: Color(0x6C7580), grid: Color(0x2A3037), notice: Color(0xFF9C85), palette: .onDark,
     sequential: ColorRamp.sequentialOnDark, diverging: ColorRamp.divergingOnDark, lineWidth: 1.5,
     hairline: 0.6, bandOpacity: 0.22)

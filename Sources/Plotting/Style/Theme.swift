@@ -4,12 +4,22 @@
 public struct Theme: Sendable, Equatable {
   /// What the command line calls it.
   public var name: String
+  /// Which files of a figure paint the paper behind it.
+  public enum Background: String, Sendable, Equatable, CaseIterable {
+    /// None: all take the colour of the page that they lie on.
+    case transparent = "none"
+    /// PDF and EPS, whose pages are white; an SVG takes the colour of its page. For letters too light for white paper.
+    case documents
+    /// All.
+    case paint
+  }
+
   /// What colour the page has where the figure will lie. Outlines that separate marks, and tints in formats
   /// without transparency, are mixed with it.
   public var paper: Color
-  /// Whether the figure paints the paper itself. When not, SVG, PDF and EPS stay transparent and take the
-  /// page's colour; PNG files are painted unless asked otherwise.
-  public var paintsPaper: Bool
+  /// Which files paint the paper themselves; the others stay transparent and take the page's colour. PNG files are
+  /// painted unless asked otherwise.
+  public var background: Background
   /// Titles and whatever else must be read first.
   public var ink: Color
   /// Axis titles, tick labels, notes.
@@ -37,13 +47,14 @@ public struct Theme: Sendable, Equatable {
 
   /// A theme by all its parts.
   public init(
-    name: String, paper: Color, paintsPaper: Bool = false, ink: Color, quietInk: Color, axis: Color,
+    name: String, paper: Color, background: Background = .transparent, ink: Color, quietInk: Color,
+    axis: Color,
     grid: Color, notice: Color, palette: Palette, sequential: [Color], diverging: [Color],
     typefaces: [Typeface] = Typeface.standard, lineWidth: Double, hairline: Double, bandOpacity: Double
   ) {
     self.name = name
     self.paper = paper
-    self.paintsPaper = paintsPaper
+    self.background = background
     self.ink = ink
     self.quietInk = quietInk
     self.axis = axis

@@ -40,6 +40,12 @@ public struct RichText: Sendable, Equatable {
     return String(result)
   }
 
+  /// `texts` in the notation side by side with `separator` between them; one under the other where one of them runs from
+  /// right to left, since a line runs one way only.
+  public static func joined(_ texts: [String], by separator: String) -> String {
+    texts.joined(separator: texts.contains(where: TextDirection.hasRightToLeft) ? "\n" : separator)
+  }
+
   /// The words alone, for alt text: superscripts follow a `^`, subscripts stand beside their letter.
   public var plain: String {
     spans.map { $0.rise > 0 && $0.scale < 1 ? "^" + $0.text : $0.text }.joined()

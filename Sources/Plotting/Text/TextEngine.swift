@@ -69,7 +69,9 @@ package final class TextEngine: @unchecked Sendable {
     var end = 0.0
     let rich = RichText(source)
     line.plain = rich.plain
-    for span in rich.spans {
+    // Pieces of one label could each run one way, and the label both.
+    let isRightToLeft = try TextDirection.isRightToLeft(rich.plain, label: source)
+    for span in isRightToLeft ? rich.spans.reversed() : rich.spans {
       let size = span.scale * style.size
       let rise = span.rise * style.size
       var x = end

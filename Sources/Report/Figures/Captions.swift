@@ -9,8 +9,20 @@ enum Captions {
     projections.map(\.phrase).joined(separator: ", ")
   }
 
-  /// What lines and bands are.
-  static let meansAndBands = "Lines are means over samples, bands 95 % Student t intervals of the means."
+  /// What lines and bands of `curves` are.
+  static func meansAndBands(_ curves: [Curve]) -> String {
+    "Lines are means over samples. \(bands(curves))"
+  }
+
+  /// What the bands of `curves` are; a single sample has none.
+  static func bands(_ curves: [Curve]) -> String {
+    let without = curves.count { $0.intervals.isEmpty }
+    let meaning = "Bands are 95 % Student t intervals of the means."
+    if without == 0 { return meaning }
+    return without == curves.count
+      ? "There are no bands, since one sample gives no interval."
+      : "\(meaning) Where n = 1 there is no interval and no band."
+  }
 
   /// How many samples stand behind curves, by style: “n = 100 (None), 99 (Detailed)”, or “n = 100” when all
   /// are equal.

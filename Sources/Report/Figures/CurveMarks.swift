@@ -15,11 +15,15 @@ enum CurveMarks {
   }
 
   /// A panel of curves of `statistic`, which the first panel of a row names for all.
-  static func panel(title: String?, statistic: Statistic, marks: [Mark], isFirst: Bool = true) -> Panel {
+  static func panel(
+    title: String?, statistic: Statistic, scale: ValueScale, marks: [Mark], isFirst: Bool = true
+  ) -> Panel {
     Panel(
       title: title, x: Axis(title: "Layer", ticks: .whole),
-      y: Axis(title: isFirst ? statistic.words.axis : nil, includesZero: statistic.startsAtZero), marks: marks
-    )
+      y: Axis(
+        title: isFirst ? scale.title(statistic) : nil, scale: scale.kind,
+        includesZero: statistic.startsAtZero),
+      marks: marks)
   }
 
   /// Response styles as series, with the same colours everywhere.

@@ -13,8 +13,8 @@ extension FigureKind {
   }
 }
 
-/// A forest plot: a panel per claim, a row per model and task, with intervals about ratios and a line at 1, where there
-/// is no effect.
+/// A forest plot: a panel per claim, a row per model, a colour per task, with intervals about ratios and a line at 1, where
+/// there is no effect. Of one model or one task the rows are what there are several of.
 private struct ClaimsFigure {
   /// One row of one panel.
   private struct Entry {
@@ -24,13 +24,17 @@ private struct ClaimsFigure {
   }
 
   private let request: FigureRequest
+  private let study: Study
   private let claims: [(claim: Claim, entries: [Entry])]
   /// Every model and task that has an effect.
   private let subjects: [(model: StudyModel, task: StudyTask)]
-  private let namesTask: Bool
-  private let namesModel: Bool
+  /// Those of them that are shown.
+  private let tasks: [StudyTask]
+  private let rowsAreModels: Bool
   /// A notice where conditions of these are not computed whole.
   private let unfinished: String?
+  private let missing: String?
+  private let shown: FigureSubject
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let models = request.chosen(analysis.study.models)
@@ -55,47 +59,76 @@ private struct ClaimsFigure {
         shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
       })
     self.request = request
-    namesTask = Set(subjects.map(\.task.name)).count > 1
-    namesModel = Set(subjects.map(\.model.name)).count > 1 || !namesTask
+    study = analysis.study
+    let tasksShown = tasks.filter { task in shown.contains { $0.task.name == task.name } }
+    let modelsShown = Set(shown.map(\.model.name))
+    rowsAreModels = modelsShown.count > 1 || tasksShown.count == 1
+    self.tasks = tasksShown
+    let claimed = tasks.filter { Set($0.styles).isSuperset(of: [.none, .detailed]) }
+    missing =
+      MissingResults(request, analysis, models: models, tasks: claimed) {
+        $0.style == .detailed || $0.style == .none && $0.relevance == .correct
+      }.sentence
+    self.shown = FigureSubject(
+      analysis.study, model: modelsShown.count == 1 ? shown.first?.model : nil,
+      task: tasksShown.count == 1 ? tasksShown.first : nil,
+      details: request.projection.map { ["projection \($0.label)"] } ?? [])
   }
 
-  /// The place of a model and a task, without the one that all rows share.
-  private func place(_ model: StudyModel, _ task: StudyTask) -> String {
-    let words = [namesTask ? task.label : nil, namesModel ? model.label : nil]
-    return RichText.literal(words.compactMap(\.self).joined(separator: " · "))
+  /// The names of the rows in the order of the study.
+  private var rows: [String] {
+    let names = subjects.map { place($0.model, $0.task) }
+    let all = rowsAreModels ? request.chosen(study.models).map(\.label) : tasks.map(\.label)
+    return all.map(RichText.literal).filter(names.contains)
   }
+
+  private func place(_ model: StudyModel, _ task: StudyTask) -> String {
+    RichText.literal(rowsAreModels ? model.label : task.label)
+  }
+
+  /// Where rows are models, each task is a series.
+  private var isByTask: Bool { rowsAreModels && tasks.count > 1 }
+
+  private func series(_ task: StudyTask) -> String { isByTask ? task.name : "effect" }
 
   var figure: StudyFigure {
     StudyFigure(
       id: "claims-\(request.measured.rawValue)\(request.suffix(.model, .task, .projection))",
       title: "The claims of the papers as ratios", figure: picture, layout: .wide, panelAspect: nil,
-      caption: caption, data: data, overview: nil)
+      subject: shown.sentence, words: caption, data: data, overview: nil)
   }
 
   private var picture: Plotting.Figure {
-    Plotting.Figure(
+    let series =
+      isByTask
+      ? tasks.map { Series($0.name, name: RichText.literal($0.label)) } : [Series("effect", name: "Ratio")]
+    return Plotting.Figure(
+      subtitle: shown.subtitle,
       panels: PanelGrid.rows(claims.map { panel($0.claim, $0.entries) }, request.room),
-      sharedY: .rows, legend: .none,
-      series: [Series("effect", name: "Ratio", slot: 0)])
+      sharedY: .rows, legend: isByTask ? .top : .none, series: series)
   }
 
   private func panel(_ claim: Claim, _ entries: [Entry]) -> Panel {
-    let known = entries.filter { $0.effect.interval != nil }
-    let places = { (entries: [Entry]) in
-      Values.categories(entries.map { self.place($0.model, $0.task) })
+    let marks = (isByTask ? tasks : [tasks[0]]).flatMap { task in
+      self.marks(isByTask ? entries.filter { $0.task.name == task.name } : entries, series: series(task))
     }
     return Panel(
       title: claim.title, x: Axis(title: claim.ratio, scale: .log10),
-      y: Axis(scale: .band(subjects.map { place($0.model, $0.task) }), isReversed: true, grid: true),
-      marks: [
-        .rule(x: [1]),
-        .interval(
-          y: places(known), low: known.compactMap(\.effect.interval?.lower),
-          high: known.compactMap(\.effect.interval?.upper), series: "effect"),
-        .points(
-          x: .numbers(entries.map(\.effect.value)), y: places(entries), series: "effect",
-          style: MarkStyle(width: 0.8)),
-      ])
+      y: Axis(scale: .band(rows), isReversed: true, grid: true),
+      marks: [.rule(x: [1])] + marks)
+  }
+
+  private func marks(_ entries: [Entry], series: String) -> [Mark] {
+    let known = entries.filter { $0.effect.interval != nil }
+    let places = { (entries: [Entry]) in Values.categories(entries.map { self.place($0.model, $0.task) }) }
+    return [
+      .interval(
+        y: places(known), low: known.compactMap(\.effect.interval?.lower),
+        high: known.compactMap(\.effect.interval?.upper), series: series),
+      .points(
+        x: .numbers(entries.map(\.effect.value)), y: places(entries), series: series,
+        style: MarkStyle(width: 0.8)),
+    ]
   }
 
   private var caption: String {
@@ -103,11 +136,20 @@ private struct ClaimsFigure {
     let projections =
       request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
     let text =
-      "What the papers claim, as ratios for each task and model; the line stands at 1, no effect. "
+      "What the papers claim, as ratios for each task and model\(isByTask ? ", a colour for each task" : ""); the line stands "
+      + "at 1, no effect. "
       + claims.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
-      + ". The statistic is the \(request.measured.words.name) of \(projections). Intervals are 95 % bootstrap "
-      + "percentile intervals over samples, n = \(Captions.range(counts))."
-    return [text, unfinished].compactMap(\.self).joined(separator: " ")
+      + ". The statistic is the \(request.measured.words.name) of \(projections). \(intervals) n = \(Captions.range(counts))."
+    return [text, missing, unfinished].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// What intervals are; a single sample has none.
+  private var intervals: String {
+    let effects = claims.flatMap(\.entries).map(\.effect)
+    let without = effects.count { $0.interval == nil }
+    if without == effects.count { return "There are no intervals, since one sample gives none." }
+    return "Intervals are 95 % bootstrap percentile intervals over samples"
+      + (without == 0 ? "." : "; where n = 1 there is none.")
   }
 
   private var data: DataTable {

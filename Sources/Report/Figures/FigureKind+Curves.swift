@@ -7,10 +7,10 @@ extension FigureKind {
   /// A statistic over layers, for one model and one task.
   static let curves = FigureKind(
     name: "curves", summary: "a statistic over layers, by projection and response style",
-    choices: [.model, .task, .statistic, .projection, .style, .panels]
+    choices: [.model, .task, .statistic, .projection, .style, .panels, .scale]
   ) { request, analysis in
     guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }
-    return CurvesFigure(model, task, request, analysis)?.figure
+    return try CurvesFigure(model, task, request, analysis)?.figure
   }
 }
 
@@ -23,6 +23,9 @@ private struct CurvesFigure {
   /// Those with a curve, from fast to slow.
   private let conditions: [ConditionAnalysis]
   private let projections: [Projection]
+  private let scale: ValueScale
+  private let subject: FigureSubject
+  private let missing: String?
 
   /// The first model and task, of those asked for, that have the most styles to compare; of tasks with the styles
   /// that most tasks have.
@@ -39,7 +42,7 @@ private struct CurvesFigure {
     return best?.pair
   }
 
-  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
+  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {
     let statistic = request.measured
     self.request = request
     self.model = model
@@ -49,8 +52,16 @@ private struct CurvesFigure {
       .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
       .filter { condition in condition.projections.contains { condition.curve(statistic, of: $0) != nil } }
     guard let first = conditions.first else { return nil }
-    projections = request.chosen(first.projections)
+    let projections = request.chosen(first.projections)
     if projections.isEmpty { return nil }
+    self.projections = projections
+    scale = try ValueScale(
+      request.scale, of: [statistic],
+      values: conditions.flatMap { condition in
+        projections.flatMap { condition.curve(statistic, of: $0)?.means ?? [] }
+      })
+    subject = FigureSubject(analysis.study, model: model, task: task)
+    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
 
   private var isByProjection: Bool { request.panels != .styles }
@@ -59,7 +70,8 @@ private struct CurvesFigure {
     StudyFigure(
       id: id, title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
       figure: isByProjection ? panelsByProjection : panelsByStyle,
-      layout: .wide, panelAspect: aspect, caption: caption, data: data, overview: overview)
+      layout: .wide, panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
+      overview: overview)
   }
 
   private var aspect: Double {
@@ -73,13 +85,13 @@ private struct CurvesFigure {
 
   private var id: String {
     "curves-\(model.name)-\(task.name)-\(statistic.rawValue)" + (isByProjection ? "" : "-by-style")
-      + request.suffix(.projection, .style)
+      + request.suffix(.projection, .style, .scale)
   }
 
   private var panelsByProjection: Plotting.Figure {
     let panels = projections.map { projection in
       CurveMarks.panel(
-        title: RichText.literal(projection.label), statistic: statistic,
+        title: RichText.literal(projection.label), statistic: statistic, scale: scale,
         marks: conditions.flatMap { condition in
           condition.curve(statistic, of: projection).map {
             CurveMarks.marks($0, series: condition.condition.style.rawValue)
@@ -87,14 +99,14 @@ private struct CurvesFigure {
         })
     }
     return Plotting.Figure(
-      panels: PanelGrid.rows(panels, request.room), sharedX: .all, legend: .top,
+      subtitle: subject.subtitle, panels: PanelGrid.rows(panels, request.room), sharedX: .all, legend: .top,
       series: CurveMarks.series(conditions.map(\.condition.style)))
   }
 
   private var panelsByStyle: Plotting.Figure {
     let panels = conditions.map { condition in
       CurveMarks.panel(
-        title: RichText.literal(condition.condition.style.label), statistic: statistic,
+        title: RichText.literal(condition.condition.style.label), statistic: statistic, scale: scale,
         marks: projections.flatMap { projection in
           condition.curve(statistic, of: projection).map {
             CurveMarks.marks($0, series: projection.rawValue)
@@ -102,7 +114,8 @@ private struct CurvesFigure {
         })
     }
     return Plotting.Figure(
-      panels: PanelGrid.stack(panels, request.room), sharedX: .all, legend: .automatic,
+      subtitle: subject.subtitle, panels: PanelGrid.stack(panels, request.room), sharedX: .all,
+      legend: .automatic,
       series: projections.map { Series($0.rawValue, name: RichText.literal($0.label)) })
   }
 
@@ -116,8 +129,9 @@ private struct CurvesFigure {
       (condition.condition.style.label, projections.compactMap { condition.curve(statistic, of: $0) })
     }
     return [
-      "The gradient in each layer, from the embedding up: \(panels).", statistic.words.meaning,
-      Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
+      "The gradient in each layer, from the embedding up: \(panels).",
+      statistic.words.meaning, scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)),
+      Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)), missing,
       Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }

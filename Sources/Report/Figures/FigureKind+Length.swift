@@ -7,7 +7,7 @@ extension FigureKind {
   /// Whether long responses have small gradients.
   static let length = FigureKind(
     name: "length", summary: "a statistic by length of the response, sample by sample",
-    choices: [.model, .task, .statistic, .projection, .style]
+    choices: [.model, .task, .statistic, .projection, .style, .scale]
   ) { request, analysis in
     // Knowledge tasks first: their styles are lengths.
     let tasks = request.chosen(analysis.study.tasks)
@@ -37,6 +37,10 @@ private struct LengthFigure {
   private let request: FigureRequest
   private let groups: [Group]
   private let projections: [Projection]
+  /// That of the statistic.
+  private let scale: ValueScale
+  private let subject: FigureSubject
+  private let missing: String?
 
   init?(
     _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
@@ -60,19 +64,27 @@ private struct LengthFigure {
     self.statistic = statistic
     self.request = request
     self.projections = projections
+    let values = groups.flatMap(\.samples).flatMap(\.points).map(\.value)
+    scale = try ValueScale(
+      request.scale, of: [statistic], values: values, standard: Self.isWide(values) ? .log : .linear)
+    subject = FigureSubject(analysis.study, model: model, task: task)
+    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "length-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style))",
+      id:
+        "length-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style, .scale))",
       title: "\(statistic.words.heading) by length of the response: \(model.label) on \(task.label)",
-      figure: picture, layout: .wide, panelAspect: projections.count == 1 ? 0.6 : 0.95, caption: caption,
+      figure: picture, layout: .wide, panelAspect: projections.count == 1 ? 0.6 : 0.95,
+      subject: subject.sentence, words: caption,
       data: data, overview: overview)
   }
 
   private var picture: Plotting.Figure {
     Plotting.Figure(
-      panels: PanelGrid.rows(projections.indices.map(panel), request.room), sharedX: .all, legend: .top,
+      subtitle: subject.subtitle, panels: PanelGrid.rows(projections.indices.map(panel), request.room),
+      sharedX: .all, legend: .top,
       series: CurveMarks.series(groups.map(\.style)))
   }
 
@@ -84,8 +96,8 @@ private struct LengthFigure {
       .map { ", ρ = \(NumberFormat.fixed($0, decimals: 2))" } ?? ""
     return Panel(
       title: RichText.literal(projections[place].label + rho),
-      x: Axis(title: "Response length in tokens", scale: Self.scale(lengths)),
-      y: Axis(title: statistic.words.axis, scale: Self.scale(points.map(\.value))),
+      x: Axis(title: "Response length in tokens", scale: hasWideLengths ? .log10 : .linear),
+      y: Axis(title: scale.title(statistic), scale: scale.kind),
       marks: groups.map { group in
         let points = group.samples[place].points
         return .points(
@@ -95,12 +107,10 @@ private struct LengthFigure {
       })
   }
 
-  /// Logarithmic where values are positive and span more than a factor of five.
-  private static func scale(_ values: [Double]) -> ScaleKind {
-    guard let least = values.min(), let most = values.max(), least > 0, most > 5 * least else {
-      return .linear
-    }
-    return .log10
+  /// Whether values want a logarithmic axis: they are positive and span more than a factor of five.
+  private static func isWide(_ values: [Double]) -> Bool {
+    guard let least = values.min(), let most = values.max() else { return false }
+    return least > 0 && most > 5 * least
   }
 
   private var caption: String {
@@ -112,12 +122,24 @@ private struct LengthFigure {
       "\(statistic.words.heading) of the gradient of each sample, averaged over layers, against the number of tokens "
         + "in its response: a panel for each projection (\(Captions.projections(projections))), a point for each "
         + "sample. ρ is Spearman’s rank correlation over all samples of the panel.",
-      "n = \(counts.joined(separator: ", ")).",
+      axes, "n = \(counts.joined(separator: ", ")).",
       leftOut == 0
         ? nil
         : "Up to \(NumberFormat.text(leftOut)) samples are left out for values that are not finite or lengths that are not known.",
-      Captions.unfinished(groups.map(\.condition)),
+      missing, Captions.unfinished(groups.map(\.condition)),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var hasWideLengths: Bool {
+    Self.isWide(groups.flatMap(\.samples).flatMap(\.points).map { Double($0.labelCount) })
+  }
+
+  /// Which axes are logarithmic.
+  private var axes: String? {
+    guard hasWideLengths else { return scale.sentence }
+    return scale.kind == .log10
+      ? "Both axes are logarithmic."
+      : ["Lengths are logarithmic.", scale.sentence].compactMap(\.self).joined(separator: " ")
   }
 
   private var data: DataTable {

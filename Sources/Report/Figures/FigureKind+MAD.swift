@@ -38,6 +38,8 @@ private struct MADFigure {
   private let subject: String?
   /// Which tasks are left out.
   private let remark: String?
+  private let shown: FigureSubject
+  private let missing: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     self.request = request
@@ -64,6 +66,10 @@ private struct MADFigure {
         return Row(title: tasks.count == 1 ? nil : task.label, entries: Self.comparable(entries))
       }.filter { !$0.entries.isEmpty }
     }
+    shown = FigureSubject(
+      analysis.study, model: models.count == 1 ? models.first : nil,
+      task: tasks.count == 1 ? tasks.first : nil)
+    missing = MissingResults(request, analysis, models: models, tasks: tasks).sentence
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
     guard let first = all.first else { return nil }
     projections = request.chosen(first.projections)
@@ -80,7 +86,7 @@ private struct MADFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: id, title: title, figure: picture, layout: .wide,
-      panelAspect: nil, caption: caption,
+      panelAspect: nil, subject: shown.sentence, words: caption,
       data: MADTable(conditions, statistics: [statistic], projections: projections).table,
       overview: nil)
   }
@@ -100,7 +106,8 @@ private struct MADFigure {
       PanelGrid.rows(projections.map { panel(row, $0, namesIt: isBroken) }, request.room)
     }
     return Plotting.Figure(
-      panels: panels, columnTitles: isBroken ? [] : projections.map { RichText.literal($0.label) },
+      subtitle: shown.subtitle, panels: panels,
+      columnTitles: isBroken ? [] : projections.map { RichText.literal($0.label) },
       sharedX: isBroken ? .none : .columns, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
   }
 
@@ -110,7 +117,7 @@ private struct MADFigure {
       namesIt || projection == projections.first ? row.title : nil, namesIt ? projection.label : nil,
     ].compactMap(\.self)
     return Panel(
-      title: words.isEmpty ? nil : RichText.literal(words.joined(separator: ", ")),
+      title: words.isEmpty ? nil : RichText.joined(words.map(RichText.literal), by: ", "),
       x: Axis(title: "MAD", includesZero: true),
       y: Axis(scale: .band(row.entries.map(\.label)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + points(row, projection))
@@ -152,7 +159,7 @@ private struct MADFigure {
       "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, a column for each "
         + "projection, a point for each response style. A small MAD means that a curve changes little from layer to "
         + "layer.",
-      remark, Captions.counts(curves), Captions.unfinished(conditions),
+      remark, Captions.counts(curves), missing, Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 }

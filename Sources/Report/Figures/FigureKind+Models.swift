@@ -7,9 +7,12 @@ extension FigureKind {
   /// All models on one task, base beside instruct.
   static let models = FigureKind(
     name: "models", summary: "the same for all models, base and instruct side by side",
-    choices: [.model, .task, .statistic, .projection, .style]
+    choices: [.model, .task, .statistic, .projection, .style, .scale]
   ) { request, analysis in
-    request.chosen(analysis.study.tasks).lazy.compactMap { ModelsFigure($0, request, analysis)?.figure }.first
+    for task in request.chosen(analysis.study.tasks) {
+      if let figure = try ModelsFigure(task, request, analysis) { return figure.figure }
+    }
+    return nil
   }
 }
 
@@ -23,15 +26,20 @@ private struct ModelsFigure {
   private let styles: [ResponseStyle]
   private let request: FigureRequest
   private let analysis: StudyAnalysis
+  private let scale: ValueScale
+  private let missing: String?
 
-  init?(_ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
+  init?(_ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {
     let styles = request.chosen(task.styles)
     let hasResults = { (model: StudyModel) in
       styles.contains { analysis.condition(model: model.name, task: task.name, style: $0) != nil }
     }
-    rows = ModelRow.all(in: analysis.study)
+    let wanted = ModelRow.all(in: analysis.study)
       .filter { row in request.model == nil || row.models.contains { $0.name == request.model } }
-      .map { $0.keeping(hasResults) }.filter { !$0.models.isEmpty }
+    let rows = wanted.map { $0.keeping(hasResults) }.filter { !$0.models.isEmpty }
+    self.rows = rows
+    missing =
+      MissingResults(request, analysis, models: wanted.flatMap(\.models), tasks: [task]).sentence
     self.task = task
     self.styles = styles
     statistic = request.measured
@@ -43,8 +51,20 @@ private struct ModelsFigure {
       }?.projections ?? [])
     guard let first = available.first else { return nil }
     let showsAll = rows.count == 1 || !rows.contains(where: \.isPair)
-    projections =
+    let projections =
       showsAll && request.room == .wide || rows.count == 1 ? available : [available.contains(.v) ? .v : first]
+    self.projections = projections
+    let statistic = request.measured
+    let curves = rows.flatMap(\.models).flatMap { model in
+      styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+    }.flatMap { condition in projections.compactMap { condition.curve(statistic, of: $0) } }
+    scale = try ValueScale(request.scale, of: [statistic], values: curves.flatMap(\.means))
+  }
+
+  /// Where columns are stages nothing in the picture says which projection it shows.
+  private var subject: FigureSubject {
+    FigureSubject(
+      analysis.study, task: task, details: hasProjections ? [] : projections.map { "projection \($0.label)" })
   }
 
   private var models: [StudyModel] { rows.flatMap(\.models) }
@@ -54,7 +74,8 @@ private struct ModelsFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)", figure: picture,
-      layout: .wide, panelAspect: aspect, caption: caption, data: data, overview: overview)
+      layout: .wide, panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
+      overview: overview)
   }
 
   private var who: String {
@@ -70,7 +91,7 @@ private struct ModelsFigure {
   private var id: String {
     let pair = rows.count == 1 ? models.last.map { "-\($0.name)" } ?? "" : ""
     let projection = hasProjections ? "" : projections.map { "-\($0.rawValue)" }.joined()
-    return "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)\(request.suffix(.style))"
+    return "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)\(request.suffix(.style, .scale))"
   }
 
   private var picture: Plotting.Figure {
@@ -78,17 +99,20 @@ private struct ModelsFigure {
     let columns = projections.map { RichText.literal($0.label) }
     if hasProjections, request.room == .narrow {
       return Plotting.Figure(
+        subtitle: subject.subtitle,
         panels: projections.map { projection in models.map { panel($0, projection) } },
         columnTitles: models.map { RichText.literal($0.label) }, rowTitles: columns, sharedX: .all,
         sharedY: .rows, legend: .top, series: series)
     }
     if hasProjections {
       return Plotting.Figure(
+        subtitle: subject.subtitle,
         panels: models.map { model in projections.map { panel(model, $0) } }, columnTitles: columns,
         rowTitles: models.map { RichText.literal($0.label) }, sharedX: .all,
         sharedY: rows.count == 1 ? .columns : .none, legend: .top, series: series)
     }
     return Plotting.Figure(
+      subtitle: subject.subtitle,
       panels: rows.map { row in [row.base, row.instruct].map { $0.map { panel($0, projections[0]) } } },
       columnTitles: ["Base", "Instruct"], rowTitles: rows.map { RichText.literal($0.label) },
       sharedX: .rows, sharedY: .rows, legend: .top, series: series)
@@ -96,7 +120,7 @@ private struct ModelsFigure {
 
   private func panel(_ model: StudyModel, _ projection: Projection) -> Panel {
     CurveMarks.panel(
-      title: nil, statistic: statistic,
+      title: nil, statistic: statistic, scale: scale,
       marks: conditions(model).flatMap { condition in
         condition.curve(statistic, of: projection).map {
           CurveMarks.marks($0, series: condition.condition.style.rawValue)
@@ -119,9 +143,9 @@ private struct ModelsFigure {
       )
     }.filter { !$0.1.isEmpty }
     return [
-      "The gradient in each layer, from the embedding up: \(arrangement).", statistic.words.meaning,
-      Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      Captions.unfinished(all),
+      "The gradient in each layer, from the embedding up: \(arrangement).",
+      statistic.words.meaning, scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)),
+      Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)), missing, Captions.unfinished(all),
     ].compactMap(\.self).joined(separator: " ")
   }
 

@@ -7,11 +7,11 @@ extension FigureKind {
   /// How many directions carry the gradient, by layer.
   static let rank = FigureKind(
     name: "rank", summary: "effective and stable rank over layers, by response style",
-    choices: [.model, .task, .projection, .style]
+    choices: [.model, .task, .projection, .style, .scale]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
-        if let figure = RankFigure(model, task, request, analysis) { return figure.figure }
+        if let figure = try RankFigure(model, task, request, analysis) { return figure.figure }
       }
     }
     return nil
@@ -27,8 +27,11 @@ private struct RankFigure {
   private let statistics: [Statistic]
   private let projections: [Projection]
   private let conditions: [ConditionAnalysis]
+  private let scale: ValueScale
+  private let subject: FigureSubject
+  private let missing: String?
 
-  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
+  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {
     let statistics: [Statistic] =
       request.room == .narrow && request.projection == nil ? [.effectiveRank] : [.effectiveRank, .stableRank]
     self.model = model
@@ -43,13 +46,17 @@ private struct RankFigure {
     guard let first = conditions.first else { return nil }
     projections = request.chosen(first.projections)
     if projections.isEmpty { return nil }
+    scale = try ValueScale(request.scale, of: statistics, values: [])
+    subject = FigureSubject(analysis.study, model: model, task: task)
+    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "rank-\(model.name)-\(task.name)\(request.suffix(.projection, .style))",
+      id: "rank-\(model.name)-\(task.name)\(request.suffix(.projection, .style, .scale))",
       title: "Rank of the gradient by layer: \(model.label) on \(task.label)", figure: picture, layout: .wide,
-      panelAspect: projections.count == 1 ? 0.5 : 0.75, caption: caption, data: data, overview: overview)
+      panelAspect: projections.count == 1 ? 0.5 : 0.75, subject: subject.sentence, words: caption, data: data,
+      overview: overview)
   }
 
   private var picture: Plotting.Figure {
@@ -57,18 +64,20 @@ private struct RankFigure {
     let panels = statistics.map { statistic in projections.map { panel(statistic, $0) } }
     if statistics.count == 1 || projections.count == 1 {
       return Plotting.Figure(
-        panels: PanelGrid.rows(panels.flatMap(\.self), request.room), sharedX: .all,
+        subtitle: subject.subtitle, panels: PanelGrid.rows(panels.flatMap(\.self), request.room),
+        sharedX: .all,
         sharedY: statistics.count == 1 ? .all : .none, legend: .top, series: series)
     }
     return Plotting.Figure(
-      panels: panels.map { $0.map { $0 } }, columnTitles: projections.map { RichText.literal($0.label) },
+      subtitle: subject.subtitle, panels: panels.map { $0.map { $0 } },
+      columnTitles: projections.map { RichText.literal($0.label) },
       sharedX: .all, sharedY: .rows, legend: .top, series: series)
   }
 
   private func panel(_ statistic: Statistic, _ projection: Projection) -> Panel {
     let isGrid = statistics.count > 1 && projections.count > 1
     return CurveMarks.panel(
-      title: isGrid ? nil : RichText.literal(projection.label), statistic: statistic,
+      title: isGrid ? nil : RichText.literal(projection.label), statistic: statistic, scale: scale,
       marks: conditions.flatMap { condition in
         condition.curve(statistic, of: projection).map {
           CurveMarks.marks($0, series: condition.condition.style.rawValue)
@@ -90,8 +99,8 @@ private struct RankFigure {
       "How many directions carry the gradient in each layer, a panel for each projection "
         + "(\(Captions.projections(projections))), a line for each response style. Effective rank is "
         + "exp(−Σ p ln p) with p = σ / Σσ (Roy and Vetterli 2007).\(stable)",
-      Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      Captions.unfinished(conditions),
+      scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)), Captions.counts(curves),
+      Captions.leftOut(curves.flatMap(\.1)), missing, Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 

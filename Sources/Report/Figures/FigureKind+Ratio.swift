@@ -32,17 +32,14 @@ private struct RatioFigure {
   private let cells: [Cell]
   /// A notice where conditions of the cells are not computed whole.
   private let unfinished: String?
+  private let missing: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let statistic = request.measured
-    let hasRatio = { (model: StudyModel, task: StudyTask) in
-      analysis.condition(model: model.name, task: task.name, style: .none) != nil
-        && analysis.condition(model: model.name, task: task.name, style: .detailed) != nil
-    }
+    let compared: [ResponseStyle] = [.none, .detailed]
+    // Models and tasks without results keep their rows and columns, and their cells are seen to be empty.
     let models = request.chosen(analysis.study.models)
-      .filter { model in request.chosen(analysis.study.tasks).contains { hasRatio(model, $0) } }
-    let tasks = request.chosen(analysis.study.tasks)
-      .filter { task in models.contains { hasRatio($0, task) } }
+    let tasks = request.chosen(analysis.study.tasks).filter { Set($0.styles).isSuperset(of: compared) }
     let each = analysis.study.settings.projections
     let showsEach = request.projection == nil && request.room == .wide && tasks.count <= 3 && each.count <= 4
     let panels = showsEach ? [nil] + each.map(Optional.some) : [request.projection]
@@ -63,11 +60,15 @@ private struct RatioFigure {
     unfinished = Captions.unfinished(
       models.flatMap { model in
         tasks.flatMap { task in
-          [ResponseStyle.none, .detailed].compactMap {
+          compared.compactMap {
             analysis.condition(model: model.name, task: task.name, style: $0)
           }
         }
       })
+    missing =
+      MissingResults(request, analysis, models: models, tasks: tasks) {
+        compared.contains($0.style) && $0.relevance == .correct
+      }.sentence
     if cells.isEmpty { return nil }
   }
 
@@ -75,13 +76,15 @@ private struct RatioFigure {
     StudyFigure(
       id: "ratio-\(statistic.rawValue)\(request.suffix(.model, .task, .projection))",
       title: "\(statistic.words.heading): fast over slow", figure: picture, layout: .wide, panelAspect: nil,
-      caption: caption, data: data, overview: nil)
+      subject: nil, words: caption, data: data, overview: nil)
   }
 
   private var picture: Plotting.Figure {
     let isOne = panels.count == 1
+    // Of several projections each names its column.
+    let subject = FigureSubject(request.projection.map { ["projection \($0.label)"] } ?? [])
     return Plotting.Figure(
-      panels: [panels.map { panel($0) }],
+      subtitle: subject.subtitle, panels: [panels.map { panel($0) }],
       columnTitles: isOne ? [] : panels.map { $0.map { RichText.literal($0.label) } ?? "All" },
       sharedY: .rows, sharesColors: true)
   }
@@ -102,20 +105,27 @@ private struct RatioFigure {
 
   private var caption: String {
     let counts = cells.map(\.ratio.pairCount)
-    let undecided = cells.count { $0.ratio.interval.map { $0.contains(1) } ?? true }
     let meaning =
       panels.count > 1
       ? "of all projections together (geometric mean) and of each"
       : panels[0].map { "of projection \($0.phrase)" } ?? "of all projections together (geometric mean)"
-    let interval =
-      undecided == 0
-      ? "No 95 % bootstrap interval of a ratio holds 1."
-      : "The 95 % bootstrap interval holds 1 in \(undecided) of \(cells.count) cells."
     let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
-      + "neutral. \(interval) n = \(Captions.range(counts)) paired samples."
-    return [text, unfinished].compactMap(\.self).joined(separator: " ")
+      + "neutral. \(intervals) n = \(Captions.range(counts)) paired samples."
+    return [text, missing, unfinished].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// How many intervals hold 1; a single pair of samples has none.
+  private var intervals: String {
+    let known = cells.compactMap(\.ratio.interval)
+    guard !known.isEmpty else { return "There are no intervals, since one pair of samples gives none." }
+    let undecided = known.count { $0.contains(1) }
+    let interval =
+      undecided == 0
+      ? "No 95 % bootstrap interval of a ratio holds 1."
+      : "The 95 % bootstrap interval holds 1 in \(undecided) of \(known.count) cells."
+    return known.count == cells.count ? interval : "\(interval) Where n = 1 there is no interval."
   }
 
   private var data: DataTable {

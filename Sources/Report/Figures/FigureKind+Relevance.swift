@@ -8,11 +8,11 @@ extension FigureKind {
   static let relevance = FigureKind(
     name: "relevance",
     summary: "correct and irrelevant responses and their difference",
-    choices: [.model, .task, .statistic, .projection, .style]
+    choices: [.model, .task, .statistic, .projection, .style, .scale]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
-        if let figure = RelevanceFigure(model, task, request, analysis) { return figure.figure }
+        if let figure = try RelevanceFigure(model, task, request, analysis) { return figure.figure }
       }
     }
     return nil
@@ -37,13 +37,17 @@ private struct RelevanceFigure {
   private let pairs: [Pair]
   private let projections: [Projection]
   private let request: FigureRequest
+  private let scale: ValueScale
+  private let subject: FigureSubject
+  private let missing: String?
 
-  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) {
+  init?(_ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {
     self.model = model
     self.task = task
     self.request = request
-    statistic = request.measured
-    pairs = request.chosen(task.styles).compactMap { style in
+    let statistic = request.measured
+    self.statistic = statistic
+    let pairs: [Pair] = request.chosen(task.styles).compactMap { style in
       guard let correct = analysis.condition(model: model.name, task: task.name, style: style),
         let irrelevant = analysis.condition(
           model: model.name, task: task.name, style: style, relevance: .irrelevant),
@@ -51,11 +55,27 @@ private struct RelevanceFigure {
       else { return nil }
       return Pair(style: style, correct: correct, irrelevant: irrelevant)
     }
+    self.pairs = pairs
     guard let first = pairs.first else { return nil }
     let all = request.chosen(first.correct.projections)
     let isNarrow = (request.room == .narrow || request.isLow) && pairs.count > 1
-    projections = isNarrow && all.contains(.v) ? [.v] : isNarrow ? Array(all.prefix(1)) : all
+    let projections = isNarrow && all.contains(.v) ? [.v] : isNarrow ? Array(all.prefix(1)) : all
     if projections.isEmpty { return nil }
+    self.projections = projections
+    scale = try ValueScale(
+      request.scale, of: [statistic],
+      values: pairs.flatMap(\.conditions).flatMap { condition in
+        projections.flatMap { condition.curve(statistic, of: $0)?.means ?? [] }
+      })
+    // Columns that are styles leave the projection unsaid.
+    let isUnsaid = projections.count == 1 && pairs.count > 1
+    subject = FigureSubject(
+      analysis.study, model: model, task: task,
+      details: isUnsaid ? projections.map { "projection \($0.label)" } : [])
+    missing =
+      MissingResults(request, analysis, models: [model], tasks: [task]) { condition in
+        task.conditions.contains { $0.style == condition.style && $0.relevance == .irrelevant }
+      }.sentence
   }
 
   /// Whether columns are response styles, rather than projections.
@@ -63,9 +83,11 @@ private struct RelevanceFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style))",
+      id:
+        "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style, .scale))",
       title: "Correct and irrelevant responses: \(model.label) on \(task.label)", figure: picture,
-      layout: .wide, panelAspect: projections.count == 1 && pairs.count == 1 ? 0.45 : 0.62, caption: caption,
+      layout: .wide, panelAspect: projections.count == 1 && pairs.count == 1 ? 0.45 : 0.62,
+      subject: subject.sentence, words: caption,
       data: data, overview: meanDifferences)
   }
 
@@ -81,7 +103,7 @@ private struct RelevanceFigure {
       ? twoRows(pairs.map { ($0, projections[0]) })
       : pairs.flatMap { pair in twoRows(projections.map { (pair, $0) }) }
     return Plotting.Figure(
-      panels: rows,
+      subtitle: subject.subtitle, panels: rows,
       columnTitles: hasStyleColumns
         ? pairs.map { RichText.literal($0.style.label) } : projections.map { RichText.literal($0.label) },
       rowTitles: hasStyleColumns ? [] : pairs.flatMap { [RichText.literal($0.style.label), ""] },
@@ -98,7 +120,7 @@ private struct RelevanceFigure {
 
   private func curves(_ pair: Pair, _ projection: Projection, isFirst: Bool) -> Panel {
     CurveMarks.panel(
-      title: nil, statistic: statistic,
+      title: nil, statistic: statistic, scale: scale,
       marks: pair.conditions.flatMap { condition in
         condition.curve(statistic, of: projection).map {
           CurveMarks.marks($0, series: condition.condition.relevance.rawValue)
@@ -142,8 +164,9 @@ private struct RelevanceFigure {
       "\(statistic.words.heading) of the gradient in each layer when the response answers its instruction and when "
         + "it is that of another: \(panels), each panel on its own scale. Under the curves the relative difference "
         + "RD = |correct − irrelevant| / |correct| of each layer.",
-      Captions.meansAndBands, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      Captions.unfinished(pairs.flatMap(\.conditions)),
+      scale.sentence.map { "In the curves, \($0.prefix(1).lowercased())\($0.dropFirst())" },
+      Captions.meansAndBands(curves.flatMap(\.1)), Captions.counts(curves),
+      Captions.leftOut(curves.flatMap(\.1)), missing, Captions.unfinished(pairs.flatMap(\.conditions)),
     ].compactMap(\.self).joined(separator: " ")
   }
 

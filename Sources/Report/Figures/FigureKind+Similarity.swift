@@ -42,6 +42,8 @@ private struct SimilarityFigure {
   private let styles: [ResponseStyle]
   private let entries: [Entry]
   private let layerCount: Int
+  private let subject: FigureSubject
+  private let missing: String?
 
   init?(
     _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
@@ -72,6 +74,8 @@ private struct SimilarityFigure {
     projections = chosen.filter { projection in entries.contains { $0.projection == projection } }
     styles = conditions.map(\.condition.style).filter { style in entries.contains { $0.style == style } }
     layerCount = first.layerCount
+    subject = FigureSubject(analysis.study, model: model, task: task)
+    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
 
   private func entry(_ style: ResponseStyle?, _ projection: Projection) -> Entry? {
@@ -85,7 +89,7 @@ private struct SimilarityFigure {
       id: "similarity-\(model.name)-\(task.name)\(request.suffix(.projection, .style))",
       title: "Cosines of gradients: \(model.label) on \(task.label)", figure: picture, layout: .wide,
       panelAspect: projections.count > 1 ? 0.95 : request.room == .wide && !hasMaps ? 0.45 : 0.8,
-      caption: caption, data: data, overview: overview)
+      subject: subject.sentence, words: caption, data: data, overview: overview)
   }
 
   private var picture: Plotting.Figure {
@@ -93,7 +97,7 @@ private struct SimilarityFigure {
     let maps = hasMaps ? projections.map(mapPanel) : []
     let isOne = projections.count == 1
     return Plotting.Figure(
-      panels: isOne ? [curves + maps] : maps.isEmpty ? [curves] : [curves, maps],
+      subtitle: subject.subtitle, panels: isOne ? [curves + maps] : maps.isEmpty ? [curves] : [curves, maps],
       columnTitles: isOne ? [] : projections.map { RichText.literal($0.label) },
       sharedX: .all, sharedY: isOne ? .none : .rows, sharesColors: true,
       legend: .top, series: CurveMarks.series(styles))
@@ -103,7 +107,7 @@ private struct SimilarityFigure {
     Panel(
       title: projections.count == 1 ? RichText.literal(projection.label) : nil,
       x: Axis(title: "Layer", lower: 0, upper: Double(max(layerCount - 1, 1)), ticks: .whole),
-      y: Axis(title: projection == projections.first ? "Cosine with the next layer" : nil),
+      y: Axis(title: projection == projections.first ? "Cosine with next layer" : nil),
       marks: [.rule(y: [0])]
         + styles.compactMap { entry($0, projection) }.flatMap {
           CurveMarks.marks($0.adjacent, series: $0.style.rawValue)
@@ -146,8 +150,8 @@ private struct SimilarityFigure {
       "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "
         + "sample pulls both in the same direction. Curves compare each layer with the next, a line for each response "
         + "style (\(Captions.projections(projections))).", maps,
-      "Bands are 95 % Student t intervals of the means.", Captions.counts(curves),
-      Captions.leftOut(curves.flatMap(\.1)), Captions.unfinished(entries.map(\.condition)),
+      Captions.bands(curves.flatMap(\.1)), Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
+      missing, Captions.unfinished(entries.map(\.condition)),
     ].compactMap(\.self).joined(separator: " ")
   }
 

@@ -34,14 +34,22 @@ private struct SpectrumFigure {
       self.style = style
       self.layer = layer
       self.profile = profile
-      let floor = (profile.medians.first ?? 0) * Self.noise
-      medians = Array(profile.medians.prefix { $0 > floor })
+      medians = Array(profile.medians.prefix(Self.length(profile, profile.medians, quantile: 0.5)))
       if medians.isEmpty { return nil }
     }
 
-    /// Where a tenth of the samples have ended, or nearly so, the band would reach down to zero.
+    /// A tenth of one sample is nothing: it has no spread.
     var bandLength: Int {
-      profile.lower.prefix(medians.count).prefix { $0 > (medians.first ?? 0) * Self.noise }.count
+      if profile.sampleCount == 1 { return 0 }
+      return min(medians.count, Self.length(profile, profile.lower, quantile: 0.1))
+    }
+
+    /// How far `values`, a quantile of the samples, can be drawn: to where it stands between a sample that has ended and
+    /// one that has not, and would plunge to zero, or where it becomes rounding noise.
+    private static func length(_ profile: SpectrumProfile, _ values: [Double], quantile: Double) -> Int {
+      let floor = (profile.medians.first ?? 0) * noise
+      let ended = Int(quantile * Double(profile.sampleCount - 1))
+      return zip(values, profile.reaching).prefix { $0 > floor && profile.sampleCount - $1 <= ended }.count
     }
 
     /// Single precision, in which factors are computed, keeps about seven digits.
@@ -55,6 +63,8 @@ private struct SpectrumFigure {
   private let layers: [Int]
   private let conditions: [ConditionAnalysis]
   private let lines: [Line]
+  private let subject: FigureSubject
+  private let missing: String?
 
   init?(
     _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
@@ -81,6 +91,9 @@ private struct SpectrumFigure {
     self.projection = projection
     self.layers = layers
     self.conditions = conditions
+    subject = FigureSubject(
+      analysis.study, model: model, task: task, details: ["projection \(projection.label)"])
+    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
 
   /// Those asked for, or the first, the middle and the last; where there is little room the first and the last.
@@ -98,7 +111,8 @@ private struct SpectrumFigure {
     StudyFigure(
       id: "spectrum-\(model.name)-\(task.name)-\(projection.rawValue)\(request.suffix(.style, .layer))",
       title: "Singular values: \(model.label) on \(task.label), projection \(projection.label)",
-      figure: picture, layout: .wide, panelAspect: layers.count == 1 ? 0.6 : 0.85, caption: caption,
+      figure: picture, layout: .wide, panelAspect: layers.count == 1 ? 0.6 : 0.85, subject: subject.sentence,
+      words: caption,
       data: data, overview: overview)
   }
 
@@ -110,18 +124,21 @@ private struct SpectrumFigure {
         marks: lines.filter { $0.layer == layer }.flatMap(marks))
     }
     return Plotting.Figure(
-      panels: PanelGrid.rows(panels, request.room), sharedX: .all, sharedY: .all, legend: .top,
+      subtitle: subject.subtitle, panels: PanelGrid.rows(panels, request.room), sharedX: .all, sharedY: .all,
+      legend: .top,
       series: CurveMarks.series(conditions.map(\.condition.style)))
   }
 
   private func marks(_ line: Line) -> [Mark] {
     let places = line.medians.indices.map { Double($0 + 1) }
+    let curve = Mark.line(x: .numbers(places), y: line.medians, series: line.style.rawValue)
     let band = 0..<line.bandLength
+    if band.isEmpty { return [curve] }
     return [
       .band(
         x: .numbers(Array(places[band])), low: Array(line.profile.lower[band]),
         high: Array(line.profile.upper[band]), series: line.style.rawValue),
-      .line(x: .numbers(places), y: line.medians, series: line.style.rawValue),
+      curve,
     ]
   }
 
@@ -133,11 +150,21 @@ private struct SpectrumFigure {
     }
     return [
       "Singular values of the gradient of projection \(projection.phrase), largest first, on logarithmic axes: a panel "
-        + "for each of some layers, a line for each response style. Lines are medians over samples, bands reach from "
-        + "the first to the ninth decile. A gradient has at most as many singular values as its sample has tokens, "
-        + "the rest are zero: bands end where a tenth of the samples, lines where half of them have ended.",
-      "n = \(counts.joined(separator: ", ")).", Captions.unfinished(conditions),
+        + "for each of some layers, a line for each response style. \(spread) A gradient has at most as "
+        + "many singular values as its sample has tokens, the rest are zero: bands end where a tenth of the samples, "
+        + "lines where half of them have ended.",
+      "n = \(counts.joined(separator: ", ")).", missing, Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// What lines and bands are; a single sample has no spread.
+  private var spread: String {
+    let single = lines.count { $0.profile.sampleCount == 1 }
+    let bands = "bands reach from the first to the ninth decile"
+    if single == 0 { return "Lines are medians over samples, \(bands)." }
+    return single == lines.count
+      ? "Lines are the one sample that there is, without a band."
+      : "Lines are medians over samples, \(bands); where n = 1 there is no band."
   }
 
   private var data: DataTable {

@@ -30,8 +30,8 @@ private struct TokensFigure {
   /// What was averaged.
   private let projections: [Projection]
   private let shares: TokenShareMatrix
-  /// The positions that are shown: a long text is cut around the beginning of the response.
-  private let positions: Range<Int>
+  private let views: TokenViews
+  private let subject: FigureSubject
 
   init?(
     _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
@@ -52,10 +52,12 @@ private struct TokensFigure {
     self.style = style
     sample = found.index
     self.shares = shares
-    positions = Self.positions(found, room: request.room)
+    views = TokenViews(count: found.positionCount, start: found.start, room: request.room)
+    subject = FigureSubject(
+      analysis.study, model: model, task: task, details: [style.label, "sample \(found.index)"])
   }
 
-  /// The sample asked for; otherwise, of those with shares, the first whose text can be shown whole, or the shortest.
+  /// The sample asked for; otherwise, of those with shares, the first whose tokens can all be named, or the shortest.
   private static func shares(
     _ request: FigureRequest, _ details: any GradientDetails, _ model: StudyModel, _ condition: Condition
   ) throws -> TokenShares? {
@@ -73,7 +75,7 @@ private struct TokensFigure {
     for sample in samples.prefix(mostLookedAt) {
       guard let shares = try details.tokenShares(model: model.name, condition: condition, sample: sample)
       else { continue }
-      if shares.positionCount <= mostShown(request.room) { return shares }
+      if shares.positionCount <= TokenViews.mostNamed(request.room) { return shares }
       if shares.positionCount < shortest?.positionCount ?? .max { shortest = shares }
     }
     return shortest
@@ -82,47 +84,93 @@ private struct TokensFigure {
   /// Enough to find a short text among long ones, and quick.
   private static let mostLookedAt = 20
 
-  /// Tokens whose words can stand side by side.
-  private static func mostShown(_ room: FigureRequest.Room) -> Int { room == .wide ? 72 : 18 }
-
-  private static func positions(_ shares: TokenShares, room: FigureRequest.Room) -> Range<Int> {
-    let count = shares.positionCount
-    let most = mostShown(room)
-    guard count > most else { return 0..<count }
-    // A third of them for the end of the prompt.
-    let start = min(max(shares.start - most / 3, 0), count - most)
-    return start..<start + most
-  }
-
   var figure: StudyFigure {
     StudyFigure(
       id: "tokens-\(model.name)-\(task.name)-\(style.rawValue)-\(sample)\(request.suffix(.projection))",
       title: "Share of each token: \(model.label) on \(task.label), \(style.label), sample \(sample)",
-      figure: picture, layout: .wide, panelAspect: request.room == .narrow ? 0.5 : 0.24, caption: caption,
+      figure: picture, layout: .wide,
+      panelAspect: request.room == .narrow ? 0.5 : views.count == 1 ? 0.24 : 0.16, subject: nil,
+      words: caption,
       data: data, overview: overview)
   }
 
   private var picture: Plotting.Figure {
-    let names = TokenNames(shares.tokens[positions]).all
-    let layers = 0..<shares.layerCount
+    let panels = (views.columns.isEmpty ? [] : [whole]) + (views.named.map { [named($0)] } ?? [])
     return Plotting.Figure(
-      Panel(
-        x: Axis(scale: .band(names)), y: Axis(title: "Layer", ticks: .whole, grid: false),
-        marks: [
-          .heatmap(
-            x: .categories(layers.flatMap { _ in names }),
-            y: .numbers(layers.flatMap { layer in names.map { _ in Double(layer) } }),
-            values: layers.flatMap { shown(shares.row($0)) })
-        ],
-        color: ColorScale(lower: 0, title: "Share")))
+      subtitle: subject.subtitle, panels: panels.map { [$0] }, sharedY: .all, sharesColors: true)
   }
 
-  /// The part of a row that is shown.
-  private func shown(_ row: ArraySlice<Double>) -> [Double] { positions.map { row[row.startIndex + $0] } }
+  /// A column for each token, with its word.
+  private func named(_ positions: Range<Int>) -> Panel {
+    let names = TokenNames(shares.tokens[positions]).all
+    let isPart = positions.count < shares.tokens.count
+    return panel(
+      title: isPart ? "Tokens \(range(positions)), \(percent(positions)) of the gradient" : nil,
+      x: Axis(title: namedStart, scale: .band(names)), places: .categories(names),
+      columns: positions.map { $0..<$0 + 1 })
+  }
+
+  /// The whole text, in columns of neighbouring tokens, by number.
+  private var whole: Panel {
+    let columns = views.columns
+    let width = Double(shares.tokens.count) / Double(columns.count)
+    return panel(
+      title: views.count == 1 ? nil : "All \(NumberFormat.text(shares.tokens.count)) tokens",
+      x: Axis(title: "Token; response from \(responseStart) on", ticks: .whole),
+      places: .numbers(columns.indices.map { (Double($0) + 0.5) * width + 0.5 }), columns: columns)
+  }
+
+  /// A map of layers by `columns`, each the mean of its positions.
+  private func panel(title: String?, x: Axis, places: Values, columns: [Range<Int>]) -> Panel {
+    let layers = 0..<shares.layerCount
+    let repeated: Values =
+      switch places {
+      case .categories(let names): .categories(layers.flatMap { _ in names })
+      case .numbers(let numbers): .numbers(layers.flatMap { _ in numbers })
+      }
+    return Panel(
+      title: title, x: x, y: Axis(title: "Layer", ticks: .whole, grid: false),
+      marks: [
+        .heatmap(
+          x: repeated,
+          y: .numbers(layers.flatMap { layer in columns.map { _ in Double(layer) } }),
+          values: layers.flatMap { layer in columns.map { mean(layer, $0) } })
+      ],
+      color: ColorScale(lower: 0, title: "Share"))
+  }
+
+  private func mean(_ layer: Int, _ positions: Range<Int>) -> Double {
+    sum(layer, positions) / Double(positions.count)
+  }
+
+  private func sum(_ layer: Int, _ positions: Range<Int>) -> Double {
+    let row = shares.row(layer)
+    return positions.reduce(0) { $0 + row[row.startIndex + $1] }
+  }
+
+  /// What part of the gradient comes from `positions`, the mean over layers.
+  private func percent(_ positions: Range<Int>) -> String {
+    let mean =
+      (0..<shares.layerCount).reduce(0) { $0 + sum($1, positions) } / Double(max(shares.layerCount, 1))
+    return "\(NumberFormat.fixed(100 * mean, decimals: 0)) %"
+  }
+
+  /// Positions as a reader counts, from 1.
+  private func range(_ positions: Range<Int>) -> String {
+    "\(NumberFormat.text(positions.lowerBound + 1)) to \(NumberFormat.text(positions.upperBound))"
+  }
+
+  private var responseStart: String { NumberFormat.text(shares.responseStart + 1) }
+
+  /// The title of an axis of words: where the response begins, which words alone do not tell.
+  private var namedStart: String {
+    guard shares.responseStart < shares.tokens.count else { return "Token" }
+    let word = RichText.literal(TokenNames.readable(shares.tokens[shares.responseStart]))
+    return "Token; the response begins with “\(word)”, token \(responseStart)"
+  }
 
   private var caption: String {
     let tokens = shares.tokens
-    let isCut = positions.count < tokens.count
     let start = shares.responseStart
     let of =
       projections.count == 1
@@ -133,11 +181,19 @@ private struct TokensFigure {
       "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
         + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
         + "the position that predicts the next one. The response begins at token \(start + 1)\(first).",
-      isCut
-        ? "Shown are tokens \(positions.lowerBound + 1) to \(positions.upperBound) of \(NumberFormat.text(tokens.count))."
-        : nil,
-      "One sample of \(model.label) on \(task.label), \(style.label.lowercased()), n = 1.",
+      shownPart, "One sample of \(model.label) on \(task.label), \(style.label.lowercased()), n = 1.",
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// How a text that is too long for the names of all its tokens is shown.
+  private var shownPart: String? {
+    if views.columns.isEmpty { return nil }
+    let count = NumberFormat.text(shares.tokens.count)
+    let sizes = views.columnSizes
+    let bins = sizes == "1" ? "" : ", each column the mean of \(sizes) neighbouring tokens"
+    guard let named = views.named else { return "Shown are all \(count) tokens\(bins)." }
+    return "Above all \(count) tokens\(bins); below tokens \(range(named)) with their words, from which "
+      + "\(percent(named)) of the gradient come."
   }
 
   private var data: DataTable {
@@ -149,7 +205,7 @@ private struct TokensFigure {
     ])
     let projection = request.projection?.rawValue ?? "all"
     for layer in 0..<shares.layerCount {
-      for (position, share) in zip(positions, shown(shares.row(layer))) {
+      for (position, share) in shares.row(layer).enumerated() {
         table.add([
           .text(model.name), .text(task.name), .text(style.rawValue), .count(sample), .text(projection),
           .count(layer), .count(position), .text(shares.tokens[position]), .number(share),
@@ -164,15 +220,13 @@ private struct TokensFigure {
     var table = DataTable([
       .words("token", "Token"), .numbers("position", "Position"), .numbers("share", "Mean share"),
     ])
-    let rows = (0..<shares.layerCount).map { shown(shares.row($0)) }
-    let means = positions.indices.map { place in
-      rows.reduce(0) { $0 + $1[place - positions.startIndex] } / Double(rows.count)
+    let means = shares.tokens.indices.map { position in
+      (0..<shares.layerCount).reduce(0) { $0 + sum($1, position..<position + 1) } / Double(shares.layerCount)
     }
     let order = means.indices.sorted { (means[$1], $0) < (means[$0], $1) }
-    for place in order.prefix(10) {
-      let position = positions.lowerBound + place
+    for position in order.prefix(10) {
       table.add([
-        .text(TokenNames.readable(shares.tokens[position])), .count(position), .number(means[place]),
+        .text(TokenNames.readable(shares.tokens[position])), .count(position), .number(means[position]),
       ])
     }
     return table

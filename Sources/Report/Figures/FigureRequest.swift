@@ -15,6 +15,8 @@ public struct FigureRequest: Sendable, Hashable {
   public var styles: [ResponseStyle]
   /// What the panels stand for, where there is a choice.
   public var panels: PanelChoice?
+  /// How values become heights, where there is a choice.
+  public var scale: ScaleChoice?
   /// The decoder layers that have a panel of their own, from 0.
   public var layers: [Int]
   /// A single sample, by its position in the data file, from 0.
@@ -43,8 +45,8 @@ public struct FigureRequest: Sendable, Hashable {
   /// A request; without arguments everything is left to the figure.
   public init(
     model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
-    styles: [ResponseStyle] = [], panels: PanelChoice? = nil, layers: [Int] = [], sample: Int? = nil,
-    room: Room = .wide
+    styles: [ResponseStyle] = [], panels: PanelChoice? = nil, scale: ScaleChoice? = nil,
+    layers: [Int] = [], sample: Int? = nil, room: Room = .wide
   ) {
     self.model = model
     self.task = task
@@ -52,6 +54,7 @@ public struct FigureRequest: Sendable, Hashable {
     self.projection = projection
     self.styles = styles
     self.panels = panels
+    self.scale = scale
     self.layers = layers
     self.sample = sample
     self.room = room
@@ -85,6 +88,7 @@ public struct FigureRequest: Sendable, Hashable {
     if projection != nil { made.insert(.projection) }
     if !styles.isEmpty { made.insert(.style) }
     if panels != nil { made.insert(.panels) }
+    if scale != nil { made.insert(.scale) }
     if !layers.isEmpty { made.insert(.layer) }
     if sample != nil { made.insert(.sample) }
     return made
@@ -110,6 +114,7 @@ public struct FigureRequest: Sendable, Hashable {
       case .projection: [projection?.rawValue].compactMap(\.self)
       case .style: styles.map(\.rawValue)
       case .panels: [panels?.rawValue].compactMap(\.self)
+      case .scale: [scale?.rawValue].compactMap(\.self)
       case .layer: layers.map(String.init)
       case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
       }
@@ -120,5 +125,5 @@ public struct FigureRequest: Sendable, Hashable {
 
 /// What may be chosen of a figure. The raw value is the option of the command line.
 public enum FigureChoice: String, Sendable, CaseIterable {
-  case model, task, statistic, projection, style, panels, layer, sample
+  case model, task, statistic, projection, style, panels, scale, layer, sample
 }

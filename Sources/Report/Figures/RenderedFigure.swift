@@ -59,7 +59,7 @@ struct RenderedFigure: Sendable {
     FigureModel(
       id: figure.id, title: figure.title, lightPath: Self.path(figure.id, .light),
       darkPath: Self.path(figure.id, .dark), width: width, height: height, alt: alt,
-      caption: figure.caption, isWide: figure.layout == .wide,
+      caption: figure.words, isWide: figure.layout == .wide,
       table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
       downloads: downloads)
   }

@@ -12,12 +12,18 @@ public struct StudyFigure: Sendable {
   public let layout: FigureLayout
   /// The height of each panel by its width; nil leaves it to the picture's preset.
   public let panelAspect: Double?
-  /// What is drawn, the number of samples and what bands mean, in whole sentences.
-  public let caption: String
+  /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
+  /// name. ``title`` names them too.
+  let subject: String?
+  /// What is drawn, the number of samples and what bands mean, in whole sentences: the caption under ``title``.
+  let words: String
   /// Every number that is drawn, a row for each.
   public let data: DataTable
   /// The same for reading on a page, when a row for each number would be too long.
   public let overview: DataTable?
+
+  /// The caption of the figure where it stands without its title, as in a paper.
+  public var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
 }
 
 /// The room that a figure takes on a page.

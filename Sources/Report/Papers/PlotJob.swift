@@ -10,6 +10,9 @@ public struct PlotJob: Sendable {
   private let preset: Preset
   private let theme: Theme
   private let dpi: Double
+  /// Whether nothing at all is painted behind the figure, not in PNG files either.
+  private let isTransparent: Bool
+  private let altText: String?
 
   /// What a file holds, by its ending.
   public enum Ending: String, Sendable, CaseIterable {
@@ -25,20 +28,26 @@ public struct PlotJob: Sendable {
   /// Composes the figure for the width of `preset`.
   ///
   /// Without a `theme` its colours are those for print in a paper's preset, for light pages otherwise. PNG files
-  /// get `dpi` pixels to the inch.
+  /// get `dpi` pixels to the inch. Without a `background` PNG files are painted, and so is every file in a theme whose
+  /// letters are too light for white paper: here a figure stands by itself. `altText` describes it in place of the words
+  /// that are made from its data.
   ///
   /// - Throws: `ReportError.figure`, `.unknownName` or `.choice`.
   public init(
     _ kind: FigureKind, _ request: FigureRequest, of analysis: StudyAnalysis, preset: Preset,
-    theme: Theme? = nil, dpi: Double = 300
+    theme: Theme? = nil, background: Theme.Background? = nil, dpi: Double = 300, altText: String? = nil
   ) throws {
     var request = request
     request.room = preset.room
     request.isLow = preset.isLow
     figure = try kind.figure(request, of: analysis)
     self.preset = preset.fitted(to: figure)
-    self.theme = theme ?? (preset.year == nil ? .light : .print)
+    var theme = theme ?? (preset.year == nil ? .light : .print)
+    theme.background = background ?? (theme.background == .transparent ? .transparent : .paint)
+    self.theme = theme
     self.dpi = dpi
+    isTransparent = background == .transparent
+    self.altText = altText
   }
 
   /// The kind of file that the ending of `file` stands for.
@@ -79,12 +88,16 @@ public struct PlotJob: Sendable {
   /// The figure laid out for its size and colours.
   ///
   /// - Throws: `PlotError` when it cannot be.
-  public func draw() throws(PlotError) -> Drawing { try figure.figure.draw(preset, theme: theme) }
+  public func draw() throws(PlotError) -> Drawing {
+    var picture = figure.figure
+    picture.altText = altText ?? picture.altText
+    return try picture.draw(preset, theme: theme)
+  }
 
   private func bytes(of ending: Ending, named file: URL, _ drawing: Drawing) throws -> [UInt8] {
     switch ending {
     case .svg: try drawing.encode(as: .svg(idPrefix: "f-\(figure.id)-"))
-    case .png: try drawing.encode(as: .png(dpi: dpi))
+    case .png: try drawing.encode(as: .png(dpi: dpi, transparent: isTransparent))
     case .pdf: try drawing.encode(as: .pdf)
     case .eps: try drawing.encode(as: .eps)
     case .csv: Array(figure.data.csv.utf8)

@@ -47,6 +47,11 @@ struct Plot: ParsableCommand {
   var panels: FigureRequest.PanelChoice?
 
   @Option(
+    help: ArgumentHelp(
+      "How values become heights, in curves, models, relevance, rank and length.", valueName: "scale"))
+  var scale: FigureRequest.ScaleChoice?
+
+  @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp("The decoder layers that get a panel in spectrum, from 0.", valueName: "n"))
   var layer: [Int] = []
@@ -59,6 +64,12 @@ struct Plot: ParsableCommand {
   @OptionGroup(title: "HOW IT LOOKS")
   var look: FigureLook
 
+  @Option(
+    help: ArgumentHelp(
+      "The description for readers who do not see the figure, in SVG and PDF; made from the data when left out.",
+      valueName: "text"))
+  var alt: String?
+
   @Flag(help: "Print the names of the figures and end.")
   var list = false
 
@@ -69,6 +80,9 @@ struct Plot: ParsableCommand {
     guard !list else { return }
     guard name != nil, study != nil else { throw ValidationError("Give the name of a figure and a study.") }
     guard !output.isEmpty else { throw ValidationError("Give the file to write with --output.") }
+    if let alt, alt.allSatisfy(\.isWhitespace) {
+      throw ValidationError("--alt is empty; leave it out for a description that is made from the data.")
+    }
   }
 
   func run() throws {
@@ -82,13 +96,17 @@ struct Plot: ParsableCommand {
     for file in files { _ = try PlotJob.ending(of: file) }
     var request = try choices.request()
     request.panels = panels
+    request.scale = scale
     request.layers = layer
     request.sample = sample
     let analysis = try StudyReading.analysis(at: study)
-    let job = try PlotJob(kind, request, of: analysis, preset: preset, theme: theme, dpi: look.dpi)
+    let job = try PlotJob(
+      kind, request, of: analysis, preset: preset, theme: theme, background: look.background, dpi: look.dpi,
+      altText: alt)
     let written = try job.write(to: files, withData: withData)
     if !quiet { for file in written { try Console.result(file.path) } }
   }
 }
 
 extension FigureRequest.PanelChoice: ExpressibleByArgument {}
+extension FigureRequest.ScaleChoice: ExpressibleByArgument {}

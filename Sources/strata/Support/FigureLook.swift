@@ -27,6 +27,12 @@ struct FigureLook: ParsableArguments {
       "The size of each panel, such as 1.2inx0.9in; the size of the figure follows.", valueName: "w×h"))
   var panelSize: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which files paint their background; documents are PDF and EPS. Left out, PNG files do, and of dark all.",
+      valueName: "files"))
+  var background: Theme.Background?
+
   @Option(help: ArgumentHelp("The resolution of PNG files.", valueName: "n"))
   var dpi = 300.0
 
@@ -77,6 +83,8 @@ struct FigureLook: ParsableArguments {
     return length.points
   }
 }
+
+extension Theme.Background: ExpressibleByArgument {}
 
 extension Preset {
   /// The width in points; of panels of a given size, that of one.

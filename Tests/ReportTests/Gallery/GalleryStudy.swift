@@ -11,46 +11,11 @@ struct GalleryStudy {
   static let samples = 12
 
   /// Names, labels and how strong a model's gradients are.
-  private static let models = [
+  static let models = [
     (name: "alder", label: "Alder 1B", gain: 1.0), (name: "cedar", label: "Cedar 7B", gain: 1.6),
   ]
 
-  /// Read from its file, which is gone afterwards; nothing here needs it again.
-  static func study() throws -> Study {
-    let folder = try TemporaryFolder()
-    let chains = ["none", "simplified", "detailed"].map {
-      "      \($0): { correct: data/\($0).json, irrelevant: data/\($0)-irrelevant.json }"
-    }
-    let knowledge = ["popular-100", "popular-500", "popular-1000", "unpopular"].map {
-      "      \($0): { correct: data/\($0).json }"
-    }
-    let tasks = [
-      ("algebra", "Algebra", "math", chains), ("daily-life", "Daily life", "commonsense", chains),
-      ("places", "Places", "knowledge", knowledge),
-    ].map { name, label, kind, data in
-      "  - name: \(name)\n    label: \(label)\n    kind: \(kind)\n    data:\n" + data.joined(separator: "\n")
-    }
-    let models = models.map { model in
-      """
-        - { name: \(model.name), label: \(model.label), path: m, stage: base }
-        - name: \(model.name)-instruct
-          label: \(model.label) Instruct
-          path: m
-          stage: instruct
-          partner: \(model.name)
-      """
-    }
-    let text = """
-      name: gallery
-      title: Two pairs of models that do not exist
-      models:
-      \(models.joined(separator: "\n"))
-      tasks:
-      \(tasks.joined(separator: "\n"))
-      settings: { spectrum: true, cosines: all-pairs, token_shares: true }
-      """
-    return try Study(at: folder.write(text, to: "study.yml"), checksFiles: false)
-  }
+  static func study() throws -> Study { try GalleryStudyFile.study(GalleryStudyFile.text) }
 
   static func analysis() throws -> StudyAnalysis {
     let study = try study()

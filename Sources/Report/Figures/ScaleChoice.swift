@@ -1,0 +1,79 @@
+import Analysis
+import Foundation
+import Plotting
+import Studies
+
+extension FigureRequest {
+  /// How the values of a statistic become heights, in the words of matplotlib.
+  public enum ScaleChoice: String, Sendable, CaseIterable {
+    /// Equal steps are equally high.
+    case linear
+    /// Equal ratios are equally high; what is zero or negative has no place.
+    case log
+    /// Logarithmic away from zero and linear about it, for values of both signs.
+    case symlog
+  }
+}
+
+/// The scale of the axis of a statistic, the same in all panels of a figure.
+struct ValueScale: Sendable {
+  let kind: ScaleKind
+  /// What was asked for; a scale that follows from the data shows in its ticks and is in the caption.
+  private let choice: FigureRequest.ScaleChoice?
+
+  /// The scale that is asked for, `standard` when none is; `values` are all that will be shown.
+  ///
+  /// - Throws: `ReportError.option` for symlog and a statistic that is never negative or zero, where it would only hide
+  ///   that the axis is not linear.
+  init(
+    _ choice: FigureRequest.ScaleChoice?, of statistics: [Statistic], values: [Double],
+    standard: FigureRequest.ScaleChoice = .linear
+  ) throws {
+    self.choice = choice
+    if choice == .symlog, let statistic = statistics.first(where: { !$0.reachesZero }) {
+      throw ReportError.option(
+        name: "--scale", value: "symlog",
+        expected: "linear or log: the \(statistic.words.name) is always above zero")
+    }
+    kind =
+      switch choice ?? standard {
+      case .linear: .linear
+      case .log: .log10
+      case .symlog: .symlog(threshold: Self.threshold(values))
+      }
+  }
+
+  /// The title of the axis.
+  func title(_ statistic: Statistic) -> String {
+    guard let choice, choice != .linear else { return statistic.words.axis }
+    return "\(statistic.words.axis), \(choice.rawValue) scale"
+  }
+
+  /// The sentence of the caption, nil for a linear axis.
+  var sentence: String? {
+    switch kind {
+    case .linear, .band: nil
+    case .log10: "Heights are logarithmic."
+    case .symlog(let threshold):
+      "Heights are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
+    }
+  }
+
+  /// The power of ten at or below the value nearest to zero, but no less than a thousandth of the largest: closer to
+  /// zero there is rarely more than noise.
+  private static func threshold(_ values: [Double]) -> Double {
+    let sizes = values.map(\.magnitude).filter { $0 > 0 && $0.isFinite }
+    guard let least = sizes.min(), let most = sizes.max() else { return 1 }
+    return pow(10, log10(max(least, most / 1000)).rounded(.down))
+  }
+}
+
+extension Statistic {
+  /// Whether values may be zero or negative.
+  fileprivate var reachesZero: Bool {
+    switch self {
+    case .smallest, .mean: true
+    case .nuclearNorm, .largest, .largestRatio, .frobeniusNorm, .effectiveRank, .stableRank: false
+    }
+  }
+}
