@@ -28,8 +28,8 @@ public struct ConditionAnalysis: Sendable {
     let projection: Projection
   }
 
-  /// The statistics whose MAD has intervals: those by which the papers compare.
-  private static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
+  /// The statistics whose ``madResamples(_:of:)`` are kept: those by which the papers compare.
+  public static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
 
   /// Reduces `results`, which may be dropped afterwards.
   public init(_ results: ConditionResults, coverage: Coverage, run: RunDescription) {
@@ -77,7 +77,7 @@ public struct ConditionAnalysis: Sendable {
   }
 
   /// The MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers, and for statistics
-  /// other than the nuclear norm and the nuclear norm per loss, whose resamples are not kept.
+  /// that are not among ``resampled``.
   public func madResamples(_ statistic: Statistic, of projection: Projection) -> MADResamples? {
     resamples[Key(statistic: statistic, projection: projection)]
   }

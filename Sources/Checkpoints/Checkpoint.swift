@@ -25,8 +25,9 @@ public struct Checkpoint: Sendable {
     }
     self.folder = folder
     decoder = try Family.describe(ConfigReader(folder.appending(path: "config.json")))
-    weightFiles = try WeightFiles.find(in: folder)
-    tensors = try TensorTable(decoder, folder: folder).load(weightFiles)
+    let weights = try WeightFiles.find(in: folder)
+    weightFiles = weights.files
+    tensors = try TensorTable(decoder, folder: folder).load(weights)
   }
 
   /// The configuration file.

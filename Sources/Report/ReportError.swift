@@ -35,6 +35,8 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   case choice(option: String, of: String, known: [String])
   /// A setting of the command line that is not as it must be.
   case option(name: String, value: String, expected: String)
+  /// The lines for LaTeX in `file` cannot name a picture with this sign in it.
+  case texName(file: String, sign: Unicode.Scalar)
   /// The base path is no absolute path.
   case basePath(String)
 
@@ -73,6 +75,8 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
       "The option \(option) changes nothing about \(subject). It takes \(known.joined(separator: ", "))."
     case .option(let name, let value, let expected):
       "\(name) was given as “\(value)”. It must be \(expected)."
+    case .texName(let file, let sign):
+      "\(file): LaTeX cannot include a picture with \(Self.words(sign)) in its name. Give the output another name."
     case .basePath(let path):
       "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."
     }
@@ -81,8 +85,17 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   /// Whether the error is in the words of the command, rather than in a study or a file.
   public var isWrongUsage: Bool {
     switch self {
-    case .unknownName, .choice, .option: true
+    case .unknownName, .choice, .option, .texName: true
     default: false
+    }
+  }
+
+  /// A sign that cannot stand in the name of a picture.
+  private static func words(_ sign: Unicode.Scalar) -> String {
+    switch sign {
+    case " ": "a space at the start or the end"
+    case _ where sign.properties.generalCategory == .control: "a control character"
+    default: "“\(sign)”"
     }
   }
 

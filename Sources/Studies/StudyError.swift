@@ -120,6 +120,9 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
     case .corrupt:
       "\(file) is damaged. Move it away, restore a copy or let `strata run` compute it again."
     case .readOnly: "\(file) cannot be written. Check the rights of the file and of its folder."
+    case .readOnlyUnfinished(let missing):
+      "\(file) cannot be written, and \(missing == 0 ? "what stands for the study has changed" : "\(NumberText.count(missing, "sample")) \(missing == 1 ? "is" : "are") still to be computed"). "
+        + "Check the rights of the file and of its folder, or copy the study to a disk that can be written."
     case .locked:
       "\(file) is locked: another process is writing to it. Try again when that has ended; what is stored is "
         + "kept."

@@ -54,4 +54,29 @@ import Testing
     try folder.write(text, to: "model.safetensors.index.json")
     #expect(try message().contains("not a usable index"))
   }
+
+  @Test func aTensorInAnotherFileThanTheIndexNamesIsRefused() throws {
+    try write(names: ["b.safetensors", "b.safetensors"])
+    let file = folder.file("model.safetensors.index.json")
+    let name = SyntheticCheckpoint().tensors[0].name
+    let text = try String(contentsOf: file, encoding: .utf8)
+    // One tensor keeps the first file in the index, which else would not be read.
+    let other = SyntheticCheckpoint().tensors[1].name
+    try folder.write(
+      text.replacing("\"\(other)\": \"b", with: "\"\(other)\": \"a"), to: "model.safetensors.index.json")
+    let found = try message()
+    #expect(
+      found.contains(
+        "\(name) stands in a.safetensors, where model.safetensors.index.json names b.safetensors"))
+    #expect(!found.contains("\(other) stands in"))
+  }
+
+  @Test func anIndexWithTwoFilesForOneTensor() throws {
+    try write()
+    let name = SyntheticCheckpoint().tensors[0].name
+    try folder.write(
+      "{\"weight_map\": {\"\(name)\": \"a.safetensors\", \"\(name)\": \"b.safetensors\"}}",
+      to: "model.safetensors.index.json")
+    #expect(try message().contains("two entries of \(name)"))
+  }
 }

@@ -69,7 +69,7 @@ struct MergeCommandTests {
     let store = study.folder.file("other.sqlite")
     let missing = try Program.run("merge", study.folder.url.path, store.path)
     #expect(missing.status == 1)
-    #expect(missing.errors.hasPrefix("Error: There is no store \(store.path) yet."))
+    #expect(missing.errors.hasPrefix("Error: There is no file \(store.path) to merge."))
     try study.folder.write("not a store", to: "other.sqlite")
     let other = try Program.run("merge", study.folder.url.path, store.path)
     #expect(other.status == 1)

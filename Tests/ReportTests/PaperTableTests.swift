@@ -92,6 +92,93 @@ struct PaperTableTests {
     for error in errors { #expect(error?.isWrongUsage == true) }
   }
 
+  @Test("What is not computed is a dash, and the caption names it, or counts it when it is much")
+  func unfinished() throws {
+    var study = try SyntheticStudy.small()
+    study.tasks = ["word-problems", "other-tasks"]
+    study.computed = 5
+    study.modelLabels += ["Third", "Fourth"]
+    study.isBegun = { model, condition in
+      model.label != "Third" && !(model.label == "Tiny" && condition.task == "other-tasks")
+        && !(model.label == "Fourth" && condition.style == .detailed && condition.task == "other-tasks")
+    }
+    let analysis = try study.analysis()
+    let mad = try TableKind.named("mad").table(FigureRequest(), of: analysis).text(.markdown, TableStyle())
+    #expect(
+      mad.contains(
+        "A dash: no results yet (Tiny on Other Tasks; Third; Fourth on Other Tasks, Detailed)."), "\(mad)")
+    #expect(mad.contains("| Third | Word Problems |\(String(repeating: " – |", count: 12))\n"), "\(mad)")
+    #expect(mad.contains("samples are still to be computed."))
+    let ratio = try TableKind.named("ratio").table(FigureRequest(), of: analysis)
+    let text = ratio.text(.csv, try TableStyle())
+    #expect(text.contains("\nThird,,\n"), "\(text)")
+    #expect(
+      ratio.text(.html, try TableStyle()).contains(
+        "A dash: no results yet (Tiny on Other Tasks; Third; Fourth on Other Tasks)"))
+    study.modelLabels += ["A", "B", "C", "D", "E"]
+    study.isBegun = { model, _ in ["Tiny", "Tiny Instruct", "Third"].contains(model.label) }
+    let many = try TableKind.named("mad").table(FigureRequest(), of: study.analysis())
+    #expect(
+      many.text(.markdown, try TableStyle()).contains(
+        "A dash: no results yet (36 of 54 combinations of model, task and response style)."))
+  }
+
+  @Test("Every table has intervals of every statistic")
+  func intervals() throws {
+    let analysis = try GalleryFigures.analysis.get()
+    let requests: [(String, FigureRequest)] = [
+      ("mad", FigureRequest()), ("mad", FigureRequest(statistic: .largestRatio)),
+      ("mad", FigureRequest(projection: .v)), ("relevance", FigureRequest()),
+      ("relevance", FigureRequest(statistic: .effectiveRank, projection: .o)), ("rank", FigureRequest()),
+      ("ratio", FigureRequest()), ("ratio", FigureRequest(statistic: .stableRank)),
+    ]
+    for (name, request) in requests {
+      let style = try TableStyle(showsIntervals: true)
+      let table = try TableKind.named(name).table(request, of: analysis, intervals: true)
+      let rows = table.text(.csv, style).split(separator: "\n").map { $0.split(separator: ",") }
+      let columns = rows[0].map(String.init)
+      #expect(columns.contains { $0.hasSuffix("_lower") }, "\(name)")
+      for row in rows.dropFirst() {
+        for (place, name) in columns.enumerated() where name.hasSuffix("_lower") {
+          let (lower, upper) = (try #require(Double(row[place])), try #require(Double(row[place + 1])))
+          #expect(lower < upper, "\(name)")
+        }
+      }
+      #expect(table.text(.markdown, style).contains("In brackets: 95 % intervals ("), "\(name)")
+      #expect(table == (try TableKind.named(name).table(request, of: analysis, intervals: true)))
+    }
+  }
+
+  @Test("One sample has no interval, and the caption says so")
+  func noIntervals() throws {
+    var study = try SyntheticStudy.small()
+    study.computed = 2
+    let table = try TableKind.named("rank").table(FigureRequest(), of: study.analysis(), intervals: true)
+    #expect(
+      table.text(.markdown, try TableStyle(showsIntervals: true)).contains(
+        "There are no intervals: they need two samples."))
+  }
+
+  @Test("A label that would be an option of the end of a row in LaTeX is kept from it")
+  func labelsThatTeXTakesForOptions() throws {
+    var study = try SyntheticStudy.small()
+    study.modelLabels = ["[2pt] new", "*Starred"]
+    let table = try TableKind.named("ratio").table(FigureRequest(), of: study.analysis())
+    let text = table.text(.latex, try TableStyle())
+    #expect(text.contains("    {}[2pt] new &") && text.contains("    {}*Starred &"))
+  }
+
+  @Test(
+    "Labels that a spreadsheet takes for formulas are no formulas in CSV",
+    arguments: ["=1+1", "+1", "-1", "@A1", "\t=1"])
+  func formulas(label: String) throws {
+    var study = try SyntheticStudy.small()
+    study.modelLabels[0] = label
+    let text = try TableKind.named("ratio").table(FigureRequest(), of: study.analysis()).text(
+      .csv, TableStyle())
+    #expect(text.contains("\n'") || text.contains("\n\"'"), "\(text)")
+  }
+
   @Test("Tasks with other response styles are left out and named")
   func otherStyles() throws {
     let analysis = try GalleryFigures.analysis.get()

@@ -51,6 +51,49 @@ struct PlotJobTests {
     #expect(snippet.hasPrefix("% 6.30 in wide"))
   }
 
+  /// The size of a figure, not the name of its preset, decides where it stands.
+  @Test(
+    "The environment follows the width of the drawing and the page of the venue",
+    arguments: [
+      ("acl", 3.03, "figure", false), ("acl", 6.3, "figure*", false), ("acl", 3.2, "figure*", false),
+      ("acl-full", 3.0, "figure", false), ("acl", 7.0, "figure*", true), ("neurips", 5.5, "figure", false),
+      ("neurips", 6.3, "figure", true), ("icml", 3.25, "figure", false),
+      ("icml-full", 6.75, "figure*", false),
+      ("web", 7.9, "figure*", true), ("web", 3.0, "figure", false),
+    ])
+  func environment(preset: String, inches: Double, environment: String, isTooWide: Bool) throws {
+    let folder = try TemporaryFolder()
+    let sized = try Preset.named(preset).sized(.width(inches * 72))
+    _ = try job(preset: sized).write(to: [folder.file("a.tex")])
+    let snippet = try String(contentsOf: folder.file("a.tex"), encoding: .utf8)
+    #expect(snippet.contains("\\begin{\(environment)}[t]") && snippet.contains("\\end{\(environment)}"))
+    #expect(snippet.contains("% It is wider than the ") == isTooWide, "\(snippet)")
+  }
+
+  @Test("Panels of a given size make a figure as wide as they are")
+  func panelSize() throws {
+    let folder = try TemporaryFolder()
+    let sized = Preset.acl.sized(.panels(width: 200, height: 80))
+    _ = try job("curves", preset: sized).write(to: [folder.file("a.tex")])
+    #expect(
+      try String(contentsOf: folder.file("a.tex"), encoding: .utf8).contains("\\begin{figure*}[t]"))
+  }
+
+  @Test(
+    "A name that TeX cannot have is refused before anything is written",
+    arguments: ["a{b", "a}b", "a\\b", "a\"b", " a", "a ", "a\nb"])
+  func refusedName(name: String) throws {
+    let folder = try TemporaryFolder()
+    let error = try #require(throws: ReportError.self) {
+      try job().write(to: [folder.file("\(name).pdf")], withData: true)
+    }
+    #expect(error.isWrongUsage)
+    #expect(error.description.contains("LaTeX cannot include a picture with "))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    // Without lines for LaTeX the name is as good as any.
+    #expect(try job().write(to: [folder.file("\(name).svg")]).count == 1)
+  }
+
   @Test("An unknown ending is refused before anything is written", arguments: ["ratio.jpg", "ratio", ".pdf"])
   func unknownEnding(name: String) throws {
     let folder = try TemporaryFolder()

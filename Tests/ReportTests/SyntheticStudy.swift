@@ -11,10 +11,12 @@ struct SyntheticStudy {
   var tasks = ["word-problems"]
   /// How many samples of each condition are computed; the rest are missing.
   var computed: Int?
+  /// Which conditions are computed at all, by model.
+  var isBegun: @Sendable (StudyModel, Condition) -> Bool = { _, _ in true }
   /// Added to the study file after the tasks.
   var settings = ""
   var title = "Fast and slow thinking, made up"
-  /// The labels of the base model and of its instruct partner.
+  /// The labels of the base model, of its instruct partner, and of more base models.
   var modelLabels = ["Tiny", "Tiny Instruct"]
   /// The label of every task; made of its name when nil.
   var taskLabel: String?
@@ -40,6 +42,9 @@ struct SyntheticStudy {
       \(data.joined(separator: "\n"))
       """
     }
+    let more = modelLabels.dropFirst(2).enumerated().map {
+      "  - { name: more-\($0), label: \(Self.quoted($1)), path: models/\($0), stage: base }\n"
+    }
     let text = """
       name: synthetic
       title: \(Self.quoted(title))
@@ -54,7 +59,7 @@ struct SyntheticStudy {
           path: models/instruct
           stage: instruct
           partner: tiny-base
-      tasks:
+      \(more.joined())tasks:
       \(tasks.joined(separator: "\n"))
       \(settings)
       """
@@ -68,8 +73,9 @@ struct SyntheticStudy {
   func analysis() throws -> StudyAnalysis {
     let study = try study()
     let conditions = study.models.flatMap { model in
-      study.conditions.map {
-        ConditionAnalysis(results(model, $0), coverage: coverage, run: run(study, model, $0))
+      study.conditions.filter { isBegun(model, $0) }.map {
+        ConditionAnalysis(
+          results(model, $0, study.settings.projections), coverage: coverage, run: run(study, model, $0))
       }
     }
     let facts = study.models.map { model in
@@ -95,7 +101,9 @@ struct SyntheticStudy {
     return RunDescription(recipe: recipe, condition: condition, data: ContentHash(of: [2]))
   }
 
-  private func results(_ model: StudyModel, _ condition: Condition) -> ConditionResults {
+  private func results(
+    _ model: StudyModel, _ condition: Condition, _ projections: [Projection]
+  ) -> ConditionResults {
     let size: Double =
       switch condition.style {
       case .none: 9
@@ -111,7 +119,7 @@ struct SyntheticStudy {
       SampleResult(
         index: index, loss: 1 + Double(index % 7) / 10, tokenCount: 40, labelCount: 20,
         summaries: (0..<layers).flatMap { layer in
-          (0..<4).map { projection in
+          projections.indices.map { projection in
             summary(
               layer: layer, projection: projection, gain: gain,
               noise: Double.random(in: 0.6...1.4, using: &generator))
@@ -119,7 +127,7 @@ struct SyntheticStudy {
         })
     }
     return ConditionResults(
-      model: model.name, condition: condition, layerCount: layers, projections: Projection.attention,
+      model: model.name, condition: condition, layerCount: layers, projections: projections,
       samples: rows, skipped: [SkippedSample(index: count, reason: .noLabels)])
   }
 
@@ -127,7 +135,7 @@ struct SyntheticStudy {
     let depth = Double(layer) / Double(max(layers - 1, 1))
     let shape =
       0.5 + depth * depth * 0.8 + 0.5 / (1 + 8 * depth) + 0.12 * Double((layer * 7 + projection * 3) % 5)
-    let nuclear = gain * noise * shape * [0.5, 0.45, 1.4, 1.1][projection]
+    let nuclear = gain * noise * shape * [0.5, 0.45, 1.4, 1.1][projection % 4]
     let ratio = 0.18 + 0.3 * gain / 12 + 0.05 * depth
     return SpectrumSummary(
       nuclearNorm: nuclear, largest: nuclear * ratio, smallest: 0, frobeniusNorm: nuclear * (ratio + 0.12),

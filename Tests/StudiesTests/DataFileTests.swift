@@ -61,6 +61,15 @@ struct DataFileTests {
     #expect(throws: StudyError.record(file, index: 1, line: 2, problem: .notAnObject)) {
       try records("[\(good),\n[1, [2]]]")
     }
+    for (text, line) in [("[\(good),\n", 2), ("\(good)\n\n", 3)] {
+      let end = text.hasPrefix("[") ? "]" : ""
+      #expect(throws: StudyError.record(file, index: 1, line: line, problem: .repeated("output"))) {
+        try records(text + #"{"instruction": "a", "output": "b", "output": "c"}"# + end)
+      }
+      #expect(throws: StudyError.record(file, index: 1, line: line, problem: .repeated("id"))) {
+        try records(text + #"{"instruction": "a", "output": "b", "id": 1, "id": 1}"# + end)
+      }
+    }
     let error = StudyError.record("a.json", index: 1, line: 3, problem: .missing("output"))
     #expect("\(error)".hasPrefix("a.json:3: record 2 has no `output`"))
   }

@@ -38,7 +38,7 @@ struct ExportJobTests {
     let tree = "\(form.rawValue)/grads_exp"
     _ = try ImportJob(places: [file("first/\(tree)")], output: file("imported")).run()
     let imported = try Study(at: file("imported"), checksFiles: false)
-    #expect(imported.models.map(\.name) == ["one-base", "one-base-it"])
+    #expect(imported.models.map(\.name) == ["one-base", "one-instruct"])
     #expect(imported.conditions == study.conditions)
     let second = try ExportJob(study: imported, output: file("second"), forms: [form]).run()
     #expect(second.map(\.lastPathComponent).sorted() == first.map(\.lastPathComponent).sorted())
@@ -181,5 +181,25 @@ struct ExportJobTests {
       try ExportJob(study: other, output: file("out")).run()
     }
     #expect(!FileManager.default.fileExists(atPath: file("out").path))
+  }
+
+  @Test("that fails leaves no empty folders, and those that were there")
+  func emptyFolders() throws {
+    let study = try computed(spectrum: true)
+    // A folder in the place of a file of the last form keeps it from being finished.
+    try fixture.folder.makeFolder("made/before/empty")
+    try fixture.folder.makeFolder("made/tidy/mean.csv/in")
+    try fixture.folder.write("", to: "made/tidy/mean.csv/in/file")
+    #expect(throws: StudyError.self) {
+      try ExportJob(study: study, output: file("made"), forms: [.tidy]).run()
+    }
+    let left = try FileManager.default.subpathsOfDirectory(atPath: file("made").path).sorted()
+    #expect(left.filter { !$0.hasPrefix("tidy") } == ["before", "before/empty"])
+    // The data file that lines need is gone: nothing of theirs can be written.
+    try FileManager.default.removeItem(at: file("data"))
+    #expect(throws: StudyError.self) {
+      try ExportJob(study: study, output: file("new/deep"), forms: [.layerGradient, .csv]).run()
+    }
+    #expect(!FileManager.default.fileExists(atPath: file("new").path))
   }
 }

@@ -51,8 +51,8 @@ struct ImportJobTests {
     #expect((summary.files, summary.models, summary.conditions, summary.samples) == (14, 2, 7, 28))
     let results = try results()
     let study = results.study
-    #expect(study.models.map(\.name) == ["qwen2-1-5b", "qwen2-1-5b-it"])
-    #expect(study.models.map(\.label) == ["Qwen2-1.5B", "Qwen2-1.5B-Instruct"])
+    #expect(study.models.map(\.name) == ["qwen2-1-5b", "qwen2-1-5b-instruct"])
+    #expect(study.models.map(\.label) == ["Qwen2 1.5B", "Qwen2 1.5B Instruct"])
     #expect(study.models.map(\.partner) == [nil, "qwen2-1-5b"])
     #expect(study.tasks.map(\.name) == ["creak", "gsm8k", "counting-probability", "wikipedia"])
     #expect(study.tasks.map(\.kind) == [.commonsense, .math, .math, .knowledge])
@@ -67,7 +67,7 @@ struct ImportJobTests {
         #expect(coverage == Coverage(expected: 2, computed: 2, skipped: [:]))
       }
     }
-    let facts = try #require(results.facts(of: "qwen2-1-5b-it"))
+    let facts = try #require(results.facts(of: "qwen2-1-5b-instruct"))
     #expect(facts.family == "Qwen2" && facts.layerCount == 3 && facts.hiddenSize == nil)
     #expect(
       try StudyData(study: study)[study.conditions[1]].records.map(\.output) == [
@@ -165,7 +165,7 @@ struct ImportJobTests {
     let cases: [(String, LineProblem)] = [
       (gap.line("c"), .missingParameter("model.layers.1.self_attn.k_proj.weight")),
       (without.line("c"), .missingParameter("model.layers.1.self_attn.q_proj.weight")),
-      (deeper.line("c"), .layers(4, expected: 3)), (shallower.line("c"), .layers(2, expected: 3)),
+      (deeper.line("c"), .layer(3, expected: 3)), (shallower.line("c"), .layers(2, expected: 3)),
       (other.line("c"), .projections("q k", expected: "q k v o")),
       (unified.line("c"), .shape(.gradientUnified, expected: .layerGradient)),
       (lines.line("b"), .duplicate(line: 2)),
@@ -175,6 +175,18 @@ struct ImportJobTests {
       (
         lines.line("c").replacingOccurrences(of: "\"loss\": 1.5", with: "\"loss\": \"1\""),
         .member("loss", expected: "a number in the line")
+      ),
+      (
+        lines.line("c").replacingOccurrences(of: "\"loss\": 1.5", with: "\"loss\": null"),
+        .member("loss", expected: "a number in the line, or NaN")
+      ),
+      (
+        lines.line("c").replacingOccurrences(of: "\"loss\": 1.5", with: "\"loss\": -1.5"),
+        .value("loss", place: "the line", expected: "a number from 0", found: -1.5)
+      ),
+      (
+        lines.line("c").replacingOccurrences(of: "\"loss\": 1.5", with: "\"loss\": 1.5, \"loss\": 2"),
+        .repeatedKey("loss", place: "the line")
       ),
       (
         lines.line("c").replacingOccurrences(of: "\"output\"", with: "\"response\""),
@@ -188,6 +200,123 @@ struct ImportJobTests {
     let broken = try problems("{\"a\n" + good + "x\n")
     #expect(broken.map(\.line) == [1, 4])
     #expect(broken[0].description.contains("no_cot.jsonl:1: the line is not JSON: "))
+  }
+
+  @Test("names numbers that no gradient has, where they stand, what was expected and found")
+  func impossibleNumbers() throws {
+    let name = "`model.layers.0.self_attn.q_proj.weight`"
+    let cases: [(old: String, new: String, LineProblem)] = [
+      (
+        "\"S_sum\": 6.25", "\"S_sum\": -6.25",
+        .value("S_sum", place: name, expected: "a number from 0", found: -6.25)
+      ),
+      (
+        "\"S_max\": 4.5", "\"S_max\": -4.5",
+        .value("S_max", place: name, expected: "a number from 0", found: -4.5)
+      ),
+      (
+        "\"S_min\": 0.25", "\"S_min\": -0.25",
+        .value("S_min", place: name, expected: "a number from 0", found: -0.25)
+      ),
+      (
+        "\"frobenius_norm\": 4.75", "\"frobenius_norm\": -1",
+        .value("frobenius_norm", place: name, expected: "a number from 0", found: -1)
+      ),
+      (
+        "\"S_max\": 4.5", "\"S_max\": 6.5",
+        .value("S_max", place: name, expected: "at most `S_sum`, 6.25,", found: 6.5)
+      ),
+      (
+        "\"S_min\": 0.25", "\"S_min\": 4.75",
+        .value("S_min", place: name, expected: "at most `S_max`, 4.5,", found: 4.75)
+      ),
+      ("\"M_mean\": -0.5", "\"M_mean\": -0.5, \"M_mean\": 1", .repeatedKey("M_mean", place: name)),
+    ]
+    for (old, new, problem) in cases {
+      let line = lines.line("c").replacing(old, with: new, maxReplacements: 1)
+      let found = try problems(lines.line("a") + line)
+      #expect(found.map(\.problem) == [problem])
+      #expect(found.map(\.line) == [2])
+    }
+    let text = InvalidLine(file: "a.jsonl", line: 7, problem: cases[4].2).description
+    #expect(
+      text == "a.jsonl:7: the line has `S_max` 6.5 in \(name), where at most `S_sum`, 6.25, is expected.")
+  }
+
+  @Test("allows the rounding of single precision, as a gradient of one direction shows it")
+  func rounding() throws {
+    let text = ["6.2500005", "NaN", "Infinity"].enumerated().map { place, value in
+      var lines = lines
+      lines.largest = value
+      return lines.line("\(place)")
+    }.joined()
+    #expect(try problems(text).isEmpty)
+    var unified = lines
+    unified.isUnified = true
+    try FileManager.default.removeItem(at: folder.file("study"))
+    let noise = unified.line("a").replacingOccurrences(of: "1.5, 0.25", with: "1e-9, 1.0001e-9")
+    #expect(try problems(noise).isEmpty)
+  }
+
+  @Test("names singular values that are negative or not in order")
+  func wrongSpectra() throws {
+    var lines = lines
+    lines.isUnified = true
+    let name = "`model.layers.0.self_attn.q_proj.weight`"
+    for (values, problem) in [
+      ("1.5, -0.25", LineProblem.value("S_list[2]", place: name, expected: "a number from 0", found: -0.25)),
+      ("1.5, 1.75", .value("S_list[2]", place: name, expected: "at most the one before, 1.5,", found: 1.75)),
+    ] {
+      let line = lines.line("a").replacingOccurrences(of: "1.5, 0.25", with: values)
+      #expect(try problems(line).map(\.problem) == [problem])
+    }
+  }
+
+  @Test(
+    "names a layer that is far away, or no number",
+    arguments: [
+      ("999", LineProblem.layer(999, expected: 3)), ("9999999", .layer(9_999_999, expected: 3)),
+      (
+        "99999999999999999999",
+        .layerNumber("model.layers.99999999999999999999.self_attn.q_proj.weight")
+      ), ("-1", .layerNumber("model.layers.-1.self_attn.q_proj.weight")),
+      ("02", .layerNumber("model.layers.02.self_attn.q_proj.weight")),
+    ])
+  func farLayers(number: String, problem: LineProblem) throws {
+    let last = "\"model.layers.2.self_attn.o_proj.weight\""
+    let more = "\"model.layers.\(number).self_attn.q_proj.weight\": {\"frobenius_norm\": 1}, "
+    let line = lines.line("c").replacing(last, with: more + last)
+    #expect(try problems(lines.lines(["a", "b"]) + line).map(\.problem) == [problem])
+    // Without a line before it, what is missing is told.
+    if case .layer = problem {
+      #expect(
+        try problems(line).map(\.problem) == [.missingParameter("model.layers.3.self_attn.q_proj.weight")])
+    }
+  }
+
+  @Test(
+    "calls models by what their folders say",
+    arguments: [
+      ("qwen2_1_5b_it_new", "qwen2-1-5b-instruct", "Qwen2 1.5B Instruct", "Qwen2", "qwen2-1-5b"),
+      ("llama2_7b_it_new", "llama2-7b-instruct", "Llama 2 7B Chat", "Llama 2", "llama2-7b"),
+      ("gemma-2-9b", "gemma-2-9b", "Gemma 2 9B", "Gemma 2", nil),
+      ("tiny-base_it_new", "tiny-instruct", "tiny-instruct", "Unknown family", "tiny-base"),
+      ("base_it_new", "instruct", "instruct", "Unknown family", "base"),
+      ("My Model", "my-model", "my-model", "Unknown family", nil),
+    ])
+  func modelNames(folder: String, name: String, label: String, family: String, partner: String?) throws {
+    let place = "grads_exp/cot_500/\(folder)/grads_gsm8k_train_no_cot.jsonl"
+    try self.folder.write(lines.line("a"), to: place)
+    if let partner {
+      try self.folder.write(
+        lines.line("a"), to: place.replacing(folder, with: partner.replacing("-1-5b", with: "_1_5b")))
+    }
+    _ = try job().run()
+    let results = try results()
+    let model = try #require(results.study.models.first { $0.name == name })
+    #expect(model.label == label && model.partner == partner)
+    #expect(model.stage == (partner == nil ? .base : .instruct))
+    #expect(results.facts(of: name)?.family == family)
   }
 
   @Test("finds a model of two depths in two files")
@@ -245,6 +374,12 @@ struct ImportJobTests {
     try folder.makeFolder("study")
     _ = try job().run()
     #expect(throws: StudyError.importFile(folder.file("study").path, .studyExists)) { try job().run() }
+    for (name, problem) in [("held", ImportProblem.notEmpty), ("study/study.yml", .notAFolder)] {
+      try folder.write("", to: "held/note.txt")
+      #expect(throws: StudyError.importFile(folder.file(name).path, problem)) {
+        try ImportJob(places: [folder.file(file)], output: folder.file(name)).run()
+      }
+    }
     let second = try folder.write(lines.line("a"), to: "more/" + file)
     var double = ImportJob(places: [folder.file(file)], output: folder.file("other"))
     double.places.append(second)

@@ -53,12 +53,36 @@ struct MergeJobTests {
   }
 
   @Test("are written `2/4`, and nothing else")
-  func spelling() {
-    #expect(Shard("2/4") == Shard(2, of: 4))
-    #expect(Shard("2/4")?.description == "2/4")
-    for text in ["", "2", "0/4", "5/4", "2/0", "-1/4", "2/4/6", "a/b", "2/", "1/10001", "2 / 4"] {
-      #expect(Shard(text) == nil, "\(text)")
+  func spelling() throws {
+    #expect(try Shard("2/4") == Shard(2, of: 4))
+    #expect(try Shard("2/4").description == "2/4")
+    let wrong: [(String, ShardProblem)] = [
+      ("", .form), ("2", .form), ("a/b", .form), ("2/", .form), ("2/4/6", .form), ("2 / 4", .form),
+      ("1/99999999999999999999", .form), ("0/4", .number(0, of: 4)), ("5/4", .number(5, of: 4)),
+      ("-1/4", .number(-1, of: 4)), ("2/0", .count(0)), ("1/10001", .count(10_001)), ("1/-4", .count(-4)),
+    ]
+    for (text, problem) in wrong { #expect(throws: problem, "\(text)") { try Shard(text) } }
+    #expect(
+      "\(ShardProblem.number(5, of: 4))" == "the 4 parts have the numbers 1 to 4, so there is no part 5")
+    #expect("\(ShardProblem.number(2, of: 1))" == "the 1 part has the number 1, so there is no part 2")
+    #expect("\(ShardProblem.count(100_000))" == "there must be 1 to 10,000 parts, not 100,000")
+  }
+
+  @Test("that are not there, or are no stores, are named with a mend of their own")
+  func wrongFiles() throws {
+    let study = try study()
+    func problem(_ name: String) throws -> StudyError? {
+      #expect(throws: StudyError.self) {
+        try MergeJob(study: study, stores: [fixture.folder.file(name)]).run()
+      }
     }
+    let missing = fixture.folder.file("none.sqlite").path
+    #expect(try problem("none.sqlite") == .merge(missing, .missing))
+    #expect("\(StudyError.merge(missing, .missing))".hasPrefix("There is no file \(missing) to merge."))
+    for name in ["data", "study.yml"] {
+      #expect(try problem(name) == .merge(fixture.folder.file(name).path, .notAStore))
+    }
+    #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
   @Test("have stores of their own beside the study's")
@@ -154,10 +178,6 @@ struct MergeJobTests {
     #expect(try problem(study, other) == .otherStudy(model: "one-base", condition: foreign))
     #expect(try problem(study, fixture.folder.file("empty.sqlite")) == .empty)
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
-    let nowhere = fixture.folder.file("nowhere.sqlite")
-    #expect(throws: StudyError.store(nowhere.path, .missing)) {
-      try MergeJob(study: study, stores: [nowhere]).run()
-    }
   }
 
   @Test("of other data than those that are there are refused")

@@ -262,4 +262,39 @@ struct RunnerTests {
     #expect(summary.found == computed - 1)
     #expect(summary.missing == 0)
   }
+
+  /// A runner whose store cannot be written. Tests may be run by root, whom no rights of files keep from writing, so the
+  /// refusal of a disk that is read-only stands in for it.
+  private func readOnly(_ study: Study) -> Runner {
+    Runner(study: study, options: RunOptions(threads: 1), opener: opener, now: { 0 }) {
+      throw StudyError.store($0.path, .readOnly)
+    }
+  }
+
+  @Test("needs no store that can be written when nothing is missing")
+  func readOnlyFinished() throws {
+    let study = try study()
+    _ = try runner(study).run()
+    let before = try Data(contentsOf: study.store)
+    let summary = try readOnly(study).run()
+    #expect(summary.found == 42 && summary.finished == 0 && summary.missing == 0)
+    #expect(opener.computedCount == 42)
+    #expect(try Data(contentsOf: study.store) == before)
+  }
+
+  @Test("says what is missing where the store cannot be written")
+  func readOnlyUnfinished() throws {
+    let long = try study()
+    #expect(throws: StudyError.store(long.store.path, .readOnly)) { try readOnly(long).run() }
+    let short = try study("settings: {samples: 5}")
+    _ = try runner(short).run()
+    let error = StudyError.store(long.store.path, .readOnlyUnfinished(missing: 12))
+    #expect(throws: error) { try readOnly(long).run() }
+    #expect("\(error)".contains("12 samples are still to be computed"))
+    // Nothing to compute, but what the study shows is noted in the store.
+    let shorter = try study("settings: {samples: 4}")
+    #expect(throws: StudyError.store(long.store.path, .readOnlyUnfinished(missing: 0))) {
+      try readOnly(shorter).run()
+    }
+  }
 }

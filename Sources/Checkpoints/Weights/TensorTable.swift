@@ -12,14 +12,15 @@ struct TensorTable {
 
   /// Every parameter's tensor by name.
   ///
-  /// Throws one `CheckpointError` that lists all missing, unused and misshapen tensors, those of a
-  /// dtype that cannot be decoded, and a stored head that is not the embedding it is tied to.
-  func load(_ files: [URL]) throws -> [String: Tensor] {
+  /// Throws one `CheckpointError` that lists all missing, unused and misshapen tensors, those of a dtype that cannot be
+  /// decoded, a stored head that is not the embedding it is tied to, and those that stand in another file than the index
+  /// says: a reader that trusts the index would not find them, or another's in their place.
+  func load(_ weights: WeightFiles) throws -> [String: Tensor] {
     let parameters = decoder.parameters + [decoder.headCopy].compactMap(\.self)
     let needed = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.shape) })
     var found: [String: Tensor] = [:]
     var problems: [String] = []
-    for file in try files.map(SafetensorsFile.init) {
+    for file in try weights.files.map(SafetensorsFile.init) {
       for entry in file.entries where !decoder.ignores(entry.name) {
         guard let shape = needed[entry.name] else {
           problems.append("\(entry.name) \(entry.shape) is not used by this decoder")
@@ -28,6 +29,11 @@ struct TensorTable {
         guard found[entry.name] == nil else {
           problems.append("\(entry.name) stands in more than one file")
           continue
+        }
+        if let place = weights.places[entry.name], place != file.file.url.lastPathComponent {
+          problems.append(
+            "\(entry.name) stands in \(file.file.url.lastPathComponent), where \(WeightFiles.index) names \(place)"
+          )
         }
         if shape != entry.shape {
           problems.append("\(entry.name) has the shape \(entry.shape), expected \(shape)")

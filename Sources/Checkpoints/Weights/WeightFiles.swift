@@ -5,27 +5,32 @@ import JSON
 ///
 /// `model.safetensors.index.json` where there is one, else `model.safetensors`. Nothing else is looked
 /// at: folders hold stray files (consolidated or adapter weights) that are not the model.
-enum WeightFiles {
+struct WeightFiles {
   static let single = "model.safetensors"
   static let index = "model.safetensors.index.json"
 
   /// The files, in a fixed order.
+  let files: [URL]
+  /// The name of the file of every tensor that an index names; empty without one.
+  let places: [String: String]
+
+  /// Finds the files.
   ///
   /// Throws `CheckpointError` when there are none, or when one that the index names is missing.
-  static func find(in folder: URL) throws -> [URL] {
+  static func find(in folder: URL) throws -> WeightFiles {
     let indexURL = folder.appending(path: index)
     if FileManager.default.fileExists(atPath: indexURL.path) { return try shards(indexURL, in: folder) }
     let file = folder.appending(path: single)
     guard FileManager.default.fileExists(atPath: file.path) else { throw CheckpointError.noWeights(folder) }
-    return [file]
+    return WeightFiles(files: [file], places: [:])
   }
 
-  private static func shards(_ indexURL: URL, in folder: URL) throws -> [URL] {
+  private static func shards(_ indexURL: URL, in folder: URL) throws -> WeightFiles {
     let root = try CheckpointError.reading(indexURL) { try JSONDocument(contentsOf: indexURL).root }
     guard let members = root["weight_map"]?.object, members.count > 0 else {
       throw CheckpointError.index(indexURL, "it has no weight_map that names files")
     }
-    var names = Set<String>()
+    var places: [String: String] = [:]
     for member in members {
       let tensor = member.key
       guard let name = member.value.string else {
@@ -36,13 +41,17 @@ enum WeightFiles {
         throw CheckpointError.index(
           indexURL, "the entry of \(tensor), \"\(name)\", is not the name of a file beside it")
       }
-      names.insert(name)
+      if let other = places.updateValue(name, forKey: tensor), other != name {
+        throw CheckpointError.index(indexURL, "it has two entries of \(tensor), \"\(other)\" and \"\(name)\"")
+      }
     }
-    let files = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { folder.appending(path: $0) }
+    let files = Set(places.values).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
+      folder.appending(path: $0)
+    }
     let missing = files.filter { !FileManager.default.fileExists(atPath: $0.path) }
     guard missing.isEmpty else {
       throw CheckpointError.missingShards(indexURL, missing.map(\.lastPathComponent))
     }
-    return files
+    return WeightFiles(files: files, places: places)
   }
 }

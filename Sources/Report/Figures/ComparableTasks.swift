@@ -10,8 +10,11 @@ struct ComparableTasks {
   private let others: [StudyTask]
 
   /// Chooses among the tasks and styles that `request` asks for; the first of equally many.
-  init(_ request: FigureRequest, in study: Study) {
-    let tasks = request.chosen(study.tasks).filter { !request.chosen($0.styles).isEmpty }
+  init(_ request: FigureRequest, in study: Study) { self.init(request, among: study.tasks) }
+
+  /// The same among some tasks of a study.
+  init(_ request: FigureRequest, among all: [StudyTask]) {
+    let tasks = request.chosen(all).filter { !request.chosen($0.styles).isEmpty }
     let sets = tasks.map { request.chosen($0.styles) }
     let counts = sets.map { styles in sets.count { $0 == styles } }
     let place = counts.max().flatMap { counts.firstIndex(of: $0) }

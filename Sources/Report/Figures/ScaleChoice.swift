@@ -71,9 +71,9 @@ struct ValueScale: Sendable {
 extension Statistic {
   /// Whether values may be zero or negative.
   fileprivate var reachesZero: Bool {
-    switch self {
+    switch numerator ?? self {
     case .smallest, .mean: true
-    case .nuclearNorm, .largest, .largestRatio, .frobeniusNorm, .effectiveRank, .stableRank: false
+    default: false
     }
   }
 }

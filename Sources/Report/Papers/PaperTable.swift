@@ -38,41 +38,21 @@ public struct PaperTable: Sendable, Equatable {
 
   /// Identifies the table by what it shows.
   public let id: String
-  /// What the numbers are, the number of samples, in whole sentences; without the rounding.
+  /// What the numbers are, the number of samples and what is missing, in whole sentences; without the rounding.
   let caption: String
   /// What the row heads are.
   let heads: [String]
+  /// What the titles of the columns are, where they stand as heads of rows.
+  let columnHead: String
+  /// Columns; where there are several groups, all have the same columns.
   let groups: [Group]
   let rows: [Row]
   let comparison: Comparison
+  /// What is compared, wherever it stands: “models of each task”.
+  let compared: String
+  /// How intervals were made, in a word or two: “Student t”.
+  let interval: String
 
   /// All columns of numbers.
   var columns: [Column] { groups.flatMap(\.columns) }
-}
-
-/// How the numbers of a table are written.
-public struct TableStyle: Sendable, Equatable {
-  /// Which numbers are emphasised.
-  public enum Best: String, Sendable, CaseIterable {
-    case smallest, largest
-  }
-
-  /// Significant digits, 1 to 15.
-  public var digits: Int
-  /// Whether intervals stand beside the numbers that have one.
-  public var showsIntervals: Bool
-  /// Which of the numbers that are compared is emphasised; none when nil.
-  public var best: Best?
-
-  /// A style; without arguments three digits and nothing else.
-  ///
-  /// - Throws: `ReportError.option` for a number of digits that is not 1 to 15.
-  public init(digits: Int = 3, showsIntervals: Bool = false, best: Best? = nil) throws {
-    guard (1...15).contains(digits) else {
-      throw ReportError.option(name: "--digits", value: "\(digits)", expected: "1 to 15")
-    }
-    self.digits = digits
-    self.showsIntervals = showsIntervals
-    self.best = best
-  }
 }

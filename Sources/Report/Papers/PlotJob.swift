@@ -69,7 +69,8 @@ public struct PlotJob: Sendable {
   /// name.
   ///
   /// - Returns: the files that were written.
-  /// - Throws: `ReportError.unknownName` for an ending before anything is written, `PlotError` when the figure cannot
+  /// - Throws: before anything is written, `ReportError.unknownName` for an ending and `.texName` for a name that the
+  ///   lines for LaTeX cannot include; `PlotError` when the figure cannot
   ///   be drawn, `StudyError.output` when a file cannot be written.
   public func write(to files: [URL], withData: Bool = false) throws -> [URL] {
     var files = files
@@ -103,24 +104,13 @@ public struct PlotJob: Sendable {
     case .csv: Array(figure.data.csv.utf8)
     case .json: Array(figure.json.utf8)
     case .txt: Array((figure.caption + "\n").utf8)
-    case .tex: Array(snippet(file.deletingPathExtension().lastPathComponent, drawing).utf8)
+    case .tex: Array(try snippet(drawing).text(for: file).utf8)
     }
   }
 
-  /// The lines of a paper that show the figure as it is, in one column or across both.
-  private func snippet(_ name: String, _ drawing: Drawing) -> String {
-    let environment = preset.name.hasSuffix("-full") ? "figure*" : "figure"
-    let width = NumberFormat.fixed(drawing.width / 72, decimals: 2)
-    return """
-      % \(width) in wide, with letters of the right size: include it unscaled.
-      \\begin{\(environment)}[t]
-        \\centering
-        \\includegraphics{\(name)}
-        \\caption{\(LaTeX.escaped(figure.caption))}
-        \\label{fig:\(figure.id)}
-      \\end{\(environment)}
-
-      """
+  /// A preset that is of no paper is taken for a page of the ACL, the venue of tables too.
+  private func snippet(_ drawing: Drawing) -> FigureSnippet {
+    FigureSnippet(figure: figure, width: drawing.width, page: PaperPage(of: preset) ?? .acl)
   }
 }
 

@@ -6,64 +6,105 @@ import Studies
 struct StyleTable<Key> {
   let id: String
   let caption: String
+  /// What a group is, for the caption: “projection”.
+  let grouping: String
   /// The groups of columns, with what tells the number of each.
   let groups: [(title: String, key: Key)]
-  /// The number of a condition, correct responses, in a group.
-  let number: (ConditionAnalysis, Key) -> PaperTable.Number?
+  /// How intervals were made.
+  let interval: String
+  /// What a number needs results of.
+  var relevances: [Relevance] = [.correct]
+  /// The numbers of a condition, correct responses, one for each group.
+  let numbers: (ConditionAnalysis, [Key]) throws -> [PaperTable.Number?]
 
-  init(
-    id: String, caption: String, groups: [(String, Key)],
-    number: @escaping (ConditionAnalysis, Key) -> PaperTable.Number?
-  ) {
-    self.id = id
-    self.caption = caption
-    self.groups = groups.map { (title: $0.0, key: $0.1) }
-    self.number = number
+  /// What a row shows of one response style.
+  private struct Cell {
+    let style: ResponseStyle
+    /// What its numbers are made from, nil where there are no results.
+    let conditions: [ConditionAnalysis?]
+    /// One for each group.
+    let numbers: [PaperTable.Number?]
+  }
+
+  private struct Line {
+    let model: StudyModel
+    let task: StudyTask
+    let cells: [Cell]
   }
 
   /// The table of the tasks that share their response styles with most others.
-  func table(_ request: FigureRequest, _ analysis: StudyAnalysis) -> PaperTable? {
-    let tasks = ComparableTasks(request, in: analysis.study)
-    let styles = tasks.styles
-    let rows = request.chosen(analysis.study.models).flatMap { model in
-      tasks.shown.compactMap { row(model, $0, styles, analysis) }
+  ///
+  /// - Throws: what `numbers` throws.
+  func table(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> PaperTable? {
+    let usable = analysis.study.tasks.filter { task in
+      relevances.allSatisfy { relevance in task.conditions.contains { $0.relevance == relevance } }
     }
-    let all = tasks.shown.flatMap { task in
-      styles.compactMap { style in
-        request.chosen(analysis.study.models).compactMap { model in
-          analysis.condition(model: model.name, task: task.name, style: style)?.coverage.computed
-        }
-      }.flatMap(\.self)
+    let others = request.chosen(analysis.study.tasks).filter { task in
+      !usable.contains { $0.name == task.name }
     }
-    let notes = [
-      caption, "n = \(Captions.range(all)) samples.",
-      tasks.remark,
-    ]
+    let tasks = ComparableTasks(request, among: usable)
+    let lines = try request.chosen(analysis.study.models).flatMap { model in
+      try tasks.shown.map { task in
+        Line(model: model, task: task, cells: try tasks.styles.map { try cell(model, task, $0, analysis) })
+      }
+    }
     return PaperTable(
-      id: id, caption: notes.compactMap(\.self).joined(separator: " "), heads: ["Model", "Task"],
-      groups: groups.map { group in
-        PaperTable.Group(
-          title: group.title,
-          columns: styles.map {
-            PaperTable.Column(title: $0.label, name: "\(group.title.lowercased())_\($0.rawValue)")
-          })
-      }, rows: rows, comparison: .groups)
+      id: id, caption: caption(lines, [tasks.remark, Self.remark(on: others)]), heads: ["Model", "Task"],
+      columnHead: "Style", groups: groups.map { Self.group($0.title, tasks.styles) }, rows: lines.map(row),
+      comparison: .groups, compared: "response styles of each model, task and \(grouping)", interval: interval
+    )
   }
 
-  private func row(
-    _ model: StudyModel, _ task: StudyTask, _ styles: [ResponseStyle], _ analysis: StudyAnalysis
-  ) -> PaperTable.Row? {
-    let conditions = styles.map { analysis.condition(model: model.name, task: task.name, style: $0) }
-    let numbers = groups.flatMap { group in conditions.map { $0.flatMap { number($0, group.key) } } }
-    guard numbers.contains(where: { $0 != nil }) else { return nil }
-    return PaperTable.Row(heads: [model.label, task.label], numbers: numbers)
+  private static func remark(on others: [StudyTask]) -> String? {
+    others.isEmpty
+      ? nil : "Without \(others.map(\.label).joined(separator: ", ")), where no responses are irrelevant."
+  }
+
+  private static func group(_ title: String, _ styles: [ResponseStyle]) -> PaperTable.Group {
+    let columns = styles.map {
+      PaperTable.Column(title: $0.label, name: "\(title.lowercased())_\($0.rawValue)")
+    }
+    return PaperTable.Group(title: title, columns: columns)
+  }
+
+  private func cell(
+    _ model: StudyModel, _ task: StudyTask, _ style: ResponseStyle, _ analysis: StudyAnalysis
+  ) throws -> Cell {
+    let conditions = relevances.map {
+      analysis.condition(model: model.name, task: task.name, style: style, relevance: $0)
+    }
+    guard let first = conditions.first.flatMap(\.self), conditions.allSatisfy({ $0 != nil }) else {
+      return Cell(style: style, conditions: conditions, numbers: groups.map { _ in nil })
+    }
+    return Cell(style: style, conditions: conditions, numbers: try numbers(first, groups.map(\.key)))
+  }
+
+  private func row(_ line: Line) -> PaperTable.Row {
+    PaperTable.Row(
+      heads: [line.model.label, line.task.label],
+      numbers: groups.indices.flatMap { group in line.cells.map { $0.numbers[group] } })
+  }
+
+  private func caption(_ lines: [Line], _ remarks: [String?]) -> String {
+    var missing = MissingCells()
+    for line in lines {
+      for cell in line.cells {
+        missing.add(
+          .init(model: line.model.label, task: line.task.label, style: cell.style.label), cell.conditions,
+          hasNumbers: cell.numbers.allSatisfy { $0 != nil })
+      }
+    }
+    let shown = lines.flatMap { $0.cells.flatMap { $0.conditions.compactMap(\.self) } }
+    let count = "n = \(Captions.range(shown.map(\.coverage.computed))) samples."
+    return ([caption, count] + remarks + [missing.sentence, Captions.unfinished(shown)])
+      .compactMap(\.self).joined(separator: " ")
   }
 }
 
 extension StyleTable where Key == Projection {
   /// A group for each projection of the study, of those asked for.
   static func projections(_ analysis: StudyAnalysis, _ request: FigureRequest = FigureRequest()) -> [(
-    String, Projection
+    title: String, key: Projection
   )] {
     request.chosen(analysis.study.settings.projections).map { ($0.label, $0) }
   }

@@ -25,7 +25,7 @@ extension PaperTable {
   /// The table as a text that ends with a line feed.
   public func text(_ format: TableFormat, _ style: TableStyle) -> String {
     switch format {
-    case .latex: TableText(self, style).latex
+    case .latex: TableText(self, style).latex(style)
     case .markdown: TableText(self, style).markdown
     case .html: TableText(self, style).html
     case .csv: dataTable(showsIntervals: style.showsIntervals).csv

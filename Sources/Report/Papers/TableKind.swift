@@ -10,8 +10,9 @@ public struct TableKind: Sendable {
   public let summary: String
   /// What may be chosen.
   public let choices: Set<FigureChoice>
-  /// Makes the table, nil when the study lacks what it shows.
-  let make: @Sendable (FigureRequest, StudyAnalysis) -> PaperTable?
+  /// Makes the table, nil when the study lacks what it shows; with intervals only where these are asked for, since some
+  /// are not kept but made.
+  let make: @Sendable (FigureRequest, StudyAnalysis, _ intervals: Bool) throws -> PaperTable?
 
   /// Every kind, in the order of the help.
   public static let all: [TableKind] = [.mad, .ratio, .relevance, .rank]
@@ -24,15 +25,17 @@ public struct TableKind: Sendable {
     throw ReportError.unknownName(kind: "table", name: name, known: all.map(\.name))
   }
 
-  /// The table of this kind that `request` means.
+  /// The table of this kind that `request` means, with the intervals of its numbers if `intervals` says so.
   ///
   /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
   ///   name; `ReportError.choice` when the kind leaves no such choice; `ReportError.table` when the study has no
-  ///   results for it.
-  public func table(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> PaperTable {
+  ///   results for it; `StudyError.store` when what intervals need cannot be read.
+  public func table(_ request: FigureRequest, of analysis: StudyAnalysis, intervals: Bool = false) throws
+    -> PaperTable
+  {
     try request.check(allowed: choices, of: "the table `\(name)`")
     try StudyNames(analysis.study).check(request)
-    guard let table = make(request, analysis),
+    guard let table = try make(request, analysis, intervals),
       table.rows.contains(where: { $0.numbers.contains { $0 != nil } })
     else {
       let made = request.choices.isEmpty ? "" : " with these choices"
@@ -48,31 +51,28 @@ extension TableKind {
     name: "mad",
     summary: "MAD by projection and style; of one projection, by depth",
     choices: [.model, .task, .statistic, .projection, .style]
-  ) { request, analysis in
+  ) { request, analysis, intervals in
     let statistic = request.measured
     let start =
       "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
     guard let projection = request.projection else {
-      return StyleTable(
+      return try StyleTable(
         id: "mad-\(statistic.rawValue)", caption: "\(start), by projection and response style.",
-        groups: StyleTable.projections(analysis)
-      ) { condition, projection in
-        condition.mad(statistic, of: projection)?.all.map { value in
-          let interval = condition.madInterval(statistic, of: projection)
-          return PaperTable.Number(value: value, interval: interval)
-        }
+        grouping: "projection", groups: StyleTable.projections(analysis), interval: "bootstrap"
+      ) { condition, projections in
+        let made = MADNumbers(statistic, condition)
+        return try made.numbers(projections.map { ($0, .all) }, intervals: intervals, analysis)
       }.table(request, analysis)
     }
-    let parts: [(String, @Sendable (MeanAbsoluteDifference) -> Double?)] = [
-      ("Early", \.early), ("Middle", \.middle), ("Last", \.last), ("All", \.all),
-    ]
-    return StyleTable(
+    return try StyleTable(
       id: "mad-\(statistic.rawValue)-\(projection.rawValue)",
       caption:
         "\(start) of projection \(projection.phrase), in the early, middle and last layers and in all.",
-      groups: parts.map { ($0.0, $0) }
-    ) { condition, part in
-      condition.mad(statistic, of: projection).flatMap(part.1).map { PaperTable.Number(value: $0) }
+      grouping: "part of the decoder", groups: MADNumbers.Part.allCases.map { ($0.label, $0) },
+      interval: "bootstrap"
+    ) { condition, parts in
+      let made = MADNumbers(statistic, condition)
+      return try made.numbers(parts.map { (projection, $0) }, intervals: intervals, analysis)
     }.table(request, analysis)
   }
 
@@ -80,19 +80,32 @@ extension TableKind {
   static let relevance = TableKind(
     name: "relevance", summary: "relative difference of irrelevant responses, by style",
     choices: [.model, .task, .statistic, .projection, .style]
-  ) { request, analysis in
+  ) { request, analysis, intervals in
     let statistic = request.measured
-    return StyleTable(
+    return try StyleTable(
       id: "relevance-\(statistic.rawValue)\(request.suffix(.projection))",
       caption:
         "Relative difference RD between the curves of correct and of irrelevant responses, the mean over layers of "
         + "|correct − irrelevant| / |correct|, of the \(statistic.words.name), by projection and response style.",
-      groups: StyleTable.projections(analysis, request)
-    ) { condition, projection in
-      analysis.relativeDifference(
-        statistic, of: projection, model: condition.model, task: condition.condition.task,
-        style: condition.condition.style
-      ).map { PaperTable.Number(value: $0.mean) }
+      grouping: "projection", groups: StyleTable.projections(analysis, request), interval: "bootstrap",
+      relevances: [.correct, .irrelevant]
+    ) { condition, projections in
+      let (model, correct) = (condition.model, condition.condition)
+      let irrelevant = Condition(task: correct.task, style: correct.style, relevance: .irrelevant)
+      let samples =
+        intervals
+        ? try ResampledCurves(analysis, model: model, conditions: [correct, irrelevant]) : nil
+      return projections.map { projection in
+        analysis.relativeDifference(
+          statistic, of: projection, model: model, task: correct.task, style: correct.style
+        ).map { difference in
+          PaperTable.Number(
+            value: difference.mean,
+            interval: samples?.interval(statistic, of: projection) {
+              RelativeDifference(correct: $0[0], irrelevant: $0[1])?.mean
+            })
+        }
+      }
     }.table(request, analysis)
   }
 
@@ -100,17 +113,19 @@ extension TableKind {
   static let rank = TableKind(
     name: "rank", summary: "mean effective rank by projection and response style",
     choices: [.model, .task, .projection, .style]
-  ) { request, analysis in
-    StyleTable(
+  ) { request, analysis, _ in
+    try StyleTable(
       id: "rank\(request.suffix(.projection))",
       caption:
         "Effective rank exp(−Σ p ln p), p = σ / Σσ, of the gradient, the mean over samples and layers, by projection "
         + "and response style.",
-      groups: StyleTable.projections(analysis, request)
-    ) { condition, projection in
-      condition.projections.firstIndex(of: projection)
-        .flatMap { condition.levels(.effectiveRank).mean(at: $0) }
-        .map { PaperTable.Number(value: $0.value, interval: $0.interval) }
+      grouping: "projection", groups: StyleTable.projections(analysis, request), interval: "Student t"
+    ) { condition, projections in
+      projections.map { projection in
+        condition.projections.firstIndex(of: projection)
+          .flatMap { condition.levels(.effectiveRank).mean(at: $0) }
+          .map { PaperTable.Number(value: $0.value, interval: $0.interval) }
+      }
     }.table(request, analysis)
   }
 
@@ -118,35 +133,5 @@ extension TableKind {
   static let ratio = TableKind(
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection]
-  ) { request, analysis in
-    let statistic = request.measured
-    let tasks = request.chosen(analysis.study.tasks)
-      .filter { $0.styles.contains(.none) && $0.styles.contains(.detailed) }
-    let ratios = request.chosen(analysis.study.models).map { model in
-      (
-        model,
-        tasks.map {
-          analysis.fastOverSlow(statistic, of: request.projection, model: model.name, task: $0.name)
-        }
-      )
-    }
-    let counts = ratios.flatMap(\.1).compactMap { $0?.pairCount }
-    let of = request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
-    return PaperTable(
-      id: "ratio-\(statistic.rawValue)\(request.suffix(.projection))",
-      caption:
-        "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
-        + "detailed one, of \(of), n = \(Captions.range(counts)) paired samples.",
-      heads: ["Model"],
-      groups: [
-        PaperTable.Group(title: "", columns: tasks.map { PaperTable.Column(title: $0.label, name: $0.name) })
-      ],
-      rows: ratios.filter { $0.1.contains { $0 != nil } }.map { model, found in
-        PaperTable.Row(
-          heads: [model.label],
-          numbers: found.map { ratio in
-            ratio.map { PaperTable.Number(value: $0.value, interval: $0.interval) }
-          })
-      }, comparison: .columns)
-  }
+  ) { request, analysis, _ in RatioPaperTable(request, analysis).table }
 }

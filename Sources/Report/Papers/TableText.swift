@@ -21,7 +21,7 @@ struct TableText {
     let best = Self.best(of: table, style)
     cells = table.rows.enumerated().map { row, content in
       content.numbers.enumerated().map { column, number in
-        guard let number else { return Cell(text: "–", aside: nil, isBest: false) }
+        guard let number, number.value.isFinite else { return Cell(text: "–", aside: nil, isBest: false) }
         let interval = style.showsIntervals ? number.interval : nil
         return Cell(
           text: NumberFormat.text(number.value, digits: style.digits),
@@ -31,24 +31,23 @@ struct TableText {
           }, isBest: best.contains(Place(row: row, column: column)))
       }
     }
+    let hasIntervals = table.rows.flatMap(\.numbers).contains { $0?.interval != nil }
     caption = [
       table.caption, "Rounded to \(style.digits) significant digit\(style.digits == 1 ? "" : "s").",
-      style.best.map { "Bold: the \($0.rawValue) \(Self.range(of: table))." },
-      style.showsIntervals && table.rows.flatMap(\.numbers).contains { $0?.interval != nil }
-        ? "In brackets: 95 % intervals." : nil,
+      best.isEmpty ? nil : style.best.map { "Bold: the \($0.rawValue) among the \(table.compared)." },
+      style.showsIntervals ? Self.note(on: table.interval, hasIntervals) : nil,
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private static func note(on interval: String, _ hasIntervals: Bool) -> String {
+    hasIntervals
+      ? "In brackets: 95 % intervals (\(interval), over samples)."
+      : "There are no intervals: they need two samples."
   }
 
   private struct Place: Hashable {
     let row: Int
     let column: Int
-  }
-
-  private static func range(of table: PaperTable) -> String {
-    switch table.comparison {
-    case .columns: "of each column"
-    case .groups: "of each row\(table.groups.count > 1 ? " in each group of columns" : "")"
-    }
   }
 
   /// The places of the best numbers: several where they read the same, none where there is nothing to compare with.
@@ -58,7 +57,7 @@ struct TableText {
     for places in compared(table) {
       let known = places.compactMap { place in
         table.rows[place.row].numbers[place.column].map { (place: place, value: $0.value) }
-      }
+      }.filter(\.value.isFinite)
       let values = known.map(\.value)
       guard known.count > 1, let extreme = wanted == .smallest ? values.min() : values.max() else { continue }
       let text = NumberFormat.text(extreme, digits: style.digits)
@@ -85,11 +84,6 @@ struct TableText {
         ranges.map { range in range.map { Place(row: row, column: $0) } }
       }
     }
-  }
-
-  /// Whether the head at `position` of a row reads as in the row above, and so do those before it.
-  func repeats(_ row: Int, _ position: Int) -> Bool {
-    row > 0 && table.rows[row].heads.prefix(position + 1) == table.rows[row - 1].heads.prefix(position + 1)
   }
 
   /// Whether the columns stand under headings of groups.

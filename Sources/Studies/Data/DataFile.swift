@@ -3,8 +3,8 @@ import JSON
 
 /// Reads the records of a data file: a JSON array of objects, or one object a line (JSON Lines).
 ///
-/// Every record has the strings `instruction` and `output`, and may have the string `input`; other keys
-/// are not looked at.
+/// Every record has the strings `instruction` and `output`, and may have the string `input`; the values of
+/// other keys are not looked at. No key may stand twice in a record: other programs take the last one, or the first.
 public enum DataFile {
   /// The records in the order of the file; never empty.
   ///
@@ -71,6 +71,8 @@ public enum DataFile {
     _ value: JSONValue, failure: (RecordProblem) -> StudyError
   ) throws -> SampleRecord {
     guard let object = value.object else { throw failure(.notAnObject) }
+    var keys: Set<String> = []
+    for member in object where !keys.insert(member.key).inserted { throw failure(.repeated(member.key)) }
     func text(_ key: String, isRequired: Bool) throws -> String {
       guard let value = object[key], isRequired || !value.isNull else {
         if isRequired { throw failure(.missing(key)) }

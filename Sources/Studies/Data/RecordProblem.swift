@@ -7,11 +7,15 @@ public enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
   /// The value of a key is no string.
   case notAString(String)
 
+  /// A key stands twice, so that it cannot be known which value is meant.
+  case repeated(String)
+
   /// The end of a sentence that names the record.
   public var description: String {
     switch self {
     case .notAnObject: "is not an object with `instruction` and `output`"
     case .missing(let key): "has no `\(key)`; every record needs the strings `instruction` and `output`"
+    case .repeated(let key): "has \(Quoted.text(key)) twice, and only one can be meant; delete the other"
     case .notAString(let key): "has a `\(key)` that is not a string"
     }
   }

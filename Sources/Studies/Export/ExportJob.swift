@@ -2,7 +2,7 @@ import Foundation
 
 /// Writes what a study's store holds as files that other programs read.
 ///
-/// Every file is written in one step; one of the same name is replaced. Published JSON Lines, which hold the texts
+/// Every file is written in one step; one of the same name is replaced. What fails leaves no empty folders. Published JSON Lines, which hold the texts
 /// of the samples, need the study's data files; tables do not. Nothing needs the checkpoints.
 public struct ExportJob: Sendable {
   /// The study.
@@ -37,6 +37,16 @@ public struct ExportJob: Sendable {
       ExportItem(model: $0.model, task: $0.task, source: $0.source, run: $0.run)
     }
     guard !items.isEmpty else { throw StudyError.export(study.file.path, .noResults) }
+    let folders = FolderSnapshot(of: output, inside: forms.map(\.rawValue))
+    do {
+      return try write(items, report: report)
+    } catch {
+      folders.removeNewEmptyFolders()
+      throw error
+    }
+  }
+
+  private func write(_ items: [ExportItem], report: (String) -> Void) throws -> [URL] {
     let store = try Store(at: study.store, for: .read)
     var writers: [any ExportWriting] = []
     for form in ExportForm.allCases where forms.contains(form) {

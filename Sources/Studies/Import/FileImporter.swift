@@ -44,7 +44,8 @@ struct FileImporter {
     let hash = file.hash
     try file.forEachLine { bytes, number, isWhole in
       do {
-        let line = try ImportedLine(bytes, isWhole: isWhole)
+        let line = try ImportedLine(
+          bytes, isWhole: isWhole, expectedLayers: layout.layerCounts[source.model.name])
         try check(line)
         let index = try place(line, number: number)
         try add(line, at: index, data: hash)

@@ -72,15 +72,23 @@ public struct ImportJob: Sendable {
   /// An empty folder beside `output`.
   private func stagingFolder(for output: URL) throws -> URL {
     let manager = FileManager.default
-    if FileKind(at: output) != .missing,
-      (try? manager.contentsOfDirectory(atPath: output.path))?.isEmpty != true
-    {
-      throw StudyError.importFile(output.path, .studyExists)
-    }
+    if let obstacle = Self.obstacle(at: output) { throw StudyError.importFile(output.path, obstacle) }
     let folder = output.deletingLastPathComponent().appending(path: ".\(output.lastPathComponent).partial")
     try? manager.removeItem(at: folder)
     try OutputFile.makeFolder(folder)
     return folder
+  }
+
+  /// What keeps a study from being made at `output`, nil when nothing does.
+  private static func obstacle(at output: URL) -> ImportProblem? {
+    let kind = FileKind(at: output)
+    guard kind != .missing else { return nil }
+    guard kind == .folder else { return .notAFolder }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: output.path) else {
+      return .notEmpty
+    }
+    guard !names.isEmpty else { return nil }
+    return StudyLocation.names.contains(where: names.contains) ? .studyExists : .notEmpty
   }
 
   private func move(_ folder: URL, to output: URL) throws {

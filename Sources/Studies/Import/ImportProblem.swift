@@ -16,6 +16,10 @@ public enum ImportProblem: Sendable, Equatable {
   case contradiction(String)
   /// The folder for the study holds one already.
   case studyExists
+  /// The folder for the study holds something else.
+  case notEmpty
+  /// What lies in the place of the folder for the study is no folder.
+  case notAFolder
 
   func text(_ path: String) -> String {
     switch self {
@@ -38,6 +42,10 @@ public enum ImportProblem: Sendable, Equatable {
     case .studyExists:
       "\(path) holds a study already, and imported statistics are never mixed into one. Give another --output, or move "
         + "it away."
+    case .notEmpty:
+      "\(path) holds other files, and a study is imported into a folder of its own. Give another --output, or empty it."
+    case .notAFolder:
+      "\(path) is not a folder, so no study can be made there. Give another --output."
     }
   }
 }

@@ -51,13 +51,15 @@ extension ImportedModel {
     let suffix = PublishedNames.instructSuffix
     let isInstruct = names.stage.map { $0 == .instruct } ?? folder.hasSuffix(suffix)
     let base = folder.hasSuffix(suffix) ? String(folder.dropLast(suffix.count)) : folder
-    let known = PublishedNames.models.first { $0.folder == base }
     let baseName = NameChecker.mended(base)
-    name = try Self.checked(names.model ?? (isInstruct ? baseName + "-it" : baseName), file: file)
-    let knownLabel = known.map { isInstruct ? $0.instructLabel : $0.label }
+    let known = PublishedNames.models.first { NameChecker.mended($0.folder) == baseName }
+    let isPartner = isInstruct && folder.hasSuffix(suffix)
+    name = try Self.checked(
+      names.model ?? (isPartner ? PublishedNames.instructName(of: baseName) : baseName), file: file)
+    let knownLabel = known.map { isInstruct ? "\($0.label) \($0.instructWord)" : $0.label }
     label = names.model ?? knownLabel ?? name
     stage = isInstruct ? .instruct : .base
-    partner = isInstruct && folder.hasSuffix(suffix) ? baseName : nil
+    partner = isPartner ? baseName : nil
     family = known?.family ?? "Unknown family"
   }
 

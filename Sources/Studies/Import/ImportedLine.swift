@@ -14,13 +14,11 @@ struct ImportedLine {
 
   /// Positions beyond are no data file's.
   private static let mostSamples = 10_000_000
-  /// Layers beyond are no model's.
-  private static let mostLayers = 100_000
 
-  /// Reads a line.
+  /// Reads a line, of a model of so many layers where that is known.
   ///
   /// - Throws: `LineProblem`.
-  init(_ line: UnsafeRawBufferPointer, isWhole: Bool) throws {
+  init(_ line: UnsafeRawBufferPointer, isWhole: Bool, expectedLayers: Int?) throws {
     let root: JSONValue
     do {
       root = try JSONDocument(line, allowsNonFinite: true).root
@@ -32,46 +30,65 @@ struct ImportedLine {
     var others: [String: JSONValue] = [:]
     for member in object {
       let key = member.key
-      if let place = Self.place(key) { parameters[place] = member.value } else { others[key] = member.value }
+      let place = try Self.place(key)
+      let former =
+        place.map { parameters.updateValue(member.value, forKey: $0) }
+        ?? others.updateValue(member.value, forKey: key)
+      guard former == nil else { throw LineProblem.repeatedKey(key, place: "the line") }
     }
     index = try Self.index(others["index"])
     record = SampleRecord(
       instruction: try Self.text(others, "instruction"), output: try Self.text(others, "output"))
-    let loss = try PublishedNumbers(object, name: "the line").required("loss")
-    (layerCount, projections) = try Self.layout(parameters.keys)
+    let skipped = others["skipped"]?.string.flatMap(SkipReason.init)
+    let loss = try Self.loss(object)
+    (layerCount, projections) = try Self.layout(parameters.keys, expected: expectedLayers)
     let reader = try GradientReader(parameters)
     shape = reader.shape
     let gradients = try reader.gradients()
     let cosines = try CosineReader(layerCount: layerCount, projections: projections)
       .cosines(layers: others["cosine_sim"], inside: others["cosine_sim_qkvo"])
-    let skipped = others["skipped"]?.string.flatMap(SkipReason.init)
     outcome =
       skipped.map(SampleOutcome.skipped)
       ?? .computed(SampleGradients(loss: loss, gradients: gradients, cosines: cosines))
   }
 
+  /// A loss is no statistic that may be unknown: what a writer put a `null` for was not computed.
+  private static func loss(_ line: JSONObject) throws -> Double {
+    let numbers = try PublishedNumbers(line, name: "the line")
+    if numbers["loss"]?.isNull == true {
+      throw LineProblem.member("loss", expected: "a number in the line, or NaN")
+    }
+    return try numbers.nonNegative("loss")
+  }
+
   /// Where `model.layers.<i>.<block>.<p>_proj.weight` belongs; nil for any other name.
-  private static func place(_ name: String) -> GradientCosine.Place? {
+  ///
+  /// - Throws: `LineProblem.layerNumber` for such a name with another word in the place of the number.
+  private static func place(_ name: String) throws -> GradientCosine.Place? {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 6, let layer = Int(parts[2]), (0..<mostLayers).contains(layer),
-      parts[4].hasSuffix("_proj"), let projection = Projection(rawValue: String(parts[4].dropLast(5))),
-      projection.parameterName(layer: layer) == name
+    guard parts.count == 6, parts[4].hasSuffix("_proj"),
+      let projection = Projection(rawValue: String(parts[4].dropLast(5))),
+      projection.parameterName(layer: 0) == (parts[..<2] + ["0"] + parts[3...]).joined(separator: ".")
     else { return nil }
+    guard let layer = Int(parts[2]), layer >= 0, String(layer) == parts[2] else {
+      throw LineProblem.layerNumber(name)
+    }
     return .init(layer: layer, projection: projection)
   }
 
-  /// The layers and projections, which must make a full table.
+  /// The layers and projections, which must make a full table. Numbers of layers are a stranger's: nothing is as long as
+  /// they say.
   private static func layout(
-    _ places: some Collection<GradientCosine.Place>
+    _ places: some Collection<GradientCosine.Place>, expected: Int?
   ) throws -> (Int, [Projection]) {
     guard let last = places.map(\.layer).max() else { throw LineProblem.noParameters }
+    if let expected, last >= expected { throw LineProblem.layer(last, expected: expected) }
     let projections = Set(places.map(\.projection)).sorted()
-    if places.count != (last + 1) * projections.count {
-      let found = Set(places)
-      for layer in 0...last {
-        for projection in projections where !found.contains(.init(layer: layer, projection: projection)) {
-          throw LineProblem.missingParameter(projection.parameterName(layer: layer))
-        }
+    let found = Set(places)
+    // Ends after the parameters that there are: the first that is missing is thrown.
+    for layer in 0...last {
+      for projection in projections where !found.contains(.init(layer: layer, projection: projection)) {
+        throw LineProblem.missingParameter(projection.parameterName(layer: layer))
       }
     }
     return (last + 1, projections)

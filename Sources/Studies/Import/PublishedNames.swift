@@ -4,18 +4,25 @@ enum PublishedNames {
   struct Model {
     let folder: String
     let label: String
-    let instructLabel: String
+    /// What its makers call the instruct partner, after the label.
+    var instructWord = "Instruct"
     let family: String
   }
 
   static let models = [
-    Model(folder: "qwen2_1_5b", label: "Qwen2-1.5B", instructLabel: "Qwen2-1.5B-Instruct", family: "Qwen2"),
-    Model(folder: "gemma2_2b", label: "gemma-2-2b", instructLabel: "gemma-2-2b-it", family: "Gemma 2"),
-    Model(folder: "gemma_2_9b", label: "gemma-2-9b", instructLabel: "gemma-2-9b-it", family: "Gemma 2"),
-    Model(folder: "llama2_7b", label: "Llama-2-7b", instructLabel: "Llama-2-7b-chat", family: "Llama 2"),
-    Model(
-      folder: "llama3_8b", label: "Llama-3.1-8B", instructLabel: "Llama-3.1-8B-Instruct", family: "Llama 3.1"),
+    Model(folder: "qwen2_1_5b", label: "Qwen2 1.5B", family: "Qwen2"),
+    Model(folder: "gemma2_2b", label: "Gemma 2 2B", family: "Gemma 2"),
+    Model(folder: "gemma_2_9b", label: "Gemma 2 9B", family: "Gemma 2"),
+    Model(folder: "llama2_7b", label: "Llama 2 7B", instructWord: "Chat", family: "Llama 2"),
+    Model(folder: "llama3_8b", label: "Llama 3.1 8B", family: "Llama 3.1"),
   ]
+
+  /// The name of the instruct partner of the model called `base`: `tiny-instruct` of `tiny-base`, else
+  /// `tiny-instruct` of `tiny`.
+  static func instructName(of base: String) -> String {
+    let words = base.split(separator: "-")
+    return ((words.last == "base" ? words.dropLast() : words) + ["instruct"]).joined(separator: "-")
+  }
 
   static let instructSuffix = "_it_new"
 

@@ -6,10 +6,16 @@ struct PublishedNumbers {
   private var members: [String: JSONValue] = [:]
   private let name: String
 
-  /// `name` is what messages call the object; a repeated key has its last value.
-  init(_ object: JSONObject, name: String) {
+  /// `name` is what messages call the object.
+  ///
+  /// - Throws: `LineProblem.repeatedKey`.
+  init(_ object: JSONObject, name: String) throws {
     self.name = name
-    for member in object { members[member.key] = member.value }
+    for member in object {
+      guard members.updateValue(member.value, forKey: member.key) == nil else {
+        throw LineProblem.repeatedKey(member.key, place: name)
+      }
+    }
   }
 
   subscript(key: String) -> JSONValue? { members[key] }
@@ -31,6 +37,20 @@ struct PublishedNumbers {
   func list(_ key: String) throws -> [Double] {
     guard let array = members[key]?.array else { throw problem(key, "a list of numbers") }
     return try array.map { try Self.number($0) ?? { throw problem(key, "a list of numbers") }() }
+  }
+
+  /// A number that is not negative; NaN when it may be missing and is.
+  ///
+  /// - Throws: `LineProblem` when it is negative, no number, or missing though it is required.
+  func nonNegative(_ key: String, isRequired: Bool = true) throws -> Double {
+    let number = try isRequired ? required(key) : optional(key)
+    guard !(number < 0) else { throw wrong(key, "a number from 0", number) }
+    return number
+  }
+
+  /// That the number of `key` is not what it must be.
+  func wrong(_ key: String, _ expected: String, _ found: Double) -> LineProblem {
+    .value(key, place: name, expected: expected, found: found)
   }
 
   static func number(_ value: JSONValue) -> Double? { value.isNull ? .nan : value.double }

@@ -51,11 +51,26 @@ public struct MergeJob: Sendable {
   }
 
   private func runs(of file: URL) throws -> [PlannedRun] {
-    let store = try Store(at: file, for: .read)
-    defer { try? store.close() }
-    let runs = try store.shownRuns()
+    let runs = try Self.asMerge {
+      let store = try Store(at: file, for: .read)
+      defer { try? store.close() }
+      return try store.shownRuns()
+    }
     guard !runs.isEmpty else { throw StudyError.merge(file.path, .empty) }
     return runs
+  }
+
+  /// What is wrong with a store that is read has another mend than the same of the study's own.
+  private static func asMerge<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch StudyError.store(let file, .missing) {
+      throw StudyError.merge(file, .missing)
+    } catch StudyError.store(let file, .notAStore) {
+      throw StudyError.merge(file, .notAStore)
+    } catch StudyError.store(let file, .corrupt) {
+      throw StudyError.merge(file, .damaged)
+    }
   }
 
   private func check(_ runs: [PlannedRun], of file: URL, against present: inout [Place: ContentHash]) throws {

@@ -1,5 +1,11 @@
 /// Why a store cannot be merged into that of a study.
 public enum MergeProblem: Sendable, Equatable {
+  /// Nothing lies at its path.
+  case missing
+  /// What lies there is no store.
+  case notAStore
+  /// It is damaged.
+  case damaged
   /// It holds no run.
   case empty
   /// It holds a model or a condition that the study does not have.
@@ -14,6 +20,12 @@ public enum MergeProblem: Sendable, Equatable {
   func text(_ store: String) -> String {
     func place(_ model: String, _ condition: Condition) -> String { "`\(model)` on \(condition.words)" }
     return switch self {
+    case .missing:
+      "There is no file \(store) to merge. Check the path: `strata run --shard 1/4` writes study.shard-1-of-4.sqlite beside "
+        + "the store of its study."
+    case .notAStore: "\(store) is not a store of Strata, so there is nothing to merge. Check the path."
+    case .damaged:
+      "\(store) is damaged, so nothing of it was merged. Copy it again, or compute the shard again."
     case .empty:
       "\(store) holds no results, so there is nothing to merge. Compute it with `strata run --shard`."
     case .otherStudy(let model, let condition):

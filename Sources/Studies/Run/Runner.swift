@@ -51,7 +51,7 @@ public struct Runner: Sendable {
   /// - Parameters:
   ///   - isCancelled: whether to stop as soon as possible; finished packs are kept.
   ///   - report: told before the first pack and after every pack.
-  /// - Returns: what was done and what is there now.
+  /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
   /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
@@ -66,7 +66,12 @@ public struct Runner: Sendable {
     let file = shard.store(of: study)
     let lock = try RunLock(of: file)
     defer { withExtendedLifetime(lock) {} }
-    let store = try openStore(file)
+    let store: Store
+    do {
+      store = try openStore(file)
+    } catch StudyError.store(file.path, .readOnly) where FileKind(at: file) == .file {
+      return try readOnlySummary(of: plan, in: file, isCancelled: isCancelled)
+    }
     defer { try? store.close() }
     try plan.adoptRicherRuns(in: store)
     try store.show(plan.runs)
@@ -102,6 +107,27 @@ public struct Runner: Sendable {
         report(meter.progress(activity))
       }
     }
+  }
+
+  /// What there is in a store that cannot be written, when the study lacks nothing.
+  ///
+  /// - Throws: `StudyError.store` with `.readOnlyUnfinished` when there is something to compute, or to note.
+  private func readOnlySummary(
+    of plan: RunPlan, in file: URL, isCancelled: () -> Bool
+  ) throws -> RunSummary {
+    var plan = plan
+    let store = try Store(at: file, for: .read)
+    defer { try? store.close() }
+    try plan.adoptRicherRuns(in: store)
+    try plan.findPending(in: store, isCancelled: isCancelled)
+    let areShown = try plan.runs.allSatisfy { planned in
+      let shown = try store.shownRun(model: planned.model, condition: planned.run.condition)
+      return shown?.description.identity == planned.run.identity && shown?.sampleCount == planned.sampleCount
+    }
+    guard plan.pendingCount == 0, areShown else {
+      throw StudyError.store(file.path, .readOnlyUnfinished(missing: plan.pendingCount))
+    }
+    return try summary(of: plan, in: store, meter: ProgressMeter(now: now), wasCancelled: false)
   }
 
   private func summary(

@@ -21,11 +21,15 @@ public struct Shard: Sendable, Hashable, CustomStringConvertible {
     self.init(number: number, count: count)
   }
 
-  /// Reads `2/4`; nil for anything else.
-  public init?(_ text: String) {
+  /// Reads `2/4`.
+  ///
+  /// - Throws: `ShardProblem` for anything else.
+  public init(_ text: String) throws(ShardProblem) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let count = parts[1] else { return nil }
-    self.init(number, of: count)
+    guard parts.count == 2, let number = parts[0], let count = parts[1] else { throw .form }
+    guard (1...Self.mostShards).contains(count) else { throw .count(count) }
+    guard (1...count).contains(number) else { throw .number(number, of: count) }
+    self.init(number: number, count: count)
   }
 
   private init(number: Int, count: Int) {

@@ -12,6 +12,9 @@ public enum StoreProblem: Sendable, Equatable {
   case corrupt
   /// The file or its folder cannot be written.
   case readOnly
+  /// The file or its folder cannot be written, and there are so many samples to compute; where there are none, what
+  /// stands for the study has changed.
+  case readOnlyUnfinished(missing: Int)
   /// Another process has been writing to it for too long.
   case locked
   /// A run of the same study is under way.

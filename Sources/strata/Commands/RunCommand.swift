@@ -3,11 +3,6 @@ import Foundation
 import Report
 import Studies
 
-extension Shard: ExpressibleByArgument {
-  /// Reads `2/4`.
-  public init?(argument: String) { self.init(argument) }
-}
-
 /// `strata run`
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,9 +18,10 @@ struct Run: ParsableCommand {
   var study: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Compute only part i of n of the samples, into a store of its own; strata merge brings the parts together.",
-      valueName: "i/n"))
+      valueName: "i/n"), transform: { try Shard($0) })
   var shard: Shard?
 
   @Flag(

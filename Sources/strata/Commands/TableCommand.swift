@@ -1,18 +1,24 @@
 import ArgumentParser
 import Foundation
+import Plotting
 import Report
 import Studies
 
 extension TableFormat: ExpressibleByArgument {}
 extension TableStyle.Best: ExpressibleByArgument {}
+extension PaperPage.Width: ExpressibleByArgument {}
 
 /// `strata table`
 struct Table: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes one table of a study for a paper or a page.",
     discussion: """
-      Numbers are rounded to significant digits, and the caption says so; CSV holds them in full. LaTeX needs the \
-      package booktabs.
+      Numbers are rounded to significant digits, and the caption says so; CSV holds them in full. A dash stands where \
+      there is no number, and the caption says why.
+
+      LaTeX needs the package booktabs. A table stands in one column of the page if it fits there, else across both; what \
+      is wider gets its models as headings of blocks, titles in several lines, styles as rows, smaller letters, or panels \
+      one under the other, in this order. Nothing is scaled. A table that is higher than a page becomes several.
 
       TABLES:
       \(listed(TableKind.all.map { ($0.name, $0.summary) }))
@@ -41,20 +47,29 @@ struct Table: ParsableCommand {
   @Flag(help: "Write 95 % intervals beside the numbers that have one.")
   var intervals = false
 
-  @Option(help: ArgumentHelp("Significant digits.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Significant digits.", valueName: "n"))
   var digits = 3
+
+  @Option(help: ArgumentHelp("The venue whose page LaTeX fits the table into.", valueName: "name"))
+  var preset = Preset.acl.name
+
+  @Option(help: "Fit it into one column, or across both (default: where it fits).")
+  var width: PaperPage.Width?
 
   @OptionGroup(title: "WHAT IS SHOWN")
   var choices: FigureChoices
 
   func run() throws {
     let kind = try TableKind.named(name)
-    let style = try TableStyle(digits: digits, showsIntervals: intervals, best: best)
+    let (page, isFull) = try PaperPage.named(preset)
+    let style = try TableStyle(
+      digits: digits, showsIntervals: intervals, best: best, page: page,
+      width: width ?? (isFull ? .full : nil))
     let request = try choices.request()
     let file = output.map { URL(filePath: $0) }
     let format = try format ?? file.map(Self.format) ?? .markdown
     let analysis = try StudyReading.analysis(at: study)
-    let text = try kind.table(request, of: analysis).text(format, style)
+    let text = try kind.table(request, of: analysis, intervals: intervals).text(format, style)
     guard let file else { return try Console.result(bytes: Data(text.utf8)) }
     try OutputFile.write(Data(text.utf8), to: file)
   }

@@ -1,0 +1,79 @@
+import Plotting
+
+/// The columns of a venue's page, which figures and tables must fit into.
+public struct PaperPage: Sendable, Equatable {
+  /// The preset of one column, `acl`.
+  public let name: String
+  /// The width of a column, in points of 72 to the inch.
+  public let column: Double
+  /// The width of the text, across all columns.
+  public let text: Double
+
+  /// Where a float stands on a page.
+  public enum Width: String, Sendable, CaseIterable {
+    /// In one column.
+    case column
+    /// Across all columns.
+    case full
+  }
+
+  /// A page of ACL and EMNLP papers.
+  public static let acl = PaperPage(of: .acl) ?? PaperPage(name: "acl", column: 218.16, text: 453.6)
+
+  /// How far a width may lie over the page's: presets are the venues' centimetres in hundredths of an inch.
+  static let tolerance = 0.5
+
+  private static let fullEnding = "-full"
+
+  private init(name: String, column: Double, text: Double) {
+    self.name = name
+    self.column = column
+    self.text = text
+  }
+
+  /// The page that `preset` is made for, whatever its size; nil when it is none of a paper.
+  public init?(of preset: Preset) {
+    guard preset.year != nil else { return nil }
+    let name = Self.isFull(preset) ? String(preset.name.dropLast(Self.fullEnding.count)) : preset.name
+    guard let column = Self.width(of: name) else { return nil }
+    self.init(name: name, column: column, text: Self.width(of: name + Self.fullEnding) ?? column)
+  }
+
+  /// The page of the paper's preset called `name`, and whether that is the one of its full width.
+  ///
+  /// - Throws: `ReportError.unknownName`.
+  public static func named(_ name: String) throws -> (page: PaperPage, isFull: Bool) {
+    let presets = Preset.all.filter { $0.year != nil }
+    guard let preset = presets.first(where: { $0.name == name }), let page = PaperPage(of: preset) else {
+      throw ReportError.unknownName(kind: "preset of a paper", name: name, known: presets.map(\.name))
+    }
+    return (page, isFull(preset))
+  }
+
+  /// Whether `preset` is that of the full width of a page of two columns.
+  static func isFull(_ preset: Preset) -> Bool { preset.name.hasSuffix(fullEnding) }
+
+  private static func width(of name: String) -> Double? {
+    guard case .width(let width, _)? = Preset.all.first(where: { $0.name == name })?.size else { return nil }
+    return width
+  }
+
+  /// Whether the page has two columns.
+  public var hasTwoColumns: Bool { column < text }
+
+  /// Where something of `width` points must stand: across all columns when it does not fit into one of two.
+  func place(of width: Double) -> Width {
+    hasTwoColumns && width > column + Self.tolerance ? .full : .column
+  }
+
+  /// Its width in points of 72 to the inch.
+  func points(_ width: Width) -> Double { width == .column ? column : text }
+
+  /// The environment of a float: `figure`, or `figure*` across both of two columns.
+  func environment(_ name: String, _ width: Width) -> String {
+    hasTwoColumns && width == .full ? "\(name)*" : name
+  }
+
+  /// The preset of its full width.
+  var fullName: String { hasTwoColumns ? name + Self.fullEnding : name }
+}

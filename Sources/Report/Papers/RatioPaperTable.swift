@@ -1,0 +1,76 @@
+import Analysis
+import Studies
+
+/// Fast over slow, a row for each model and a column for each task.
+struct RatioPaperTable {
+  private struct Cell {
+    let model: StudyModel
+    let task: StudyTask
+    /// Fast and slow, nil where there are no results.
+    let conditions: [ConditionAnalysis?]
+    let ratio: LevelRatio?
+  }
+
+  private let request: FigureRequest
+  private let models: [StudyModel]
+  private let tasks: [StudyTask]
+  /// Tasks without both styles.
+  private let others: [StudyTask]
+  /// By model and task.
+  private let cells: [[Cell]]
+
+  init(_ request: FigureRequest, _ analysis: StudyAnalysis) {
+    let chosen = request.chosen(analysis.study.tasks)
+    let tasks = chosen.filter { $0.styles.contains(.none) && $0.styles.contains(.detailed) }
+    self.request = request
+    self.tasks = tasks
+    others = chosen.filter { task in !tasks.contains { $0.name == task.name } }
+    models = request.chosen(analysis.study.models)
+    cells = models.map { model in
+      tasks.map { task in
+        Cell(
+          model: model, task: task,
+          conditions: [ResponseStyle.none, .detailed].map {
+            analysis.condition(model: model.name, task: task.name, style: $0)
+          },
+          ratio: analysis.fastOverSlow(
+            request.measured, of: request.projection, model: model.name, task: task.name))
+      }
+    }
+  }
+
+  var table: PaperTable {
+    PaperTable(
+      id: "ratio-\(request.measured.rawValue)\(request.suffix(.projection))", caption: caption,
+      heads: ["Model"], columnHead: "Task",
+      groups: [
+        PaperTable.Group(title: "", columns: tasks.map { PaperTable.Column(title: $0.label, name: $0.name) })
+      ],
+      rows: zip(models, cells).map { model, cells in
+        PaperTable.Row(
+          heads: [model.label],
+          numbers: cells.map { cell in
+            cell.ratio.map { PaperTable.Number(value: $0.value, interval: $0.interval) }
+          })
+      }, comparison: .columns, compared: "models of each task", interval: "bootstrap")
+  }
+
+  private var caption: String {
+    let all = cells.flatMap(\.self)
+    var missing = MissingCells()
+    for cell in all {
+      missing.add(
+        .init(model: cell.model.label, task: cell.task.label, style: nil), cell.conditions,
+        hasNumbers: cell.ratio != nil)
+    }
+    let of = request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
+    let parts = [
+      "Fast over slow: the level of the \(request.measured.words.name) without a chain of thought over that with a "
+        + "detailed one, of \(of), n = \(Captions.range(all.compactMap { $0.ratio?.pairCount })) paired samples.",
+      others.isEmpty
+        ? nil : "Without \(others.map(\.label).joined(separator: ", ")), where responses have other styles.",
+      missing.sentence, Captions.unfinished(all.flatMap { $0.conditions.compactMap(\.self) }),
+    ]
+    return parts.compactMap(\.self).joined(separator: " ")
+  }
+}

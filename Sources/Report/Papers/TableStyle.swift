@@ -1,0 +1,35 @@
+/// How the numbers of a table are written, and for which page.
+public struct TableStyle: Sendable, Equatable {
+  /// Which numbers are emphasised.
+  public enum Best: String, Sendable, CaseIterable {
+    case smallest, largest
+  }
+
+  /// Significant digits, 1 to 15.
+  public var digits: Int
+  /// Whether intervals stand beside the numbers that have one.
+  public var showsIntervals: Bool
+  /// Which of the numbers that are compared is emphasised; none when nil.
+  public var best: Best?
+  /// The page that LaTeX fits the table into.
+  public var page: PaperPage
+  /// Where it stands on the page; what fits when nil.
+  public var width: PaperPage.Width?
+
+  /// A style; without arguments three digits and nothing else, on a page of the ACL.
+  ///
+  /// - Throws: `ReportError.option` for a number of digits that is not 1 to 15.
+  public init(
+    digits: Int = 3, showsIntervals: Bool = false, best: Best? = nil, page: PaperPage = .acl,
+    width: PaperPage.Width? = nil
+  ) throws {
+    guard (1...15).contains(digits) else {
+      throw ReportError.option(name: "--digits", value: "\(digits)", expected: "1 to 15")
+    }
+    self.digits = digits
+    self.showsIntervals = showsIntervals
+    self.best = best
+    self.page = page
+    self.width = width
+  }
+}
