@@ -10,12 +10,14 @@ struct TableFit {
   /// The printed lines that a page holds beside a caption.
   private static let pageLines = 40
   private static let pointsToTeX = 72.27 / 72
-  private static let sizes: [(size: TeXWidth.Size, separation: Double)] = [(.small, 4), (.footnotesize, 3)]
+  private static let sizes: [TeXWidth.Size] = [.small, .footnotesize]
+  /// Halves of the space between columns, in TeX's points, the first where there is room.
+  private static let separations = [4.0, 3.0]
 
   /// An arrangement.
   private struct Form {
     let content: TableContent
-    let setting: TableGrid.Setting
+    var setting: TableGrid.Setting
     /// The columns of a panel, nil for one panel.
     var panel: Int?
 
@@ -47,8 +49,8 @@ struct TableFit {
   private static func whole(_ content: TableContent, _ long: TableContent, in places: [Place]) -> (
     form: Form, width: PaperPage.Width
   )? {
-    for (size, separation) in sizes {
-      let plain = TableGrid.Setting(size: size, separation: separation)
+    for size in sizes {
+      let plain = TableGrid.Setting(size: size, separation: separations[0])
       var blocks = plain
       blocks.hasBlocks = true
       var broken = blocks
@@ -65,9 +67,20 @@ struct TableFit {
     return nil
   }
 
+  /// The form with the first place that it fits into, its columns closer together where that helps.
   private static func first(_ form: Form, in places: [Place]) -> (form: Form, width: PaperPage.Width)? {
-    let width = form.grid(of: form.content).width
-    return places.first { width <= $0.points }.map { (form, $0.width) }
+    var form = form
+    let widths = separations.map { separation in
+      form.setting.separation = separation
+      return form.grid(of: form.content).width
+    }
+    for place in places {
+      if let fitting = widths.firstIndex(where: { $0 <= place.points }) {
+        form.setting.separation = separations[fitting]
+        return (form, place.width)
+      }
+    }
+    return nil
   }
 
   /// Panels of as many columns as fit into the widest place; a single column when none does.
@@ -77,9 +90,9 @@ struct TableFit {
     let place = places[places.count - 1]
     var last: Form?
     for columns in stride(from: max(content.columns.count - 1, 1), through: 1, by: -1) {
-      for (size, separation) in sizes {
+      for size in sizes {
         let setting = TableGrid.Setting(
-          size: size, separation: separation, hasBlocks: true, breaksTitles: true,
+          size: size, separation: separations[0], hasBlocks: true, breaksTitles: true,
           headLimit: place.points / headLimits)
         let form = Form(content: content, setting: setting, panel: even(content.columns.count, columns))
         if let found = first(form, in: [place]) { return found }
