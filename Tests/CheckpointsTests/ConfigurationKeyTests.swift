@@ -69,6 +69,9 @@ import Testing
     Entry("eos_token_id", "[1, 2]"), Entry("quantization_config", "null"),
     Entry("output_attentions", "false"),
     Entry("_attn_implementation_autoset", "true"), Entry("unsloth_version", #""2024.9""#),
+    Entry("is_llama_config", "true"), Entry("rope_interleaved", "false"), Entry("temperature", "0.6"),
+    Entry("max_length", "4096"), Entry("transformers.js_config", #"{"dtype": "q4"}"#),
+    Entry("id2label", #"{"0": "LABEL_0"}"#),
   ])
   func whatChangesNothingPasses(entry: Entry) throws {
     #expect(try open(nil, [entry]) == open(nil, []))
@@ -103,6 +106,28 @@ import Testing
     #expect(try open(mistral, [Entry("sliding_window", "null")]).layers.map(\.window) == [nil, nil])
     // The family's own default.
     #expect(try open(mistral, []).layers.map(\.window) == [4096, 4096])
+  }
+
+  /// Which of the two is meant is not to be told, and transformers refuses some of these, too.
+  @Test func slidingLayersWithoutSlidingAreRefused() throws {
+    let entries = [
+      Entry("use_sliding_window", "false"), Entry("sliding_window", "7"),
+      Entry("layer_types", #"["full_attention", "sliding_attention"]"#),
+    ]
+    let error = #expect(throws: CheckpointError.self) { try open((type: "qwen2", name: "Qwen2"), entries) }
+    #expect(error?.description.contains("layer_types") == true)
+    #expect(error?.description.contains("use_sliding_window is false") == true)
+  }
+
+  @Test func gemma3HasNoCapInItsAttention() throws {
+    let gemma3 = (type: "gemma3_text", name: "Gemma3")
+    let entries = [
+      Entry("query_pre_attn_scalar", "6"), Entry("sliding_window", "7"), Entry("hidden_act", "null"),
+    ]
+    let error = #expect(throws: CheckpointError.self) {
+      try open(gemma3, entries + [Entry("attn_logit_softcapping", "50")])
+    }
+    #expect(error?.description.contains("attn_logit_softcapping") == true, "\(error?.description ?? "")")
   }
 
   @Test func smolLM3AsPublished() throws {

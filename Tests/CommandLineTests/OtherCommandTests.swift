@@ -60,6 +60,23 @@ struct OtherCommandTests {
     #expect(json.output.contains(#""tokenizer_size":null,"tokenizer_size_problem":""#))
   }
 
+  /// The usual way to a tokenizer that is larger than the embedding: a token for padding is added, the model not resized.
+  @Test func inspectCountsTokensWithoutEmbedding() throws {
+    let url = folder.file("model/tokenizer.json")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    #expect(!(try run("inspect", "model").output.contains("without embedding")))
+    var object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    object["added_tokens"] = [
+      [
+        "id": 256, "content": "[PAD]", "special": true, "normalized": false, "lstrip": false, "rstrip": false,
+        "single_word": false,
+      ] as [String: Any]
+    ]
+    try JSONSerialization.data(withJSONObject: object).write(to: url)
+    #expect(try run("inspect", "model").output.contains("  without embedding  1 token\n"))
+    #expect(try run("inspect", "model", "--json").output.contains(#""tokens_without_embedding":1,"#))
+  }
+
   @Test func inspectWithoutAChatTemplateThatIsKnown() throws {
     try folder.write(#"{"chat_template": "{{ 1 }}"}"#, to: "model/tokenizer_config.json")
     let json = try run("inspect", "model", "--json")

@@ -138,6 +138,17 @@ struct ComputeJobTests {
     #expect(try text == whole)
   }
 
+  @Test("mends a last line that a machine without power left as zeros, and passes over blank lines")
+  func zeros() throws {
+    _ = try run(job)
+    let whole = try text
+    let lines = whole.split(separator: "\n")
+    let kept = lines.dropLast().joined(separator: "\n\n") + "\n\n"
+    try (Data(kept.utf8) + Data(count: 300)).write(to: job.output)
+    #expect(try run(job).finished == 1)
+    #expect(try text == kept + (lines.last ?? "") + "\n")
+  }
+
   @Test("computes the samples from start to before end")
   func range() throws {
     var part = job

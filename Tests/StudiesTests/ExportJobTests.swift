@@ -72,6 +72,21 @@ struct ExportJobTests {
     #expect(try self.lines("out/gradient-unified/grads_exp/math/m/grads_sums_no_cot.jsonl") == lines)
   }
 
+  @Test("gives extrema back that are not known")
+  func unknownExtrema() throws {
+    let name = "model.layers.0.self_attn.q_proj.weight"
+    let numbers = ["M_mean", "M_max", "M_min", "frobenius_norm", "S_sum", "S_max", "S_min"]
+      .map { "\"\($0)\":NaN" }.joined(separator: ",")
+    let line = #"{"instruction":"a","output":"b","loss":NaN,"\#(name)":{\#(numbers)}}"#
+    try fixture.folder.makeFolder("grads_exp/math/m")
+    try fixture.folder.write(line + "\n", to: "grads_exp/math/m/grads_sums_no_cot.jsonl")
+    _ = try ImportJob(places: [file("grads_exp")], output: file("imported")).run()
+    let imported = try Study(at: file("imported"), checksFiles: false)
+    let files = try ExportJob(study: imported, output: file("out"), forms: [.layerGradient]).run()
+    let found = try String(contentsOf: try #require(files.first), encoding: .utf8)
+    #expect(found.contains(#""M_max":NaN,"M_min":NaN"#))
+  }
+
   @Test("writes a table of samples, a wide table and one tidy table per statistic")
   func tables() throws {
     let study = try computed()

@@ -34,6 +34,16 @@ struct ImportJobTests {
     }
   }
 
+  @Test("names parameters that it does not know, once for all layers, and leaves them out")
+  func ignoredParameters() throws {
+    let fused =
+      #", "model.layers.0.self_attn.qkv_proj.weight": {}, "model.layers.1.self_attn.qkv_proj.weight": {}}"#
+    let lines = PublishedLines().line("one").dropLast(2) + fused + "\n"
+    try folder.makeFolder("grads_exp/cot_500/m")
+    try folder.write(String(lines), to: "grads_exp/cot_500/m/grads_aqua_train_no_cot.jsonl")
+    #expect(try job().run().ignored == ["model.layers.*.self_attn.qkv_proj.weight"])
+  }
+
   @Test("makes a study of a whole tree by the names of its folders and files")
   func tree() throws {
     for model in ["qwen2_1_5b", "qwen2_1_5b_it_new"] {

@@ -6,10 +6,10 @@ import Testing
 @Suite("A study's own chat template")
 struct PromptTemplateTests {
   @Test(
-    "is Mustache, nothing escaped, with one line feed less at the end",
+    "is Mustache, nothing escaped, to the last line feed",
     arguments: [
       ("[{{system}}]<{{user}}>", "[S & \"s\"]<<u> 'q'>"), ("{{{user}}}{{&user}}", "<u> 'q'<u> 'q'"),
-      ("{{user}}\n", "<u> 'q'"), ("{{user}}\n\n", "<u> 'q'\n"), ("\n\n{{user}} ", "\n\n<u> 'q' "),
+      ("{{user}}\n", "<u> 'q'\n"), ("{{user}}\n\n", "<u> 'q'\n\n"), ("\n\n{{user}} ", "\n\n<u> 'q' "),
       ("{{#system}}\n<s>{{.}}</s>\n{{/system}}\n{{user}}:", "<s>S & \"s\"</s>\n<u> 'q':"),
       ("{{^system}}none{{/system}}{{user}}", "<u> 'q'"), ("{{! a remark }}{{user}}", "<u> 'q'"),
       ("{\"{% x %}\"}{{user}}", "{\"{% x %}\"}<u> 'q'"),
@@ -39,11 +39,16 @@ struct PromptTemplateTests {
     #expect(throws: problem) { try PromptTemplate(text) }
   }
 
-  @Test("comes from a file, with what is wrong with it")
+  @Test("comes from a file without the file's last line end, with what is wrong with it")
   func files() throws {
     let folder = try TemporaryFolder()
-    try folder.write("<{{user}}>\n", to: "prompt.mustache")
-    #expect(try PromptTemplate(contentsOf: folder.file("prompt.mustache")) == PromptTemplate("<{{user}}>"))
+    for (text, template) in [
+      ("<{{user}}>\n", "<{{user}}>"), ("<{{user}}>\r\n", "<{{user}}>"), ("<{{user}}>\n\n", "<{{user}}>\n"),
+      ("<{{user}}>", "<{{user}}>"),
+    ] {
+      try folder.write(text, to: "prompt.mustache")
+      #expect(try PromptTemplate(contentsOf: folder.file("prompt.mustache")) == PromptTemplate(template))
+    }
     try folder.write("<user>", to: "prompt.mustache")
     let error = #expect(throws: StudyError.self) {
       try PromptTemplate(contentsOf: folder.file("prompt.mustache"))
@@ -102,9 +107,13 @@ struct StudyTemplateTests {
   @Test("is a text or a file of the study")
   func reads() throws {
     try fixture.folder.write("<{{user}}>\n", to: "prompts/mine.mustache")
-    for value in ["\"<{{user}}>\"", "prompts/mine.mustache", "|\n      <{{user}}>"] {
+    for (value, template) in [
+      ("\"<{{user}}>\"", "<{{user}}>"), ("prompts/mine.mustache", "<{{user}}>"),
+      ("|-\n      <{{user}}>", "<{{user}}>"),
+      ("\"<{{user}}>\\n\"", "<{{user}}>\n"), ("|\n      <{{user}}>", "<{{user}}>\n"),
+    ] {
       let study = try fixture.read(replacing: partner, with: text(value))
-      #expect(study.models.map(\.chatTemplate) == [nil, try PromptTemplate("<{{user}}>")], "\(value)")
+      #expect(study.models.map(\.chatTemplate) == [nil, try PromptTemplate(template)], "\(value)")
     }
     #expect(try fixture.read().models.map(\.chatTemplate) == [nil, nil])
   }

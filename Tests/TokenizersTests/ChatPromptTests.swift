@@ -175,11 +175,17 @@ import Tokenizers
   @Test(arguments: [
     ("{{ messages[0].content }}", "way that is not known"),
     ("### {{ messages[0].content }}\n### Answer:", "known"),
-    ("{% for m in messages %}", "\"else\" is missing"), ("{{ messages[0] ", "not closed"),
+    ("{% for m in messages %}", "\"endfor\" is missing"), ("{{ messages[0] ", "not closed"),
     ("{% macro x() %}{% endmacro %}", "statement \"macro\""),
     ("{{ messages | frobnicate }}", "filter \"frobnicate\""),
     ("{{ raise_exception('no') }}", "refuses"),
     ("{% for x in range(9999) %}{% for y in range(9999) %}{% endfor %}{% endfor %}", "so many steps"),
+    ("\(double("'aaaaaaaa'"))", "of this length"), ("\(double("[1, 2, 3, 4]"))", "of this length"),
+    ("{% set a = 'aaaaaaaa'|replace('a', 'aaaaaaaa') %}{% for x in range(9) %}\(grow)", "of this length"),
+    (
+      "{% set a = 'x' %}{% for x in range(9999) %}{% for y in range(90) %}\(long){% endfor %}{% endfor %}",
+      "of this length"
+    ),
     ("\(String(repeating: "{% if true %}", count: 10_000))", "depth"),
     ("{{ \(String(repeating: "(", count: 10_000))1\(String(repeating: ")", count: 10_000)) }}", "depth"),
     ("{{ 1 // 0 }}", "between"),
@@ -191,6 +197,17 @@ import Tokenizers
     #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
     #expect(error?.description.contains("chatml") == true)
   }
+
+  /// A template that doubles a value forty times.
+  private static func double(_ value: String) -> String {
+    "{% set n = namespace(a=\(value)) %}{% for i in range(40) %}{% set n.a = n.a + n.a %}{% endfor %}"
+  }
+
+  /// The end of a loop that puts a text into itself in place of each of its letters.
+  private static let grow =
+    "{% set n = namespace(a=a) %}{% set n.a = n.a|replace('a', n.a) %}{% set n.a = n.a|replace('a', n.a) %}"
+    + "{% set n.a = n.a|replace('a', n.a) %}{% set n.a = n.a|replace('a', n.a) %}{% endfor %}"
+  private static let long = String(repeating: "a few words ", count: 100)
 
   @Test func saysThatThereIsNoTemplate() throws {
     let folder = TemporaryFolder()

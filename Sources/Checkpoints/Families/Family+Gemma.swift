@@ -19,6 +19,10 @@ extension Family {
   static let gemma3 = Family(modelType: "gemma3_text", architectures: ["Gemma3ForCausalLM"]) { config in
     var decoder = try config.gemma(family: "Gemma 3", separateRotaries: true)
     try config.applyLaterGemma(to: &decoder)
+    // Its configuration knows the key, its attention does not: which of the two is meant is not to be told.
+    if let cap = decoder.attentionSoftCap {
+      throw config.wrong("attn_logit_softcapping", "Gemma 3 has no such cap; expected null, found \(cap)")
+    }
     decoder.norms.queryKey = .head
     let pattern = try config.optionalSize("sliding_window_pattern") ?? 6
     _ = try config.optionalSize("_sliding_window_pattern")

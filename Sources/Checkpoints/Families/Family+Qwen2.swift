@@ -10,10 +10,15 @@ extension Family {
 
 extension ConfigReader {
   /// Layers from `max_window_layers` on, 28 unless it is there, slide where `use_sliding_window` is true; else none does.
+  ///
+  /// Throws `CheckpointError` when `layer_types` names layers that slide and `use_sliding_window` is false.
   func qwenLayers(_ layers: [LayerDescription]) throws -> [LayerDescription] {
     let uses = try flag("use_sliding_window", default: false)
     let first = try optionalNumber("max_window_layers") ?? 28
     let sliding = try slidingLayers(layers.count) { uses && Double($0) >= first }
-    return try windows(layers, sliding: uses ? sliding : sliding.map { _ in false })
+    guard uses || !sliding.contains(true) else {
+      throw wrong("layer_types", "it names layers with sliding attention, though use_sliding_window is false")
+    }
+    return try windows(layers, sliding: sliding)
   }
 }

@@ -15,11 +15,23 @@ struct Family: Sendable {
   ]
 
   /// Keys that change no number of a forward or backward pass without dropout and generation.
-  static let harmlessKeys: Set<String> = [
+  static let harmlessKeys = generationKeys.union([
     "_attn_implementation", "_attn_implementation_autoset", "_name_or_path", "attention_dropout", "auto_map",
-    "bos_token_id", "cache_implementation", "dtype", "embd_pdrop", "eos_token_id", "initializer_range",
-    "keys_to_ignore_at_inference", "max_position_embeddings", "model_type", "pad_token_id", "pretraining_tp",
-    "resid_pdrop", "torch_dtype", "transformers_version", "unsloth_fixed", "unsloth_version", "use_cache",
+    "bos_token_id", "cache_implementation", "dtype", "embd_pdrop", "eos_token_id", "finetuning_task",
+    "id2label",
+    "initializer_range", "is_llama_config", "keys_to_ignore_at_inference", "label2id",
+    "max_position_embeddings",
+    "model_type", "output_attentions", "output_hidden_states", "pad_token_id", "pretraining_tp",
+    "problem_type",
+    "resid_pdrop", "return_dict", "sep_token_id", "task_specific_params", "tokenizer_class", "torch_dtype",
+    "transformers.js_config", "transformers_version", "unsloth_fixed", "unsloth_version", "use_cache",
+  ])
+
+  /// How text is generated, which older files of chat models hold too.
+  private static let generationKeys: Set<String> = [
+    "do_sample", "early_stopping", "length_penalty", "max_length", "max_new_tokens", "min_length",
+    "no_repeat_ngram_size",
+    "num_beams", "num_return_sequences", "repetition_penalty", "temperature", "top_k", "top_p", "typical_p",
   ]
 
   /// The description that `config` has for the family that it names.

@@ -161,7 +161,8 @@ private struct Session {
     for sample in pack {
       let line = PublishedLine(
         shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
-        layerCount: model.facts.layerCount, projections: recipe.projections)
+        layerCount: model.facts.layerCount, projections: recipe.projections,
+        keepsExtrema: recipe.extras.extrema)
       lines += line.bytes
     }
     try file.append(lines)

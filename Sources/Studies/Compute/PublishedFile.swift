@@ -79,9 +79,12 @@ final class PublishedFile {
   /// How every line of ours begins.
   private static let opening = Array("{\"index\":".utf8)
 
-  /// Only the beginning of a line of ours may be cut off; anything else is somebody's file.
+  /// Only the beginning of a line of ours may be cut off, or a line that a machine without power left as zeros; anything
+  /// else is somebody's file.
   private static func checkTail(_ tail: Data, line: Int, file: URL) throws {
-    guard beginsLikeOurs(tail) else { throw StudyError.output(file.path, .foreignLine(line)) }
+    guard beginsLikeOurs(tail) || tail.allSatisfy({ $0 == 0 }) else {
+      throw StudyError.output(file.path, .foreignLine(line))
+    }
   }
 
   private static func beginsLikeOurs(_ line: Data) -> Bool {
@@ -92,7 +95,7 @@ final class PublishedFile {
 
   private static func entries(in bytes: Data, file: URL) throws -> [Entry] {
     try bytes.split(separator: lineFeed, omittingEmptySubsequences: false).dropLast().enumerated()
-      .map { number, line in
+      .filter { !$0.element.isEmpty }.map { number, line in
         let line = (number: number + 1, bytes: line)
         guard let root = try? JSONDocument(line.bytes, allowsNonFinite: true).root else {
           throw StudyError.output(

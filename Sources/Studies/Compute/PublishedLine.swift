@@ -26,6 +26,8 @@ struct PublishedLine {
   let outcome: SampleOutcome
   let layerCount: Int
   let projections: [Projection]
+  /// Whether `M_max` and `M_min` stand in every line; NaN where they are not known.
+  let keepsExtrema: Bool
 
   /// The line, its line feed included.
   var bytes: [UInt8] {
@@ -62,9 +64,9 @@ struct PublishedLine {
     json.key(gradient.projection.parameterName(layer: gradient.layer))
     json.object { json in
       json.member("M_mean", summary.mean)
-      if let extrema = gradient.extrema {
-        json.member("M_max", extrema.upperBound)
-        json.member("M_min", extrema.lowerBound)
+      if keepsExtrema {
+        json.member("M_max", gradient.extrema?.upperBound ?? .nan)
+        json.member("M_min", gradient.extrema?.lowerBound ?? .nan)
       }
       json.member("frobenius_norm", summary.frobeniusNorm)
       if shape == .gradientUnified {

@@ -31,7 +31,8 @@ final class LineWriter: ExportWriting {
     let line = PublishedLine(
       shape: shape, key: sample.key, record: current.records[sample.key.index], outcome: sample.outcome,
       layerCount: current.item.run.facts.layerCount,
-      projections: current.item.run.description.recipe.projections)
+      projections: current.item.run.description.recipe.projections,
+      keepsExtrema: current.item.run.description.recipe.extras.extrema)
     try current.file.append(line.bytes)
   }
 

@@ -9,6 +9,9 @@ struct FileImporter {
   private(set) var invalid: [InvalidLine] = []
   /// Samples that were stored.
   private(set) var sampleCount = 0
+  /// Parameters of lines that are no projection known here, with `*` for their layer's number: what they hold was left
+  /// out.
+  private(set) var ignored: Set<String> = []
   /// The response of every sample, by position.
   private(set) var outputs: [Int: String] = [:]
   /// What stands for the condition from now on; nil before the first line.
@@ -47,6 +50,7 @@ struct FileImporter {
         let line = try ImportedLine(
           bytes, isWhole: isWhole, expectedLayers: layout.layerCounts[source.model.name])
         try check(line)
+        ignored.formUnion(line.ignored)
         let index = try place(line, number: number)
         try add(line, at: index, data: hash)
       } catch let problem as LineProblem {
@@ -121,8 +125,10 @@ struct FileImporter {
     let facts = ModelFacts(
       fingerprint: fingerprint, family: model.family, layerCount: line.layerCount, hiddenSize: nil,
       vocabularySize: nil, parameterCount: nil)
-    let recipe = Recipe(
-      imported: fingerprint, projections: line.projections, keepsSpectrum: line.shape == .gradientUnified)
+    var extras = GradientExtras()
+    extras.spectrum = line.shape == .gradientUnified
+    extras.extrema = line.hasExtrema
+    let recipe = Recipe(imported: fingerprint, projections: line.projections, extras: extras)
     let run = RunDescription(recipe: recipe, condition: source.condition, data: data)
     return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
   }

@@ -5,6 +5,8 @@ import JSON
 struct GradientReader {
   /// The shape of the first parameter, which all others must share.
   let shape: PublishedShape
+  /// Whether the first parameter has `M_max` and `M_min`, which may be NaN.
+  let hasExtrema: Bool
   private let numbers: [(place: GradientCosine.Place, values: PublishedNumbers)]
 
   /// - Throws: `LineProblem` when a parameter is no object.
@@ -14,7 +16,9 @@ struct GradientReader {
       guard let object = value.object else { throw LineProblem.member(name, expected: "an object") }
       return (place, try PublishedNumbers(object, name: "`\(name)`"))
     }
-    shape = numbers.first?.values["S_list"] == nil ? .layerGradient : .gradientUnified
+    let first = numbers.first?.values
+    shape = first?["S_list"] == nil ? .layerGradient : .gradientUnified
+    hasExtrema = first?["M_max"] != nil && first?["M_min"] != nil
   }
 
   /// How far two numbers may be off that both went through single precision, of the larger.

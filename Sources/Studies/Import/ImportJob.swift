@@ -39,6 +39,7 @@ public struct ImportJob: Sendable {
     var layout = ImportLayout()
     var runs: [PlannedRun] = []
     var invalid: [InvalidLine] = []
+    var ignored: Set<String> = []
     var samples = 0
     for source in sources {
       report(source.file)
@@ -50,6 +51,7 @@ public struct ImportJob: Sendable {
       study.add(importer.outputs, to: source.condition)
       runs.append(run)
       invalid += importer.invalid
+      ignored.formUnion(importer.ignored)
       samples += importer.sampleCount
     }
     try store.show(runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
@@ -61,7 +63,7 @@ public struct ImportJob: Sendable {
     try move(folder, to: output)
     return ImportSummary(
       study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,
-      samples: samples, invalid: invalid)
+      samples: samples, invalid: invalid, ignored: ignored.sorted())
   }
 
   private func check(_ invalid: [InvalidLine]) throws {

@@ -15,6 +15,8 @@ public struct ImportSummary: Sendable {
   public let samples: Int
   /// Lines that were left out.
   public let invalid: [InvalidLine]
+  /// Parameters that are no projection known here, with `*` for the number of their layer; they were left out.
+  public let ignored: [String]
 
   /// A line or two for people.
   public var text: String {
@@ -37,6 +39,8 @@ public struct ImportSummary: Sendable {
       json.member("models", models)
       json.member("conditions", conditions)
       json.member("samples", samples)
+      json.key("ignored")
+      json.array { json in for name in ignored { json.value(name) } }
       json.key("invalid")
       json.array { json in
         for line in invalid {

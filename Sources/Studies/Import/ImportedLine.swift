@@ -11,6 +11,10 @@ struct ImportedLine {
   let layerCount: Int
   /// In the order of the forward pass.
   let projections: [Projection]
+  /// Whether the first gradient has extrema, known or not.
+  let hasExtrema: Bool
+  /// Parameters that are no projection known here, with `*` for the number of their layer.
+  let ignored: Set<String>
 
   /// Positions beyond are no data file's.
   private static let mostSamples = 10_000_000
@@ -44,12 +48,21 @@ struct ImportedLine {
     (layerCount, projections) = try Self.layout(parameters.keys, expected: expectedLayers)
     let reader = try GradientReader(parameters)
     shape = reader.shape
+    hasExtrema = reader.hasExtrema
+    ignored = Set(
+      others.filter { $0.value.object != nil && $0.key.hasSuffix(".weight") }.keys.map(Self.anyLayer))
     let gradients = try reader.gradients()
     let cosines = try CosineReader(layerCount: layerCount, projections: projections)
       .cosines(layers: others["cosine_sim"], inside: others["cosine_sim_qkvo"])
     outcome =
       skipped.map(SampleOutcome.skipped)
       ?? .computed(SampleGradients(loss: loss, gradients: gradients, cosines: cosines))
+  }
+
+  /// `model.layers.*.self_attn.qkv_proj.weight`.
+  private static func anyLayer(_ name: String) -> String {
+    name.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) == nil ? $0 : "*" }
+      .joined(separator: ".")
   }
 
   /// A loss is no statistic that may be unknown: what a writer put a `null` for was not computed.

@@ -23,7 +23,7 @@ public struct CheckpointSummary: Sendable {
   /// - Throws: `CheckpointError` or `StudyError`.
   public init(folder: URL, tokens: Int, cores: Int, speed: MachineSpeed) throws {
     let checkpoint = try Checkpoint(folder: folder)
-    let prompts = PromptFacts(of: folder)
+    let prompts = PromptFacts(of: folder, rows: checkpoint.decoder.vocabularySize)
     problem = prompts.problem
     groups = [
       Self.sizes(checkpoint), Self.parameters(checkpoint.decoder), try Self.files(checkpoint),

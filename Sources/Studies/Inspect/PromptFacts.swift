@@ -7,13 +7,17 @@ struct PromptFacts {
   /// Why the tokenizer cannot be used, when it cannot.
   let problem: (any Error)?
 
-  init(of folder: URL) {
+  /// - Parameter rows: those of the model's embedding.
+  init(of folder: URL, rows: Int) {
     let tokenizer = Result { try Tokenizer(folder: folder).vocabularySize }
     let template = Result { try ChatPrompt(folder: folder).name }
-    facts = [
-      Fact("tokenizer_size", "tokenizer", Self.value(tokenizer) { .count($0, "token") }),
-      Fact("chat_template", "chat template", Self.value(template) { .text($0) }),
-    ]
+    let beyond = max(((try? tokenizer.get()) ?? 0) - rows, 0)
+    // A text that has one of these cannot be computed; other texts can.
+    let warning = [Fact("tokens_without_embedding", "  without embedding", .count(beyond, "token"))]
+    facts =
+      [Fact("tokenizer_size", "tokenizer", Self.value(tokenizer) { .count($0, "token") })]
+      + (beyond > 0 ? warning : [])
+      + [Fact("chat_template", "chat template", Self.value(template) { .text($0) })]
     problem = if case .failure(let error) = tokenizer { error } else { nil }
   }
 

@@ -8,10 +8,9 @@ import Mustache
 /// <|system|>{{system}}<|end|><|user|>{{user}}<|end|><|assistant|>
 /// ```
 ///
-/// What is put in is not escaped. One line feed at the end is dropped, as of a `chat_template.jinja`: a prompt that
-/// ends with a line feed has an empty line there. Partials have no meaning in one template and are refused.
+/// What is put in is not escaped. Partials have no meaning in one template and are refused.
 public struct PromptTemplate: Sendable, Equatable {
-  /// The template, without the line feed that is dropped.
+  /// The template, to the last line feed.
   public let text: String
   private let template: MustacheTemplate
 
@@ -22,22 +21,33 @@ public struct PromptTemplate: Sendable, Equatable {
 
   /// Reads a template and tries it.
   public init(_ text: String) throws(PromptTemplateProblem) {
-    self.text = text.utf8.last == UInt8(ascii: "\n") ? String(text.unicodeScalars.dropLast()) : text
-    guard self.text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
-    guard self.text.firstMatch(of: /\{\{\s*[<>$]/) == nil else { throw .includesOthers }
+    self.text = text
+    guard text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
+    guard text.firstMatch(of: /\{\{\s*[<>$]/) == nil else { throw .includesOthers }
     do {
-      template = try MustacheTemplate(string: Self.plainText + self.text)
+      template = try MustacheTemplate(string: Self.plainText + text)
     } catch {
       throw PromptTemplateProblem(error)
     }
     try check()
   }
 
-  /// Reads the template in a file.
+  /// The text of the template in a file: the line end at the end of the file is the file's, as of a
+  /// `chat_template.jinja`. A prompt that ends with a line feed has an empty line there.
+  ///
+  /// - Throws: `StudyError`.
+  static func text(of file: URL) throws -> String {
+    let text = try InputFile.text(at: file, limit: longest + 2)
+    guard text.utf8.last == UInt8(ascii: "\n") else { return text }
+    let line = text.unicodeScalars.dropLast()
+    return String(line.last == "\r" ? line.dropLast() : line)
+  }
+
+  /// Reads the template in a file, without the line end at its end.
   ///
   /// - Throws: `StudyError`.
   public init(contentsOf file: URL) throws {
-    let text = try InputFile.text(at: file, limit: Self.longest)
+    let text = try Self.text(of: file)
     do {
       try self.init(text)
     } catch {

@@ -117,7 +117,7 @@ extension Store {
       let extras = try extras(row)
     else { return nil }
     if (row["arithmetic"] as Int?) == nil {
-      let recipe = Recipe(imported: model, projections: projections, keepsSpectrum: extras.spectrum)
+      let recipe = Recipe(imported: model, projections: projections, extras: extras)
       return RunDescription(recipe: recipe, condition: condition, data: data)
     }
     guard let tokenizer = ContentHash(hex: row["tokenizer"]),

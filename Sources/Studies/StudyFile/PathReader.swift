@@ -42,7 +42,7 @@ struct PathReader {
       return nil
     }
     do {
-      return try InputFile.text(at: url, limit: PromptTemplate.longest)
+      return try PromptTemplate.text(of: url)
     } catch {
       problems.add("`chat_template`: \(error)", line: line)
       return nil

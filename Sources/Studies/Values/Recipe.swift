@@ -37,15 +37,13 @@ public struct Recipe: Sendable, Hashable {
   }
 
   /// Describes statistics of `model` that somebody else computed.
-  public init(imported model: ContentHash, projections: [Projection], keepsSpectrum: Bool) {
+  public init(imported model: ContentHash, projections: [Projection], extras: GradientExtras) {
     self.model = model
     tokenizer = nil
     prompt = nil
     prompting = nil
     maxLength = nil
     self.projections = projections
-    var extras = GradientExtras()
-    extras.spectrum = keepsSpectrum
     self.extras = extras
     arithmetic = nil
   }

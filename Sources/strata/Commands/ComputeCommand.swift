@@ -60,7 +60,10 @@ struct Compute: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --prompt chat: a Mustache template of {{system}} and {{user}} in place of the checkpoint's own.",
+      """
+      With --prompt chat: a Mustache template of {{system}} and {{user}} in place of the checkpoint's own. The last line \
+      end of the file is not a part of it.
+      """,
       valueName: "file"),
     completion: .file())
   var chatTemplate: String?

@@ -69,6 +69,9 @@ struct Import: ParsableCommand {
       skipsInvalid: skipInvalid)
     let summary = try job.run { log.info("\($0.path)") }
     for line in summary.invalid { log.warning("\(line)") }
+    for name in summary.ignored {
+      log.warning("`\(name)` is no projection that is known here; its statistics are left out")
+    }
     if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
     if strict, !summary.invalid.isEmpty { throw ExitStatus.skipped }
   }

@@ -1,9 +1,16 @@
 /// Gives expressions their values.
 struct TemplateEvaluator {
   let scope: TemplateScope
+  let budget: TemplateBudget
 
   /// The value of an expression.
   func value(_ expression: TemplateExpression) throws -> TemplateValue {
+    let value = try evaluate(expression)
+    try budget.spend(value)
+    return value
+  }
+
+  private func evaluate(_ expression: TemplateExpression) throws -> TemplateValue {
     switch expression {
     case .literal(let value): return value
     case .name(let name): return scope[name]

@@ -82,8 +82,8 @@ enum TemplateFunctions {
       return .list(
         try input.elements().filter { try hasAttribute($0, arguments) == (name == "selectattr") })
     case "join":
-      return .string(
-        try input.elements().map { try $0.text() }.joined(separator: arguments.first?.text() ?? ""))
+      let (parts, separator) = (try input.elements().map { try $0.text() }, try arguments.first?.text() ?? "")
+      return .string(try joined(parts, separator))
     case "default", "d":
       let replaces = input == .undefined || (arguments.count > 1 && arguments[1].isTrue && !input.isTrue)
       return replaces ? arguments.first ?? .string("") : input
@@ -92,9 +92,15 @@ enum TemplateFunctions {
       guard texts.count == 2, !texts[0].isEmpty else {
         throw TemplateError.unsupported("\"replace\" of this form")
       }
-      return .string(ScalarText.split(try input.text(), at: texts[0]).joined(separator: texts[1]))
+      return .string(try joined(ScalarText.split(try input.text(), at: texts[0]), texts[1]))
     default: throw TemplateError.unsupported("the filter \"\(name)\"")
     }
+  }
+
+  private static func joined(_ parts: [String], _ separator: String) throws -> String {
+    let longest = parts.reduce(0) { max($0, $1.utf8.count) }
+    try TemplateBudget.check(longest + separator.utf8.count, times: parts.count)
+    return parts.joined(separator: separator)
   }
 
   /// Whether an attribute of an element is true, or passes a test that is named with its argument.

@@ -38,7 +38,11 @@ struct TemplateParser {
         nodes += try statement(keyword)
       }
     }
-    guard ends.isEmpty else { throw TemplateError.syntax("\"\(ends.sorted()[0])\" is missing") }
+    guard ends.isEmpty else {
+      // Of a condition or a loop that is open, its own end is what is missing, not another branch.
+      let end = ends.first { $0.hasPrefix("end") } ?? ends.sorted()[0]
+      throw TemplateError.syntax("\"\(end)\" is missing")
+    }
     return (nodes, nil)
   }
 

@@ -4,6 +4,7 @@ struct TemplateRun {
   private var scope: TemplateScope
   private var isLeaving: Jump?
   private var steps = 0
+  private let budget = TemplateBudget()
   /// Far more than any conversation needs.
   private static let mostSteps = 1_000_000
 
@@ -32,7 +33,9 @@ struct TemplateRun {
 
   private mutating func write(_ node: TemplateNode) throws {
     switch node {
-    case .text(let text): output += text
+    case .text(let text):
+      try budget.spend(text.utf8.count)
+      output += text
     case .output(let expression): output += try value(expression).text()
     case .condition(let branches, let otherwise):
       for branch in branches where try value(branch.condition).isTrue { return try write(branch.body) }
@@ -51,7 +54,7 @@ struct TemplateRun {
   }
 
   private func value(_ expression: TemplateExpression) throws -> TemplateValue {
-    try TemplateEvaluator(scope: scope).value(expression)
+    try TemplateEvaluator(scope: scope, budget: budget).value(expression)
   }
 
   private mutating func assign(_ path: [String], _ value: TemplateValue) throws {
