@@ -7,7 +7,7 @@ struct PromptFacts {
   /// Why the tokenizer cannot be used, when it cannot.
   let problem: (any Error)?
 
-  /// - Parameter rows: those of the model's embedding.
+  /// Looks into `folder`, whose model has an embedding of so many `rows`.
   init(of folder: URL, rows: Int) {
     let tokenizer = Result { try Tokenizer(folder: folder).vocabularySize }
     let template = Result { try ChatPrompt(folder: folder).name }
