@@ -16,7 +16,7 @@ struct Plot: ParsableCommand {
       \(listed(FigureKind.all.map { ($0.name, $0.summary) }))
 
       PRESETS:
-        \(Preset.all.map(\.name).joined(separator: ", "))
+      \(listed(Preset.all.map { ($0.name, $0.summary) }))
 
       EXAMPLES:
         strata plot curves examples/miniature --output curves.pdf --preset acl
