@@ -12,10 +12,10 @@ text is long.
             loss.backward()
             print(gradients.line(record["instruction"], record["output"], loss, index=index), file=out)
 
-Works on any `nn.Module`, under DistributedDataParallel and FullyShardedDataParallel too: hooks see activations, which are
-never sharded, and parameters need no gradient. Wrap the model first and give the wrapped one; each rank writes a file of
-its own. The lines are those of the papers' published files, with `S_list`; `strata import` reads them. README.md says
-what to do in accumulation, mixed precision, checkpointing, compiled and sharded loops.
+Works on any `nn.Module`, under DDP and FSDP too: hooks see activations, which are never sharded, and parameters need no
+gradient. Wrap the model first and give the wrapped one; each rank writes a file of its own. The lines are those of the
+papers' published files, with `S_list`; `strata import` reads them. README.md says what to do in loops with accumulation,
+mixed precision, checkpointing, compilation and sharding.
 
 Needs torch, nothing else.
 """
@@ -38,8 +38,8 @@ FUSED = {"qkv_proj": ("q_proj", "k_proj", "v_proj"), "gate_up_proj": ("gate_proj
 class LayerGradients:
     """Catches the factors of every linear layer whose name matches, and turns them into published lines.
 
-    `pattern` is searched for in names as a checkpoint has them (`model.layers.0.self_attn.q_proj`). A fused layer counts
-    as the projections that it holds.
+    `pattern` is searched for in names as a checkpoint has them (`model.layers.0.self_attn.q_proj`). A fused layer is
+    taken for the projections that it holds.
 
     One sample per backward pass: with a batch, tokens of all samples would be added into one gradient. Inputs with a
     batch dimension of one are accepted. Whatever runs without gradients inside of the `with` is not looked at.
@@ -107,8 +107,8 @@ class LayerGradients:
         current = torch._C._current_graph_task_id()
         if name in self.factors:
             raise RuntimeError(
-                f"{name}: used twice in one backward pass, by a model that shares the layer or by a loss of two forward "
-                "passes. Its gradient is a sum, not one sample's: leave the layer out, or the second pass."
+                f"{name}: used twice in one backward pass, by a model that shares the layer or by a loss of two "
+                "forward passes. Its gradient is a sum, not one sample's: leave the layer out, or the second pass."
                 if self._passes[name] == current else
                 f"{name}: a second backward() before line(). Call line(), or discard(), after each: one line is one "
                 "sample. Batches are trained on outside of the `with`.")
@@ -135,8 +135,8 @@ class LayerGradients:
         missing = sorted(set(self.layers) - set(self.factors), key=natural)
         if missing:
             raise RuntimeError(
-                f"no gradient reached {', '.join(missing)}. Call backward() before line(), and the forward pass inside of "
-                "the `with` and with gradients. A model that was compiled and run before the `with` does not see it; "
+                f"no gradient reached {', '.join(missing)}. Call backward() before line(), and the forward pass inside "
+                "of the `with` and with gradients. A model that was compiled and run before the `with` does not see it; "
                 "reentrant checkpointing gives none unless the embeddings' output requires one.")
         record: dict[str, object] = {} if index is None else {"index": index}
         value = loss.item() if isinstance(loss, Tensor) else loss
@@ -169,7 +169,7 @@ def singular_values(deltas: Tensor, inputs: Tensor) -> Tensor:
 
 
 def reduced(factor: Tensor) -> Tensor:
-    """The factor [tokens × features] with as few columns as carry its spectrum: R of QR of its transpose, transposed."""
+    """The factor [tokens × features] with as few columns as carry its spectrum: R of its transpose, transposed."""
     tokens, features = factor.shape
     return torch.linalg.qr(factor.T, mode="r").R.T if tokens < features else factor
 
