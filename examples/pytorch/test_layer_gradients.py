@@ -1,162 +1,112 @@
-#!/usr/bin/env python3
-"""Checks layer_gradients.py against `strata compute` on the miniature base model, on the CPU.
-
-    swift build -c release --product strata
-    python -m unittest discover examples/pytorch
-
-Needs torch, transformers, tokenizers and safetensors (examples/miniature/recipe/requirements.txt), and a built
-`strata`: the one that STRATA names, or else the newest under .build.
-"""
+"""Checks layer_gradients.py against dense gradients: the identity, precision, fused layers, names, misuse."""
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import tempfile
 import unittest
-from itertools import zip_longest
-from pathlib import Path
+
+from support import Small, phi3, phi3_line
 
 import torch
-from tokenizers import Tokenizer
-from torch import Tensor, distributed, nn
-from torch.distributed.device_mesh import init_device_mesh
-from torch.distributed.fsdp import fully_shard
-from torch.nn.parallel import DistributedDataParallel
-from transformers import AutoModelForCausalLM
+from torch import nn
 
 from layer_gradients import LayerGradients, singular_values
 
-ROOT = Path(__file__).resolve().parents[2]
-MODEL = ROOT / "examples/miniature/models/base"
-DATA = ROOT / "examples/miniature/data/arithmetic_detailed_correct.json"
-SAMPLES = 4
-# Strata and PyTorch both compute in float32: each is off by up to 1e-5 of the largest value (docs: accuracy).
-RELATIVE = 5e-5
-
-
-def strata(*arguments: str | Path) -> str:
-    """Standard output of a run of the program."""
-    built = sorted(ROOT.glob(".build/*/strata"), key=lambda file: file.stat().st_mtime)
-    program = os.environ.get("STRATA") or (built[-1] if built else None)
-    if program is None:
-        raise unittest.SkipTest("strata is not built; run `swift build -c release --product strata`")
-    return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
-
-
-def sample_loss(model: nn.Module, tokenizer: Tokenizer, record: dict[str, str]) -> Tensor:
-    """Mean cross entropy over the response's tokens, prompted as base models are."""
-    prompt = record["instruction"] + "\n"
-    ids = torch.tensor([tokenizer.encode(prompt + record["output"]).ids])
-    labels = ids.clone()
-    labels[:, : len(tokenizer.encode(prompt).ids)] = -100
-    return model(input_ids=ids, labels=labels).loss
-
-
-def lines(model: nn.Module, **options: str) -> list[dict]:
-    """The lines of the first samples, as a training loop would write them."""
-    tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
-    records = json.loads(DATA.read_text(encoding="utf-8"))[:SAMPLES]
-    found = []
-    with LayerGradients(model, **options) as gradients:
-        for record in records:
-            loss = sample_loss(model, tokenizer, record)
-            loss.backward()
-            found.append(json.loads(gradients.line(record["instruction"], record["output"], loss)))
-    return found
-
-
-def load() -> nn.Module:
-    """The miniature model in float32, with the attention that is written out."""
-    return AutoModelForCausalLM.from_pretrained(MODEL, dtype=torch.float32, attn_implementation="eager").eval()
-
-
-class AgainstStrata(unittest.TestCase):
-    """The same numbers as Strata's own, to what float32 gives."""
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.output = Path(cls.folder.name) / "grads.jsonl"
-        strata("compute", "--checkpoint", MODEL, "--data", DATA, "--output", cls.output, "--end", str(SAMPLES),
-               "--shape", "gradient-unified")
-        cls.expected = [json.loads(line) for line in cls.output.read_text(encoding="utf-8").splitlines()]
-        cls.found = lines(load())
-
-    def test_every_statistic(self) -> None:
-        self.assertEqual(len(self.found), len(self.expected))
-        for found, expected in zip(self.found, self.expected):
-            self.assertEqual(found["instruction"], expected["instruction"])
-            self.assertAlmostEqual(found["loss"] / expected["loss"], 1, delta=5e-6)
-            names = [name for name in expected if name.startswith("model.layers.")]
-            self.assertEqual({name for name in found if name.startswith("model.")}, set(names))
-            for name in names:
-                self.check(found[name], expected[name])
-
-    def check(self, found: dict, expected: dict) -> None:
-        allowed = RELATIVE * expected["S_list"][0]
-        # Strata leaves out the last token, which predicts nothing: one more value here, and it is zero.
-        self.assertIn(len(found["S_list"]) - len(expected["S_list"]), (0, 1))
-        for one, other in zip_longest(found["S_list"], expected["S_list"], fillvalue=0):
-            self.assertAlmostEqual(one, other, delta=allowed)
-        self.assertAlmostEqual(found["frobenius_norm"], expected["frobenius_norm"], delta=allowed)
-        self.assertAlmostEqual(found["S_min"], expected["S_min"], delta=allowed)
-        # The mean of all elements is far smaller than they are; it can cancel.
-        self.assertAlmostEqual(found["M_mean"], expected["M_mean"], delta=allowed * 1e-2)
-
-    def test_import_reads_the_lines(self) -> None:
-        place = Path(self.folder.name) / "grads_exp/math/mini/grads_arithmetic_with_cot_gpt4o.jsonl"
-        place.parent.mkdir(parents=True)
-        place.write_text("".join(json.dumps(line) + "\n" for line in self.found), encoding="utf-8")
-        summary = json.loads(strata("import", place, "--output", Path(self.folder.name) / "study", "--json"))
-        self.assertEqual((summary["samples"], summary["invalid"]), (SAMPLES, []))
-
 
 class AgainstTheDenseGradient(unittest.TestCase):
-    """What needs no Strata: the identity, wrappers, misuse."""
+    """The identity, for plain and fused layers and in any precision."""
 
     def test_singular_values_of_both_sides(self) -> None:
         torch.manual_seed(1)
         for tokens in (3, 40):
             deltas, inputs = torch.randn(tokens, 8), torch.randn(tokens, 12)
-            dense = torch.linalg.svdvals((deltas.T @ inputs).double())
+            dense = torch.linalg.svdvals(deltas.double().T @ inputs.double())
             found = singular_values(deltas, inputs)
-            torch.testing.assert_close(found, dense[: len(found)], rtol=1e-5, atol=1e-5)
+            torch.testing.assert_close(found, dense[: len(found)], rtol=1e-12, atol=1e-12)
 
-    def test_names_lose_what_wrappers_add(self) -> None:
-        wrapped = nn.ModuleDict({"module": nn.ModuleDict({"_orig_mod": nn.ModuleDict({
-            "self_attn": nn.ModuleDict({"q_proj": nn.Linear(2, 2)})})})})
-        self.assertEqual(list(LayerGradients(wrapped).layers), ["self_attn.q_proj"])
+    def test_fused_layers_are_written_as_their_projections(self) -> None:
+        model = phi3()
+        line = phi3_line(model, r"(self_attn\.[qkvo]|mlp\.(gate|up|down))_proj$")
+        for number, layer in enumerate(model.model.layers):
+            attention, mlp = layer.self_attn, layer.mlp
+            dense = dict(zip("qkv", attention.qkv_proj.weight.grad.split([16, 8, 8])))
+            dense |= zip(("gate", "up"), mlp.gate_up_proj.weight.grad.split([12, 12]))
+            dense |= {"o": attention.o_proj.weight.grad, "down": mlp.down_proj.weight.grad}
+            for part, gradient in dense.items():
+                block = "self_attn" if part in "qkvo" else "mlp"
+                found = line.pop(f"model.layers.{number}.{block}.{part}_proj.weight")
+                expected = torch.linalg.svdvals(gradient.double())[: len(found["S_list"])]
+                torch.testing.assert_close(torch.tensor(found["S_list"]).double(), expected, rtol=1e-5, atol=1e-6)
+                self.assertAlmostEqual(found["M_mean"], gradient.double().mean().item(), places=7)
+        self.assertEqual(set(line), {"instruction", "output", "loss"})
 
-    def test_frozen_weights_have_the_same_gradients(self) -> None:
-        free, frozen = load(), load()
-        frozen.requires_grad_(False)
-        frozen.enable_input_require_grads()
-        self.assertEqual(lines(free), lines(frozen))
+    def test_a_pattern_takes_one_part_of_a_fused_layer(self) -> None:
+        names = [name for name in phi3_line(phi3(), r"self_attn\.k_proj$") if name.startswith("model")]
+        self.assertEqual(names, [f"model.layers.{layer}.self_attn.k_proj.weight" for layer in (0, 1)])
 
-    def test_wrappers_change_nothing(self) -> None:
-        expected = lines(load())
-        with tempfile.TemporaryDirectory() as folder:
-            distributed.init_process_group("gloo", init_method=f"file://{folder}/group", rank=0, world_size=1)
-            try:
-                self.assertEqual(lines(DistributedDataParallel(load())), expected)
-                sharded = load()
-                for layer in sharded.model.layers:
-                    fully_shard(layer, mesh=init_device_mesh("cpu", (1,)))
-                self.assertEqual(lines(fully_shard(sharded, mesh=init_device_mesh("cpu", (1,)))), expected)
-            finally:
-                distributed.destroy_process_group()
+    def test_fused_layers_without_heads_are_refused(self) -> None:
+        with self.assertRaisesRegex(ValueError, "self_attn.qkv_proj: cannot tell its 6 rows apart"):
+            LayerGradients(nn.ModuleDict({"self_attn": nn.ModuleDict({"qkv_proj": nn.Linear(2, 6)})}))
+
+    def test_reduced_precision_has_the_factors_that_autograd_had(self) -> None:
+        torch.manual_seed(1)
+        inputs = torch.randn(1, 1, 5)
+        # One token: the gradient is the product of two rows, which bfloat16 rounds once.
+        for dtype, autocast in ((torch.float32, True), (torch.bfloat16, False)):
+            model = Small().to(dtype)
+            with LayerGradients(model) as gradients, torch.autocast("cpu", torch.bfloat16, enabled=autocast):
+                model(inputs.to(dtype)).backward()
+                (deltas, kept), = gradients.factors.values()
+                torch.testing.assert_close((deltas.T @ kept).to(dtype), model.self_attn["q_proj"].weight.grad,
+                                           rtol=0, atol=0)
+                line = json.loads(gradients.line("a", "b", 1.0))
+            exact = deltas.double().norm() * kept.double().norm()
+            self.assertAlmostEqual(line["self_attn.q_proj.weight"]["frobenius_norm"] / exact.item(), 1, places=12)
+
+
+class NamesAndMisuse(unittest.TestCase):
+    """Wrappers leave names; what cannot be right says what to do."""
+
+    def test_wrappers_anywhere_in_a_name(self) -> None:
+        deep = "_orig_mod.module.model.layers.0._checkpoint_wrapped_module._fsdp_wrapped_module.self_attn.q_proj"
+        for path in (deep, deep + ".base_layer", "module." + deep, deep.replace("layers.0.", "layers.0.module."),
+                     "base_model.model." + deep):
+            model = nn.Linear(2, 2)
+            for part in reversed(path.split(".")):
+                model = nn.ModuleDict({part: model})
+            self.assertEqual(list(LayerGradients(model).layers), ["model.layers.0.self_attn.q_proj"], path)
+
+    def test_a_word_of_the_model_is_no_wrapper(self) -> None:
+        attention = nn.ModuleDict({"q_proj": nn.Linear(2, 2)})
+        model = nn.ModuleDict({"module": nn.ModuleDict({"self_attn": attention}), "head": nn.Linear(2, 2)})
+        self.assertEqual(list(LayerGradients(model).layers), ["module.self_attn.q_proj"])
+
+    def test_two_layers_of_one_name_are_refused(self) -> None:
+        attention = nn.ModuleDict({"q_proj": nn.Linear(2, 2)})
+        model = nn.ModuleDict({"self_attn": attention, "_orig_mod": nn.ModuleDict({
+            "self_attn": nn.ModuleDict({"q_proj": nn.Linear(2, 2)})})})
+        with self.assertRaisesRegex(ValueError, "two layers are called self_attn.q_proj"):
+            LayerGradients(model)
 
     def test_misuse_says_what_to_do(self) -> None:
         with self.assertRaisesRegex(ValueError, "no linear layer"):
             LayerGradients(nn.Linear(2, 2))
-        layer = nn.ModuleDict({"q": nn.Linear(2, 2)})
-        with LayerGradients(layer, pattern="q") as gradients:
-            with self.assertRaisesRegex(RuntimeError, "call backward"):
+        model = Small()
+        with LayerGradients(model) as gradients:
+            with self.assertRaisesRegex(RuntimeError, "Call backward"):
                 gradients.line("a", "b", 1.0)
             with self.assertRaisesRegex(ValueError, "one sample at a time"):
-                layer["q"](torch.zeros(2, 3, 2))
+                model(torch.zeros(2, 3, 5))
+            for index in (-1, True, "3"):
+                with self.assertRaisesRegex(ValueError, "index is"):
+                    gradients.line("a", "b", 1.0, index=index)
+
+    def test_inputs_that_change_before_the_backward_pass(self) -> None:
+        model = Small().requires_grad_(False)   # autograd keeps no input that it could miss
+        inputs = torch.ones(1, 3, 5, requires_grad=True) * 1
+        with LayerGradients(model), self.assertRaisesRegex(RuntimeError, "q_proj: its input was changed in place"):
+            loss = model.self_attn["q_proj"](inputs).sum()
+            inputs.add_(1)
+            loss.backward()
 
 
 if __name__ == "__main__":
