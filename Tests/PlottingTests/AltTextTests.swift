@@ -61,7 +61,7 @@ import Testing
         marks: [.line(x: [0, 1], y: [4, 9], series: "a"), .line(x: [0, 1], y: [1, 2], series: "b")])
     }
     let text = try Figure(panels: [[panel("q"), panel("k")]]).draw().altText
-    #expect(text.contains("In every panel with lines a is highest and b lowest."), "\(text)")
+    #expect(text.contains("In every panel with lines, on average, a is highest and b lowest."), "\(text)")
     #expect(!text.contains("On average"), "\(text)")
     #expect(text.contains("k: a from 4.00 (Layer 0) to 9.00 (Layer 1)"), "\(text)")
     #expect(text.contains("Furthest apart at Layer 1."), "\(text)")

@@ -218,7 +218,9 @@ struct FigureKindTests {
     }
     #expect(Set(names).count == names.count)
     #expect(names.contains("↵") && names.contains("Mia") && names.contains("Mia "))
-    #expect(shown.caption.contains("The response begins at token 29 with “14”."), "\(shown.caption)")
+    #expect(
+      shown.caption.contains("The response begins at token 29 with “14”, which token 28 predicts."),
+      "\(shown.caption)")
     let error = try #require(throws: ReportError.self) { try figure("tokens", FigureRequest(sample: 7)) }
     #expect(error.isWrongUsage)
     #expect(error.description.contains("such as 3"), "\(error)")

@@ -42,6 +42,16 @@ struct PlotJobTests {
     #expect(!snippet.contains("width="))
   }
 
+  @Test("A figure that a page cannot hold says so, and what to do")
+  func height() throws {
+    #expect(try job().heightWarning() == nil)
+    let tall = Preset.acl.sized(.exact(width: 218, height: 900))
+    let warning = try #require(try job(preset: tall).heightWarning())
+    #expect(warning.hasPrefix("the figure is 12.5 in high, and a page of acl holds about 9.0 in: "))
+    #expect(warning.contains("--preset acl-full"))
+    #expect(try job(preset: .web.sized(.exact(width: 500, height: 900))).heightWarning() == nil)
+  }
+
   @Test("A figure across both columns floats across both columns")
   func fullWidth() throws {
     let folder = try TemporaryFolder()

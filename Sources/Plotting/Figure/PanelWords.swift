@@ -13,7 +13,7 @@ struct PanelWords {
   /// The sentences of all panels of `figure`, row by row.
   static func all(of figure: ResolvedFigure) -> [String] {
     let order = LineOrder.common(to: figure)
-    var sentences = [order.map { "In every panel with lines \($0.words)." }].compactMap(\.self)
+    var sentences = [order.map { "In every panel with lines, on average, \($0.words)." }].compactMap(\.self)
     var explained: [ColorScale] = []
     for (row, cells) in figure.cells.enumerated() {
       for (column, cell) in cells.enumerated() {

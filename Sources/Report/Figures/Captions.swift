@@ -40,6 +40,23 @@ enum Captions {
       ? nil : "Up to \(NumberFormat.text(most)) samples are left out for values that are not finite."
   }
 
+  /// The same of the curves of `statistic` that levels, and so ratios, are made from.
+  static func leftOut(
+    _ statistic: Statistic, of projections: [Projection]?, in conditions: [ConditionAnalysis]
+  ) -> String? {
+    leftOut(
+      conditions.flatMap { condition in
+        (projections ?? condition.projections).compactMap { condition.curve(statistic, of: $0) }
+      })
+  }
+
+  /// How relative differences read curves that are zero somewhere; nil when none is.
+  static func zeros(_ curves: [Curve]) -> String? {
+    curves.contains { $0.means.contains(0) }
+      ? "Where a curve of correct responses is 0, it is read as 10⁻¹⁰: two zeros count as a difference of 1."
+      : nil
+  }
+
   /// A notice under a figure of conditions that are not computed whole.
   static func unfinished(_ conditions: [ConditionAnalysis]) -> String? {
     let missing = conditions.map(\.coverage.missing).reduce(0, +)

@@ -39,7 +39,9 @@ struct Claim: Sendable {
   /// They are less even over the layers.
   private static let unevenness = Claim(
     name: "unevenness", title: "Unevenness", ratio: "Fast / slow",
-    meaning: "unevenness: the same of the mean absolute difference (MAD) between neighbouring layers"
+    meaning:
+      "unevenness: the mean absolute difference (MAD) between neighbouring layers without a chain of thought over "
+      + "that with a detailed one"
   ) { analysis, request, model, task in
     analysis.madFastOverSlow(request.measured, of: request.projection, model: model.name, task: task.name)
       .map { Effect(value: $0.value, interval: $0.interval, sampleCount: $0.sampleCount) }
@@ -48,7 +50,7 @@ struct Claim: Sendable {
   /// They have fewer directions.
   private static let directions = Claim(
     name: "directions", title: "Effective rank", ratio: "Fast / slow",
-    meaning: "effective rank: the same of its level",
+    meaning: "effective rank: its level without a chain of thought over that with a detailed one",
     statistic: .effectiveRank
   ) { analysis, request, model, task in
     analysis.fastOverSlow(.effectiveRank, of: request.projection, model: model.name, task: task.name)

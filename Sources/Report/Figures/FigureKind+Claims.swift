@@ -33,6 +33,7 @@ private struct ClaimsFigure {
   private let rowsAreModels: Bool
   /// A notice where conditions of these are not computed whole.
   private let unfinished: String?
+  private let leftOut: String?
   private let missing: String?
   private let shown: FigureSubject
 
@@ -40,7 +41,8 @@ private struct ClaimsFigure {
     let models = request.chosen(analysis.study.models)
     let tasks = request.chosen(analysis.study.tasks)
     let pairs = tasks.flatMap { task in models.map { (model: $0, task: task) } }
-    claims = Claim.all.compactMap { claim in
+    // That of the effective rank would be the strength of the same statistic once more.
+    claims = Claim.all.filter { $0.statistic != request.measured }.compactMap { claim in
       let entries = pairs.compactMap { pair in
         claim.effect(analysis, request, pair.model, pair.task).map {
           Entry(model: pair.model, task: pair.task, effect: $0)
@@ -54,10 +56,11 @@ private struct ClaimsFigure {
       all.contains { $0.model.name == pair.model.name && $0.task.name == pair.task.name }
     }
     let shown = subjects
-    unfinished = Captions.unfinished(
-      analysis.conditions.filter { condition in
-        shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
-      })
+    let conditions = analysis.conditions.filter { condition in
+      shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
+    }
+    unfinished = Captions.unfinished(conditions)
+    leftOut = Captions.leftOut(request.measured, of: request.projection.map { [$0] }, in: conditions)
     self.request = request
     study = analysis.study
     let tasksShown = tasks.filter { task in shown.contains { $0.task.name == task.name } }
@@ -140,7 +143,7 @@ private struct ClaimsFigure {
       + "at 1, no effect. "
       + claims.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
       + ". The statistic is the \(request.measured.words.name) of \(projections). \(intervals) n = \(Captions.range(counts))."
-    return [text, missing, unfinished].compactMap(\.self).joined(separator: " ")
+    return [text, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
   /// What intervals are; a single sample has none.
@@ -148,8 +151,9 @@ private struct ClaimsFigure {
     let effects = claims.flatMap(\.entries).map(\.effect)
     let without = effects.count { $0.interval == nil }
     if without == effects.count { return "There are no intervals, since one sample gives none." }
-    return "Intervals are 95 % bootstrap percentile intervals over samples"
-      + (without == 0 ? "." : "; where n = 1 there is none.")
+    let isOfSamples = effects.allSatisfy { $0.interval != nil || $0.sampleCount == 1 }
+    let rest = isOfSamples ? "; where n = 1 there is none." : "; MADs of this statistic have none here."
+    return "Intervals are 95 % bootstrap percentile intervals over samples" + (without == 0 ? "." : rest)
   }
 
   private var data: DataTable {

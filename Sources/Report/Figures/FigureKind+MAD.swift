@@ -159,7 +159,8 @@ private struct MADFigure {
       "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, a column for each "
         + "projection, a point for each response style. A small MAD means that a curve changes little from layer to "
         + "layer.",
-      remark, Captions.counts(curves), missing, Captions.unfinished(conditions),
+      remark, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)), missing,
+      Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 }

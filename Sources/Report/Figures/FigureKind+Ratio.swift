@@ -32,6 +32,7 @@ private struct RatioFigure {
   private let cells: [Cell]
   /// A notice where conditions of the cells are not computed whole.
   private let unfinished: String?
+  private let leftOut: String?
   private let missing: String?
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
@@ -57,14 +58,13 @@ private struct RatioFigure {
         }
       }
     }
-    unfinished = Captions.unfinished(
-      models.flatMap { model in
-        tasks.flatMap { task in
-          compared.compactMap {
-            analysis.condition(model: model.name, task: task.name, style: $0)
-          }
-        }
-      })
+    let conditions = models.flatMap { model in
+      tasks.flatMap { task in
+        compared.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+      }
+    }
+    unfinished = Captions.unfinished(conditions)
+    leftOut = Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: conditions)
     missing =
       MissingResults(request, analysis, models: models, tasks: tasks) {
         compared.contains($0.style) && $0.relevance == .correct
@@ -113,7 +113,7 @@ private struct RatioFigure {
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
       + "neutral. \(intervals) n = \(Captions.range(counts)) paired samples."
-    return [text, missing, unfinished].compactMap(\.self).joined(separator: " ")
+    return [text, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
   /// How many intervals hold 1; a single pair of samples has none.

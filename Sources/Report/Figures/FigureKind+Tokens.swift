@@ -52,7 +52,11 @@ private struct TokensFigure {
     self.style = style
     sample = found.index
     self.shares = shares
-    views = TokenViews(count: found.positionCount, start: found.start, room: request.room)
+    let layers = (0..<shares.layerCount).map(shares.row)
+    let weights = (0..<found.positionCount).map { position in
+      layers.reduce(0) { $0 + $1[$1.startIndex + position] }
+    }
+    views = TokenViews(weights: weights, room: request.room)
     subject = FigureSubject(
       analysis.study, model: model, task: task, details: [style.label, "sample \(found.index)"])
   }
@@ -75,7 +79,8 @@ private struct TokensFigure {
     for sample in samples.prefix(mostLookedAt) {
       guard let shares = try details.tokenShares(model: model.name, condition: condition, sample: sample)
       else { continue }
-      if shares.positionCount <= TokenViews.mostNamed(request.room) { return shares }
+      // The same sample whatever room the figure has.
+      if shares.positionCount <= TokenViews.mostNamed(.wide) { return shares }
       if shares.positionCount < shortest?.positionCount ?? .max { shortest = shares }
     }
     return shortest
@@ -116,7 +121,7 @@ private struct TokensFigure {
     let width = Double(shares.tokens.count) / Double(columns.count)
     return panel(
       title: views.count == 1 ? nil : "All \(NumberFormat.text(shares.tokens.count)) tokens",
-      x: Axis(title: "Token; response from \(responseStart) on", ticks: .whole),
+      x: Axis(title: "Token; those from \(predictsFrom) on predict the response", ticks: .whole),
       places: .numbers(columns.indices.map { (Double($0) + 0.5) * width + 0.5 }), columns: columns)
   }
 
@@ -160,13 +165,15 @@ private struct TokensFigure {
     "\(NumberFormat.text(positions.lowerBound + 1)) to \(NumberFormat.text(positions.upperBound))"
   }
 
-  private var responseStart: String { NumberFormat.text(shares.responseStart + 1) }
+  /// The position that predicts the response's first token, as a reader counts, from 1.
+  private var predictsFrom: String { NumberFormat.text(max(shares.responseStart, 1)) }
 
-  /// The title of an axis of words: where the response begins, which words alone do not tell.
+  /// The title of an axis of words: where the prediction of the response begins, which words alone do not tell.
   private var namedStart: String {
-    guard shares.responseStart < shares.tokens.count else { return "Token" }
-    let word = RichText.literal(TokenNames.readable(shares.tokens[shares.responseStart]))
-    return "Token; the response begins with “\(word)”, token \(responseStart)"
+    let position = max(shares.responseStart, 1) - 1
+    guard position < shares.tokens.count else { return "Token" }
+    let word = RichText.literal(TokenNames.readable(shares.tokens[position]))
+    return "Token; those from “\(word)”, token \(predictsFrom), on predict the response"
   }
 
   private var caption: String {
@@ -180,7 +187,8 @@ private struct TokensFigure {
     return [
       "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
         + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
-        + "the position that predicts the next one. The response begins at token \(start + 1)\(first).",
+        + "the position that predicts the next one. The response begins at token \(start + 1)\(first), which token "
+        + "\(predictsFrom) predicts.",
       shownPart, "One sample of \(model.label) on \(task.label), \(style.label.lowercased()), n = 1.",
     ].compactMap(\.self).joined(separator: " ")
   }

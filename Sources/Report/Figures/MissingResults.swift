@@ -43,8 +43,11 @@ struct MissingResults {
 
     init(task: StudyTask, wanted: [Condition], model: StudyModel, _ analysis: StudyAnalysis) {
       self.task = task
+      // A condition that was only begun has no sample yet.
       missing = wanted.filter {
-        analysis.condition(model: model.name, task: $0.task, style: $0.style, relevance: $0.relevance) == nil
+        let found = analysis.condition(
+          model: model.name, task: $0.task, style: $0.style, relevance: $0.relevance)
+        return (found?.coverage.computed ?? 0) == 0
       }
       isWhole = missing.count == wanted.count
     }

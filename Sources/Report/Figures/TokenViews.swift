@@ -1,5 +1,5 @@
 /// How the tokens of a sample are laid out: all with their words where these have room; otherwise all of them in columns of
-/// neighbours and, where the figure is wide, the words of the part around the beginning of the response too.
+/// neighbours and, where the figure is wide, the words of the part with the largest share too.
 struct TokenViews {
   /// The positions that are shown with their words.
   let named: Range<Int>?
@@ -7,9 +7,9 @@ struct TokenViews {
   /// no such view.
   let columns: [Range<Int>]
 
-  /// The views of a text of `count` tokens, above 0, whose response begins at position `start`.
-  init(count: Int, start: Int, room: FigureRequest.Room) {
-    let most = Self.mostNamed(room)
+  /// The views of a text with a weight for each token, of which there is one at least.
+  init(weights: [Double], room: FigureRequest.Room) {
+    let (count, most) = (weights.count, Self.mostNamed(room))
     guard count > most else {
       (named, columns) = (0..<count, [])
       return
@@ -17,9 +17,19 @@ struct TokenViews {
     let size = (count + Self.mostColumns(room) - 1) / Self.mostColumns(room)
     let columnCount = (count + size - 1) / size
     columns = (0..<columnCount).map { $0 * count / columnCount..<($0 + 1) * count / columnCount }
-    // A third of them for the end of the prompt.
-    let first = min(max(start - most / 3, 0), count - most)
-    named = room == .wide ? first..<first + most : nil
+    named = room == .wide ? Self.heaviest(most, of: weights) : nil
+  }
+
+  /// The first of the ranges of so many positions that have the largest sum.
+  private static func heaviest(_ length: Int, of weights: [Double]) -> Range<Int> {
+    var sum = weights[..<length].reduce(0, +)
+    var best = (first: 0, sum: sum)
+    for first in 1..<max(weights.count - length + 1, 1) {
+      sum += weights[first + length - 1] - weights[first - 1]
+      // Beyond rounding, so that the range does not move on over positions without a share.
+      if sum > best.sum * (1 + 1e-9) { best = (first, sum) }
+    }
+    return best.first..<best.first + length
   }
 
   /// How many views there are.

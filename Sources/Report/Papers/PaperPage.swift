@@ -17,6 +17,9 @@ public struct PaperPage: Sendable, Equatable {
     case full
   }
 
+  /// The height of the text, in points: of the venues' pages the lowest, of letter paper with margins of an inch.
+  static let height = 9.0 * 72
+
   /// A page of ACL and EMNLP papers.
   public static let acl = PaperPage(of: .acl) ?? PaperPage(name: "acl", column: 218.16, text: 453.6)
 

@@ -95,6 +95,22 @@ public struct PlotJob: Sendable {
     return try picture.draw(preset, theme: theme)
   }
 
+  /// What the figure says when it is higher than the text of the venue's page, so that LaTeX would cut it off; nil when
+  /// it is not, or is for no paper.
+  ///
+  /// - Throws: `PlotError` when it cannot be drawn.
+  public func heightWarning() throws(PlotError) -> String? {
+    guard let page = PaperPage(of: preset) else { return nil }
+    let height = try draw().height
+    guard height > PaperPage.height else { return nil }
+    let inches = { NumberFormat.fixed($0 / 72, decimals: 1) }
+    let wider =
+      page.text > page.column + PaperPage.tolerance ? ", draw it with --preset \(page.fullName)" : ""
+    return
+      "the figure is \(inches(height)) in high, and a page of \(page.name) holds about \(inches(PaperPage.height)) in: "
+      + "choose a part with --model, --task or --projection\(wider), or give a --height"
+  }
+
   private func bytes(of ending: Ending, named file: URL, _ drawing: Drawing) throws -> [UInt8] {
     switch ending {
     case .svg: try drawing.encode(as: .svg(idPrefix: "f-\(figure.id)-"))

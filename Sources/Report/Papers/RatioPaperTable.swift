@@ -69,6 +69,9 @@ struct RatioPaperTable {
         + "detailed one, of \(of), n = \(Captions.range(all.compactMap { $0.ratio?.pairCount })) paired samples.",
       others.isEmpty
         ? nil : "Without \(others.map(\.label).joined(separator: ", ")), where responses have other styles.",
+      Captions.leftOut(
+        request.measured, of: request.projection.map { [$0] },
+        in: all.flatMap { $0.conditions.compactMap(\.self) }),
       missing.sentence, Captions.unfinished(all.flatMap { $0.conditions.compactMap(\.self) }),
     ]
     return parts.compactMap(\.self).joined(separator: " ")

@@ -5,6 +5,8 @@ import Studies
 /// A table with a row for each model and task, and in each group of columns one for each response style.
 struct StyleTable<Key> {
   let id: String
+  /// What the numbers are made from.
+  let statistic: Statistic
   let caption: String
   /// What a group is, for the caption: “projection”.
   let grouping: String
@@ -49,7 +51,8 @@ struct StyleTable<Key> {
       }
     }
     return PaperTable(
-      id: id, caption: caption(lines, [tasks.remark, Self.remark(on: others)]), heads: ["Model", "Task"],
+      id: id, caption: caption(lines, request, [tasks.remark, Self.remark(on: others)]),
+      heads: ["Model", "Task"],
       columnHead: "Style", groups: groups.map { Self.group($0.title, tasks.styles) }, rows: lines.map(row),
       comparison: .groups, compared: "response styles of each model, task and \(grouping)", interval: interval
     )
@@ -85,7 +88,7 @@ struct StyleTable<Key> {
       numbers: groups.indices.flatMap { group in line.cells.map { $0.numbers[group] } })
   }
 
-  private func caption(_ lines: [Line], _ remarks: [String?]) -> String {
+  private func caption(_ lines: [Line], _ request: FigureRequest, _ remarks: [String?]) -> String {
     var missing = MissingCells()
     for line in lines {
       for cell in line.cells {
@@ -95,8 +98,14 @@ struct StyleTable<Key> {
       }
     }
     let shown = lines.flatMap { $0.cells.flatMap { $0.conditions.compactMap(\.self) } }
-    let count = "n = \(Captions.range(shown.map(\.coverage.computed))) samples."
-    return ([caption, count] + remarks + [missing.sentence, Captions.unfinished(shown)])
+    let curves = shown.flatMap { condition in
+      request.chosen(condition.projections).compactMap { condition.curve(statistic, of: $0) }
+    }
+    let notes = [
+      "n = \(Captions.range(curves.map(\.sampleCount))) samples.", Captions.leftOut(curves),
+      relevances.contains(.irrelevant) ? Captions.zeros(curves) : nil,
+    ]
+    return ([caption] + notes + remarks + [missing.sentence, Captions.unfinished(shown)])
       .compactMap(\.self).joined(separator: " ")
   }
 }

@@ -57,7 +57,8 @@ extension TableKind {
       "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
     guard let projection = request.projection else {
       return try StyleTable(
-        id: "mad-\(statistic.rawValue)", caption: "\(start), by projection and response style.",
+        id: "mad-\(statistic.rawValue)", statistic: statistic,
+        caption: "\(start), by projection and response style.",
         grouping: "projection", groups: StyleTable.projections(analysis), interval: "bootstrap"
       ) { condition, projections in
         let made = MADNumbers(statistic, condition)
@@ -65,7 +66,7 @@ extension TableKind {
       }.table(request, analysis)
     }
     return try StyleTable(
-      id: "mad-\(statistic.rawValue)-\(projection.rawValue)",
+      id: "mad-\(statistic.rawValue)-\(projection.rawValue)", statistic: statistic,
       caption:
         "\(start) of projection \(projection.phrase), in the early, middle and last layers and in all.",
       grouping: "part of the decoder", groups: MADNumbers.Part.allCases.map { ($0.label, $0) },
@@ -83,7 +84,7 @@ extension TableKind {
   ) { request, analysis, intervals in
     let statistic = request.measured
     return try StyleTable(
-      id: "relevance-\(statistic.rawValue)\(request.suffix(.projection))",
+      id: "relevance-\(statistic.rawValue)\(request.suffix(.projection))", statistic: statistic,
       caption:
         "Relative difference RD between the curves of correct and of irrelevant responses, the mean over layers of "
         + "|correct − irrelevant| / |correct|, of the \(statistic.words.name), by projection and response style.",
@@ -115,7 +116,7 @@ extension TableKind {
     choices: [.model, .task, .projection, .style]
   ) { request, analysis, _ in
     try StyleTable(
-      id: "rank\(request.suffix(.projection))",
+      id: "rank\(request.suffix(.projection))", statistic: .effectiveRank,
       caption:
         "Effective rank exp(−Σ p ln p), p = σ / Σσ, of the gradient, the mean over samples and layers, by projection "
         + "and response style.",

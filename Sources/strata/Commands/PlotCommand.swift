@@ -104,6 +104,7 @@ struct Plot: ParsableCommand {
       kind, request, of: analysis, preset: preset, theme: theme, background: look.background, dpi: look.dpi,
       altText: alt)
     let written = try job.write(to: files, withData: withData)
+    if let warning = try job.heightWarning() { ConsoleLog.logger(quiet: quiet).warning("\(warning)") }
     if !quiet { for file in written { try Console.result(file.path) } }
   }
 }
