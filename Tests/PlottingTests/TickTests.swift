@@ -48,6 +48,17 @@ import Testing
     #expect(WilkinsonTicks.row(from: 0, to: 1, count: 6).values.count == 6)
   }
 
+  @Test func ticksAreMultiplesOfTheirStep() {
+    #expect(WilkinsonTicks.row(from: 0.45, to: 0.55, count: 6).values.contains { abs($0 - 0.5) < 1e-12 })
+    for lower in stride(from: -3.7, through: 40, by: 0.37) {
+      for span in [0.013, 0.1, 0.9, 4, 55] {
+        let row = WilkinsonTicks.row(from: lower, to: lower + span, count: 5)
+        let steps = row.first / row.step
+        #expect(abs(steps - steps.rounded()) < 1e-9 * max(1, abs(steps)), "\(row.values)")
+      }
+    }
+  }
+
   @Test func wholeTicksAreWhole() {
     for upper in stride(from: 1.0, through: 90, by: 1) {
       for value in WilkinsonTicks.row(from: 0, to: upper, count: 6, whole: true).values {

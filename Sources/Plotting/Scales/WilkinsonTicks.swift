@@ -1,8 +1,9 @@
 import Foundation
 
 /// Round numbers for an axis: Talbot, Lin and Hanrahan, "An Extension of Wilkinson's Algorithm for
-/// Positioning Tick Labels on Axes" (InfoVis 2010), with the paper's numbers and weights. Legibility is
-/// left to the layout, which asks for fewer ticks when labels would meet.
+/// Positioning Tick Labels on Axes" (InfoVis 2010), with the paper's numbers and weights. Ticks are
+/// multiples of their step, where the paper lets a row such as 0.45, 0.47, 0.49 start anywhere. Legibility is left to the
+/// layout, which asks for fewer ticks when labels would meet.
 package enum WilkinsonTicks {
   /// Steps from the nicest on (the paper's Q).
   private static let niceSteps: [Double] = [1, 5, 2, 2.5, 4, 3]
@@ -65,27 +66,27 @@ package enum WilkinsonTicks {
           let step = skip * nice * pow(10, exponent)
           let coverage = mostCoverage(span: step * (count - 1))
           if score(simplest, coverage, mostDensity(count)) < bestScore { break }
-          tryStarts(step: step, skip: skip, index: index, count: count)
+          tryStarts(step: step, skip: Int(skip), index: index, count: count)
           exponent += 1
         }
         count += 1
       }
     }
 
-    private mutating func tryStarts(step: Double, skip: Double, index: Int, count: Double) {
+    private mutating func tryStarts(step: Double, skip: Int, index: Int, count: Double) {
       guard step.isFinite, step > 0, !whole || (step >= 1 && step.rounded() == step) else { return }
-      let firstStart = (upper / step).rounded(.down) * skip - (count - 1) * skip
-      let lastStart = (lower / step).rounded(.up) * skip
+      let firstStart = (upper / step).rounded(.down) - (count - 1)
+      let lastStart = (lower / step).rounded(.up)
       guard firstStart <= lastStart, lastStart - firstStart < 1000 else { return }
       var start = firstStart
       while start <= lastStart {
-        let first = start * (step / skip)
+        let first = start * step
         let last = first + step * (count - 1)
-        let holdsZero = first <= 0 && last >= 0 && isMultiple(first, of: step)
+        let holdsZero = first <= 0 && last >= 0
         let total = score(
-          simplicity(index: index, skip: Int(skip), holdsZero: holdsZero), coverage(first, last),
+          simplicity(index: index, skip: skip, holdsZero: holdsZero), coverage(first, last),
           density(count, first, last))
-        if total > bestScore, !whole || first.rounded() == first {
+        if total > bestScore {
           bestScore = total
           best = Row(first: first, step: step, count: Int(count))
         }
@@ -123,11 +124,6 @@ package enum WilkinsonTicks {
 
     private func mostDensity(_ count: Double) -> Double {
       count >= wanted ? 2 - (count - 1) / (wanted - 1) : 1
-    }
-
-    private func isMultiple(_ value: Double, of step: Double) -> Bool {
-      let ratio = value / step
-      return (ratio - ratio.rounded()).magnitude < 1e-9
     }
   }
 }
