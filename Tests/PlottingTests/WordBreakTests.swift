@@ -29,7 +29,8 @@ import Testing
     let rows = preset == .slide ? ["Miniature Base"] : ["Miniature Base", "Miniature Instruct", "Third"]
     let flat = preset == .slide ? preset : preset.sized(.width(preset.width, panelAspect: 0.3))
     for preset in [preset, flat] {
-      for columns in 2...3 {
+      // Three columns of numbers such as −2×10⁻⁸ leave nothing of a narrow page.
+      for columns in 2...(preset.width < 300 ? 2 : 3) {
         let drawing = try grid(rows, columns: columns).draw(preset)
         let found = words(drawing, [.panelTitle]).flatMap { $0.split(separator: " ") }.map(String.init)
         let known = Set((Self.names + rows).flatMap { $0.split(separator: " ") }.map(String.init))
