@@ -44,14 +44,14 @@ import Testing
     let nan = Double.nan
     let drawing = try Figure(Panel(marks: [.line(x: [1, 2, 3], y: [nan, nan, nan])])).draw()
     #expect(drawing.omittedValues == 3)
-    #expect(words(drawing, .notice) == ["▲ 3 values not shown (NaN)", "No data"])
+    #expect(words(drawing, .notice) == ["× 3 values not shown (NaN)", "No data"])
     #expect(signs(drawing).count == 1 && drawing.altText.contains("3 values are not shown: not a number."))
   }
 
   @Test func infinitiesArePointedAt() throws {
     let inf = Double.infinity
     let drawing = try Figure(Panel(marks: [.line(x: [1, 2, 3, 4], y: [1, inf, -inf, 2])])).draw()
-    #expect(words(drawing, .notice) == ["▲ 2 values not shown (infinite)"])
+    #expect(words(drawing, .notice) == ["▲▼ 2 values not shown (infinite)"])
     let bounds = try #require(signs(drawing).first)
     let panel = try #require(drawing.panels.first)
     #expect(abs(bounds.top - panel.top) < 0.01 && abs(bounds.bottom - panel.bottom) < 0.01)
@@ -61,7 +61,7 @@ import Testing
     let panel = Panel(
       y: Axis(scale: .log10), marks: [.line(x: [0, 1, 2, 3, 4], y: [10, 0, -5, 100, 1000])])
     let drawing = try Figure(panel).draw()
-    #expect(words(drawing, .notice) == ["▲ 2 values not shown (≤ 0)"])
+    #expect(words(drawing, .notice) == ["▼ 2 values not shown (≤ 0)"])
     let frame = try #require(drawing.panels.first)
     let bounds = try #require(signs(drawing).first)
     #expect(abs(bounds.bottom - frame.bottom) < 0.01 && bounds.right < frame.centerX + 4)
@@ -77,7 +77,7 @@ import Testing
       ])
     let drawing = try Figure(panel).draw()
     // Both ends of the last are below zero.
-    #expect(words(drawing, .notice) == ["▲ 1 value not shown (≤ 0)"])
+    #expect(words(drawing, .notice) == ["▼ 1 value not shown (≤ 0)"])
     let frame = try #require(drawing.panels.first)
     let bounds = drawing.elements.filter { $0.role == .mark }.compactMap { element -> Rect? in
       guard case .fill(let path, _) = element.shape else { return nil }
@@ -86,11 +86,53 @@ import Testing
     #expect(bounds.contains { abs($0.bottom - frame.bottom) < 0.01 }, "\(bounds)")
   }
 
+  @Test func aCurveAndItsBandAreCountedOnce() throws {
+    func marks(_ series: String) -> [Mark] {
+      [
+        .band(x: [0, 1, 2, 3], low: [-2, -2, 1, -1], high: [-1, -1, 3, 5], series: series),
+        .line(x: [0, 1, 2, 3], y: [-1.5, -1.5, 2, 2], series: series),
+      ]
+    }
+    let panel = Panel(y: Axis(scale: .log10), marks: marks("q") + marks("k"))
+    let drawing = try Figure(panel).draw()
+    #expect(drawing.omittedValues == 4)
+    #expect(words(drawing, .notice) == ["▼ 4 values not shown (≤ 0)"])
+    // Samples of one length are values of their own.
+    let cloud = Panel(
+      y: Axis(scale: .log10), marks: [.points(x: [1, 1, 1, 2], y: [0, 0, 0, 2], series: "q")])
+    #expect(try Figure(cloud).draw().omittedValues == 3)
+  }
+
+  @Test func signsShowWhoseValuesTheyStandFor() throws {
+    func marks(_ series: String) -> [Mark] {
+      [
+        .band(x: [0, 1, 2], low: [-2, -1, 1], high: [-1, 5, 3], series: series),
+        .line(x: [0, 1, 2], y: [-1.5, 2, 2], series: series),
+      ]
+    }
+    let panel = Panel(y: Axis(scale: .log10), marks: marks("q") + marks("k"))
+    let drawing = try Figure(panel).draw()
+    var filled: [(Color, Rect)] = []
+    var outlined = 0
+    for element in drawing.elements where element.role == .omission {
+      switch element.shape {
+      case .fill(let path, let color) where color != Theme.light.paper:
+        filled.append((color, try #require(path.bounds)))
+      case .stroke: outlined += 1
+      default: break
+      }
+    }
+    #expect(filled.map(\.0) == Array(Theme.light.palette.colors[..<2]))
+    #expect(filled.count == 2 && !filled[0].1.overlaps(filled[1].1))
+    // The bands are cut at the second place.
+    #expect(outlined == 2)
+  }
+
   @Test func valuesBeyondTheLimitsArePointedAt() throws {
     let panel = Panel(
       x: Axis(upper: 10), y: Axis(lower: 0, upper: 5), marks: [.points(x: [1, 2, 3, 20], y: [1, 9, -2, 3])])
     let drawing = try Figure(panel).draw()
-    #expect(words(drawing, .notice) == ["▲ 3 values not shown (off the axis)"])
+    #expect(words(drawing, .notice) == ["▲▼▶ 3 values not shown (off the axis)"])
     let bounds = try #require(signs(drawing).first)
     let frame = try #require(drawing.panels.first)
     #expect(abs(bounds.top - frame.top) < 0.01 && abs(bounds.right - frame.right) < 0.01)

@@ -25,7 +25,7 @@ enum ExampleFigures {
     ("empty", empty), ("bars", bars), ("dumbbell", dumbbell), ("heatmap", heatmap), ("forest", forest),
     ("strips", strips), ("scatter", scatter), ("gaps", gaps), ("symlog", symlog), ("constant", constant),
     ("narrowLogs", narrowLogs), ("sixSeries", sixSeries), ("grid", grid), ("rules", rules),
-    ("layerMaps", layerMaps),
+    ("layerMaps", layerMaps), ("oneLayer", oneLayer), ("partlyEmpty", partlyEmpty),
   ]
 
   static let projections = ["q", "k", "v", "o"]
@@ -254,6 +254,21 @@ enum ExampleFigures {
     }
     return Figure(panels: [panels, panels], sharedX: .all)
   }()
+
+  /// Three columns, the middle one without data, on axes of their own.
+  static let partlyEmpty: Figure = {
+    let x = Axis(title: "Layer", ticks: .whole)
+    let y = Axis(title: "MAD of the mean", includesZero: true, isNonNegative: true)
+    let full = Panel(x: x, y: y, marks: [.line(x: layers, y: curve(5, level: 2e-5, fall: 1, rough: 0.2))])
+    return Figure(
+      panels: [[full, Panel(x: x, y: y), full]], columnTitles: ["Simplified", "Popular-1000", "Unpopular"],
+      rowTitles: ["Miniature Instruct"])
+  }()
+
+  static let oneLayer = Figure(
+    Panel(
+      x: Axis(title: "Layer", ticks: .whole), y: Axis(title: "Norm", includesZero: true, isNonNegative: true),
+      marks: projections.map { .line(x: [0], y: [$0 == "q" ? 0.5 : 2.7], series: $0) }))
 
   static let constant = Figure(
     Panel(

@@ -81,6 +81,23 @@ import Testing
     }
   }
 
+  @Test func logarithmicTicksAreNearTheEnds() {
+    for lower in [1e-7, 0.027, 0.27, 0.9, 1, 3, 61, 1e5] {
+      for ratio in [1.05, 1.4, 2, 2.6, 3.7, 5, 9, 15, 40, 99] {
+        for count in 3...7 {
+          let row = LogTicks.row(from: lower, to: lower * ratio, count: count).major
+          let ends = [log(row[0] / lower) / log(ratio), log(lower * ratio / row[row.count - 1]) / log(ratio)]
+          #expect(row.count >= 2 && row == row.sorted(), "\(row)")
+          #expect(
+            ends.allSatisfy { $0 > -1e-9 && $0 < (count < 5 ? 0.52 : 0.4) },
+            "\(row) in \(lower)...\(lower * ratio), \(count)")
+        }
+      }
+    }
+    #expect(LogTicks.row(from: 0.256, to: 1.05, count: 4).major.first == 0.3)
+    #expect(LogTicks.row(from: 0.266, to: 0.386, count: 4).major.count >= 3)
+  }
+
   @Test func logarithmicTicksAreAsFewAsAskedFor() {
     #expect(LogTicks.row(from: 60, to: 2100, count: 6).major == [100, 200, 500, 1000, 2000])
     #expect(LogTicks.row(from: 60, to: 2100, count: 3).major == [100, 300, 1000])

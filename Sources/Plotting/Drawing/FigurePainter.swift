@@ -22,15 +22,14 @@ struct FigurePainter {
     let left = metrics.margin
     add(.title, layout.title, left: left, top: layout.titleTop, theme.ink)
     add(.subtitle, layout.subtitle, left: left, top: layout.subtitleTop, theme.quietInk)
-    for (row, cells) in layout.cells.enumerated() {
-      for (column, cell) in cells.enumerated() {
-        guard let cell else { continue }
+    for cells in layout.cells {
+      for cell in cells.compactMap({ $0 }) {
         var painter = PanelPainter(
           panel: cell, looks: figure.looks, theme: theme, metrics: metrics, turnsTitles: layout.turnsTitles)
         elements += painter.paint()
-        if column == cells.firstIndex(where: { $0 != nil }) { addRowTitle(row, beside: cell.frame) }
       }
     }
+    addRowTitles()
     addCommonTitles()
     addLegend()
     add(.note, layout.note, left: left, top: layout.noteTop, theme.quietInk)
@@ -46,16 +45,20 @@ struct FigurePainter {
     }
   }
 
-  private mutating func addRowTitle(_ row: Int, beside frame: Rect) {
-    guard row < layout.rowTitles.count else { return }
-    elements += layout.rowTitles[row].turned(
-      .panelTitle, left: metrics.margin, centerY: frame.centerY, color: theme.ink)
+  private mutating func addRowTitles() {
+    for (title, rows) in zip(layout.rowTitles, layout.rowTitleSpans) {
+      let frames = layout.cells[rows].flatMap { $0.compactMap { $0?.frame } }
+      guard let top = frames.map(\.top).min(), let bottom = frames.map(\.bottom).max() else { continue }
+      elements += title.turned(
+        .panelTitle, left: metrics.margin, centerY: (top + bottom) / 2, color: theme.ink)
+    }
   }
 
   private mutating func addCommonTitles() {
     for (column, title) in layout.columnTitles.enumerated() {
       guard let frame = layout.cells.compactMap({ $0[column] }).first?.frame else { continue }
-      add(.panelTitle, title, left: frame.left, top: layout.columnTitlesTop, theme.ink)
+      let left = frame.left + layout.columnTitleShifts[column]
+      add(.panelTitle, title, left: left, top: layout.columnTitlesTop, theme.ink)
     }
     if layout.turnsTitles {
       let rowTitles = layout.rowTitles.map(\.height).max() ?? 0

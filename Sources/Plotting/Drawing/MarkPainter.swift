@@ -31,7 +31,7 @@ struct MarkPainter {
     for kinds in Self.order {
       for mark in panel.resolved.marks where kinds.contains(mark.mark.kind) { elements += paint(mark) }
     }
-    return elements + panel.resolved.marks.flatMap(omissionElements)
+    return elements + omissionElements()
   }
 
   private func paint(_ mark: ResolvedMark) -> [Element] {

@@ -42,17 +42,18 @@ struct PanelPainter {
   }
 
   private mutating func paintHeading() {
-    let blocks: [(Element.Role, TextBlock, Color)] = [
-      (.panelTitle, panel.title, theme.ink), (.notice, panel.notice, theme.notice),
-      (.axisTitle, turnsTitles ? .empty : panel.yTitle, theme.quietInk),
-    ].filter { !$0.1.isEmpty }
     let hasLevelTitle = !turnsTitles && !panel.yTitle.isEmpty
+    let blocks: [(Element.Role, TextBlock, shift: Double, Color)] = [
+      (.panelTitle, panel.title, panel.titleShift, theme.ink),
+      (.notice, panel.notice, panel.noticeShift, theme.notice),
+      (.axisTitle, turnsTitles ? .empty : panel.yTitle, 0, theme.quietInk),
+    ].filter { !$0.1.isEmpty }
     // Stacked upwards from the panel, so that the headings of a row stand on one line.
     var bottom = frame.top - metrics.underHeading
-    for (role, block, color) in blocks.reversed() {
+    for (role, block, shift, color) in blocks.reversed() {
       let top = bottom - block.height
       for (index, line) in block.lines.enumerated() {
-        let left = hasLevelTitle ? labelsLeft : frame.left
+        let left = hasLevelTitle ? labelsLeft : frame.left + shift
         text(role, line, left, block.baseline(index, top: top), color)
       }
       bottom = top - metrics.headingGap
@@ -72,7 +73,9 @@ struct PanelPainter {
     text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice)
   }
 
+  /// Nothing runs through the words of a panel without data.
   private mutating func paintGrid() {
+    if panel.emptyRemark != nil { return }
     let hairline = Stroke(theme.grid, width: theme.hairline)
     var path = Path()
     let isHeatmap = panel.resolved.x.isFilled && panel.resolved.y.isFilled
@@ -187,7 +190,7 @@ struct PanelPainter {
   /// The line of a vertical axis of names, and of a logarithmic one with its ticks.
   private mutating func paintYLine(_ scale: Scale) {
     let isHeatmap = panel.resolved.x.isFilled && panel.resolved.y.isFilled
-    guard panel.y.hasLine || panel.y.axis.categories != nil && !isHeatmap else { return }
+    guard panel.y.hasLine || panel.y.axis.categories != nil && !isHeatmap && !hasUprightRule else { return }
     var path = Path(from: Point(frame.left, frame.top), to: Point(frame.left, frame.bottom))
     if panel.y.hasLine {
       let minor = panel.y.minor.compactMap { scale.place($0) }.map { ($0, 0.55 * metrics.tickLength) }
@@ -197,6 +200,11 @@ struct PanelPainter {
       }
     }
     stroke(.axis, path, Stroke(theme.axis, width: theme.hairline))
+  }
+
+  /// Whether the panel has a line of reference, beside which that of names would look like its double.
+  private var hasUprightRule: Bool {
+    panel.resolved.marks.contains { $0.mark.kind == .rule && !$0.x.isEmpty }
   }
 
   private mutating func paintLineLabels() {

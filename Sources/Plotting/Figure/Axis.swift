@@ -10,6 +10,8 @@ public struct Axis: Sendable, Equatable {
   public var upper: Double?
   /// Whether zero must lie on the axis. Bars and areas ask for it by themselves.
   public var includesZero: Bool
+  /// Whether the quantity cannot be negative: then the axis never reaches below zero for data that do not.
+  public var isNonNegative: Bool
   /// Whether the axis ends at round numbers or with the data; `nil` ends a vertical axis at round numbers
   /// and a horizontal one with the data.
   public var ending: AxisEnding?
@@ -29,14 +31,16 @@ public struct Axis: Sendable, Equatable {
   /// An axis; without arguments a plain linear one fitted to the data.
   public init(
     title: String? = nil, scale: ScaleKind = .linear, lower: Double? = nil, upper: Double? = nil,
-    includesZero: Bool = false, ending: AxisEnding? = nil, ticks: Ticks = .automatic,
-    hasMinorTicks: Bool? = nil, format: NumberStyle = .automatic, isReversed: Bool = false, grid: Bool? = nil
+    includesZero: Bool = false, isNonNegative: Bool = false, ending: AxisEnding? = nil,
+    ticks: Ticks = .automatic, hasMinorTicks: Bool? = nil, format: NumberStyle = .automatic,
+    isReversed: Bool = false, grid: Bool? = nil
   ) {
     self.title = title
     self.scale = scale
     self.lower = lower
     self.upper = upper
     self.includesZero = includesZero
+    self.isNonNegative = isNonNegative
     self.ending = ending
     self.ticks = ticks
     self.hasMinorTicks = hasMinorTicks

@@ -10,7 +10,9 @@ struct AxisDomain {
   private let fixedUpper: Double?
   private let isFilled: Bool
   private let endsRound: Bool
+  private let isNonNegative: Bool
   private var isWhole = false
+  private var content = ResolvedAxis.Content.spread
 
   /// - Throws: ``PlotError`` when the panels' scales differ or a logarithmic axis is given names.
   init(panels: [Panel], isVertical: Bool) throws(PlotError) {
@@ -26,6 +28,7 @@ struct AxisDomain {
     endsRound = isVertical || crossesBands || marks.contains { Self.measures($0, isVertical: isVertical) }
     fixedLower = categories == nil ? axes.compactMap(\.lower).min() : nil
     fixedUpper = categories == nil ? axes.compactMap(\.upper).max() : nil
+    isNonNegative = axes.contains(where: \.isNonNegative)
     lower = -0.5
     upper = Double(max(categories?.count ?? 0, 1)) - 0.5
     guard categories == nil else { return }
@@ -41,7 +44,7 @@ struct AxisDomain {
       axis: axis, isVertical: isVertical, categories: categories, transform: transform, lower: lower,
       upper: upper, isLowerFixed: fixedLower != nil, isUpperFixed: fixedUpper != nil, isFilled: isFilled,
       endsRound: (axis.ending ?? (endsRound ? .round : .data)) == .round,
-      isWhole: axis.ticks == .whole || isWhole && axis.ticks == .automatic)
+      isWhole: axis.ticks == .whole || isWhole && axis.ticks == .automatic, content: content)
   }
 
   /// The mark's channels on this axis as numbers, the near end first.
@@ -105,7 +108,7 @@ struct AxisDomain {
   }
 
   /// The extent of the data with what the axes ask for, never empty.
-  private func extent(axes: [Axis], marks: [Mark]) -> (Double, Double) {
+  private mutating func extent(axes: [Axis], marks: [Mark]) -> (Double, Double) {
     var low = Double.infinity
     var high = -Double.infinity
     func include(_ value: Double) {
@@ -122,7 +125,8 @@ struct AxisDomain {
       }
       if Self.measures(mark, isVertical: isVertical), transform != .log10, low <= high { include(0) }
     }
-    if axes.contains(where: \.includesZero), transform != .log10 { include(0) }
+    content = low > high ? .none : low == high ? .one(low) : .spread
+    if axes.contains(where: \.includesZero), transform != .log10, low <= high { include(0) }
     return widened(fixedLower ?? low, fixedUpper ?? high)
   }
 
@@ -150,7 +154,8 @@ struct AxisDomain {
     if low > high { (low, high) = fixedLower != nil ? (low, low) : (high, high) }
     guard high - low <= max(low.magnitude, high.magnitude) * 1e-12 else { return (low, high) }
     let room = low == 0 || isWhole ? 1 : low.magnitude * 0.1
-    let newLow = isLog ? low / 2 : low - room
+    let isFloor = low == 0 && isNonNegative
+    let newLow = isLog ? low / 2 : isFloor ? 0 : low - room
     let newHigh = isLog ? high * 2 : high + room
     return (fixedLower ?? newLow, fixedUpper ?? newHigh)
   }

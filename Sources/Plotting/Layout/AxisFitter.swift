@@ -31,7 +31,8 @@ struct AxisFitter {
   private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
     let ticks = AxisTicks(axis, count: count)
     let texts = NumberText.texts(
-      ticks.major, axis.axis.format, isLogarithmic: axis.transform != .linear)
+      ticks.major, axis.axis.format, isLogarithmic: axis.transform != .linear,
+      isAmongPowers: axis.isAmongPowers)
     var placed: [AxisLayout.Tick] = []
     for (value, text) in zip(ticks.major, texts) {
       let line = try engine.line(text, metrics.tick)

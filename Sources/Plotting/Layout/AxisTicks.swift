@@ -22,6 +22,9 @@ struct AxisTicks {
     case .at(let values):
       pad(axis, when: isRound)
       major = values.filter(\.isFinite)
+    case .automatic where axis.content == .none && !axis.hasLimits,
+      .whole where axis.content == .none && !axis.hasLimits:
+      break
     case .automatic, .whole: choose(axis, count: count, whole: axis.isWhole, isRound: isRound)
     }
     let scale = Scale(transform: axis.transform, lower: lower, upper: upper, start: 0, end: 1)
@@ -30,6 +33,10 @@ struct AxisTicks {
   }
 
   private mutating func choose(_ axis: ResolvedAxis, count: Int, whole: Bool, isRound: Bool) {
+    if let only = axis.onlyTick {
+      major = [only]
+      return
+    }
     switch axis.transform {
     case .linear:
       let row = WilkinsonTicks.row(from: lower, to: upper, count: count, whole: whole)
@@ -53,7 +60,10 @@ struct AxisTicks {
     let span = upper - lower
     let last = row.first + Double(row.count - 1) * row.step
     if !axis.isUpperFixed, upper != 0 { upper = Self.end(upper, last, row.step, 0.04 * span) }
-    if !axis.isLowerFixed, lower != 0 { lower = -Self.end(-lower, -row.first, row.step, 0.04 * span) }
+    if !axis.isLowerFixed, lower != 0 {
+      let end = -Self.end(-lower, -row.first, row.step, 0.04 * span)
+      lower = axis.axis.isNonNegative && lower > 0 ? max(end, 0) : end
+    }
   }
 
   private static func end(_ data: Double, _ tick: Double, _ step: Double, _ room: Double) -> Double {
@@ -69,7 +79,9 @@ struct AxisTicks {
     let room = 0.04 * (high - low)
     switch axis.transform {
     case .linear:
-      if !axis.isLowerFixed, lower != 0 { lower -= room }
+      if !axis.isLowerFixed, lower != 0 {
+        lower = axis.axis.isNonNegative && lower > 0 ? max(lower - room, 0) : lower - room
+      }
       if !axis.isUpperFixed, upper != 0 { upper += room }
     case .log10:
       if !axis.isLowerFixed { lower = max(pow(10, max(low - room, -300)), 1e-300) }

@@ -10,7 +10,11 @@ struct FigureLayout {
   var legendTop = 0.0
   var columnTitles: [TextBlock] = []
   var columnTitlesTop = 0.0
+  /// How far each begins from the left edge of its panels, to the left where negative.
+  var columnTitleShifts: [Double] = []
   var rowTitles: [TextBlock] = []
+  /// The rows beside which each of them is centred.
+  var rowTitleSpans: [Range<Int>] = []
   var note = TextBlock.empty
   var noteTop = 0.0
   /// The title of the vertical axis where all panels have the same one: level above the grid or turned
@@ -46,6 +50,9 @@ struct PanelLayout {
   /// The title and what was left out, one under the other, above the panel.
   var title = TextBlock.empty
   var notice = TextBlock.empty
+  /// How far they begin from the left edge of the panel, to the left where negative.
+  var titleShift = 0.0
+  var noticeShift = 0.0
   /// Said in the middle of a panel in which nothing is drawn.
   var emptyRemark: TextLine?
   /// The axis titles, unless they are common to the figure.

@@ -23,6 +23,8 @@ struct FigureResolver {
       }
     }
     resolveColors(in: &cells)
+    shareNotation(\.x, in: &cells) { $0.x.title }
+    shareNotation(\.y, in: &cells) { $0.y.title }
     for row in cells.indices {
       for column in cells[row].indices { cells[row][column]?.findShownRows() }
     }
@@ -40,6 +42,32 @@ struct FigureResolver {
       isLowerFixed: false, isUpperFixed: false, isFilled: false, endsRound: false,
       isWhole: false)
     return ResolvedPanel(panel: panel, x: none, y: none, marks: [])
+  }
+
+  /// Lets axes of one title, or of a row that is titled once, write their numbers alike.
+  private func shareNotation(
+    _ axis: WritableKeyPath<ResolvedPanel, ResolvedAxis>, in cells: inout [[ResolvedPanel?]],
+    title: (Panel) -> String?
+  ) {
+    func isWide(_ panel: ResolvedPanel) -> Bool {
+      let axis = panel[keyPath: axis]
+      return axis.transform == .linear && axis.categories == nil && axis.content != .none
+        && NumberText.wantsPowers(max(axis.lower.magnitude, axis.upper.magnitude))
+    }
+    let titles = cells.map { row -> [String?] in
+      let own = row.map { $0.flatMap { title($0.panel) } }
+      let first = own.compactMap(\.self).first
+      return own.map { $0 ?? first }
+    }
+    var wide: Set<String?> = []
+    for (row, names) in zip(cells, titles) {
+      for (panel, name) in zip(row, names) where panel.map(isWide) == true { wide.insert(name) }
+    }
+    for row in cells.indices {
+      for column in cells[row].indices {
+        cells[row][column]?[keyPath: axis].isAmongPowers = wide.contains(titles[row][column])
+      }
+    }
   }
 
   private func resolveColors(in cells: inout [[ResolvedPanel?]]) {

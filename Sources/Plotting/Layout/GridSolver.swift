@@ -13,16 +13,20 @@ struct GridSolver {
 
   var layout = FigureLayout()
   /// The room left and right of the panels of each column.
-  private var leftGutters: [Double]
-  private var rightGutters: [Double]
-  private var panelWidth = 0.0
-  private var panelHeights: [Double]
+  var leftGutters: [Double]
+  var rightGutters: [Double]
+  var panelWidth = 0.0
+  var panelHeights: [Double]
   /// Whether titles of vertical axes stand turned: asked for, and until one proves too long for that.
-  private var turnsTitles: Bool
+  var turnsTitles: Bool
   /// The room that one line of them takes, with its superscripts and subscripts.
   private var titleThickness = 0.0
   /// The room that the titles of rows take beside them.
   private var rowTitleThickness = 0.0
+  /// How much wider each column would have to be for the words of its heads.
+  var lackingForHeads: [Double]
+  /// How high the panels of each row must be for the words of its title.
+  var leastHeights: [Double]
 
   init(
     figure: ResolvedFigure, preset: Preset, metrics: Metrics, engine: TextEngine, plan: FigurePlan
@@ -36,6 +40,8 @@ struct GridSolver {
     leftGutters = Array(repeating: 0, count: figure.columnCount)
     rightGutters = Array(repeating: 0, count: figure.columnCount)
     panelHeights = Array(repeating: 0, count: figure.rowCount)
+    leastHeights = panelHeights
+    lackingForHeads = leftGutters
   }
 
   private static let turns = 8
@@ -43,22 +49,30 @@ struct GridSolver {
   /// - Throws: ``PlotError/noRoom(what:needed:available:)`` when the words leave no room for the panels.
   mutating func solve() throws(PlotError) -> FigureLayout {
     guessSizes()
-    for _ in 0..<Self.turns {
+    for turn in 0..<Self.turns {
       let before = (leftGutters, rightGutters, panelHeights, panelWidth)
-      let indent = gridIndent
+      let (indent, least) = (gridIndent, leastHeights)
       try fitPanels()
       try solveWidths()
       try fitWords()
+      // The last turns only settle.
+      if turn < Self.turns / 2 { giveRoomForHeads() }
       try solveHeights()
-      if before == (leftGutters, rightGutters, panelHeights, panelWidth), indent == gridIndent { break }
+      if before == (leftGutters, rightGutters, panelHeights, panelWidth), indent == gridIndent,
+        least == leastHeights
+      {
+        break
+      }
     }
     place()
     layout.turnsTitles = turnsTitles
     return layout
   }
 
-  private func wrap(_ text: String?, _ style: TextStyle, _ width: Double) throws(PlotError) -> TextBlock {
-    try TextWrapper(engine: engine, style: style).wrap(text, width: max(width, style.size))
+  func wrap(
+    _ text: String?, _ style: TextStyle, _ width: Double, widest: Double? = nil
+  ) throws(PlotError) -> TextBlock {
+    try TextWrapper(engine: engine, style: style).wrap(text, width: max(width, style.size), widest: widest)
   }
 
   // MARK: Widths
@@ -166,7 +180,7 @@ struct GridSolver {
   }
 
   /// The room left of the whole grid.
-  private var gridIndent: Double {
+  var gridIndent: Double {
     var indent = 0.0
     if !figure.figure.rowTitles.isEmpty { indent += rowTitleThickness + metrics.titleGap }
     if plan.commonYTitle != nil, turnsTitles { indent += titleThickness + metrics.titleGap }
@@ -185,17 +199,12 @@ struct GridSolver {
     layout.commonX = try wrap(plan.commonXTitle, metrics.axisTitle, inner - gridIndent)
     let gridHeight = max(layout.grid.height, panelHeights.reduce(0, +))
     layout.commonY = try wrapVertical(plan.commonYTitle, height: gridHeight, width: inner)
-    layout.columnTitles = []
-    for (column, title) in settings.columnTitles.enumerated() {
-      layout.columnTitles.append(try wrap(title, metrics.panelTitle, panelWidth + rightGutters[column]))
-    }
-    layout.rowTitles = []
-    for (row, title) in settings.rowTitles.enumerated() {
-      layout.rowTitles.append(try wrap(title, metrics.panelTitle, panelHeights[row]))
-    }
+    try fitColumnTitles()
+    try fitRowTitles()
     rowTitleThickness = max(rowTitleThickness, layout.rowTitles.map(\.height).max() ?? 0)
     try fitLegend(inner)
     for row in layout.cells.indices {
+      try fitHeads(row)
       for column in layout.cells[row].indices { try fitPanelWords(row, column) }
     }
   }
@@ -213,10 +222,6 @@ struct GridSolver {
     guard var cell = layout.cells[row][column] else { return }
     let width = panelWidth + rightGutters[column]
     let panel = cell.resolved.panel
-    cell.title = try wrap(panel.title, metrics.panelTitle, width)
-    let crowding = cell.resolved.crowding(width: panelWidth, height: panelHeights[row])
-    let notices = [cell.resolved.omissions.notice, crowding].compactMap { $0 }
-    cell.notice = try wrap(notices.joined(separator: "\n"), metrics.fine, width)
     if cell.resolved.isEmpty { cell.emptyRemark = try engine.line("No data", metrics.fine) }
     if plan.showsYTitle[row][column] {
       cell.yTitle = try wrapVertical(
@@ -277,8 +282,10 @@ struct GridSolver {
     return weights.isEmpty ? 1 : weights[row]
   }
 
-  /// The height of a row that may choose it: categories need their lines, numbers a pleasant shape.
-  private func chosenHeight(of row: Int) -> Double {
+  /// The height of a row that may choose it: categories need their lines, numbers a pleasant shape, titles their words.
+  private func chosenHeight(of row: Int) -> Double { max(leastHeights[row], wantedHeight(of: row)) }
+
+  private func wantedHeight(of row: Int) -> Double {
     let labels = layout.panels.map(\.y.tallestLabel).max() ?? 0
     var bands = 0.0
     for panel in figure.cells[row].compactMap({ $0 }) {
@@ -335,7 +342,7 @@ struct GridSolver {
     layout.height = ((stack.top + metrics.margin) * 10).rounded(.up) / 10
   }
 
-  private func left(of column: Int) -> Double {
+  func left(of column: Int) -> Double {
     var left = metrics.margin + gridIndent + leftGutters[0]
     for index in 0..<column {
       left += panelWidth + rightGutters[index] + metrics.columnGap + leftGutters[index + 1]

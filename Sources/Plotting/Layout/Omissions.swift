@@ -1,4 +1,4 @@
-/// Why rows of data have no place in their panel, and how many.
+/// Why values have no place in their panel, and how many.
 struct Omissions: Equatable {
   /// A reason, from the first that is looked for.
   enum Reason: CaseIterable {
@@ -25,15 +25,31 @@ struct Omissions: Equatable {
     }
   }
 
+  /// What the sign at the edge of the panel looks like.
+  enum Sign: String, CaseIterable {
+    case up = "▲"
+    case down = "▼"
+    case left = "◀"
+    case right = "▶"
+    case nowhere = "×"
+  }
+
   private var counts: [Reason: Int] = [:]
+  private var signs: Set<Sign> = []
 
   var count: Int { counts.values.reduce(0, +) }
 
-  mutating func add(_ reason: Reason) { counts[reason, default: 0] += 1 }
+  /// Counts a value; `sign` is `nil` when nothing at the edge of the panel points to it.
+  mutating func add(_ reason: Reason, _ sign: Sign?) {
+    counts[reason, default: 0] += 1
+    if let sign { signs.insert(sign) }
+  }
 
-  /// `▲ 4 values not shown (2 ≤ 0, 2 NaN)`, `nil` when nothing was left out.
+  /// `▼× 4 values not shown (2 ≤ 0, 2 NaN)`, `nil` when nothing was left out.
   var notice: String? {
-    count == 0 ? nil : "▲ \(Self.values(count)) not shown (\(list(\.sign)))"
+    guard count > 0 else { return nil }
+    let shown = Sign.allCases.filter(signs.contains).map(\.rawValue).joined()
+    return (shown.isEmpty ? "" : shown + " ") + "\(Self.values(count)) not shown (\(list(\.sign)))"
   }
 
   /// A sentence for those who do not see the figure, `nil` when nothing was left out.
@@ -61,6 +77,43 @@ extension ResolvedAxis {
     guard value.magnitude <= 1e300 else { return .infinite }
     guard transform.apply(value) != nil else { return .notPositive }
     return shows(value) ? nil : .beyondLimits
+  }
+
+  /// What points to a value that has no place here.
+  func sign(for value: Double) -> Omissions.Sign {
+    if value.isNaN || shows(value) { return .nowhere }
+    let isFar = value == .infinity || value > 1e300 || value > upper
+    // The far end of a reversed axis is at the other side.
+    let isForward = isFar != axis.isReversed
+    return isVertical ? (isForward ? .up : .down) : (isForward ? .right : .left)
+  }
+}
+
+/// Tells values that are left out apart, so that a curve and the band around it are counted once.
+struct OmittedValues {
+  private struct Key: Hashable {
+    var series: String?
+    var isVertical: Bool
+    var place: Double
+  }
+
+  /// How many values each place of each series has, in the mark that has most there.
+  private var most: [Key: Int] = [:]
+  private var inMark: [Key: Int] = [:]
+
+  mutating func begin() { inMark = [:] }
+
+  /// Whether the value that `row` of `mark` has no place for on the vertical or the horizontal axis was not yet counted
+  /// for another mark of its series at the same place of the other axis.
+  mutating func isNew(_ mark: ResolvedMark, _ row: Int, isVertical: Bool) -> Bool {
+    guard mark.mark.kind != .heatmap, let place = (isVertical ? mark.x : mark.y).first?[row] else {
+      return true
+    }
+    let key = Key(series: mark.mark.series, isVertical: isVertical, place: place)
+    inMark[key, default: 0] += 1
+    guard inMark[key, default: 0] > most[key, default: 0] else { return false }
+    most[key] = inMark[key]
+    return true
   }
 }
 

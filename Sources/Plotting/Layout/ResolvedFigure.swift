@@ -20,7 +20,7 @@ struct ResolvedPanel {
   var marks: [ResolvedMark]
   /// The colours of the values of heatmaps, `nil` without any.
   var colors: ColorDomain?
-  /// The rows of data that have no place on the axes.
+  /// The values that have no place on the axes.
   private(set) var omissions = Omissions()
   /// Whether nothing at all is drawn.
   private(set) var isEmpty = true
@@ -50,13 +50,16 @@ struct ResolvedPanel {
 
   /// Finds out which rows have a place, now that both axes are known.
   mutating func findShownRows() {
+    var omitted = OmittedValues()
     for index in marks.indices {
       let mark = marks[index]
+      omitted.begin()
       var isShown = [Bool](repeating: true, count: mark.rows.count)
       for row in mark.rows {
-        guard let reason = reason(against: mark, row) else { continue }
+        guard let (reason, value, axis) = reason(against: mark, row) else { continue }
         isShown[row] = false
-        omissions.add(reason)
+        guard omitted.isNew(mark, row, isVertical: axis?.isVertical ?? true) else { continue }
+        omissions.add(reason, mark.mark.kind == .heatmap ? nil : axis?.sign(for: value))
       }
       marks[index].isShown = isShown
       if mark.mark.kind == .heatmap, mark.rows.count > Thinning.mostUnsaid {
@@ -67,19 +70,29 @@ struct ResolvedPanel {
     }
   }
 
-  /// Why a row has no place, `nil` when it has one.
-  private func reason(against mark: ResolvedMark, _ row: Int) -> Omissions.Reason? {
+  /// Why a row has no place, which of its values and on which axis, `nil` when it has one.
+  private func reason(
+    against mark: ResolvedMark, _ row: Int
+  ) -> (Omissions.Reason, value: Double, axis: ResolvedAxis?)? {
     for places in mark.x {
-      if let reason = x.reason(against: places[row]) { return reason }
+      if let reason = x.reason(against: places[row]) { return (reason, places[row], x) }
     }
     for places in mark.y {
       guard let reason = y.reason(against: places[row]) else { continue }
       // A band whose one end lies beyond zero runs off a logarithmic axis; it is there all the same.
-      let isOpen = mark.mark.kind == .band && mark.y.contains { y.reason(against: $0[row]) == nil }
-      if reason != .notPositive || !isOpen { return reason }
+      if reason != .notPositive || !isCut(mark, row) { return (reason, places[row], y) }
     }
-    guard mark.mark.kind == .heatmap else { return nil }
-    return ColorDomain.reason(against: mark.mark.value[row], in: colors)
+    guard mark.mark.kind == .heatmap,
+      let reason = ColorDomain.reason(against: mark.mark.value[row], in: colors)
+    else { return nil }
+    return (reason, mark.mark.value[row], nil)
+  }
+
+  /// Whether a row of a band has one end only on a logarithmic axis, so that the band is cut at the edge of the panel.
+  func isCut(_ mark: ResolvedMark, _ row: Int) -> Bool {
+    guard mark.mark.kind == .band else { return false }
+    let reasons = mark.y.map { y.reason(against: $0[row]) }
+    return reasons.contains(.notPositive) && reasons.contains { $0 == nil }
   }
 }
 
@@ -117,6 +130,29 @@ struct ResolvedAxis: Equatable {
   var endsRound: Bool
   /// Whether all values are whole numbers, so that ticks between them would mean nothing.
   var isWhole: Bool
+  var content = Content.spread
+  /// Whether an axis of the same title has numbers that are written as powers of ten.
+  var isAmongPowers = false
+
+  /// What the data have on an axis of numbers.
+  enum Content: Equatable {
+    /// Nothing: whatever extent the axis has, it means nothing.
+    case none
+    /// One value, again and again.
+    case one(Double)
+    /// Different values.
+    case spread
+  }
+
+  /// Whether both ends were given.
+  var hasLimits: Bool { isLowerFixed && isUpperFixed }
+
+  /// The single tick of an axis that knows of one value only: an index, or nothing at all of an amount. Others would be
+  /// made up.
+  var onlyTick: Double? {
+    guard case .one(let value) = content, !isLowerFixed, !isUpperFixed else { return nil }
+    return axis.isNonNegative && value == 0 || isWhole && !isVertical ? value : nil
+  }
 
   /// How many cells at these places the axis holds.
   fileprivate func cells(at places: [Double]) -> Double {

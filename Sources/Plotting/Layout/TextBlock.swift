@@ -30,25 +30,53 @@ struct TextWrapper {
   let engine: TextEngine
   let style: TextStyle
 
-  /// The text in lines no wider than `width`, broken at spaces, and inside a word that is wider than a line.
+  /// The text in lines no wider than `width`, broken at spaces other than those about a relation such as `= 3`.
   ///
-  /// Superscripts and subscripts stay with their letter. A single letter that is wider than `width` gets
-  /// a line of its own.
-  func wrap(_ source: String?, width: Double) throws(PlotError) -> TextBlock {
+  /// Where a piece is wider than that, lines are as wide as it, up to `widest` (`width` when `nil`). Beyond that relations
+  /// are broken too, and at last words. Superscripts and subscripts stay with their letter. A single letter that is
+  /// wider than `widest` gets a line of its own.
+  func wrap(_ source: String?, width: Double, widest: Double? = nil) throws(PlotError) -> TextBlock {
     guard let source, !source.isEmpty else { return .empty }
     var lines: [TextLine] = []
     for paragraph in source.split(separator: "\n", omittingEmptySubsequences: false) {
-      lines += try wrapParagraph(String(paragraph), width: width)
+      lines += try wrapParagraph(String(paragraph), width: width, widest: max(widest ?? width, width))
     }
     return TextBlock(lines: lines, size: style.size)
   }
 
-  private func wrapParagraph(_ source: String, width: Double) throws(PlotError) -> [TextLine] {
+  /// The width of the widest piece of a text that had better stay whole.
+  func leastWidth(_ source: String?) throws(PlotError) -> Double {
+    var least = 0.0
+    for paragraph in (source ?? "").split(separator: "\n") {
+      least = max(least, try widest(of: Self.units(of: String(paragraph))))
+    }
+    return least
+  }
+
+  private func widest(of pieces: [String]) throws(PlotError) -> Double {
+    var widest = 0.0
+    for piece in pieces { widest = max(widest, try engine.line(piece, style).width) }
+    return widest
+  }
+
+  private func wrapParagraph(
+    _ source: String, width: Double, widest: Double
+  ) throws(PlotError) -> [TextLine] {
     let whole = try engine.line(source, style)
     if whole.width <= width { return [whole] }
+    var pieces = Self.units(of: source)
+    var least = try self.widest(of: pieces)
+    if least > widest {
+      pieces = Self.pieces(of: source, atSpaces: true)
+      least = try self.widest(of: pieces)
+    }
+    return try lines(of: pieces, width: min(max(width, least), widest))
+  }
+
+  private func lines(of pieces: [String], width: Double) throws(PlotError) -> [TextLine] {
     var lines: [TextLine] = []
     var current = ""
-    for word in Self.pieces(of: source, atSpaces: true) {
+    for word in pieces {
       let candidate = current.isEmpty ? word : current + " " + word
       if try engine.line(candidate, style).width <= width {
         current = candidate
@@ -78,6 +106,26 @@ struct TextWrapper {
       }
     }
     return current.isEmpty ? parts : parts + [current]
+  }
+
+  private static let relations: Set<Character> = ["=", "≤", "≥", "<", ">", "×", "≈"]
+
+  /// Words, those about a relation with it: `ρ = 0.5`, `(≤ 0)`.
+  static func units(of source: String) -> [String] {
+    var units: [String] = []
+    var isOpen = false
+    for word in pieces(of: source, atSpaces: true) {
+      let isRelation =
+        word.contains(where: relations.contains)
+        && word.allSatisfy { relations.contains($0) || $0 == "(" || $0 == ")" }
+      if isOpen || isRelation, let last = units.popLast() {
+        units.append(last + " " + word)
+      } else {
+        units.append(word)
+      }
+      isOpen = isRelation
+    }
+    return units
   }
 
   /// Words, or else characters, with the braces of the notation and what they hold left whole.

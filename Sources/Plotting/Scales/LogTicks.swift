@@ -1,7 +1,7 @@
 import Foundation
 
-/// Ticks of a logarithmic axis: whole powers of ten where there are enough of them, as many of their multiples
-/// as were asked for, or plain round numbers where the axis is shorter than that.
+/// Ticks of a logarithmic axis: whole powers of ten where they suffice, their multiples or plain round numbers where the
+/// axis is shorter, so that the outer labels are near the ends.
 package enum LogTicks {
   /// Major ticks and, between them, unlabelled minor ones.
   package struct Row: Sendable, Equatable {
@@ -9,48 +9,81 @@ package enum LogTicks {
     package var minor: [Double]
   }
 
-  /// About `count` ticks between two positive numbers.
+  /// Digits of labelled multiples of powers of ten, and how much each kind counts against a row: the first are read
+  /// fastest.
+  private static let kinds: [(digits: [Double], cost: Double)] = [
+    ([1], 0), ([1, 2, 5], 0.01), ([1, 3], 0.02), ([1, 2, 3, 5], 0.05), ([1, 1.5, 2, 3, 5, 7], 0.07),
+  ]
+  private static let linearCost = 0.05
+
+  /// About `count` ticks between two positive numbers, two at least.
   package static func row(from lower: Double, to upper: Double, count: Int) -> Row {
     precondition(lower > 0 && lower < upper && upper.isFinite, "a logarithmic axis without extent")
-    let first = Int(log10(lower).rounded(.down))
-    let last = Int(log10(upper).rounded(.up))
-    let powers = multiples([1], first, last, lower, upper)
-    if powers.count >= 3 || powers.count >= 2 && log10(upper / lower) > 1.6 {
-      return ofPowers(powers, first, last, lower, upper, count: max(count, 2))
+    let axis = Extent(lower: lower, upper: upper)
+    let count = max(count, 2)
+    let powers = axis.multiples([1])
+    if powers.count > count || powers.count >= 2 && axis.decades > 3 {
+      return ofPowers(powers, axis, count: count)
     }
-    for factors in [[1, 2, 5], [1, 3], [1]] as [[Double]] {
-      let major = multiples(factors, first, last, lower, upper)
-      guard major.count >= 2, major.count <= max(count, 2) else { continue }
-      let between = multiples([1, 2, 3, 4, 5, 6, 7, 8, 9], first, last, lower, upper)
-      return Row(major: major, minor: between.filter { !major.contains($0) })
-    }
-    let row = WilkinsonTicks.row(from: lower, to: upper, count: max(count, 2))
-    return Row(major: row.values.filter { $0 >= lower && $0 <= upper }, minor: [])
+    let multiples = kinds.map { (row: axis.multiples($0.digits), cost: $0.cost) }
+    let linear =
+      axis.decades < 1 ? (2...count + 3).map { (row: axis.plain(count: $0), cost: linearCost) } : []
+    let best = (multiples + linear).filter { (2...count).contains($0.row.count) }
+      .min { $0.cost + axis.cost(of: $0.row, count) < $1.cost + axis.cost(of: $1.row, count) }
+    guard let best else { return Row(major: axis.plain(count: count), minor: []) }
+    // Ninths of a decade would stand between plain numbers as if they belonged to them.
+    let isOfPowers = multiples.contains { $0.row == best.row }
+    let between = isOfPowers ? axis.multiples([1, 2, 3, 4, 5, 6, 7, 8, 9]) : []
+    return Row(major: best.row, minor: between.filter { !best.row.contains($0) })
   }
 
   /// Every n-th power where all would be too many, so that the gaps are equal.
-  private static func ofPowers(
-    _ powers: [Double], _ first: Int, _ last: Int, _ lower: Double, _ upper: Double, count: Int
-  ) -> Row {
+  private static func ofPowers(_ powers: [Double], _ axis: Extent, count: Int) -> Row {
     let stride = max(1, (powers.count + count - 1) / count)
-    guard stride > 1 else {
-      return Row(major: powers, minor: multiples([2, 3, 4, 5, 6, 7, 8, 9], first, last, lower, upper))
-    }
+    guard stride > 1 else { return Row(major: powers, minor: axis.multiples([2, 3, 4, 5, 6, 7, 8, 9])) }
     // Counting from 10⁰ keeps 1 among the ticks and the exponents multiples of the stride.
     let major = powers.filter { Int(log10($0).rounded()) % stride == 0 }
     guard major.count >= 2 else { return Row(major: powers, minor: []) }
     return Row(major: major, minor: powers.filter { !major.contains($0) })
   }
 
-  private static func multiples(
-    _ factors: [Double], _ first: Int, _ last: Int, _ lower: Double, _ upper: Double
-  ) -> [Double] {
-    let (low, high) = (lower * (1 - 1e-12), upper * (1 + 1e-12))
-    var result: [Double] = []
-    for exponent in first...max(first, last) {
-      let power = pow(10, Double(exponent))
-      result += factors.map { $0 * power }.filter { $0 >= low && $0 <= high }
+  /// The ends of an axis.
+  private struct Extent {
+    let lower: Double
+    let upper: Double
+    let decades: Double
+
+    init(lower: Double, upper: Double) {
+      self.lower = lower
+      self.upper = upper
+      decades = log10(upper) - log10(lower)
     }
-    return result
+
+    /// These digits times the powers of ten, as far as they lie on the axis.
+    func multiples(_ digits: [Double]) -> [Double] {
+      let (low, high) = (lower * (1 - 1e-12), upper * (1 + 1e-12))
+      let first = Int(log10(lower).rounded(.down))
+      let last = max(first, Int(log10(upper).rounded(.up)))
+      return (first...last).flatMap { exponent in
+        digits.map { Self.value($0, exponent) }.filter { $0 >= low && $0 <= high }
+      }
+    }
+
+    /// Divided by a power of ten where that is exact, so that 0.3 is 0.3.
+    private static func value(_ digits: Double, _ exponent: Int) -> Double {
+      exponent < 0 ? digits / pow(10, Double(-exponent)) : digits * pow(10, Double(exponent))
+    }
+
+    /// Evenly spaced round numbers on the axis.
+    func plain(count: Int) -> [Double] {
+      WilkinsonTicks.row(from: lower, to: upper, count: count).extended(over: lower, upper).filter { $0 > 0 }
+    }
+
+    /// How much of the axis lies beyond the outer ticks, and how far their number is from `count`.
+    func cost(of row: [Double], _ count: Int) -> Double {
+      let low = log10(row[0] / lower) / decades
+      let high = log10(upper / row[row.count - 1]) / decades
+      return low * low + high * high + 0.1 * Double(count - row.count) / Double(count)
+    }
   }
 }

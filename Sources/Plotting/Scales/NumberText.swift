@@ -7,11 +7,14 @@ package enum NumberText {
   private static let largestPlain = 1e6
   private static let smallestPlain = 1e-4
 
-  /// The texts of `values`, which stand on one axis.
-  package static func texts(_ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false) -> [String]
-  {
+  /// The texts of `values`, which stand on one axis; `isAmongPowers` when another axis of the same quantity is written in
+  /// powers of ten.
+  package static func texts(
+    _ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false, isAmongPowers: Bool = false
+  ) -> [String] {
     switch style {
-    case .automatic: isLogarithmic ? logarithmic(values) : automatic(values)
+    case .automatic:
+      isLogarithmic ? logarithmic(values) : automatic(values, isAmongPowers: isAmongPowers)
     case .si: values.map(si)
     case .percent:
       fixed(values.map { $0 * 100 }).map { $0 + "%" }
@@ -31,9 +34,19 @@ package enum NumberText {
     return decimals == 0 ? sign + whole : sign + whole + "." + padded.suffix(decimals)
   }
 
-  private static func automatic(_ values: [Double]) -> [String] {
+  /// Whether an axis that reaches so far from zero has powers of ten.
+  static func wantsPowers(_ largest: Double) -> Bool {
+    largest > 0 && !(smallestPlain..<largestPlain).contains(largest)
+  }
+
+  /// Whether it may have them too, beside one that wants them: 0.004 may, 4 would look odd.
+  static func bearsPowers(_ largest: Double) -> Bool {
+    largest > 0 && !(100 * smallestPlain..<largestPlain / 100).contains(largest)
+  }
+
+  private static func automatic(_ values: [Double], isAmongPowers: Bool) -> [String] {
     let largest = values.map(\.magnitude).max() ?? 0
-    if largest == 0 || largest < largestPlain && largest >= smallestPlain { return fixed(values) }
+    guard wantsPowers(largest) || isAmongPowers && bearsPowers(largest) else { return fixed(values) }
     return values.map { scientific($0, decimals: mantissaDecimals(values), exponentOf: largest) }
   }
 

@@ -22,7 +22,7 @@ enum CurveMarks {
       title: title, x: Axis(title: "Layer", ticks: .whole),
       y: Axis(
         title: isFirst ? scale.title(statistic) : nil, scale: scale.kind,
-        includesZero: statistic.startsAtZero),
+        includesZero: statistic.startsAtZero, isNonNegative: statistic.isNonNegative),
       marks: marks)
   }
 
@@ -33,6 +33,9 @@ enum CurveMarks {
 }
 
 extension Statistic {
+  /// Whether it cannot be below zero: every statistic of singular values, but not a mean of elements.
+  var isNonNegative: Bool { (numerator ?? self) != .mean }
+
   /// Whether zero belongs on the axis: for amounts and shares, whose heights are compared.
   fileprivate var startsAtZero: Bool {
     switch numerator ?? self {

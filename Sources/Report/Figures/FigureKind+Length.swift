@@ -97,7 +97,9 @@ private struct LengthFigure {
     return Panel(
       title: RichText.literal(projections[place].label + rho),
       x: Axis(title: "Response length in tokens", scale: hasWideLengths ? .log10 : .linear),
-      y: Axis(title: scale.title(statistic), scale: scale.kind),
+
+      y: Axis(
+        title: scale.title(statistic), scale: scale.kind, isNonNegative: statistic.isNonNegative),
       marks: groups.map { group in
         let points = group.samples[place].points
         return .points(

@@ -118,7 +118,7 @@ private struct MADFigure {
     ].compactMap(\.self)
     return Panel(
       title: words.isEmpty ? nil : RichText.joined(words.map(RichText.literal), by: ", "),
-      x: Axis(title: "MAD", includesZero: true),
+      x: Axis(title: "MAD", includesZero: true, isNonNegative: true),
       y: Axis(scale: .band(row.entries.map(\.label)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + points(row, projection))
   }

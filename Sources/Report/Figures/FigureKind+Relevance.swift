@@ -132,7 +132,8 @@ private struct RelevanceFigure {
     let layers = difference(pair, projection)?.layers ?? []
     let x = Values.indices(layers.indices)
     return Panel(
-      x: Axis(title: "Layer", ticks: .whole), y: Axis(title: isFirst ? "RD" : nil, includesZero: true),
+      x: Axis(title: "Layer", ticks: .whole),
+      y: Axis(title: isFirst ? "RD" : nil, includesZero: true, isNonNegative: true),
       marks: [
         .area(x: x, y: layers, style: MarkStyle(isMuted: true)),
         .line(x: x, y: layers, style: MarkStyle(isMuted: true)),

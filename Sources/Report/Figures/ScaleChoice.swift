@@ -20,6 +20,8 @@ struct ValueScale: Sendable {
   let kind: ScaleKind
   /// What was asked for; a scale that follows from the data shows in its ticks and is in the caption.
   private let choice: FigureRequest.ScaleChoice?
+  /// How many values have no place on it.
+  private let leftOut: Int
 
   /// The scale that is asked for, `standard` when none is; `values` are all that will be shown.
   ///
@@ -35,6 +37,7 @@ struct ValueScale: Sendable {
         name: "--scale", value: "symlog",
         expected: "linear or log: the \(statistic.words.name) is always above zero")
     }
+    leftOut = values.count { $0 <= 0 }
     kind =
       switch choice ?? standard {
       case .linear: .linear
@@ -53,7 +56,12 @@ struct ValueScale: Sendable {
   var sentence: String? {
     switch kind {
     case .linear, .band: nil
-    case .log10: "Heights are logarithmic."
+    case .log10:
+      "Heights are logarithmic."
+        + (leftOut == 0
+          ? ""
+          : " \(NumberFormat.text(leftOut)) \(leftOut == 1 ? "value that is" : "values that are") zero or negative "
+            + "cannot be shown so; signs at the edges of the panels stand where they are.")
     case .symlog(let threshold):
       "Heights are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
     }
