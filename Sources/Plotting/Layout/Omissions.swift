@@ -31,6 +31,13 @@ struct Omissions: Equatable {
 
   mutating func add(_ reason: Reason) { counts[reason, default: 0] += 1 }
 
+  /// Those of both.
+  static func + (left: Omissions, right: Omissions) -> Omissions {
+    var sum = left
+    sum.counts.merge(right.counts, uniquingKeysWith: +)
+    return sum
+  }
+
   /// `▲ 4 values not shown (2 ≤ 0, 2 NaN)`, `nil` when nothing was left out.
   var notice: String? {
     count == 0 ? nil : "▲ \(Self.values(count)) not shown (\(list(\.sign)))"
