@@ -33,7 +33,7 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
       "The font file \(path) cannot be used: \(reason)."
     case .glyphMissing(let scalar, let label, let families):
       "No font has the character \(Self.name(of: scalar)) of the label “\(label)”. Asked were: "
-        + "\(families.joined(separator: ", ")). Add a typeface that has it to the theme."
+        + "\(families.joined(separator: ", ")). Write the label without it, or add a typeface that has it to the theme."
     case .mixedDirections(let label):
       "The label “\(label)” mixes text that runs from right to left with text that runs from left to right, "
         + "which is not supported in one label. Write it in one direction."
@@ -52,6 +52,16 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
         + "\(Self.points(available)) pt. Make the figure larger, its words fewer or its panels fewer."
     case .surface(let reason):
       "The drawing library refused to write the figure: \(reason)."
+    }
+  }
+
+  /// What is wrong with a text that cannot be set, for a message that says whose text it is and how to mend it there;
+  /// `nil` when no text is at fault.
+  public var faultOfText: String? {
+    switch self {
+    case .glyphMissing(let scalar, _, _): "no font of the figures has its character \(Self.name(of: scalar))"
+    case .mixedDirections: "it mixes text that runs from right to left with text that runs from left to right"
+    default: nil
     }
   }
 

@@ -18,7 +18,7 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   /// The study's store has samples, and all of them were skipped.
   case allSkipped(study: String, reasons: [(reason: String, count: Int)])
   /// A label of the study cannot be drawn in figures.
-  case label(file: String, label: String, problem: String)
+  case label(file: String, entry: String, label: String, problem: String)
   /// Results of different arithmetic or settings were to be shown side by side.
   case mixedRuns(study: String, difference: String)
   /// The site that was built breaks its own rules.
@@ -55,8 +55,9 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
     case .allSkipped(let study, let reasons):
       "Every sample of \(study) was skipped (\(reasons.map { "\($0.count): \($0.reason)" }.joined(separator: "; "))), "
         + "so there is nothing to report. Look at the data and at `max_length`."
-    case .label(let file, let label, let problem):
-      "\(file): the label “\(label)” cannot be drawn in figures. \(Sentence.closed(problem)) Write it in other words."
+    case .label(let file, let entry, let label, let problem):
+      "\(file), \(entry): the label “\(label)” cannot be drawn in figures: \(Sentence.closed(problem)) Change this "
+        + "`label`."
     case .mixedRuns(let study, let difference):
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."

@@ -55,6 +55,34 @@ struct PlotCommandTests {
     #expect(try plot(["--output", "look/three.svg", "--alt", " "]).status == 2)
   }
 
+  @Test("take styles apart by spaces or commas")
+  func styles() throws {
+    let study = try Self.computed.get()
+    let table = { (styles: [String]) in
+      try Program.start(
+        ["table", "mad", ".", "--format", "csv", "--style"] + styles, in: study.folder.url
+      ).wait()
+    }
+    let spaces = try table(["none", "detailed"])
+    #expect(spaces.status == 0, "\(spaces.errors)")
+    #expect(try table(["none,detailed"]).output == spaces.output)
+    #expect(try table(["detailed,", "none"]).output == spaces.output)
+  }
+
+  @Test("name the entry of the study whose label cannot be set")
+  func labels() throws {
+    let study = try SmallStudy(samples: 2)
+    #expect(try run("run", ".", "--quiet", in: study).status == 0)
+    let file = study.folder.file("study.yml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try study.folder.write(text.replacing("label: Small", with: "label: 数学"), to: "study.yml")
+    let outcome = try run("plot", "curves", ".", "--output", "a.svg", in: study)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("study.yml, model `small-base`: the label “数学”"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("Change this `label`."), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("typeface"), "\(outcome.errors)")
+  }
+
   @Test("list the figures")
   func lists() throws {
     let outcome = try Program.run("plot", "--list")
@@ -80,6 +108,22 @@ struct PlotCommandTests {
       (["plot", "curves", "--width=-3in"], "positive"),
       (["plot", "curves", "--height=0in"], "positive"),
       (["plot", "curves", "--panel-size", "3in"], "1.2inx0.9in"),
+      (["plot", "curves", "--width", "-3in"], "“-3in”. It must be a positive number with a unit"),
+      (["plot", "curves", "--height", "-2in"], "“-2in”. It must be a positive number with a unit"),
+      (["plot", "curves", "--width", "1e9in"], "“1e9in”. It must be a positive number with a unit"),
+      (["plot", "curves", "--width", "nanin"], "“nanin”. It must be a positive number with a unit"),
+      (["plot", "curves", "--width", "1000in"], "px), 0.28 to 200 in"),
+      (["plot", "curves", "--width", "0.01in"], "px), 0.28 to 200 in"),
+      (["plot", "curves", "--panel-size", "-1inx2in"], "two lengths of 0.07 to 100 in"),
+      (["plot", "curves", "--panel-size", "1inx1000in"], "two lengths of 0.07 to 100 in"),
+      (["plot", "curves", "--dpi", "-5"], "“-5”. It must be 10 to 2400 dots per inch"),
+      (["plot", "curves", "--dpi", "nan"], "10 to 2400 dots per inch"),
+      (["plot", "tokens", "--sample", "-1"], "“-1”. It must be the position of a sample"),
+      (["plot", "curves", "--preset", "acl2024"], "Did you mean `acl`?"),
+      (["plot", "curves", "--style", "none,fast"], "called `fast`"),
+      (["table", "mad", "--preset", "acl-full2025"], "Did you mean `acl-full`?"),
+      (["table", "mad", "--digits", "-1"], "“-1”. It must be 1 to 15"),
+      (["table", "mad", "--width", "-3in"], "'-3in'"),
       (["plot", "rank", "--statistic", "mean"], "--statistic"),
       (["plot", "curves", "--output", "a.gif"], "`.svg`"),
       (["table", "mads"], "`mad`"), (["table", "mad", "--output", "a.doc"], "`.tex`"),

@@ -1,3 +1,4 @@
+import Foundation
 import Plotting
 import Testing
 
@@ -72,5 +73,79 @@ import Testing
       x: Axis(title: "MAD"), y: Axis(scale: .band(["Alder", "Cedar"])),
       marks: [.points(x: [3, 1], y: .categories(["Alder", "Cedar"]))])
     #expect(try Figure(panel).draw().altText.contains("from 1.00 (Cedar) to 3.00 (Alder)."))
+  }
+
+  /// Nobody listens to a sentence for each of many panels.
+  @Test func manyPanelsAreDescribedTogether() throws {
+    let panel = { (level: Double, swaps: Bool) in
+      Panel(
+        x: Axis(title: "Layer"), y: Axis(title: "σ_{i}"),
+        marks: [
+          .line(x: [0, 1], y: [level + (swaps ? 0 : 1), level], series: "a"),
+          .line(x: [0, 1], y: [level, level + (swaps ? 2 : 0)], series: "b"),
+        ])
+    }
+    let rows = (1...4).map { row in (1...6).map { panel(Double(row * $0), row == 4 && $0 > 4) } }
+    var figure = Figure(
+      panels: rows, columnTitles: (1...6).map { "c\($0)" }, rowTitles: (1...4).map { "r\($0)" })
+    let text = try figure.draw().altText
+    #expect(text.split(separator: " ").count < 100, "\(text)")
+    #expect(text.hasPrefix("24 panels, line chart: σᵢ by Layer. Series: a, b."), "\(text)")
+    #expect(text.contains("On average a is highest in 22 of 24 panels, b in 2."), "\(text)")
+    #expect(text.contains("From 1.00 (r1, c1, a, Layer 1) to 26.0 (r4, c6, b, Layer 1)."), "\(text)")
+    figure.panels[0][0]?.marks = []
+    figure.panels[0][1]?.marks[0].y = [.nan, 4]
+    let holed = try figure.draw().altText
+    #expect(holed.contains("No data in 1 of 24 panels (r1, c1)."), "\(holed)")
+    #expect(holed.contains("1 value is not shown: not a number."), "\(holed)")
+  }
+
+  @Test func manyHeatmapsAreDescribedTogether() throws {
+    let panel = { (level: Double) in
+      Panel(
+        x: Axis(title: "Token", ticks: .whole), y: Axis(title: "Layer", ticks: .whole),
+        marks: [.heatmap(x: [0, 1, 0, 1], y: [0, 0, 1, 1], values: [level, 2 * level, 0, 1])],
+        color: ColorScale(title: "Share"))
+    }
+    let figure = Figure(
+      panels: [(1...8).map { panel(Double($0)) }], columnTitles: (1...8).map { "c\($0)" }, sharesColors: true)
+    let text = try figure.draw(.aclFull).altText
+    #expect(text.contains("8 heatmaps, each 2 rows (Layer 0 to Layer 1) by 2 columns"), "\(text)")
+    #expect(text.contains("to 16.0 (c8, Layer 0, Token 1)."), "\(text)")
+    #expect(text.components(separatedBy: "Colour stands for").count == 2, "\(text)")
+  }
+
+  @Test func intervalsAndWhatPanelsMeasureAreSaid() throws {
+    let panel = { (title: String, ratio: String) in
+      Panel(
+        title: title, x: Axis(title: ratio), y: Axis(scale: .band(["Alder", "Cedar"])),
+        marks: [
+          .rule(x: [1]),
+          .interval(y: .categories(["Alder", "Cedar"]), low: [2, 0.5], high: [4, 1.5], series: "a"),
+          .points(x: [3, 0.8], y: .categories(["Alder", "Cedar"]), series: "a"),
+        ])
+    }
+    let figure = Figure(
+      panels: [[panel("Strength", "Fast / slow"), panel("Relevance", "Irrelevant / correct")]])
+    let text = try figure.draw().altText
+    #expect(text.hasPrefix("2 panels, interval plot: Fast / slow; Irrelevant / correct."), "\(text)")
+    #expect(text.contains("Relevance, Irrelevant / correct: from 0.800 (Cedar, interval 0.500 to 1.50) to"))
+    #expect(text.contains("2 of 4 intervals hold 1.00."), "\(text)")
+  }
+
+  @Test func stepsSayWhereTheyAreLargest() throws {
+    let names = Values.categories(["Alder", "Cedar", "Elm"])
+    let panel = Panel(
+      x: Axis(title: "MAD"), y: Axis(scale: .band(["Alder", "Cedar", "Elm"])),
+      marks: [
+        .segments(x: [1, 2, 3], y: names, x2: [4, 4, 6], y2: names),
+        .points(x: [4, 4, 3], y: names, series: "none"), .points(x: [1, 2, 6], y: names, series: "detailed"),
+      ])
+    let figure = Figure(panel, series: [Series("none", name: "None"), Series("detailed", name: "Detailed")])
+    let text = try figure.draw().altText
+    #expect(
+      text.contains(
+        "From None to Detailed 2 of 3 fall, by the largest factor Alder: 4.00 to 1.00; 1 of 3 rise, "
+          + "by the largest factor Elm: 3.00 to 6.00."), "\(text)")
   }
 }

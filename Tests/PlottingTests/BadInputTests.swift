@@ -154,7 +154,7 @@ import Testing
     let mark = Mark(
       kind, x: .numbers(x), y: .numbers(rows), y2: kind == .band ? .numbers(y.map { $0 + 0.1 }) : nil,
       value: isMap ? y : [])
-    let drawing = try Figure(Panel(marks: [mark])).draw()
+    let drawing = try Figure(Panel(marks: [mark])).draw(Preset.web.sized(.width(570)))
     let size = try drawing.encode(as: .svg(idPrefix: "a")).count
     #expect(size < limit, "\(size) bytes")
     let remark =
@@ -167,7 +167,8 @@ import Testing
   @Test func aLineThatTurnsBackIsThinnedToo() throws {
     let angles = (0..<300_000).map { Double($0) / 1000 }
     let spiral = Mark.line(x: .numbers(angles.map { $0 * cos($0) }), y: angles.map { $0 * sin($0) })
-    #expect(try Figure(Panel(marks: [spiral])).render(as: .svg(idPrefix: "a")).count < 4_000_000)
+    let preset = Preset.web.sized(.width(570))
+    #expect(try Figure(Panel(marks: [spiral])).render(as: .svg(idPrefix: "a"), preset).count < 4_000_000)
   }
 
   @Test func wordsWithoutEndAreRefused() {

@@ -27,7 +27,15 @@ import Testing
   }
 
   @Test func aHyphenBeforeADigitIsAMinusInAnExponent() {
-    #expect(RichText("10^{-3}").plain == "10^−3")
+    #expect(RichText("10^{-3}").spans.map(\.text) == ["10", "−3"])
+  }
+
+  @Test(arguments: [
+    ("10^{-3}", "10⁻³"), ("σ_{i}/σ_{1}", "σᵢ/σ₁"), ("‖∇W_{q}‖_{∗}", "‖∇Wq‖∗"), ("x^{max}", "x^max"),
+    ("a_{2k}", "a₂ₖ"),
+  ])
+  func plainTextHasUnicodesOwn(source: String, plain: String) {
+    #expect(RichText(source).plain == plain)
   }
 
   @Test func depthIsBounded() {

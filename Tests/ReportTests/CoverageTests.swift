@@ -40,7 +40,7 @@ struct CoverageTests {
     study.modelLabels = [label, "Other"]
     let error = try #require(throws: ReportError.self) { try LabelCheck.check(try study.study()) }
     #expect(error.description.contains("the label “\(label)” cannot be drawn"), "\(error)")
-    #expect(error.description.contains("study.yml"), "\(error)")
+    #expect(error.description.contains("study.yml, model `tiny-base`: the label"), "\(error)")
   }
 
   @Test("A study that is not finished says so on every page with numbers, with counts")

@@ -17,4 +17,11 @@ struct NearestWordTests {
     #expect(NearestWord.to("photosynthesis", among: words) == nil)
     #expect(NearestWord.to("x", among: []) == nil)
   }
+
+  @Test func findsWhatAWordBeginsWith() {
+    let words = ["web", "acl", "acl-full", "icml", "a"]
+    #expect(NearestWord.to("acl2024", among: words) == "acl")
+    #expect(NearestWord.to("ACL-full-2025", among: words) == "acl-full")
+    #expect(NearestWord.to("aardvark", among: words) == nil)
+  }
 }

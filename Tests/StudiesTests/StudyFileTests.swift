@@ -72,6 +72,14 @@ struct StudyFileTests {
     #expect(try fixture.problems(in: "\u{FEFF}" + StudyFixture.text).isEmpty)
   }
 
+  @Test("reads tabs and line ends in a label as spaces")
+  func labelsOnOneLine() throws {
+    for label in [#""One\tof  \n two""#, "|\n      One of\n      two\n", "One\u{A0}of two"] {
+      let study = try fixture.read(replacing: "label: One", with: "label: \(label)")
+      #expect(study.models[0].label.replacing("\u{A0}", with: " ") == "One of two")
+    }
+  }
+
   @Test("gives models labels that readers can tell apart, names that serve as labels included")
   func labels() throws {
     let problems = try fixture.problems(replacing: "label: One", with: "label: one-instruct")

@@ -95,6 +95,12 @@ package struct Path: Sendable, Equatable {
     ])
   }
 
+  /// Adds another path.
+  package mutating func add(_ other: Path) {
+    verbs += other.verbs
+    points += other.points
+  }
+
   /// Adds a closed polygon.
   package mutating func polygon(_ corners: [Point]) {
     guard let first = corners.first else { return }

@@ -7,7 +7,7 @@ extension MarkPainter {
     var fraction: Double?
   }
 
-  /// Cells, with their words in black or white, whichever reads better.
+  /// Cells, with their words in black or white, whichever reads better, and the mark of those without a value.
   ///
   /// Very many cells are gathered into one path for each of 256 colours, and those too small to be seen are
   /// averaged, so that a million of them make a file that opens.
@@ -21,30 +21,35 @@ extension MarkPainter {
           fraction: mark.isShown[row] ? domain.fraction(mark.mark.value[row]) : nil)
       }
     }
-    guard cells.count <= Self.mostSeparateCells else { return gathered(cells, size, domain) }
-    return cells.map { cell in
-      Element(.mark, .fill(Path(rect(around: cell.center, size)), color(cell, domain)))
-    } + emptyCells(mark, size) + cellWords(cells, size, domain, panel.textLines(of: mark))
+    let missing = missingPlaces(mark).map { rect(around: $0, size) }
+    guard cells.count <= Self.mostSeparateCells else {
+      return gathered(cells, size, domain) + blankElements(missing)
+    }
+    let blanks = cells.filter { $0.fraction == nil }.map { rect(around: $0.center, size) }
+    return cells.flatMap { elements(of: $0, size, domain) } + blankElements(blanks + missing)
+      + cellWords(cells, size, domain, panel.textLines(of: mark))
   }
 
-  /// Where categories meet without a row of data: a frame with a dash in it, so that nobody takes the cell for the
-  /// neutral colour or for the end of the map.
-  private func emptyCells(_ mark: ResolvedMark, _ size: Size) -> [Element] {
-    guard let columns = panel.resolved.x.categories, let rows = panel.resolved.y.categories,
-      let xs = mark.x.first, let ys = mark.y.first
-    else { return [] }
-    let taken = Set(zip(xs, ys).map { [$0, $1] })
-    var path = Path()
-    for row in rows.indices.map(Double.init) {
-      for column in columns.indices.map(Double.init) where !taken.contains([column, row]) {
-        guard let x = place(x: column), let y = place(y: row) else { continue }
-        path.add(rect(around: Point(x, y), size).grown(by: -theme.hairline / 2))
-        let half = min(0.4 * metrics.font, 0.3 * size.width)
-        path.move(Point(x - half, y))
-        path.line(Point(x + half, y))
-      }
-    }
-    return path.isEmpty ? [] : [Element(.mark, .stroke(path, Stroke(theme.axis, width: theme.hairline)))]
+  /// One cell with a value.
+  private func elements(of cell: Cell, _ size: Size, _ domain: ColorDomain) -> [Element] {
+    guard let fraction = cell.fraction else { return [] }
+    let rect = rect(around: cell.center, size)
+    return filled(Path(rect), at: fraction, domain, hatch: hatch(rect, at: fraction, domain))
+  }
+
+  /// An area in the colour of a place on the ramp.
+  private func filled(
+    _ path: Path, at fraction: Double, _ domain: ColorDomain, hatch: Path
+  ) -> [Element] {
+    let color = domain.color(at: fraction, theme: theme)
+    let strokes = hatch.isEmpty ? [] : [Element(.mark, .stroke(hatch, theme.hatching(over: color)))]
+    return [Element(.mark, .fill(path, color))] + strokes
+  }
+
+  /// The strokes over a cell; none but where hatching tells the sides of a scale apart.
+  private func hatch(_ rect: Rect, at fraction: Double, _ domain: ColorDomain) -> Path {
+    domain.isHatched(at: fraction, theme: theme)
+      ? Hatch.rising(in: rect, spacing: metrics.hatchSpacing) : Path()
   }
 
   private static let mostSeparateCells = 2500
@@ -52,10 +57,6 @@ extension MarkPainter {
   private struct Size {
     var width: Double
     var height: Double
-  }
-
-  private func color(_ cell: Cell, _ domain: ColorDomain) -> Color {
-    cell.fraction.map { domain.color(at: $0, theme: theme) } ?? theme.axis.opacity(0.45)
   }
 
   /// Large cells are set apart; small ones reach a hair over their neighbours, so that no seam shows.
@@ -79,11 +80,14 @@ extension MarkPainter {
     }
     let factor = min(1, (size.width - 2) / widest, (size.height - 1) / highest)
     guard factor > 0.66 else { return [] }
-    return cells.compactMap { cell in
-      guard let line = lines[cell.row]?.scaled(by: factor), let fraction = cell.fraction else { return nil }
+    return cells.flatMap { cell -> [Element] in
+      guard let line = lines[cell.row]?.scaled(by: factor), let fraction = cell.fraction else { return [] }
       let at = Point(cell.center.x - line.width / 2, cell.center.y + line.ascent / 2)
-      let ink = domain.color(at: fraction, theme: theme).readableInk
-      return Element(.markText, .text(line, at: at, color: ink, turned: false))
+      let color = domain.color(at: fraction, theme: theme)
+      let words = Element(.markText, .text(line, at: at, color: color.readableInk, turned: false))
+      guard domain.isHatched(at: fraction, theme: theme) else { return [words] }
+      let plate = line.bounds(at: at, turned: false).grown(by: 0.5)
+      return [Element(.mark, .fill(Path(plate), color)), words]
     }
   }
 
@@ -92,15 +96,21 @@ extension MarkPainter {
     let isFine = min(size.width, size.height) < Thinning.leastCell
     let size = Size(width: max(size.width, Thinning.leastCell), height: max(size.height, Thinning.leastCell))
     let levels = 255.0
-    var paths: [Int: Path] = [:]
+    var areas: [Int: (cells: Path, hatch: Path)] = [:]
+    var blanks: [Rect] = []
     for cell in isFine ? averaged(cells, size) : cells {
-      let level = cell.fraction.map { Int(($0 * levels).rounded()) } ?? -1
-      paths[level, default: Path()].add(rect(around: cell.center, size))
+      let rect = rect(around: cell.center, size)
+      guard let fraction = cell.fraction else {
+        blanks.append(rect)
+        continue
+      }
+      let level = Int((fraction * levels).rounded())
+      areas[level, default: (Path(), Path())].cells.add(rect)
+      areas[level]?.hatch.add(hatch(rect, at: fraction, domain))
     }
-    return paths.sorted { $0.key < $1.key }.map { level, path in
-      let cell = Cell(row: 0, center: Point(0, 0), fraction: level < 0 ? nil : Double(level) / levels)
-      return Element(.mark, .fill(path, color(cell, domain)))
-    }
+    return areas.sorted { $0.key < $1.key }.flatMap { level, area in
+      filled(area.cells, at: Double(level) / levels, domain, hatch: area.hatch)
+    } + blankElements(blanks)
   }
 
   /// One cell for all that lie within one of that size.

@@ -12,7 +12,7 @@ extension MarkPainter {
       }
     }
     var shapes: [Shape] = []
-    if !path.isEmpty { shapes.append(.stroke(path, stroke(mark.mark))) }
+    if !path.isEmpty { shapes.append(.stroke(path, lineStroke(mark))) }
     let look = look(mark.mark)
     let marked = markedPoints(mark) ?? lonely
     let marker = Marker(shape: look.marker, radius: Marker.radius(theme) * mark.mark.style.width.squareRoot())
@@ -20,11 +20,22 @@ extension MarkPainter {
     return shapes
   }
 
+  /// The stroke of a line; of lines that lie on one another, one that lets the others be seen.
+  private func lineStroke(_ mark: ResolvedMark) -> Stroke {
+    var stroke = stroke(mark.mark)
+    guard let (rank, count) = equalLines.turn(of: mark.index) else { return stroke }
+    stroke.dash = EqualLines.dash(rank: rank, of: count).map { $0 * stroke.width }
+    stroke.hasRoundCaps = rank == 0
+    return stroke
+  }
+
   /// The points of a line that bear a marker, `nil` when it has none. On long lines, where a marker at every
   /// point would hide the line, these are about a dozen, at other places than those of the series before.
   private func markedPoints(_ mark: ResolvedMark) -> [Point]? {
     guard mark.mark.style.markers ?? look(mark.mark).hasMarkers else { return nil }
-    let points = mark.rows.compactMap { place(mark, $0) }
+    let (rank, count) = equalLines.turn(of: mark.index) ?? (0, 1)
+    let points = mark.rows.compactMap { place(mark, $0) }.enumerated()
+      .filter { $0.offset % count == rank }.map(\.element)
     guard mark.mark.style.markers == nil, points.count > Self.mostOnLine else { return points }
     let stride = points.count / 12
     let start = stride * (mark.index % 4) / 4 + stride / 8

@@ -7,6 +7,7 @@ struct MarkPainter {
   private let xScale: Scale
   private let yScale: Scale
   private let slots: BarSlots
+  let equalLines: EqualLines
   let hasBars: Bool
 
   init(panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics) {
@@ -17,6 +18,7 @@ struct MarkPainter {
     xScale = panel.xScale
     yScale = panel.yScale
     slots = BarSlots(panel.resolved.marks)
+    equalLines = EqualLines(panel.resolved.panel)
     hasBars = panel.resolved.marks.contains { $0.mark.kind == .bars }
   }
 

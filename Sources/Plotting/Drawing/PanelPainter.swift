@@ -28,7 +28,9 @@ struct PanelPainter {
     paintXAxis()
     paintYAxis()
     paintLineLabels()
-    paintColorBar()
+    if let bar = panel.colorBar {
+      elements += ColorBarPainter(bar: bar, frame: frame, theme: theme, metrics: metrics).paint()
+    }
     return elements
   }
 
@@ -229,27 +231,5 @@ struct PanelPainter {
       text(
         .label, label.text, left, center + label.text.ascent / 2, color.mixed(with: theme.ink, 0.3))
     }
-  }
-
-  private mutating func paintColorBar() {
-    guard let bar = panel.colorBar else { return }
-    let left = frame.right + bar.gap
-    let right = left + bar.barWidth
-    let steps = 64
-    let scale = bar.domain.scale(start: frame.bottom, end: frame.top)
-    for step in 0..<steps {
-      let low = frame.bottom - frame.height * Double(step) / Double(steps)
-      // Each step reaches under the next, so that no seam shows between them.
-      let high = step + 1 < steps ? low - frame.height * 1.5 / Double(steps) : frame.top
-      let color = bar.domain.color(at: (Double(step) + 0.5) / Double(steps), theme: theme)
-      let rect = Rect(left: left, top: high, right: right, bottom: low)
-      elements.append(Element(.colorBar, .fill(Path(rect), color)))
-    }
-    for tick in bar.ticks {
-      guard let place = scale.place(tick.value), let line = tick.label.lines.first else { continue }
-      text(.tickLabel, line, right + metrics.tickGap, place + line.ascent / 2, theme.quietInk)
-    }
-    let titleLeft = frame.right + bar.width - bar.title.height
-    elements += bar.title.turned(.axisTitle, left: titleLeft, centerY: frame.centerY, color: theme.quietInk)
   }
 }

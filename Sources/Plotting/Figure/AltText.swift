@@ -1,34 +1,48 @@
 /// Describes a figure in words, from its data.
 struct AltText {
-  /// The figure's title, or one made from its axes.
+  /// The title of the figure's files.
   let title: String
   let text: String
 
+  /// Longer descriptions are not listened to: above this many words lines of a panel are described together, and then all
+  /// panels.
+  private static let mostWords = 130
+  /// More names of series would not be listened to.
+  private static let mostSeries = 8
+
   init(_ figure: ResolvedFigure) {
     let settings = figure.figure
-    let panels = figure.panels
-    let measured = panels.first.map { Self.measured($0) } ?? ""
-    title = settings.title.map { RichText($0).plain } ?? measured
-    let kinds = Self.kinds(panels)
-    let count = panels.count == 1 ? kinds : "\(panels.count) panels, \(kinds)"
-    var sentences = [("\(count): \(measured).").capitalizedFirst]
-    if let subtitle = settings.subtitle { sentences.append(RichText(subtitle).words + ".") }
-    let names = figure.series.map { RichText($0.name).plain }
-    if names.count > 1 { sentences.append("Series: \(names.joined(separator: ", ")).") }
-    sentences += PanelWords.all(of: figure)
-    if let note = settings.note { sentences.append(RichText(note).words) }
-    text = sentences.joined(separator: " ")
+    let measured = Self.measured(figure)
+    title = settings.fileTitle ?? settings.title.map { RichText($0).words } ?? measured
+    let kinds = Self.kinds(figure.panels)
+    let count = figure.panels.count == 1 ? kinds : "\(figure.panels.count) panels, \(kinds)"
+    var head = [("\(count): \(measured).").capitalizedFirst]
+    if let subtitle = settings.subtitle { head.append(RichText(subtitle).words + ".") }
+    if let series = Self.series(figure) { head.append(series) }
+    let tail = [
+      StepWords(figure)?.sentence, IntervalWords.sentence(of: figure), settings.equalLines,
+      settings.note.map { RichText($0).words },
+    ].compactMap(\.self)
+    let summary = PanelSummary(figure)
+    let forms =
+      [PanelWords.all(of: figure)] + (figure.panels.count > 1 ? [summary.byPanel, summary.byMeasure] : [])
+    let texts = forms.map { (head + $0 + tail).joined(separator: " ") }
+    text = texts.first { $0.split(separator: " ").count <= Self.mostWords } ?? texts[texts.count - 1]
   }
 
-  /// What the panel shows against what.
-  private static func measured(_ panel: ResolvedPanel) -> String {
-    let y = panel.panel.y.title.map { RichText($0).plain }
-    let x = panel.panel.x.title.map { RichText($0).plain }
-    let axes = [y, x].compactMap(\.self).joined(separator: panel.panel.hasHeatmap ? " and " : " by ")
-    guard panel.panel.hasHeatmap, let colour = panel.panel.color.title else {
-      return axes.isEmpty ? "Figure" : axes
-    }
-    return RichText(colour).plain + (axes.isEmpty ? "" : " by \(axes)")
+  /// What the panels show against what, each once.
+  private static func measured(_ figure: ResolvedFigure) -> String {
+    var seen: Set<String> = []
+    let subjects = NamedPanel.all(of: figure).map(\.subject).filter { seen.insert($0).inserted }
+    return subjects.prefix(3).joined(separator: "; ") + (subjects.count > 3 ? " and others" : "")
+  }
+
+  private static func series(_ figure: ResolvedFigure) -> String? {
+    let names = figure.series.map { RichText($0.name).words }
+    guard names.count > 1 else { return nil }
+    let rest = names.count - mostSeries
+    let list = names.prefix(mostSeries).joined(separator: names.contains { $0.contains(",") } ? "; " : ", ")
+    return "Series: \(list)\(rest > 0 ? " and \(rest) more" : "")."
   }
 
   /// The kinds of all panels, each once.
@@ -54,5 +68,5 @@ extension RichText {
 }
 
 extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

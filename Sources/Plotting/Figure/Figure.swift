@@ -32,6 +32,8 @@ public struct Figure: Sendable, Equatable {
   public var series: [Series]
   /// A small remark under the panels: what a band means, how many samples there are.
   public var note: String?
+  /// The title of the files, plain text; ``title``, or one made from the axes, when `nil`.
+  public var fileTitle: String?
   /// A description for those who do not see the figure; made from the data when `nil`.
   public var altText: String?
 

@@ -34,20 +34,29 @@ struct HeatmapWords {
   /// What the colours stand for.
   var colors: String? {
     guard let domain = panel.colors else { return nil }
-    let title = panel.panel.color.title.map { RichText($0).plain } ?? "the value"
+    let title = panel.panel.color.title.map { RichText($0).words } ?? "the value"
     let scale = domain.isLogarithmic ? "a logarithmic scale" : "a scale"
     let neutral = domain.center.map { " that is neutral at \(NumberText.plain($0))" } ?? ""
     return "Colour stands for \(title), on \(scale) from \(NumberText.plain(domain.lower)) to "
       + "\(NumberText.plain(domain.upper))\(neutral)."
   }
 
-  private var range: String? {
-    guard let least = shown.min(by: { values[$0] < values[$1] }),
-      let most = shown.max(by: { values[$0] < values[$1] })
-    else { return nil }
-    if values[least] == values[most] { return "All are \(NumberText.plain(values[least]))." }
-    return "Values from \(NumberText.plain(values[least])) (\(place(least))) to "
-      + "\(NumberText.plain(values[most])) (\(place(most)))."
+  /// The least value and its place.
+  var least: NamedPanel.Datum { datum(shown.min { values[$0] < values[$1] }) }
+
+  /// The largest value and its place.
+  var most: NamedPanel.Datum { datum(shown.max { values[$0] < values[$1] }) }
+
+  private func datum(_ row: Int?) -> NamedPanel.Datum {
+    // There is always a row with a value.
+    let row = row ?? shown[0]
+    return NamedPanel.Datum(value: values[row], place: place(row))
+  }
+
+  private var range: String {
+    let (least, most) = (least, most)
+    if least.value == most.value { return "All are \(NumberText.plain(least.value))." }
+    return "Values from \(least.sentence) to \(most.sentence)."
   }
 
   private func place(_ row: Int) -> String {

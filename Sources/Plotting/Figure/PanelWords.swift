@@ -1,59 +1,29 @@
 /// Describes one panel in words: what it is called, how far each of its series reaches and where, how they compare, and
 /// what was left out.
 struct PanelWords {
-  private let panel: ResolvedPanel
+  private let named: NamedPanel
   private let figure: ResolvedFigure
-  /// What sets the panel apart, followed by a colon; empty when it stands alone.
-  private let name: String
   /// Whether the meaning of colours is still to be said.
   private let explainsColors: Bool
   /// What was said of all panels together.
   private let order: LineOrder?
 
+  private var panel: ResolvedPanel { named.panel }
+  /// What sets the panel apart, followed by a colon; empty when it stands alone.
+  private var name: String { named.name.isEmpty ? "" : named.name + ": " }
+
   /// The sentences of all panels of `figure`, row by row.
   static func all(of figure: ResolvedFigure) -> [String] {
     let order = LineOrder.common(to: figure)
-    var sentences = [order.map { "In every panel with lines, on average, \($0.words)." }].compactMap(\.self)
+    var sentences = [order?.sentence].compactMap(\.self)
     var explained: [ColorScale] = []
-    for (row, cells) in figure.cells.enumerated() {
-      for (column, cell) in cells.enumerated() {
-        guard var panel = cell else { continue }
-        // Axes that share a title have it once.
-        panel.y.axis.title = panel.y.axis.title ?? cells.lazy.compactMap { $0?.panel.y.title }.first
-        panel.x.axis.title =
-          panel.x.axis.title ?? figure.cells.lazy.compactMap { $0[column]?.panel.x.title }.first
-        let isNew = panel.panel.hasHeatmap && !explained.contains(panel.panel.color)
-        if isNew { explained.append(panel.panel.color) }
-        sentences +=
-          PanelWords(
-            panel: panel, figure: figure, name: name(of: panel, row, column, figure), explainsColors: isNew,
-            order: order
-          ).sentences
-      }
+    for named in NamedPanel.all(of: figure) {
+      let isNew = named.panel.panel.hasHeatmap && !explained.contains(named.panel.panel.color)
+      if isNew { explained.append(named.panel.panel.color) }
+      sentences +=
+        PanelWords(named: named, figure: figure, explainsColors: isNew, order: order).sentences
     }
     return sentences
-  }
-
-  /// The titles of row, column and panel, and what the row measures where rows measure different things. A row without
-  /// a title belongs to the one above it.
-  private static func name(of panel: ResolvedPanel, _ row: Int, _ column: Int, _ figure: ResolvedFigure)
-    -> String
-  {
-    let settings = figure.figure
-    let rowTitle = settings.rowTitles.prefix(row + 1).last { !$0.isEmpty }
-    let columnTitle = column < settings.columnTitles.count ? settings.columnTitles[column] : nil
-    let measured = figure.cells.map { $0.lazy.compactMap { $0 }.compactMap(Self.measured).first }
-    let differs = Set(measured).count > 1
-    // The first panel of a row may bear the name of all, where the columns have theirs.
-    let title = panel.panel.title ?? columnTitle.flatMap { _ in figure.cells[row].first??.panel.title }
-    let parts = [rowTitle, columnTitle, title, differs ? measured[row] : nil].compactMap(\.self)
-      .filter { !$0.isEmpty }
-    return parts.isEmpty ? "" : parts.map { RichText($0).words }.joined(separator: ", ") + ": "
-  }
-
-  private static func measured(_ panel: ResolvedPanel) -> String? {
-    if panel.panel.hasHeatmap { return panel.panel.color.title }
-    return panel.y.categories == nil ? panel.panel.y.title : panel.panel.x.title
   }
 
   private var sentences: [String] {
@@ -73,36 +43,20 @@ struct PanelWords {
     return [name + map.shape] + map.sentences + colors
   }
 
-  private static let measuredKinds: [Mark.Kind] = [.line, .step, .points, .bars, .strip, .box]
   /// More would not be listened to.
   private static let mostRanges = 12
 
   /// From where to where each mark reaches.
   private var ranges: [String] {
-    let parts = panel.marks.filter { Self.measuredKinds.contains($0.mark.kind) }.compactMap(range)
+    let parts = panel.marks.filter { NamedPanel.measuredKinds.contains($0.mark.kind) }.compactMap(range)
     return parts.isEmpty ? [] : [name + parts.prefix(Self.mostRanges).joined(separator: ", ") + "."]
   }
 
   private func range(_ mark: ResolvedMark) -> String? {
-    let isUpright = panel.y.categories == nil
-    guard let values = isUpright ? mark.y.first : mark.x.first,
-      let places = isUpright ? mark.x.first : mark.y.first
-    else { return nil }
-    let rows = mark.rows.filter { mark.isShown[$0] }
-    guard let least = rows.min(by: { values[$0] < values[$1] }),
-      let most = rows.max(by: { values[$0] < values[$1] })
-    else { return nil }
-    let axis = isUpright ? panel.x : panel.y
-    let series = figure.series.count > 1 ? seriesName(mark).map { $0 + " " } ?? "" : ""
-    if values[least] == values[most] {
-      return "\(series)\(NumberText.plain(values[least])) (\(axis.words(for: places[least])))"
-    }
-    return "\(series)from \(NumberText.plain(values[least])) (\(axis.words(for: places[least]))) "
-      + "to \(NumberText.plain(values[most])) (\(axis.words(for: places[most])))"
-  }
-
-  private func seriesName(_ mark: ResolvedMark) -> String? {
-    figure.name(of: mark)
+    guard let (least, most) = named.extremes(of: mark) else { return nil }
+    let series = figure.series.count > 1 ? figure.name(of: mark).map { $0 + " " } ?? "" : ""
+    if least.value == most.value { return series + least.sentence }
+    return "\(series)from \(least.sentence) to \(most.sentence)"
   }
 
   private var comparison: String? {
@@ -124,14 +78,14 @@ extension ResolvedAxis {
     }
     let number =
       value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : NumberText.plain(value)
-    return (axis.title.map { RichText($0).plain } ?? (isVertical ? "y" : "x")) + " " + number
+    return (axis.title.map { RichText($0).words } ?? (isVertical ? "y" : "x")) + " " + number
   }
 }
 
 extension ResolvedFigure {
   /// The name of a mark's series.
   func name(of mark: ResolvedMark) -> String? {
-    series.first { $0.key == mark.mark.series }.map { RichText($0.name).plain }
+    series.first { $0.key == mark.mark.series }.map { RichText($0.name).words }
   }
 }
 

@@ -30,17 +30,19 @@ enum FigureChecks {
 
   /// - Throws: ``PlotError`` when a size or font size is not a positive number of a sensible magnitude.
   static func check(_ preset: Preset) throws(PlotError) {
-    let sides: [(String, Double, ClosedRange<Double>)] =
+    let (whole, panel) = (FigureSize.sides, FigureSize.panelSides)
+    let sides: [(String, Double, ClosedRange<Double>, unit: String)] =
       switch preset.size {
-      case .exact(let width, let height): [("width", width, 20...14_400), ("height", height, 20...14_400)]
+      case .exact(let width, let height):
+        [("width", width, whole, " points"), ("height", height, whole, " points")]
       case .width(let width, let aspect):
-        [("width", width, 20...14_400), ("panel aspect", aspect ?? 1, 0.02...20)]
+        [("width", width, whole, " points"), ("panel aspect", aspect ?? 1, 0.02...20, "")]
       case .panels(let width, let height):
-        [("panel width", width, 5...7200), ("panel height", height, 5...7200)]
+        [("panel width", width, panel, " points"), ("panel height", height, panel, " points")]
       }
-    for (name, value, allowed) in sides where !allowed.contains(value) {
+    for (name, value, allowed, unit) in sides where !allowed.contains(value) {
       throw .size(
-        what: name, value: value, allowed: "between \(allowed.lowerBound) and \(allowed.upperBound)")
+        what: name, value: value, allowed: "between \(allowed.lowerBound) and \(allowed.upperBound)\(unit)")
     }
     for (name, value) in [("font size", preset.fontSize), ("small font size", preset.smallFontSize)]
     where !(1...200).contains(value) {

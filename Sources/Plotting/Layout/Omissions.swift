@@ -45,6 +45,14 @@ struct Omissions: Equatable {
     if let sign { signs.insert(sign) }
   }
 
+  /// Those of both.
+  static func + (left: Omissions, right: Omissions) -> Omissions {
+    var sum = left
+    sum.counts.merge(right.counts, uniquingKeysWith: +)
+    sum.signs.formUnion(right.signs)
+    return sum
+  }
+
   /// `▼× 4 values not shown (2 ≤ 0, 2 NaN)`, `nil` when nothing was left out.
   var notice: String? {
     guard count > 0 else { return nil }

@@ -1,6 +1,9 @@
 import CCairo
 
 extension Drawing {
+  /// The resolutions that a PNG file may have, in dots per inch.
+  public static let resolutions = 10.0...2400
+
   /// Writes the figure as a file of that format.
   ///
   /// The same drawing gives the same bytes, whenever and on however many threads it is written: no clock, no
@@ -32,8 +35,7 @@ extension Drawing {
     } draw: { surface throws(PlotError) in
       try CairoSurface.draw(self, on: surface, paintsPaper: background == .paint, engine: engine)
     }
-    var rewriter = SVGRewriter(idPrefix: idPrefix, title: title, description: altText)
-    return rewriter.rewrite(raw)
+    return SVGRewriter.rewrite(raw, idPrefix: idPrefix, title: title, description: altText)
   }
 
   private func encodePDF(_ engine: TextEngine) throws(PlotError) -> [UInt8] {
@@ -41,8 +43,8 @@ extension Drawing {
       let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink, width, height)
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, altText)
-      // Cairo would stamp the clock.
-      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
+      // Cairo would stamp the clock; without a date it writes none.
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
       return surface
     } draw: { surface throws(PlotError) in
       try CairoSurface.draw(self, on: surface, paintsPaper: background != .transparent, engine: engine)
@@ -62,7 +64,7 @@ extension Drawing {
   }
 
   private func encodePNG(dpi: Double, transparent: Bool, _ engine: TextEngine) throws(PlotError) -> [UInt8] {
-    guard dpi.isFinite, dpi >= 10, dpi <= 2400 else {
+    guard Self.resolutions.contains(dpi) else {
       throw .size(what: "resolution", value: dpi, allowed: "between 10 and 2400 dots per inch")
     }
     let scale = dpi / 72

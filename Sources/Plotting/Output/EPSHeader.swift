@@ -21,10 +21,8 @@ enum EPSHeader {
 
   /// PostScript comments are ASCII and at most 255 characters long.
   private static func comment(_ text: String) -> String {
-    let characters = text.unicodeScalars.map { scalar -> Character in
-      scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F ? Character(scalar) : "?"
-    }
-    return String(characters.prefix(200))
+    let ascii = ASCIIText.from(text)
+    return ascii.isEmpty ? "Figure" : String(ascii.prefix(200))
   }
 
   private static func firstLine(beginningWith key: [UInt8], in bytes: [UInt8]) -> Int? {

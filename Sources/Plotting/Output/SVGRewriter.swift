@@ -2,7 +2,7 @@
 ///
 /// Cairo calls its parts `glyph0-0`, `clip1` and so on in every file (but numbers its surfaces through the
 /// life of the process), sets inline styles, which strict content security policies refuse, and says nothing
-/// to a screen reader. Here ids are numbered anew behind a prefix, styles become attributes, and title and
+/// to a screen reader. Here ids are numbered anew behind a prefix of the file's own, styles become attributes, and title and
 /// description are put in.
 struct SVGRewriter {
   private let idPrefix: String
@@ -11,10 +11,25 @@ struct SVGRewriter {
   /// The numbers of Cairo's ids, in the order in which they occur.
   private var numbers: [ArraySlice<UInt8>: Int] = [:]
 
-  init(idPrefix: String, title: String, description: String) {
+  private init(idPrefix: String, title: String, description: String) {
     self.idPrefix = idPrefix
     self.title = title
     self.description = description
+  }
+
+  /// `svg` with ids that begin with `idPrefix` and a number made from everything else in the file.
+  static func rewrite(_ svg: [UInt8], idPrefix: String, title: String, description: String) -> [UInt8] {
+    var draft = SVGRewriter(idPrefix: idPrefix, title: title, description: description)
+    let prefix = "\(idPrefix)-\(checksum(draft.rewrite(svg)))"
+    var rewriter = SVGRewriter(idPrefix: prefix, title: title, description: description)
+    return rewriter.rewrite(svg)
+  }
+
+  /// Eight digits that differ where bytes do (FNV-1a, 64 bits folded to 32).
+  private static func checksum(_ bytes: [UInt8]) -> String {
+    let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    let digits = String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
   static func isValid(idPrefix: String) -> Bool {
@@ -23,7 +38,7 @@ struct SVGRewriter {
   }
 
   /// Reads Cairo's own output only: no comments, no text, attributes in double quotes.
-  mutating func rewrite(_ svg: [UInt8]) -> [UInt8] {
+  private mutating func rewrite(_ svg: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(svg.count + svg.count / 4)
     var position = 0

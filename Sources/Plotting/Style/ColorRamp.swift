@@ -24,8 +24,15 @@ enum ColorRamp {
     Color(0xBE7138), Color(0xF7B478),
   ]
 
-  /// White to black. It serves diverging scales too: without a second hue only one end can be dark.
+  /// White to black.
   static let grey = [Color(0xF7F7F7), Color(0xBDBDBD), Color(0x808080), Color(0x474747), Color(0x141414)]
+
+  /// Black over near white to black: darkness is distance from the middle, and hatching tells the sides apart, as maps
+  /// without colour do it.
+  static let divergingGrey = [
+    Color(0x2A2A2A), Color(0x747474), Color(0xB4B4B4), Color(0xF5F5F5), Color(0xB4B4B4), Color(0x747474),
+    Color(0x2A2A2A),
+  ]
 
   /// The colour at `fraction` (0 to 1, clamped) of the way along `colors`.
   static func color(at fraction: Double, of colors: [Color]) -> Color {

@@ -8,4 +8,9 @@ public enum FigureSize: Sendable, Equatable {
   case width(Double, panelAspect: Double? = nil)
   /// Each panel exactly this size; the size of the figure follows.
   case panels(width: Double, height: Double)
+
+  /// How wide and how high a figure may be, in points.
+  public static let sides = 20.0...14_400
+  /// How wide and how high a panel may be asked for, in points.
+  public static let panelSides = 5.0...7200
 }

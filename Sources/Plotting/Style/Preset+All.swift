@@ -15,9 +15,9 @@ extension Preset {
       paper("jmlr", 2023, inches: 6.0, font: 9.95),
     ]
 
-  /// A page of a web site: 760 CSS pixels wide, the height following from the panels.
+  /// A page of a web site: 1040 CSS pixels wide, the height following from the panels.
   public static let web = Preset(
-    name: "web", size: .width(570), fontSize: 9.75, smallFontSize: 8.25,
+    name: "web", size: .width(780), fontSize: 9.75, smallFontSize: 8.25,
     turnsVerticalTitles: false, margin: 3)
 
   /// Half of a 16:9 slide of 13.33 × 7.5 inches, to be read from the last row.

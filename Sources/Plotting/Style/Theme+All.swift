@@ -26,14 +26,16 @@ extension Theme {
 }
 
 extension Theme {
-  /// For printers without colour: greys, and from two series on dashes and markers too.
+  /// For printers without colour: greys, from two series on dashes and markers too, and hatching for what a second hue
+  /// says elsewhere.
   public static let greyscale: Theme = {
     var theme = print
     theme.name = "greyscale"
     theme.notice = Color(0x000000)
     theme.palette = .grey
     theme.sequential = ColorRamp.grey
-    theme.diverging = ColorRamp.grey
+    theme.diverging = ColorRamp.divergingGrey
+    theme.hatchesBelowCenter = true
     return theme
   }()
 }

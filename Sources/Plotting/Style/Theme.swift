@@ -36,6 +36,9 @@ public struct Theme: Sendable, Equatable {
   public var sequential: [Color]
   /// Colours from one side over the neutral middle to the other.
   public var diverging: [Color]
+  /// Whether cells of values below the middle of a diverging scale are hatched, and so is their half of its key: where
+  /// both sides are equally dark and no hue tells them apart.
+  public var hatchesBelowCenter: Bool
   /// The typefaces, in the order in which they are asked for a character.
   public var typefaces: [Typeface]
   /// The width of lines, in points.
@@ -50,7 +53,8 @@ public struct Theme: Sendable, Equatable {
     name: String, paper: Color, background: Background = .transparent, ink: Color, quietInk: Color,
     axis: Color,
     grid: Color, notice: Color, palette: Palette, sequential: [Color], diverging: [Color],
-    typefaces: [Typeface] = Typeface.standard, lineWidth: Double, hairline: Double, bandOpacity: Double
+    hatchesBelowCenter: Bool = false, typefaces: [Typeface] = Typeface.standard, lineWidth: Double,
+    hairline: Double, bandOpacity: Double
   ) {
     self.name = name
     self.paper = paper
@@ -63,6 +67,7 @@ public struct Theme: Sendable, Equatable {
     self.palette = palette
     self.sequential = sequential
     self.diverging = diverging
+    self.hatchesBelowCenter = hatchesBelowCenter
     self.typefaces = typefaces
     self.lineWidth = lineWidth
     self.hairline = hairline

@@ -46,9 +46,14 @@ public struct RichText: Sendable, Equatable {
     texts.joined(separator: texts.contains(where: TextDirection.hasRightToLeft) ? "\n" : separator)
   }
 
-  /// The words alone, for alt text: superscripts follow a `^`, subscripts stand beside their letter.
+  /// The words alone, for titles of files and alt text, with the superscripts and subscripts that Unicode has: `10⁻³`,
+  /// `σᵢ`. Other superscripts follow a `^`, other subscripts stand beside their letter.
   public var plain: String {
-    spans.map { $0.rise > 0 && $0.scale < 1 ? "^" + $0.text : $0.text }.joined()
+    spans.map { span in
+      guard span.scale < 1 else { return span.text }
+      if span.rise > 0 { return RaisedLetters.raised(span.text) ?? "^" + span.text }
+      return RaisedLetters.lowered(span.text) ?? span.text
+    }.joined()
   }
 
   private struct Parser {

@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Gradients
 import Plotting
 import Studies
@@ -74,7 +75,9 @@ private struct SimilarityFigure {
     projections = chosen.filter { projection in entries.contains { $0.projection == projection } }
     styles = conditions.map(\.condition.style).filter { style in entries.contains { $0.style == style } }
     layerCount = first.layerCount
-    subject = FigureSubject(analysis.study, model: model, task: task)
+    subject = FigureSubject(
+      analysis.study, model: model, task: task,
+      details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
     missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
 
@@ -88,8 +91,14 @@ private struct SimilarityFigure {
     StudyFigure(
       id: "similarity-\(model.name)-\(task.name)\(request.suffix(.projection, .style))",
       title: "Cosines of gradients: \(model.label) on \(task.label)", figure: picture, layout: .wide,
-      panelAspect: projections.count > 1 ? 0.95 : request.room == .wide && !hasMaps ? 0.45 : 0.8,
+      panelAspect: aspect,
       subject: subject.sentence, words: caption, data: data, overview: overview)
+  }
+
+  /// Maps are square, so that their cells are; curves are flatter where they have a row of their own.
+  private var aspect: Double {
+    if hasMaps { return 1 }
+    return projections.count > 1 ? 0.95 : request.room == .wide ? 0.45 : 0.8
   }
 
   private var picture: Plotting.Figure {
@@ -99,13 +108,13 @@ private struct SimilarityFigure {
     return Plotting.Figure(
       subtitle: subject.subtitle, panels: isOne ? [curves + maps] : maps.isEmpty ? [curves] : [curves, maps],
       columnTitles: isOne ? [] : projections.map { RichText.literal($0.label) },
+      rowWeights: isOne || maps.isEmpty ? [] : [0.8, 1],
       sharedX: .all, sharedY: isOne ? .none : .rows, sharesColors: true,
       legend: .top, series: CurveMarks.series(styles))
   }
 
   private func curvePanel(_ projection: Projection) -> Panel {
     Panel(
-      title: projections.count == 1 ? RichText.literal(projection.label) : nil,
       x: Axis(title: "Layer", lower: 0, upper: Double(max(layerCount - 1, 1)), ticks: .whole),
       y: Axis(title: projection == projections.first ? "Cosine with next layer" : nil),
       marks: [.rule(y: [0])]
@@ -131,10 +140,29 @@ private struct SimilarityFigure {
       }
     }
     return Panel(
+      title: projection == projections.first ? sides.map(RichText.literal) : nil,
       x: Axis(title: "Layer", ticks: .whole),
       y: Axis(title: projection == projections.first ? "Layer" : nil, ticks: .whole, grid: false),
       marks: [.heatmap(x: .numbers(x), y: .numbers(y), values: values)],
-      color: ColorScale(.diverging(center: 0), title: "Cosine"))
+      color: ColorScale(.diverging(center: 0), lower: -reach, upper: reach, title: "Cosine"))
+  }
+
+  /// Which style is on which side of the diagonal, at the head of the first map for all; nil where both are of one.
+  private var sides: String? {
+    guard let fast = styles.first, let slow = styles.last, fast != slow else { return nil }
+    return "\(fast.label) above, \(slow.label) below"
+  }
+
+  /// How far the colours reach on both sides of 0: the largest cosine of any map, rounded up to a number that reads well.
+  private var reach: Double {
+    let cosines = entries.filter { [styles.first, styles.last].contains($0.style) }.flatMap { entry in
+      (0..<layerCount).flatMap { row in
+        (0..<row).compactMap { entry.matrix?[row, $0].magnitude }.filter(\.isFinite)
+      }
+    }
+    guard let most = cosines.max(), most > 0 else { return 1 }
+    let decade = pow(10, log10(most).rounded(.down))
+    return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].map { $0 * decade }.first { $0 >= most } ?? 10 * decade
   }
 
   private var caption: String {
@@ -146,6 +174,7 @@ private struct SimilarityFigure {
       ? nil
       : "The maps show every pair of layers: "
         + (fast == slow ? "\(fast)." : "above the diagonal \(fast), below it \(slow).")
+        + " The diagonal, each layer with itself, compares nothing and is left empty."
     return [
       "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "
         + "sample pulls both in the same direction. Curves compare each layer with the next, a line for each response "

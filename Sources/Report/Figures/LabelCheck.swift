@@ -1,20 +1,34 @@
 import Plotting
 import Studies
 
-/// Checks that figures can show what a study calls its models and tasks, before long work starts.
+/// Checks that figures can show what a study calls its models and tasks.
 public enum LabelCheck {
-  /// Sets every label of `study` once.
+  /// A model or a task of a study.
+  private struct Entry {
+    let kind: String
+    let name: String
+    let label: String
+  }
+
+  /// Sets every label of `study` once, before long work starts.
   ///
   /// - Throws: `ReportError.label` for the first that the fonts cannot set, as in a script they lack.
   public static func check(_ study: Study) throws {
-    for label in study.models.map(\.label) + study.tasks.map(\.label) {
-      do {
-        _ = try figure(label).draw(Preset.web, theme: .light)
-      } catch {
-        guard isOfText(error) else { continue }
-        throw ReportError.label(file: study.file.path, label: label, problem: error.description)
-      }
+    for entry in entries(of: study) {
+      if let fault = fault(of: entry) { throw problem(fault, entry, in: study) }
     }
+  }
+
+  /// What to tell of `error`, which a figure of `study` met: where a label is at fault, which one it is.
+  public static func explained(_ error: PlotError, in study: Study) -> any Error {
+    guard let fault = error.faultOfText else { return error }
+    let culprit = entries(of: study).first { self.fault(of: $0) == fault }
+    return culprit.map { problem(fault, $0, in: study) } ?? error
+  }
+
+  private static func entries(of study: Study) -> [Entry] {
+    study.models.map { Entry(kind: "model", name: $0.name, label: $0.label) }
+      + study.tasks.map { Entry(kind: "task", name: $0.name, label: $0.label) }
   }
 
   private static func figure(_ label: String) -> Plotting.Figure {
@@ -24,11 +38,17 @@ public enum LabelCheck {
     return Plotting.Figure(panels: [[panel]], series: [Series("a", name: "a", slot: 0)])
   }
 
-  /// Whether the words are at fault and not, say, the room that the figure had here.
-  private static func isOfText(_ error: PlotError) -> Bool {
-    switch error {
-    case .glyphMissing, .mixedDirections: true
-    default: false
+  /// Why a label cannot be set; nil when it can, or when something else is at fault, say the room that it had here.
+  private static func fault(of entry: Entry) -> String? {
+    do {
+      _ = try figure(entry.label).draw(Preset.web, theme: .light)
+      return nil
+    } catch {
+      return error.faultOfText
     }
+  }
+
+  private static func problem(_ fault: String, _ entry: Entry, in study: Study) -> ReportError {
+    .label(file: study.file.path, entry: "\(entry.kind) `\(entry.name)`", label: entry.label, problem: fault)
   }
 }

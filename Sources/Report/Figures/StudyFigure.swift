@@ -22,6 +22,24 @@ public struct StudyFigure: Sendable {
   /// The same for reading on a page, when a row for each number would be too long.
   public let overview: DataTable?
 
+  /// A figure whose picture bears its title in its files, and whose caption says which lines are equal.
+  init(
+    id: String, title: String, figure: Plotting.Figure, layout: FigureLayout, panelAspect: Double?,
+    subject: String?, words: String, data: DataTable, overview: DataTable?
+  ) {
+    var picture = figure
+    picture.fileTitle = title
+    self.id = id
+    self.title = title
+    self.figure = picture
+    self.layout = layout
+    self.panelAspect = panelAspect
+    self.subject = subject
+    self.words = [words, figure.equalLines].compactMap(\.self).joined(separator: " ")
+    self.data = data
+    self.overview = overview
+  }
+
   /// The caption of the figure where it stands without its title, as in a paper.
   public var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
 }

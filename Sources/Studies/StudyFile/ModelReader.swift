@@ -40,7 +40,7 @@ struct ModelReader {
     let folder = mapping.requiredText(.path).flatMap { paths.model($0, line: mapping.line(of: .path)) }
     let stage = mapping.word(.stage, as: Stage.self, isRequired: true)
     let partner = mapping.text(.partner)
-    let label = mapping.text(.label)
+    let label = mapping.text(.label).flatMap(NameChecker.label)
     let template = chatTemplate(mapping, stage: stage)
     var model: StudyModel?
     if let name, let folder, let stage {

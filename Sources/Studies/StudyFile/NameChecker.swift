@@ -46,6 +46,12 @@ struct NameChecker {
     }
   }
 
+  /// A label on one line: tabs and line ends count as spaces, and several as one. Nil when nothing else is in it.
+  static func label(_ text: String) -> String? {
+    let words = text.split { $0 == " " || $0 == "\t" || $0.isNewline }
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+
   /// Whether a study may use `name` as an id.
   static func isWellFormed(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= longest && name.utf8.first != UInt8(ascii: "-")

@@ -1,13 +1,19 @@
 /// Finds the word that a user most likely meant.
 package enum NearestWord {
-  /// The candidate with the smallest edit distance to `word`, the first of equals; nil when even that
-  /// one differs in more than a third of its letters and by more than two.
+  /// The candidate with the smallest edit distance to `word`, the first of equals. When even that one differs in more than
+  /// a third of its letters and by more than two, the longest candidate of three letters or more that `word` begins with,
+  /// as in `acl2025`; nil when there is none.
   package static func to(_ word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(longestWord))
     let distances = candidates.map { distance(letters, Array($0.unicodeScalars)) }
     guard let best = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return nil }
     let allowed = max(2, candidates[best].unicodeScalars.count / 3)
-    return distances[best] <= allowed ? candidates[best] : nil
+    return distances[best] <= allowed ? candidates[best] : start(of: word.lowercased(), among: candidates)
+  }
+
+  private static func start(of word: String, among candidates: [String]) -> String? {
+    candidates.filter { $0.unicodeScalars.count >= 3 && word.hasPrefix($0) }
+      .max { $0.unicodeScalars.count < $1.unicodeScalars.count }
   }
 
   /// Longer words are no slip of the pen; the bound keeps a hostile file from costing time.

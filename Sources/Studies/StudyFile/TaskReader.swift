@@ -21,7 +21,7 @@ struct TaskReader {
     guard let mapping = YAMLMapping<Key>(node, name: "a task", problems: problems) else { return nil }
     let line = mapping.line(of: .name)
     let name = mapping.requiredText(.name).flatMap { names.check($0, of: "a task", line: line) }
-    let label = mapping.text(.label)
+    let label = mapping.text(.label).flatMap(NameChecker.label)
     let kind = mapping.word(.kind, as: TaskKind.self, isRequired: true)
     let sources = mapping.required(.data).map { self.sources($0, task: name ?? "", kind: kind) }
     guard let name, let kind, let sources else { return nil }

@@ -53,10 +53,12 @@ struct Plot: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("The decoder layers that get a panel in spectrum, from 0.", valueName: "n"))
-  var layer: [Int] = []
+    help: ArgumentHelp(
+      "The decoder layers that get a panel in spectrum, from 0, apart by spaces or commas.", valueName: "n"))
+  var layer: [LayerNumbers] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The sample that tokens shows, by its position in the data file, from 0.", valueName: "n"))
   var sample: Int?
@@ -92,22 +94,48 @@ struct Plot: ParsableCommand {
     let kind = try FigureKind.named(name)
     let preset = try look.sizedPreset()
     let theme = try look.namedTheme()
+    let dpi = try look.resolution()
     let files = output.map { URL(filePath: $0) }
     for file in files { _ = try PlotJob.ending(of: file) }
     var request = try choices.request()
     request.panels = panels
     request.scale = scale
-    request.layers = layer
-    request.sample = sample
+    request.layers = layer.flatMap(\.numbers)
+    request.sample = try knownSample()
     let analysis = try StudyReading.analysis(at: study)
-    let job = try PlotJob(
-      kind, request, of: analysis, preset: preset, theme: theme, background: look.background, dpi: look.dpi,
-      altText: alt)
+    do {
+      let job = try PlotJob(
+        kind, request, of: analysis, preset: preset, theme: theme, background: look.background, dpi: dpi,
+        altText: alt)
+      try write(job, to: files)
+    } catch let error as PlotError {
+      throw LabelCheck.explained(error, in: analysis.study)
+    }
+  }
+
+  private func write(_ job: PlotJob, to files: [URL]) throws {
     let written = try job.write(to: files, withData: withData)
     if let warning = try job.heightWarning() { ConsoleLog.logger(quiet: quiet).warning("\(warning)") }
     if !quiet { for file in written { try Console.result(file.path) } }
+  }
+
+  private func knownSample() throws -> Int? {
+    guard let sample, sample < 0 else { return sample }
+    throw ReportError.option(
+      name: "--sample", value: "\(sample)", expected: "the position of a sample in its data file, from 0")
   }
 }
 
 extension FigureRequest.PanelChoice: ExpressibleByArgument {}
 extension FigureRequest.ScaleChoice: ExpressibleByArgument {}
+
+/// One value of `--layer`: a number, or several with commas between them.
+struct LayerNumbers: ExpressibleByArgument {
+  let numbers: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
+    if numbers.count != parts.count { return nil }
+  }
+}

@@ -53,7 +53,7 @@ struct Table: ParsableCommand {
   @Option(help: ArgumentHelp("The venue whose page LaTeX fits the table into.", valueName: "name"))
   var preset = Preset.acl.name
 
-  @Option(help: "Fit it into one column, or across both (default: where it fits).")
+  @Option(parsing: .unconditional, help: "Fit it into one column, or across both (default: where it fits).")
   var width: PaperPage.Width?
 
   @OptionGroup(title: "WHAT IS SHOWN")

@@ -20,7 +20,8 @@ struct FigureChoices: ParsableArguments {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("One or more of \(names(ResponseStyle.allCases)).", valueName: "name"))
+    help: ArgumentHelp(
+      "One or more of \(names(ResponseStyle.allCases)), apart by spaces or commas.", valueName: "name"))
   var style: [String] = []
 
   /// The choices as a request.
@@ -30,7 +31,7 @@ struct FigureChoices: ParsableArguments {
     FigureRequest(
       model: model, task: task, statistic: try statistic.map { try known($0, "statistic") },
       projection: try projection.map { try known($0, "projection") },
-      styles: try style.map { try known($0, "response style") })
+      styles: try style.flatMap { $0.split(separator: ",") }.map { try known(String($0), "response style") })
   }
 
   private func known<Name: CaseIterable & RawRepresentable<String>>(_ name: String, _ kind: String) throws

@@ -14,15 +14,19 @@ struct FigureLook: ParsableArguments {
   var theme: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Another width than the preset's, such as 3.03in, 7.7cm or 219.08pt, as TeX prints \\columnwidth.",
       valueName: "length"))
   var width: String?
 
-  @Option(help: ArgumentHelp("The height; it follows from the panels when left out.", valueName: "length"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The height; it follows from the panels when left out.", valueName: "length"))
   var height: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The size of each panel, such as 1.2inx0.9in; the size of the figure follows.", valueName: "w×h"))
   var panelSize: String?
@@ -33,7 +37,8 @@ struct FigureLook: ParsableArguments {
       valueName: "files"))
   var background: Theme.Background?
 
-  @Option(help: ArgumentHelp("The resolution of PNG files.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The resolution of PNG files.", valueName: "n"))
   var dpi = 300.0
 
   func validate() throws {
@@ -59,12 +64,15 @@ struct FigureLook: ParsableArguments {
       try Preset.all.first { $0.name == preset } ?? Self.unknown("preset", preset, Preset.all.map(\.name))
     if let panelSize {
       let sides = panelSize.split(whereSeparator: { $0 == "x" || $0 == "×" })
-      let lengths = sides.compactMap { PaperLength(String($0)) }
+      let lengths = sides.compactMap { PaperLength(String($0))?.points }.filter(
+        FigureSize.panelSides.contains)
       guard sides.count == 2, lengths.count == 2 else {
         throw ReportError.option(
-          name: "--panel-size", value: panelSize, expected: "two lengths with units, such as 1.2inx0.9in")
+          name: "--panel-size", value: panelSize,
+          expected:
+            "two lengths of \(Self.inches(FigureSize.panelSides)) with their units, such as 1.2inx0.9in")
       }
-      return base.sized(.panels(width: lengths[0].points, height: lengths[1].points))
+      return base.sized(.panels(width: lengths[0], height: lengths[1]))
     }
     let wide = try width.map { try length($0, "--width") } ?? base.width
     guard let height else { return width == nil ? base : base.sized(.width(wide)) }
@@ -75,12 +83,37 @@ struct FigureLook: ParsableArguments {
     throw ReportError.unknownName(kind: kind, name: name, known: known)
   }
 
-  private func length(_ text: String, _ option: String) throws -> Double {
-    guard let length = PaperLength(text) else {
+  /// The resolution asked for.
+  ///
+  /// - Throws: `ReportError.option` for one that cannot be.
+  func resolution() throws -> Double {
+    let allowed = Drawing.resolutions
+    guard allowed.contains(dpi) else {
       throw ReportError.option(
-        name: option, value: text, expected: "a positive number with a unit: in, cm, mm, pt, bp or px")
+        name: "--dpi", value: Self.number(dpi),
+        expected: "\(Self.number(allowed.lowerBound)) to \(Self.number(allowed.upperBound)) dots per inch")
     }
-    return length.points
+    return dpi
+  }
+
+  private func length(_ text: String, _ option: String) throws -> Double {
+    guard let points = PaperLength(text)?.points, FigureSize.sides.contains(points) else {
+      throw ReportError.option(
+        name: option, value: text,
+        expected: "a positive number with a unit (in, cm, mm, pt, bp or px), \(Self.inches(FigureSize.sides))"
+      )
+    }
+    return points
+  }
+
+  /// Limits in inches; the lower one rounded up, so that it is allowed.
+  private static func inches(_ points: ClosedRange<Double>) -> String {
+    let least = (points.lowerBound / 72 * 100).rounded(.up) / 100
+    return "\(number(least)) to \(number(points.upperBound / 72)) in"
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e9 ? String(Int(value)) : String(value)
   }
 }
 
