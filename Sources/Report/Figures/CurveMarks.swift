@@ -32,6 +32,13 @@ enum CurveMarks {
   }
 }
 
+extension ConditionAnalysis {
+  /// Whether there is a curve of what `request` asks for.
+  func hasCurve(_ request: FigureRequest) -> Bool {
+    request.chosen(projections).contains { curve(request.measured, of: $0) != nil }
+  }
+}
+
 extension Statistic {
   /// Whether zero belongs on the axis: for amounts and shares, whose heights are compared.
   fileprivate var startsAtZero: Bool {

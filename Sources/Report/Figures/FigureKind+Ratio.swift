@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Gradients
 import Plotting
 import Studies
@@ -7,7 +8,8 @@ extension FigureKind {
   /// How many times stronger gradients are without a chain of thought.
   static let ratio = FigureKind(
     name: "ratio", summary: "fast over slow, model by task",
-    choices: [.model, .task, .statistic, .projection]
+    choices: [.model, .task, .statistic, .projection],
+    needs: [.fastAndSlow, .values(), .positive]
   ) { request, analysis in
     RatioFigure(request, analysis)?.figure
   }
@@ -100,7 +102,17 @@ private struct RatioFigure {
           y: .categories(shown.map { RichText.literal($0.model.label) }), values: shown.map(\.ratio.value),
           text: shown.map { NumberFormat.ratio($0.ratio.value) })
       ],
-      color: ColorScale(.diverging(center: 1), isLogarithmic: true, title: "Fast / slow"))
+      color: ColorScale(
+        .diverging(center: 1), isLogarithmic: true, lower: 1 / reach, upper: reach,
+        title: "Fast / slow, \(statistic.words.name)"))
+  }
+
+  /// The ratio at the end of the key, the same on both sides of 1: a round one beyond all cells, so that none is off the
+  /// numbers of the key.
+  private var reach: Double {
+    let most = cells.map { max($0.ratio.value, 1 / $0.ratio.value) }.filter(\.isFinite).max() ?? 1
+    let decade = pow(10, log10(most).rounded(.down))
+    return [1, 1.25, 2, 2.5, 4, 5, 8, 10].map { $0 * decade }.first { $0 >= max(most, 1.25) } ?? most
   }
 
   private var caption: String {
@@ -112,7 +124,7 @@ private struct RatioFigure {
     let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
-      + "neutral. \(intervals) n = \(Captions.range(counts)) paired samples."
+      + "neutral. \(intervals) \(Captions.counts(counts, "paired sample"))."
     return [text, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
   }
 

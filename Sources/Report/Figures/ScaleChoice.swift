@@ -45,17 +45,25 @@ struct ValueScale: Sendable {
 
   /// The title of the axis.
   func title(_ statistic: Statistic) -> String {
-    guard let choice, choice != .linear else { return statistic.words.axis }
-    return "\(statistic.words.axis), \(choice.rawValue) scale"
+    title(statistic.words.axis)
+  }
+
+  /// The title of an axis of something else, `words` in the notation of ``RichText``.
+  func title(_ words: String) -> String {
+    guard let choice, choice != .linear else { return words }
+    return "\(words), \(choice.rawValue) scale"
   }
 
   /// The sentence of the caption, nil for a linear axis.
-  var sentence: String? {
+  var sentence: String? { sentence(of: "Heights") }
+
+  /// The same of an axis whose places are called so.
+  func sentence(of places: String) -> String? {
     switch kind {
     case .linear, .band: nil
-    case .log10: "Heights are logarithmic."
+    case .log10: "\(places) are logarithmic."
     case .symlog(let threshold):
-      "Heights are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
+      "\(places) are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
     }
   }
 

@@ -21,6 +21,8 @@ public struct StudyFigure: Sendable {
   public let data: DataTable
   /// The same for reading on a page, when a row for each number would be too long.
   public let overview: DataTable?
+  /// Whether its rows of panels can stand on several pages where one is too low for all.
+  var isBreakable = false
 
   /// The caption of the figure where it stands without its title, as in a paper.
   public var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
