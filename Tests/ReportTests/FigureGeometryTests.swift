@@ -10,7 +10,7 @@ struct FigureGeometryTests {
     for preset in Preset.all {
       let job = try PlotJob(
         .named(entry.kind), entry.request, of: GalleryFigures.analysis.get(), preset: preset)
-      let drawing = try job.draw()
+      let drawing = try job.parts()[0]
       let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
       var words: [(text: String, bounds: Rect)] = []
       for element in drawing.elements {

@@ -147,7 +147,8 @@ private struct MADFigure {
       return Plotting.Figure(
         subtitle: shown.subtitle,
         panels: PanelGrid.even(
-          rows.map { panel($0, projections[0], title: $0.title) }, atMost: request.room == .narrow ? 2 : 4),
+          rows.map { panel($0, projections[0], title: $0.title.map(RichText.literal)) },
+          atMost: request.room == .narrow ? 2 : 4),
         sharedX: .all, sharedY: .rows, legend: .top, series: series)
     }
     let panels = rows.flatMap { row in
@@ -170,12 +171,13 @@ private struct MADFigure {
   /// A panel that names its row, if it is the first of it, and its projection.
   private func broken(_ row: Row, _ projection: Projection) -> Panel {
     let name = projection == projections.first ? row.title : nil
-    return panel(row, projection, title: [name, projection.label].compactMap(\.self).joined(separator: ", "))
+    let words = [name, projection.label].compactMap(\.self).map(RichText.literal)
+    return panel(row, projection, title: RichText.joined(words, by: ", "))
   }
 
   private func panel(_ row: Row, _ projection: Projection, title: String? = nil) -> Panel {
     Panel(
-      title: title.map(RichText.literal),
+      title: title,
       x: Axis(
         title: scale.title("MAD of the \(statistic.words.name)"), scale: scale.kind,
         includesZero: scale.kind == .linear),

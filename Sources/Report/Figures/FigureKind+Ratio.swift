@@ -36,6 +36,8 @@ private struct RatioFigure {
   private let unfinished: String?
   private let leftOut: String?
   private let missing: String?
+  /// Cells with results of both styles and no ratio.
+  private let undefinedCount: Int
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let statistic = request.measured
@@ -65,13 +67,22 @@ private struct RatioFigure {
         compared.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
       }
     }
+    let bothCount = models.reduce(0) { count, model in
+      count
+        + tasks.count { task in
+          compared.allSatisfy {
+            analysis.condition(model: model.name, task: task.name, style: $0).hasResults
+          }
+        }
+    }
     unfinished = Captions.unfinished(conditions)
     leftOut = Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: conditions)
     missing =
       MissingResults(request, analysis, models: models, tasks: tasks) {
         compared.contains($0.style) && $0.relevance == .correct
       }.sentence
-    if cells.isEmpty { return nil }
+    undefinedCount = panels.count * bothCount - cells.count
+    if cells.isEmpty || statistic.isSigned { return nil }
   }
 
   var figure: StudyFigure {
@@ -125,7 +136,15 @@ private struct RatioFigure {
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
       + "neutral. \(intervals) \(Captions.counts(counts, "paired sample"))."
-    return [text, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
+    return [text, undefined, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// Why cells are empty that have results.
+  private var undefined: String? {
+    undefinedCount > 0
+      ? "\(NumberFormat.text(undefinedCount)) of \(NumberFormat.text(panels.count * models.count * tasks.count)) cells have "
+        + "no ratio: a level of theirs is zero, or no sample is in both styles."
+      : nil
   }
 
   /// How many intervals hold 1; a single pair of samples has none.

@@ -149,6 +149,10 @@ extension Requirement {
     let levels = wanted.conditions.flatMap { condition in
       wanted.request.chosen(condition.projections).compactMap { condition.curve(statistic, of: $0) }
     }.flatMap(\.means)
+    if statistic.isSigned {
+      return
+        "the \(statistic.words.name) has both signs, and ratios of it mean nothing. Choose another with --statistic."
+    }
     return levels.contains { $0 <= 0 }
       ? "the \(statistic.words.name) has levels that are zero or negative, of which there is no ratio. Choose another with "
         + "--statistic."

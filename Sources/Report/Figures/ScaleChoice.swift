@@ -77,6 +77,9 @@ struct ValueScale: Sendable {
 }
 
 extension Statistic {
+  /// Whether values have both signs, so that ratios of their levels mean nothing.
+  var isSigned: Bool { (numerator ?? self) == .mean }
+
   /// Whether values may be zero or negative.
   fileprivate var reachesZero: Bool {
     switch numerator ?? self {

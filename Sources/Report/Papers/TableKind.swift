@@ -141,5 +141,7 @@ extension TableKind {
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive]
-  ) { request, analysis, _ in RatioPaperTable(request, analysis).table }
+  ) { request, analysis, _ in
+    request.measured.isSigned ? nil : RatioPaperTable(request, analysis).table
+  }
 }

@@ -52,7 +52,7 @@ struct Plot: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How values become heights, in curves, models, relevance, rank and length.", valueName: "scale"))
+      "How values become places, in curves, models, mad, relevance, rank and length.", valueName: "scale"))
   var scale: FigureRequest.ScaleChoice?
 
   @Option(
