@@ -53,7 +53,10 @@ struct FigureGeometryTests {
 
   private func check(_ entry: GalleryFigures.Entry, _ analysis: StudyAnalysis, _ preset: Preset) throws {
     let job = try PlotJob(.named(entry.kind), entry.request, of: analysis, preset: preset)
-    let drawing = try job.draw()
+    for drawing in try job.parts() { check(drawing, entry, preset) }
+  }
+
+  private func check(_ drawing: Drawing, _ entry: GalleryFigures.Entry, _ preset: Preset) {
     let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
     var words: [(text: String, bounds: Rect)] = []
     for element in drawing.elements {

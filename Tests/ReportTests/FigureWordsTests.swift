@@ -60,6 +60,32 @@ struct FigureWordsTests {
     #expect(try figure("ratio", FigureRequest(projection: .o)).figure.subtitle == "projection o")
   }
 
+  @Test("Axes of MAD and the key of ratios name the statistic")
+  func statistics() throws {
+    let mad = try figure("mad", FigureRequest(statistic: .effectiveRank))
+    #expect(mad.figure.panels[0][0]?.x.title == "MAD of the effective rank")
+    let ratio = try figure("ratio", FigureRequest(statistic: .frobeniusNorm))
+    #expect(ratio.figure.panels[0][0]?.color.title == "Fast / slow, Frobenius norm")
+  }
+
+  @Test("The key of ratios ends at round numbers beyond the largest and the smallest")
+  func ratioKey() throws {
+    let panels = try figure("ratio").figure.panels[0].compactMap(\.self)
+    for panel in panels {
+      let (lower, upper) = (try #require(panel.color.lower), try #require(panel.color.upper))
+      #expect(lower * upper == 1 && [1.25, 2, 2.5, 4, 5, 8, 10].contains(upper))
+      #expect(panel.marks[0].value.allSatisfy { (lower...upper).contains($0) })
+    }
+  }
+
+  @Test("Rows of MAD are named like axes, which is quieter than the heads of columns")
+  func rowsOfMAD() throws {
+    let shown = try figure("mad").figure
+    #expect(shown.columnTitles == ["q", "k", "v", "o"])
+    #expect(shown.panels.map { $0[0]?.y.title } == ["Algebra", "Daily life"])
+    #expect(shown.panels.joined().allSatisfy { $0?.title == nil })
+  }
+
   @Test("A study of one model and one task has nothing to name")
   func noClutter() throws {
     let file = try SyntheticStudy()
@@ -89,7 +115,7 @@ struct FigureWordsTests {
     let mixed = StudyAnalysis(
       study: study, facts: analysis.facts, conditions: analysis.conditions, details: analysis.details)
     for preset in [Preset.web, .acl, .aclFull] {
-      _ = try PlotJob(.named(kind), FigureRequest(), of: mixed, preset: preset).draw()
+      _ = try PlotJob(.named(kind), FigureRequest(), of: mixed, preset: preset).parts()
     }
   }
 
@@ -105,7 +131,7 @@ struct FigureWordsTests {
     for preset in Preset.all {
       let job = try PlotJob(.named(kind), FigureRequest(), of: long, preset: preset)
       do {
-        let drawing = try job.draw()
+        let drawing = try job.parts()[0]
         let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
         let words = drawing.elements.compactMap(\.textBounds)
         #expect(words.allSatisfy { page.contains($0) }, "\(kind) at \(preset.name)")

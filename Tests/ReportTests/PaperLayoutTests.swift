@@ -106,6 +106,20 @@ struct PaperLayoutTests {
     return table.text(.latex, try TableStyle(width: width))
   }
 
+  @Test("A figure in parts has a page for each, caption and all", arguments: ["models", "mad"])
+  func parts(kind: String) throws {
+    var study = try Self.study("small")
+    study.modelLabels = (1...24).map { "Model \($0)" }
+    if kind == "mad" { study.tasks = (1...12).map { "task-\($0)" } }
+    let tex = try TeX()
+    let job = try PlotJob(.named(kind), FigureRequest(), of: study.analysis(), preset: .acl)
+    let written = try job.write(to: [tex.folder.file("a.pdf"), tex.folder.file("a.tex")])
+    #expect(written.files.count > 2 && written.warning == nil)
+    let snippet = try String(contentsOf: tex.folder.file("a.tex"), encoding: .utf8)
+    let log = try tex.log(TeX.preamble(letters: "\\usepackage{times}") + snippet)
+    #expect(log.contains("Output written") && !log.contains("Float too large"), "\(log.suffix(1500))")
+  }
+
   @Test(
     "A picture of any name that TeX can have is included",
     arguments: [

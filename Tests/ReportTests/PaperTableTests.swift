@@ -92,7 +92,7 @@ struct PaperTableTests {
     for error in errors { #expect(error?.isWrongUsage == true) }
   }
 
-  @Test("What is not computed is a dash, and the caption names it, or counts it when it is much")
+  @Test("What is not computed is a dash, and the caption counts it and names it, as those of figures do")
   func unfinished() throws {
     var study = try SyntheticStudy.small()
     study.tasks = ["word-problems", "other-tasks"]
@@ -106,7 +106,9 @@ struct PaperTableTests {
     let mad = try TableKind.named("mad").table(FigureRequest(), of: analysis).text(.markdown, TableStyle())
     #expect(
       mad.contains(
-        "A dash: no results yet (Tiny on Other Tasks; Third; Fourth on Other Tasks, Detailed)."), "\(mad)")
+        "A dash: no results yet for 10 of 24 conditions: Tiny on Other Tasks; Third; Fourth on Other Tasks (Detailed)."
+      ),
+      "\(mad)")
     #expect(mad.contains("| Third | Word Problems |\(String(repeating: " – |", count: 12))\n"), "\(mad)")
     #expect(mad.contains("samples are still to be computed."))
     let ratio = try TableKind.named("ratio").table(FigureRequest(), of: analysis)
@@ -114,13 +116,40 @@ struct PaperTableTests {
     #expect(text.contains("\nThird,,\n"), "\(text)")
     #expect(
       ratio.text(.html, try TableStyle()).contains(
-        "A dash: no results yet (Tiny on Other Tasks; Third; Fourth on Other Tasks)"))
+        "A dash: no results yet for 7 of 16 conditions: Tiny on Other Tasks; Third; Fourth on Other Tasks (Detailed)."
+      ))
     study.modelLabels += ["A", "B", "C", "D", "E"]
     study.isBegun = { model, _ in ["Tiny", "Tiny Instruct", "Third"].contains(model.label) }
     let many = try TableKind.named("mad").table(FigureRequest(), of: study.analysis())
     #expect(
       many.text(.markdown, try TableStyle()).contains(
-        "A dash: no results yet (36 of 54 combinations of model, task and response style)."))
+        "A dash: no results yet for 36 of 54 conditions: Fourth; A; B; C; and 2 more."))
+  }
+
+  @Test("A table of several parts is cut between tasks, and never amid the styles of one")
+  func cuts() throws {
+    var study = try SyntheticStudy.small()
+    study.tasks = (1...16).map { "task-\($0)" }
+    let table = try TableKind.named("mad").table(FigureRequest(), of: study.analysis())
+    let parts = try table.text(.latex, TableStyle(width: .column)).components(separatedBy: "\\bottomrule")
+      .dropLast()
+    #expect(parts.count > 2)
+    for part in parts {
+      let last = try #require(part.split(separator: "\n").last { $0.contains("&") })
+      #expect(last.contains("& Detailed &"), "\(last)")
+    }
+  }
+
+  @Test("One sample is a sample")
+  func oneSample() throws {
+    var study = try SyntheticStudy.small()
+    study.computed = 2
+    let analysis = try study.analysis()
+    let caption = { (name: String) in
+      try TableKind.named(name).table(FigureRequest(), of: analysis).text(.markdown, TableStyle())
+    }
+    #expect(try caption("ratio").contains("n = 1 paired sample."))
+    #expect(try caption("rank").contains("n = 1 sample."))
   }
 
   @Test("Every table has intervals of every statistic")

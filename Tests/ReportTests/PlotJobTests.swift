@@ -22,7 +22,7 @@ struct PlotJobTests {
     ]
     #expect(Set(starts.keys) == Set(PlotJob.Ending.allCases.map(\.rawValue)))
     let files = starts.keys.sorted().map { folder.file("made/ratio.\($0)") }
-    #expect(try job.write(to: files) == files)
+    #expect(try job.write(to: files).files == files)
     for file in files {
       let bytes = Array(try Data(contentsOf: file))
       #expect(bytes.starts(with: starts[file.pathExtension] ?? []), "\(file.lastPathComponent)")
@@ -34,7 +34,7 @@ struct PlotJobTests {
     let folder = try TemporaryFolder()
     let written = try job().write(to: [folder.file("a.b.pdf")], withData: true)
     #expect(
-      written.map(\.lastPathComponent) == ["a.b.pdf", "a.b.csv", "a.b.json", "a.b.txt", "a.b.tex"])
+      written.files.map(\.lastPathComponent) == ["a.b.pdf", "a.b.csv", "a.b.json", "a.b.txt", "a.b.tex"])
     let snippet = try String(contentsOf: folder.file("a.b.tex"), encoding: .utf8)
     #expect(snippet.contains("\\includegraphics{a.b}"))
     #expect(snippet.contains("\\begin{figure}[t]"))
@@ -44,12 +44,14 @@ struct PlotJobTests {
 
   @Test("A figure that a page cannot hold says so, and what to do")
   func height() throws {
-    #expect(try job().heightWarning() == nil)
+    let folder = try TemporaryFolder()
+    let file = [folder.file("a.svg")]
+    #expect(try job().write(to: file).warning == nil)
     let tall = Preset.acl.sized(.exact(width: 218, height: 900))
-    let warning = try #require(try job(preset: tall).heightWarning())
+    let warning = try #require(try job(preset: tall).write(to: file).warning)
     #expect(warning.hasPrefix("the figure is 12.5 in high, and a page of acl holds about 9.0 in: "))
     #expect(warning.contains("--preset acl-full"))
-    #expect(try job(preset: .web.sized(.exact(width: 500, height: 900))).heightWarning() == nil)
+    #expect(try job(preset: .web.sized(.exact(width: 500, height: 900))).write(to: file).warning == nil)
   }
 
   @Test("A figure across both columns floats across both columns")
@@ -101,7 +103,7 @@ struct PlotJobTests {
     #expect(error.description.contains("LaTeX cannot include a picture with "))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
     // Without lines for LaTeX the name is as good as any.
-    #expect(try job().write(to: [folder.file("\(name).svg")]).count == 1)
+    #expect(try job().write(to: [folder.file("\(name).svg")]).files.count == 1)
   }
 
   @Test("An unknown ending is refused before anything is written", arguments: ["ratio.jpg", "ratio", ".pdf"])
@@ -137,8 +139,8 @@ struct PlotJobTests {
     let analysis = try GalleryFigures.analysis.get()
     let own = try PlotJob(
       .named("ratio"), FigureRequest(), of: analysis, preset: .acl, altText: "Fast is five times slow")
-    #expect(try own.draw().altText == "Fast is five times slow")
-    #expect(try job().draw().altText.contains("4 rows (Alder 1B, "))
+    #expect(try own.parts()[0].altText == "Fast is five times slow")
+    #expect(try job().parts()[0].altText.contains("4 rows (Alder 1B, "))
   }
 
   @Test("The same figure is the same bytes")

@@ -196,7 +196,8 @@ struct GridSolver {
     layout.title = try wrap(settings.title, metrics.title, inner)
     layout.subtitle = try wrap(settings.subtitle, metrics.body, inner)
     layout.note = try wrap(settings.note, metrics.fine, inner)
-    layout.commonX = try wrap(plan.commonXTitle, metrics.axisTitle, inner - gridIndent)
+    // It is centred under the panels, and stays in the figure only where it is no wider than they are.
+    layout.commonX = try wrap(plan.commonXTitle, metrics.axisTitle, inner - gridIndent - leftGutters[0])
     let gridHeight = max(layout.grid.height, panelHeights.reduce(0, +))
     layout.commonY = try wrapVertical(plan.commonYTitle, height: gridHeight, width: inner)
     try fitColumnTitles()

@@ -34,7 +34,7 @@ public struct SiteBuilder: Sendable {
   ///   set, `ReportError.mixedRuns` for results that cannot stand
   ///   side by side, `ReportError.basePath`.
   public init(_ analysis: StudyAnalysis, basePath: String? = nil, program: String) throws {
-    try Self.checkResults(analysis)
+    try analysis.checkResults()
     try Self.checkRuns(analysis)
     try LabelCheck.check(analysis.study)
     self.analysis = analysis
@@ -107,19 +107,6 @@ public struct SiteBuilder: Sendable {
       pages: pages.count, figures: figures.figures.count, files: manifest.count + 1,
       missingSamples: coverage.map(\.missing).reduce(0, +),
       skippedSamples: coverage.map(\.skippedCount).reduce(0, +))
-  }
-
-  private static func checkResults(_ analysis: StudyAnalysis) throws {
-    let coverages = analysis.conditions.map(\.coverage)
-    guard coverages.allSatisfy({ $0.computed == 0 }) else { return }
-    let reasons = SkipReason.allCases.compactMap { reason -> (reason: String, count: Int)? in
-      let count = coverages.reduce(0) { $0 + ($1.skipped[reason] ?? 0) }
-      return count == 0 ? nil : (reason.rawValue, count)
-    }
-    let study = analysis.study.folder.path
-    let isWhole = coverages.allSatisfy { $0.missing == 0 }
-    throw reasons.isEmpty || !isWhole
-      ? ReportError.nothingComputed(study: study) : ReportError.allSkipped(study: study, reasons: reasons)
   }
 
   /// A report never mixes prompting modes, other settings or versions of the arithmetic.

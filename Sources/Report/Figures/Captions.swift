@@ -37,7 +37,7 @@ enum Captions {
   static func leftOut(_ curves: [Curve]) -> String? {
     let most = curves.map(\.leftOut).max() ?? 0
     return most == 0
-      ? nil : "Up to \(NumberFormat.text(most)) samples are left out for values that are not finite."
+      ? nil : "Up to \(NumberFormat.counted(most, "sample")) left out for values that are not finite."
   }
 
   /// The same of the curves of `statistic` that levels, and so ratios, are made from.
@@ -61,12 +61,19 @@ enum Captions {
   static func unfinished(_ conditions: [ConditionAnalysis]) -> String? {
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
     return missing == 0
-      ? nil : "Not finished: \(NumberFormat.text(missing)) samples are still to be computed."
+      ? nil : "Not finished: \(NumberFormat.counted(missing, "sample")) still to be computed."
   }
 
-  /// “100”, or “99–100” where they differ.
+  /// How many things of a kind there are at each place: “n = 1 sample”, “n = 99 to 100 samples”.
+  static func counts(_ counts: [Int], _ noun: String) -> String {
+    let isOne = counts.allSatisfy { $0 == 1 } && !counts.isEmpty
+    return "n = \(range(counts)) \(noun)\(isOne ? "" : "s")"
+  }
+
+  /// “100”, or “99 to 100” where they differ.
   static func range(_ counts: [Int]) -> String {
     guard let least = counts.min(), let most = counts.max() else { return "0" }
-    return least == most ? NumberFormat.text(least) : "\(NumberFormat.text(least))–\(NumberFormat.text(most))"
+    return least == most
+      ? NumberFormat.text(least) : "\(NumberFormat.text(least)) to \(NumberFormat.text(most))"
   }
 }

@@ -32,6 +32,13 @@ enum CurveMarks {
   }
 }
 
+extension ConditionAnalysis {
+  /// Whether there is a curve of what `request` asks for.
+  func hasCurve(_ request: FigureRequest) -> Bool {
+    request.chosen(projections).contains { curve(request.measured, of: $0) != nil }
+  }
+}
+
 extension Statistic {
   /// Whether it cannot be below zero: every statistic of singular values, but not a mean of elements.
   var isNonNegative: Bool { (numerator ?? self) != .mean }

@@ -7,7 +7,8 @@ extension FigureKind {
   /// The papers' claims and how sure the study is of them.
   static let claims = FigureKind(
     name: "claims", summary: "the papers' claims as effect sizes with intervals",
-    choices: [.model, .task, .statistic, .projection]
+    choices: [.model, .task, .statistic, .projection],
+    needs: [.fastAndSlow, .values(), .positive]
   ) { request, analysis in
     ClaimsFigure(request, analysis)?.figure
   }

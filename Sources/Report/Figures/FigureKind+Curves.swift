@@ -7,7 +7,8 @@ extension FigureKind {
   /// A statistic over layers, for one model and one task.
   static let curves = FigureKind(
     name: "curves", summary: "a statistic over layers, by projection and response style",
-    choices: [.model, .task, .statistic, .projection, .style, .panels, .scale]
+    choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
+    needs: [.values()]
   ) { request, analysis in
     guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }
     return try CurvesFigure(model, task, request, analysis)?.figure
@@ -34,7 +35,7 @@ private struct CurvesFigure {
     for model in request.chosen(analysis.study.models) {
       for task in ComparableTasks(request, in: analysis.study).shown {
         let count = request.chosen(task.styles).count {
-          analysis.condition(model: model.name, task: task.name, style: $0) != nil
+          analysis.condition(model: model.name, task: task.name, style: $0)?.hasCurve(request) ?? false
         }
         if count > best?.count ?? 0 { best = ((model, task), count) }
       }
@@ -50,7 +51,7 @@ private struct CurvesFigure {
     self.statistic = statistic
     conditions = request.chosen(task.styles)
       .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-      .filter { condition in condition.projections.contains { condition.curve(statistic, of: $0) != nil } }
+      .filter { $0.hasCurve(request) }
     guard let first = conditions.first else { return nil }
     let projections = request.chosen(first.projections)
     if projections.isEmpty { return nil }
@@ -71,7 +72,7 @@ private struct CurvesFigure {
       id: id, title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
       figure: isByProjection ? panelsByProjection : panelsByStyle,
       layout: .wide, panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
-      overview: overview)
+      overview: overview, isBreakable: true)
   }
 
   private var aspect: Double {

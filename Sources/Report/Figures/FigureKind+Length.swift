@@ -7,7 +7,8 @@ extension FigureKind {
   /// Whether long responses have small gradients.
   static let length = FigureKind(
     name: "length", summary: "a statistic by length of the response, sample by sample",
-    choices: [.model, .task, .statistic, .projection, .style, .scale]
+    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    needs: [.lengths, .values()]
   ) { request, analysis in
     // Knowledge tasks first: their styles are lengths.
     let tasks = request.chosen(analysis.study.tasks)
@@ -127,7 +128,7 @@ private struct LengthFigure {
       axes, "n = \(counts.joined(separator: ", ")).",
       leftOut == 0
         ? nil
-        : "Up to \(NumberFormat.text(leftOut)) samples are left out for values that are not finite or lengths that are not known.",
+        : "Up to \(NumberFormat.counted(leftOut, "sample")) left out for values that are not finite or lengths that are not known.",
       missing, Captions.unfinished(groups.map(\.condition)),
     ].compactMap(\.self).joined(separator: " ")
   }

@@ -7,14 +7,16 @@ extension FigureKind {
   /// How unevenly gradients spread over layers, from fast to slow.
   static let mad = FigureKind(
     name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
-    choices: [.model, .task, .statistic, .projection, .style]
+    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    needs: [.values(), .layers, .styles]
   ) { request, analysis in
-    MADFigure(request, analysis)?.figure
+    try MADFigure(request, analysis)?.figure
   }
 }
 
-/// A dumbbell per model and task: the MAD of each response style, joined from fast to slow. A row of panels for each
-/// task, a column for each projection.
+/// A dumbbell per model and task: the MAD of each response style, joined from fast to slow. Of models and tasks those that
+/// are fewer have rows of panels, so that these are few and full; a column for each projection. Of one projection the
+/// panels fill the width; where there is little room for many dumbbells, one projection is shown.
 private struct MADFigure {
   /// One dumbbell.
   private struct Entry {
@@ -27,6 +29,12 @@ private struct MADFigure {
   private struct Row {
     let title: String?
     let entries: [Entry]
+
+    /// One of `count` rows; one style alone has nothing to be joined to.
+    init(_ title: String, of count: Int, _ entries: [Entry]) {
+      self.title = count == 1 ? nil : title
+      self.entries = entries.filter { $0.conditions.count > 1 }
+    }
   }
 
   private let request: FigureRequest
@@ -38,61 +46,94 @@ private struct MADFigure {
   private let subject: String?
   /// Which tasks are left out.
   private let remark: String?
-  private let shown: FigureSubject
+  private let study: Study
+  /// The models and tasks that were asked for and can be compared.
+  private let models: [StudyModel]
+  private let tasks: [StudyTask]
+  /// Whether one projection is shown of several for want of room.
+  private let isCompact: Bool
+  private let scale: ValueScale
   private let missing: String?
 
-  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
+  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) throws {
     self.request = request
-    statistic = request.measured
-    let models = request.chosen(analysis.study.models)
-    let comparable = ComparableTasks(request, in: analysis.study)
+    study = analysis.study
+    let statistic = request.measured
+    self.statistic = statistic
+    let models = request.chosen(study.models)
+    let comparable = ComparableTasks(request, in: study)
     let tasks = comparable.shown
+    (self.models, self.tasks) = (models, tasks)
     remark = comparable.remark
     subject =
       (request.model.map { _ in models.map(\.label) } ?? request.task.map { _ in tasks.map(\.label) })?.first
-    let conditions = { (model: StudyModel, task: StudyTask) in
-      request.chosen(task.styles)
-        .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-        .filter { $0.meanMAD(request.measured) != nil }
-    }
-    if models.count == 1, let model = models.first {
-      let entries = tasks.map { Entry(label: RichText.literal($0.label), conditions: conditions(model, $0)) }
-      rows = [Row(title: nil, entries: Self.comparable(entries))]
-    } else {
-      rows = tasks.map { task in
-        let entries = models.map {
-          Entry(label: RichText.literal($0.label), conditions: conditions($0, task))
-        }
-        return Row(title: tasks.count == 1 ? nil : task.label, entries: Self.comparable(entries))
-      }.filter { !$0.entries.isEmpty }
-    }
-    shown = FigureSubject(
-      analysis.study, model: models.count == 1 ? models.first : nil,
-      task: tasks.count == 1 ? tasks.first : nil)
     missing = MissingResults(request, analysis, models: models, tasks: tasks).sentence
+    let entry = { (model: StudyModel, task: StudyTask, label: String) in
+      Entry(
+        label: RichText.literal(label),
+        conditions: request.chosen(task.styles)
+          .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+          .filter { $0.meanMAD(statistic) != nil })
+    }
+    let rows =
+      Self.rowsAreTasks(models, tasks)
+      ? tasks.map { task in Row(task.label, of: tasks.count, models.map { entry($0, task, $0.label) }) }
+      : models.map { model in Row(model.label, of: models.count, tasks.map { entry(model, $0, $0.label) }) }
+    self.rows = rows.filter { !$0.entries.isEmpty }
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
     guard let first = all.first else { return nil }
-    projections = request.chosen(first.projections)
-    if projections.isEmpty { return nil }
+    let available = request.chosen(first.projections)
+    guard let single = available.contains(.v) ? .v : available.first else { return nil }
+    isCompact = available.count > 1 && Self.isCrowded(self.rows, available.count, request)
+    let projections = isCompact ? [single] : available
+    self.projections = projections
     let present = Set(all.map(\.condition.style))
     styles = ResponseStyle.allCases.filter(present.contains)
+    scale = try ValueScale(
+      request.scale, of: [statistic],
+      values: all.flatMap { condition in
+        projections.compactMap { condition.mad(statistic, of: $0)?.all }
+      })
   }
 
-  /// One style alone has nothing to be joined to.
-  private static func comparable(_ entries: [Entry]) -> [Entry] { entries.filter { $0.conditions.count > 1 } }
+  private static func rowsAreTasks(_ models: [StudyModel], _ tasks: [StudyTask]) -> Bool {
+    models.count > 1 && tasks.count <= models.count
+  }
+
+  /// Whether panels of all projections would be more than a column of a page, or a slide, can hold. What stands above
+  /// and under a panel is as high as three dumbbells.
+  private static func isCrowded(_ rows: [Row], _ projections: Int, _ request: FigureRequest) -> Bool {
+    if request.isLow, rows.count > 2 { return true }
+    let lines = rows.reduce(0) { $0 + ($1.entries.count + 3) * ((projections + 1) / 2) }
+    return request.room == .narrow && rows.count > 1 && lines > 36
+  }
 
   private var conditions: [ConditionAnalysis] { rows.flatMap(\.entries).flatMap(\.conditions) }
+
+  /// Whether the panels of one projection fill the width, each under the name of its model or task.
+  private var isGrid: Bool { projections.count == 1 && rows.count > 1 }
+
+  /// Whether projections stand in several rows.
+  private var isBroken: Bool { request.room == .narrow && projections.count > 1 }
 
   var figure: StudyFigure {
     StudyFigure(
       id: id, title: title, figure: picture, layout: .wide,
       panelAspect: nil, subject: shown.sentence, words: caption,
       data: MADTable(conditions, statistics: [statistic], projections: projections).table,
-      overview: nil)
+      overview: nil, isBreakable: true)
+  }
+
+  private var shown: FigureSubject {
+    FigureSubject(
+      study, model: models.count == 1 ? models.first : nil, task: tasks.count == 1 ? tasks.first : nil,
+      details: isGrid ? projections.map { "projection \($0.label)" } : [])
   }
 
   private var id: String {
-    "mad\(request.suffix(.model, .task))-\(statistic.rawValue)\(request.suffix(.projection, .style))"
+    let projection = isCompact ? projections.map { "-\($0.rawValue)" }.joined() : request.suffix(.projection)
+    return
+      "mad\(request.suffix(.model, .task))-\(statistic.rawValue)\(projection)\(request.suffix(.style, .scale))"
   }
 
   private var title: String {
@@ -101,26 +142,55 @@ private struct MADFigure {
   }
 
   private var picture: Plotting.Figure {
-    let isBroken = request.room == .narrow && projections.count > 1
+    let series = CurveMarks.series(styles)
+    if isGrid {
+      return Plotting.Figure(
+        subtitle: shown.subtitle,
+        panels: PanelGrid.even(
+          rows.map { panel($0, projections[0], title: $0.title.map(RichText.literal)) },
+          atMost: request.room == .narrow ? 2 : 4),
+        sharedX: .all, sharedY: .rows, legend: .top, series: series)
+    }
     let panels = rows.flatMap { row in
-      PanelGrid.rows(projections.map { panel(row, $0, namesIt: isBroken) }, request.room)
+      PanelGrid.rows(projections.map { isBroken ? broken(row, $0) : whole(row, $0) }, request.room)
     }
     return Plotting.Figure(
       subtitle: shown.subtitle, panels: panels,
       columnTitles: isBroken ? [] : projections.map { RichText.literal($0.label) },
-      sharedX: isBroken ? .none : .columns, sharedY: .rows, legend: .top, series: CurveMarks.series(styles))
+      sharedX: isBroken ? .none : .columns, sharedY: .rows, legend: .top, series: series)
   }
 
-  /// The name of a row stands level above its first panel: rows of few dumbbells are too low for turned words.
-  private func panel(_ row: Row, _ projection: Projection, namesIt: Bool) -> Panel {
-    let words = [
-      namesIt || projection == projections.first ? row.title : nil, namesIt ? projection.label : nil,
-    ].compactMap(\.self)
-    return Panel(
-      title: words.isEmpty ? nil : RichText.joined(words.map(RichText.literal), by: ", "),
-      x: Axis(title: "MAD", includesZero: true, isNonNegative: true),
-      y: Axis(scale: .band(row.entries.map(\.label)), isReversed: true, grid: true),
+  /// A panel in the column of its projection. The first of a row is named like an axis, which is quieter than the heads
+  /// of the columns.
+  private func whole(_ row: Row, _ projection: Projection) -> Panel {
+    var panel = panel(row, projection)
+    if projection == projections.first { panel.y.title = row.title.map(RichText.literal) }
+    return panel
+  }
+
+  /// A panel that names its row, if it is the first of it, and its projection.
+  private func broken(_ row: Row, _ projection: Projection) -> Panel {
+    let name = projection == projections.first ? row.title : nil
+    let words = [name, projection.label].compactMap(\.self).map(RichText.literal)
+    return panel(row, projection, title: RichText.joined(words, by: ", "))
+  }
+
+  private func panel(_ row: Row, _ projection: Projection, title: String? = nil) -> Panel {
+    Panel(
+      title: title,
+      x: Axis(
+        title: scale.title("MAD of the \(statistic.words.name)"), scale: scale.kind,
+        includesZero: scale.kind == .linear, isNonNegative: true),
+      y: Axis(scale: .band(names(row)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + points(row, projection))
+  }
+
+  /// The names beside a panel; those of panels that fill the width are the same, with gaps where there is no result.
+  private func names(_ row: Row) -> [String] {
+    guard isGrid else { return row.entries.map(\.label) }
+    let found = Set(rows.flatMap(\.entries).map(\.label))
+    let all = Self.rowsAreTasks(models, tasks) ? models.map(\.label) : tasks.map(\.label)
+    return all.map(RichText.literal).filter(found.contains)
   }
 
   private func bars(_ row: Row, _ projection: Projection) -> Mark {
@@ -156,11 +226,20 @@ private struct MADFigure {
       )
     }
     return [
-      "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, a column for each "
-        + "projection, a point for each response style. A small MAD means that a curve changes little from layer to "
-        + "layer.",
-      remark, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)), missing,
+      "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, \(arrangement), a point for "
+        + "each response style. A small MAD means that a curve changes little from layer to layer.",
+      scale.sentence(of: "Axes"), remark, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
+      missing,
       Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var arrangement: String {
+    let letters = Captions.projections(projections)
+    let row = Self.rowsAreTasks(models, tasks) ? "task" : "model"
+    if isGrid { return "of projection \(letters), a panel for each \(row)" }
+    let rows = rows.count > 1 ? "a row of panels for each \(row), " : ""
+    return isBroken
+      ? "a panel for each projection (\(letters))" : "\(rows)a column for each projection (\(letters))"
   }
 }

@@ -7,7 +7,8 @@ extension FigureKind {
   /// All models on one task, base beside instruct.
   static let models = FigureKind(
     name: "models", summary: "the same for all models, base and instruct side by side",
-    choices: [.model, .task, .statistic, .projection, .style, .scale]
+    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    needs: [.values()]
   ) { request, analysis in
     for task in request.chosen(analysis.study.tasks) {
       if let figure = try ModelsFigure(task, request, analysis) { return figure.figure }
@@ -17,7 +18,8 @@ extension FigureKind {
 }
 
 /// Small multiples: for one pair a row per model and a column per projection; for several models one projection, a row
-/// per pair, columns base and instruct; for models of one stage a row per model and a column per projection.
+/// per pair, columns base and instruct; without pairs a row per model and a column per projection, or where either is
+/// one, a panel for each of the other, in as many rows as the width takes.
 private struct ModelsFigure {
   private let rows: [ModelRow]
   private let task: StudyTask
@@ -28,6 +30,8 @@ private struct ModelsFigure {
   private let analysis: StudyAnalysis
   private let scale: ValueScale
   private let missing: String?
+  /// Whether panels fill the width, each under its own name, because rows or columns would be but one.
+  private let isGrid: Bool
 
   init?(_ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {
     let styles = request.chosen(task.styles)
@@ -55,16 +59,22 @@ private struct ModelsFigure {
       showsAll && request.room == .wide || rows.count == 1 ? available : [available.contains(.v) ? .v : first]
     self.projections = projections
     let statistic = request.measured
+    isGrid =
+      !rows.contains(where: \.isPair)
+      && (projections.count == 1 || rows.count == 1 && request.room == .narrow)
     let curves = rows.flatMap(\.models).flatMap { model in
       styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
     }.flatMap { condition in projections.compactMap { condition.curve(statistic, of: $0) } }
+    if curves.isEmpty { return nil }
     scale = try ValueScale(request.scale, of: [statistic], values: curves.flatMap(\.means))
   }
 
-  /// Where columns are stages nothing in the picture says which projection it shows.
+  /// Where columns are stages nothing in the picture says which projection it shows, nor does a grid of projections say
+  /// which model.
   private var subject: FigureSubject {
     FigureSubject(
-      analysis.study, task: task, details: hasProjections ? [] : projections.map { "projection \($0.label)" })
+      analysis.study, model: isGrid && hasProjections ? models.first : nil, task: task,
+      details: hasProjections ? [] : projections.map { "projection \($0.label)" })
   }
 
   private var models: [StudyModel] { rows.flatMap(\.models) }
@@ -75,7 +85,7 @@ private struct ModelsFigure {
     StudyFigure(
       id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)", figure: picture,
       layout: .wide, panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
-      overview: overview)
+      overview: overview, isBreakable: true)
   }
 
   private var who: String {
@@ -84,8 +94,8 @@ private struct ModelsFigure {
   }
 
   private var aspect: Double {
-    if request.room == .narrow { return 0.62 }
-    return hasProjections ? 0.8 : 0.5
+    if request.room == .narrow { return isGrid && max(models.count, projections.count) > 1 ? 0.75 : 0.62 }
+    return hasProjections || isGrid && models.count > 1 ? 0.8 : 0.5
   }
 
   private var id: String {
@@ -97,6 +107,11 @@ private struct ModelsFigure {
   private var picture: Plotting.Figure {
     let series = CurveMarks.series(styles)
     let columns = projections.map { RichText.literal($0.label) }
+    if isGrid {
+      return Plotting.Figure(
+        subtitle: subject.subtitle, panels: PanelGrid.even(grid, atMost: request.room == .narrow ? 2 : 4),
+        sharedX: .all, legend: .top, series: series)
+    }
     if hasProjections, request.room == .narrow {
       return Plotting.Figure(
         subtitle: subject.subtitle,
@@ -118,9 +133,16 @@ private struct ModelsFigure {
       sharedX: .rows, sharedY: .rows, legend: .top, series: series)
   }
 
-  private func panel(_ model: StudyModel, _ projection: Projection) -> Panel {
+  /// The panels of a grid under the name of what there are several of.
+  private var grid: [Panel] {
+    models.flatMap { model in
+      projections.map { panel(model, $0, title: RichText.literal(hasProjections ? $0.label : model.label)) }
+    }
+  }
+
+  private func panel(_ model: StudyModel, _ projection: Projection, title: String? = nil) -> Panel {
     CurveMarks.panel(
-      title: nil, statistic: statistic, scale: scale,
+      title: title, statistic: statistic, scale: scale,
       marks: conditions(model).flatMap { condition in
         condition.curve(statistic, of: projection).map {
           CurveMarks.marks($0, series: condition.condition.style.rawValue)
@@ -151,10 +173,14 @@ private struct ModelsFigure {
 
   private var arrangement: String {
     let letters = Captions.projections(projections)
+    if isGrid {
+      return hasProjections
+        ? "a panel for each projection (\(letters)), each on its own scale"
+        : "projection \(letters), a panel for each model, each on its own scale"
+    }
     if !hasProjections {
       return
-        "projection \(letters), a row for each \(rows.contains(where: \.isPair) ? "pair" : "model"); base and "
-        + "instruct share their scale"
+        "projection \(letters), a row for each pair; base and instruct share their scale"
     }
     if request.room == .narrow {
       return "a column for each model, a row for each projection (\(letters)); models share their scale"

@@ -7,7 +7,8 @@ extension FigureKind {
   /// How many directions carry the gradient, by layer.
   static let rank = FigureKind(
     name: "rank", summary: "effective and stable rank over layers, by response style",
-    choices: [.model, .task, .projection, .style, .scale]
+    choices: [.model, .task, .projection, .style, .scale],
+    needs: [.values(of: .effectiveRank)]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {

@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Gradients
 import Plotting
 import Studies
@@ -7,7 +8,8 @@ extension FigureKind {
   /// How many times stronger gradients are without a chain of thought.
   static let ratio = FigureKind(
     name: "ratio", summary: "fast over slow, model by task",
-    choices: [.model, .task, .statistic, .projection]
+    choices: [.model, .task, .statistic, .projection],
+    needs: [.fastAndSlow, .values(), .positive]
   ) { request, analysis in
     RatioFigure(request, analysis)?.figure
   }
@@ -34,6 +36,8 @@ private struct RatioFigure {
   private let unfinished: String?
   private let leftOut: String?
   private let missing: String?
+  /// Cells with results of both styles and no ratio.
+  private let undefinedCount: Int
 
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let statistic = request.measured
@@ -63,13 +67,22 @@ private struct RatioFigure {
         compared.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
       }
     }
+    let bothCount = models.reduce(0) { count, model in
+      count
+        + tasks.count { task in
+          compared.allSatisfy {
+            analysis.condition(model: model.name, task: task.name, style: $0).hasResults
+          }
+        }
+    }
     unfinished = Captions.unfinished(conditions)
     leftOut = Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: conditions)
     missing =
       MissingResults(request, analysis, models: models, tasks: tasks) {
         compared.contains($0.style) && $0.relevance == .correct
       }.sentence
-    if cells.isEmpty { return nil }
+    undefinedCount = panels.count * bothCount - cells.count
+    if cells.isEmpty || statistic.isSigned { return nil }
   }
 
   var figure: StudyFigure {
@@ -100,7 +113,17 @@ private struct RatioFigure {
           y: .categories(shown.map { RichText.literal($0.model.label) }), values: shown.map(\.ratio.value),
           text: shown.map { NumberFormat.ratio($0.ratio.value) })
       ],
-      color: ColorScale(.diverging(center: 1), isLogarithmic: true, title: "Fast / slow"))
+      color: ColorScale(
+        .diverging(center: 1), isLogarithmic: true, lower: 1 / reach, upper: reach,
+        title: "Fast / slow, \(statistic.words.name)"))
+  }
+
+  /// The ratio at the end of the key, the same on both sides of 1: a round one beyond all cells, so that none is off the
+  /// numbers of the key.
+  private var reach: Double {
+    let most = cells.map { max($0.ratio.value, 1 / $0.ratio.value) }.filter(\.isFinite).max() ?? 1
+    let decade = pow(10, log10(most).rounded(.down))
+    return [1, 1.25, 2, 2.5, 4, 5, 8, 10].map { $0 * decade }.first { $0 >= max(most, 1.25) } ?? most
   }
 
   private var caption: String {
@@ -112,8 +135,16 @@ private struct RatioFigure {
     let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
-      + "neutral. \(intervals) n = \(Captions.range(counts)) paired samples."
-    return [text, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
+      + "neutral. \(intervals) \(Captions.counts(counts, "paired sample"))."
+    return [text, undefined, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// Why cells are empty that have results.
+  private var undefined: String? {
+    undefinedCount > 0
+      ? "\(NumberFormat.text(undefinedCount)) of \(NumberFormat.text(panels.count * models.count * tasks.count)) cells have "
+        + "no ratio: a level of theirs is zero, or no sample is in both styles."
+      : nil
   }
 
   /// How many intervals hold 1; a single pair of samples has none.

@@ -8,7 +8,8 @@ extension FigureKind {
   static let relevance = FigureKind(
     name: "relevance",
     summary: "correct and irrelevant responses and their difference",
-    choices: [.model, .task, .statistic, .projection, .style, .scale]
+    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    needs: [.relevances, .values()]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
@@ -56,7 +57,8 @@ private struct RelevanceFigure {
       return Pair(style: style, correct: correct, irrelevant: irrelevant)
     }
     self.pairs = pairs
-    guard let first = pairs.first else { return nil }
+    guard let first = pairs.first, pairs.flatMap(\.conditions).contains(where: { $0.hasCurve(request) })
+    else { return nil }
     let all = request.chosen(first.correct.projections)
     let isNarrow = (request.room == .narrow || request.isLow) && pairs.count > 1
     let projections = isNarrow && all.contains(.v) ? [.v] : isNarrow ? Array(all.prefix(1)) : all

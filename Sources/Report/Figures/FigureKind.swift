@@ -12,6 +12,8 @@ public struct FigureKind: Sendable {
   public let summary: String
   /// What may be chosen; everything else is the figure's own.
   public let choices: Set<FigureChoice>
+  /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
+  var needs: [Requirement] = []
   /// Composes the figure, nil when the study lacks what it shows. Throws when it lacks a setting, or its store cannot
   /// be read.
   let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?
@@ -29,18 +31,30 @@ public struct FigureKind: Sendable {
     throw ReportError.unknownName(kind: "figure", name: name, known: all.map(\.name))
   }
 
+  /// The figure of this kind, nil when the study lacks what it shows: never a picture without a value.
+  ///
+  /// - Throws: `ReportError.setting` when the study did not keep what the figure shows, `StudyError.store`.
+  func composed(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> StudyFigure? {
+    try compose(request, analysis).flatMap { $0.data.hasNumbers ? $0 : nil }
+  }
+
   /// The figure of this kind that `request` means.
   ///
   /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
-  ///   name, `.choice` when the kind leaves no such choice, `.figure` when the study has no results for it, `.setting`
-  ///   when it did not keep what the figure shows; `StudyError.store` when the store cannot be read.
+  ///   name, `.choice` when the kind leaves no such choice, `.nothingComputed` and `.allSkipped` for a study without
+  ///   results, `.figure` with the reason when it has none for this, `.setting` when it did not keep what the figure
+  ///   shows; `StudyError.store` when the store cannot be read.
   public func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
     try request.check(allowed: choices, of: "the figure `\(name)`")
     try StudyNames(analysis.study).check(request)
-    guard let figure = try compose(request, analysis) else {
-      let made = request.choices.isEmpty ? "" : " with these choices"
-      throw ReportError.figure(name: name, problem: "the study has no results that it could show\(made)")
+    try analysis.checkResults()
+    let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+    do {
+      if !wanted.conditions.isEmpty, let figure = try composed(request, analysis) { return figure }
+    } catch ReportError.setting(_, let shows, _) where wanted.isImported {
+      throw ReportError.figure(
+        name: name, problem: "it shows \(shows), which the imported files do not hold.")
     }
-    return figure
+    throw ReportError.figure(name: name, problem: Requirement.lack(needs, wanted))
   }
 }

@@ -1,13 +1,13 @@
 import Analysis
 import Studies
 
-/// The conditions that a figure would show and that the study has no results for yet.
+/// The conditions that a figure or a table would show and that the study has no results for yet.
 struct MissingResults {
   private let names: [String]
   private let count: Int
   private let wantedCount: Int
 
-  /// Looks for the conditions of `tasks` with a style that `request` asks for and that the figure shows: those of correct
+  /// Looks for the conditions of `tasks` with a style that `request` asks for and that are shown: those of correct
   /// responses unless it says otherwise.
   init(
     _ request: FigureRequest, _ analysis: StudyAnalysis, models: [StudyModel], tasks: [StudyTask],
@@ -25,12 +25,21 @@ struct MissingResults {
   }
 
   /// A sentence that counts and, where they are few, names what is missing; nil when nothing is.
-  var sentence: String? {
+  var sentence: String? { words.map { "No results yet for \($0)." } }
+
+  /// What a dash means in a table, nil when there is none; `hasUndefined` says whether some cell has results and yet no
+  /// number.
+  func dash(hasUndefined: Bool) -> String? {
+    guard let words else { return hasUndefined ? "A dash: undefined." : nil }
+    return "A dash: \(hasUndefined ? "undefined, or " : "")no results yet for \(words)."
+  }
+
+  private var words: String? {
     guard count > 0 else { return nil }
     let shown = names.prefix(Self.mostNamed).joined(separator: "; ")
     let rest = names.count - Self.mostNamed
-    return "No results yet for \(NumberFormat.text(count)) of \(NumberFormat.text(wantedCount)) conditions: "
-      + shown + (rest > 0 ? "; and \(rest) more." : ".")
+    return "\(NumberFormat.text(count)) of \(NumberFormat.text(wantedCount)) conditions: "
+      + shown + (rest > 0 ? "; and \(rest) more" : "")
   }
 
   private static let mostNamed = 4
@@ -43,11 +52,9 @@ struct MissingResults {
 
     init(task: StudyTask, wanted: [Condition], model: StudyModel, _ analysis: StudyAnalysis) {
       self.task = task
-      // A condition that was only begun has no sample yet.
       missing = wanted.filter {
-        let found = analysis.condition(
-          model: model.name, task: $0.task, style: $0.style, relevance: $0.relevance)
-        return (found?.coverage.computed ?? 0) == 0
+        !analysis.condition(model: model.name, task: $0.task, style: $0.style, relevance: $0.relevance)
+          .hasResults
       }
       isWhole = missing.count == wanted.count
     }
@@ -67,4 +74,9 @@ struct MissingResults {
     if places.allSatisfy(\.isWhole) { return [model.label] }
     return places.filter { !$0.missing.isEmpty }.map { "\(model.label) on \($0.words)" }
   }
+}
+
+extension ConditionAnalysis? {
+  /// Whether there is a sample; a condition that was only begun has none yet.
+  var hasResults: Bool { (self?.coverage.computed ?? 0) > 0 }
 }

@@ -48,22 +48,30 @@ struct ValueScale: Sendable {
 
   /// The title of the axis.
   func title(_ statistic: Statistic) -> String {
-    guard let choice, choice != .linear else { return statistic.words.axis }
-    return "\(statistic.words.axis), \(choice.rawValue) scale"
+    title(statistic.words.axis)
+  }
+
+  /// The title of an axis of something else, `words` in the notation of ``RichText``.
+  func title(_ words: String) -> String {
+    guard let choice, choice != .linear else { return words }
+    return "\(words), \(choice.rawValue) scale"
   }
 
   /// The sentence of the caption, nil for a linear axis.
-  var sentence: String? {
+  var sentence: String? { sentence(of: "Heights") }
+
+  /// The same of an axis whose places are called so.
+  func sentence(of places: String) -> String? {
     switch kind {
     case .linear, .band: nil
     case .log10:
-      "Heights are logarithmic."
+      "\(places) are logarithmic."
         + (leftOut == 0
           ? ""
           : " \(NumberFormat.text(leftOut)) \(leftOut == 1 ? "value that is" : "values that are") zero or negative "
             + "cannot be shown so; signs at the edges of the panels stand where they are.")
     case .symlog(let threshold):
-      "Heights are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
+      "\(places) are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
     }
   }
 
@@ -77,6 +85,9 @@ struct ValueScale: Sendable {
 }
 
 extension Statistic {
+  /// Whether values have both signs, so that ratios of their levels mean nothing.
+  var isSigned: Bool { (numerator ?? self) == .mean }
+
   /// Whether values may be zero or negative.
   fileprivate var reachesZero: Bool {
     switch numerator ?? self {

@@ -21,11 +21,14 @@ public struct StudyFigure: Sendable {
   public let data: DataTable
   /// The same for reading on a page, when a row for each number would be too long.
   public let overview: DataTable?
+  /// Whether its rows of panels can stand on several pages where one is too low for all.
+  let isBreakable: Bool
 
   /// A figure whose picture bears its title in its files, and whose caption says which lines are equal.
   init(
     id: String, title: String, figure: Plotting.Figure, layout: FigureLayout, panelAspect: Double?,
-    subject: String?, words: String, data: DataTable, overview: DataTable?
+    subject: String?, words: String, data: DataTable, overview: DataTable?,
+    isBreakable: Bool = false
   ) {
     var picture = figure
     picture.fileTitle = title
@@ -38,6 +41,7 @@ public struct StudyFigure: Sendable {
     self.words = [words, figure.equalLines].compactMap(\.self).joined(separator: " ")
     self.data = data
     self.overview = overview
+    self.isBreakable = isBreakable
   }
 
   /// The caption of the figure where it stands without its title, as in a paper.

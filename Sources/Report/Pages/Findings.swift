@@ -53,7 +53,8 @@ struct Findings {
     text += "ones in \(above) of \(Self.pairs(places.count)) and lower in \(below)"
     text += undecided == 0 ? ". " : "; in \(undecided) the 95 % interval of their ratio holds 1. "
     if places.count == 1 {
-      text += "The ratio is \(Self.withInterval(least.ratio)) (n = \(least.ratio.pairCount) paired samples)."
+      text +=
+        "The ratio is \(Self.withInterval(least.ratio)) (\(Captions.counts([least.ratio.pairCount], "paired sample")))."
     } else {
       text += "The ratio runs from \(Self.withInterval(least.ratio)) (\(least.name)) to "
       text += "\(Self.withInterval(most.ratio)) (\(most.name))."

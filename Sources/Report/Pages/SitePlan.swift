@@ -51,7 +51,7 @@ private struct Planner {
   var first: Statistic { statistics.first ?? .nuclearNorm }
 
   func figure(_ kind: FigureKind, _ request: FigureRequest) throws -> StudyFigure? {
-    try kind.compose(request, analysis)
+    try kind.composed(request, analysis)
   }
 
   func groups(for model: StudyModel) throws -> [SitePlan.Group] {

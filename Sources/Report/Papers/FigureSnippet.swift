@@ -6,22 +6,33 @@ struct FigureSnippet {
   let figure: StudyFigure
   /// The width of the drawing, in points of 72 to the inch.
   let width: Double
+  /// The pictures that it takes, more than one where a page is too low.
+  let partCount: Int
   let page: PaperPage
 
   /// The lines that include the picture beside `file`, of the same name.
   ///
   /// - Throws: `ReportError.texName` when TeX cannot have such a name.
   func text(for file: URL) throws -> String {
-    let name = file.deletingPathExtension().lastPathComponent
+    let head =
+      "% \(Self.inches(width)) in wide, with letters of the right size: include it unscaled.\(warning)\n"
+    return head + (try (0..<partCount).map { try float($0, file) }.joined(separator: "\n"))
+  }
+
+  /// One float; those after the first refer to it, like the parts of a table.
+  private func float(_ part: Int, _ file: URL) throws -> String {
+    let name = PlotJob.file(file, part: part).deletingPathExtension().lastPathComponent
     let graphics = try Self.graphics(name, in: file)
     let environment = page.environment("figure", page.place(of: width))
+    let label = "fig:\(figure.id)"
+    let place = "part \(part + 1) of \(partCount)."
+    let first = LaTeX.escaped(figure.caption) + (partCount > 1 ? " This is \(place)" : "")
     return """
-      % \(Self.inches(width)) in wide, with letters of the right size: include it unscaled.\(warning)
       \\begin{\(environment)}[t]
         \\centering
         \(graphics)
-        \\caption{\(LaTeX.escaped(figure.caption))}
-        \\label{fig:\(figure.id)}
+        \\caption{\(part == 0 ? first : "Figure~\\ref{\(label)}, \(place)")}
+        \\label{\(label)\(part == 0 ? "" : "-\(part + 1)")}
       \\end{\(environment)}
 
       """

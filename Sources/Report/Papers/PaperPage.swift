@@ -77,6 +77,14 @@ public struct PaperPage: Sendable, Equatable {
     hasTwoColumns && width == .full ? "\(name)*" : name
   }
 
+  /// The height that a picture of `width` points has above `caption`, in points: letters of ten points, a line each
+  /// twelve. Of a caption that takes half of a page no more is expected to be printed.
+  func roomAbove(_ caption: String, width: Double) -> Double {
+    let line = points(place(of: width)) * 72.27 / 72
+    let lines = (TeXWidth.points(caption, .small) / line).rounded(.up)
+    return Self.height - min(lines * 12 + 10, Self.height / 2)
+  }
+
   /// The preset of its full width.
   var fullName: String { hasTwoColumns ? name + Self.fullEnding : name }
 }

@@ -63,16 +63,23 @@ public struct PlotJob: Sendable {
     return ending
   }
 
+  /// What ``write(to:withData:)`` wrote.
+  public struct Written: Sendable, Equatable {
+    /// The files, in the order in which they were asked for, the parts of a picture one after the other.
+    public let files: [URL]
+    /// What the figure says when LaTeX would cut it off, nil when it would not.
+    public let warning: String?
+  }
+
   /// Writes `files`, each by its ending.
   ///
   /// With `withData` the data, the caption and the lines for LaTeX are written beside the first file too, under its
-  /// name.
+  /// name. A picture in several parts takes a file for each: `a.pdf`, `a-2.pdf`; data and caption stay whole.
   ///
-  /// - Returns: the files that were written.
-  /// - Throws: before anything is written, `ReportError.unknownName` for an ending and `.texName` for a name that the
-  ///   lines for LaTeX cannot include; `PlotError` when the figure cannot
-  ///   be drawn, `StudyError.output` when a file cannot be written.
-  public func write(to files: [URL], withData: Bool = false) throws -> [URL] {
+  /// - Throws: before anything is written, `ReportError.unknownName` for an ending, `.texName` for a name that the
+  ///   lines for LaTeX cannot include, and `.option` when a part would take the place of another file; `PlotError`
+  ///   when the figure cannot be drawn, `StudyError.output` when a file cannot be written.
+  public func write(to files: [URL], withData: Bool = false) throws -> Written {
     var files = files
     if withData, let first = files.first {
       let stem = first.deletingPathExtension()
@@ -80,29 +87,46 @@ public struct PlotJob: Sendable {
       files += beside.filter { !files.contains($0) }
     }
     let endings = try files.map(Self.ending)
-    let drawing = try draw()
-    let contents = try zip(files, endings).map { try bytes(of: $1, named: $0, drawing) }
-    for (file, bytes) in zip(files, contents) { try OutputFile.write(Data(bytes), to: file) }
-    return files
+    let parts = try parts()
+    let contents = try zip(files, endings).flatMap { try self.files(of: $1, named: $0, parts) }
+    try Self.checkPlaces(contents.map(\.file), parts: parts.count)
+    for (file, bytes) in contents { try OutputFile.write(Data(bytes), to: file) }
+    return Written(files: contents.map(\.file), warning: heightWarning(parts))
   }
 
-  /// The figure laid out for its size and colours.
+  /// The figure laid out for its size and colours: in one part, or where a paper's page is too low for it and its rows
+  /// of panels may stand apart, in as few parts as pages can hold, from the first rows on.
+  ///
+  /// A size that is given by its height or by its panels is kept, however high that is.
   ///
   /// - Throws: `PlotError` when it cannot be.
-  public func draw() throws(PlotError) -> Drawing {
-    var picture = figure.figure
+  public func parts() throws(PlotError) -> [Drawing] {
+    let whole = try draw(figure.figure)
+    guard figure.isBreakable, case .width = preset.size, let page = PaperPage(of: preset) else {
+      return [whole]
+    }
+    let room = page.roomAbove(figure.caption, width: whole.width)
+    let rows = figure.figure.panels.count
+    var count = Int((whole.height / room).rounded(.up))
+    var parts = [whole]
+    while count <= rows, parts.contains(where: { $0.height > room }) {
+      parts = try PanelGrid.parts(rows, count).map { rows throws(PlotError) in
+        try draw(figure.figure.part(rows))
+      }
+      count += 1
+    }
+    return parts
+  }
+
+  private func draw(_ picture: Plotting.Figure) throws(PlotError) -> Drawing {
+    var picture = picture
     picture.altText = altText ?? picture.altText
     return try picture.draw(preset, theme: theme)
   }
 
-  /// What the figure says when it is higher than the text of the venue's page, so that LaTeX would cut it off; nil when
-  /// it is not, or is for no paper.
-  ///
-  /// - Throws: `PlotError` when it cannot be drawn.
-  public func heightWarning() throws(PlotError) -> String? {
-    guard let page = PaperPage(of: preset) else { return nil }
-    let height = try draw().height
-    guard height > PaperPage.height else { return nil }
+  private func heightWarning(_ parts: [Drawing]) -> String? {
+    guard let page = PaperPage(of: preset), let height = parts.map(\.height).max(), height > PaperPage.height
+    else { return nil }
     let inches = { NumberFormat.fixed($0 / 72, decimals: 1) }
     let wider =
       page.text > page.column + PaperPage.tolerance ? ", draw it with --preset \(page.fullName)" : ""
@@ -111,22 +135,47 @@ public struct PlotJob: Sendable {
       + "choose a part with --model, --task or --projection\(wider), or give a --height"
   }
 
-  private func bytes(of ending: Ending, named file: URL, _ drawing: Drawing) throws -> [UInt8] {
+  private func files(of ending: Ending, named file: URL, _ parts: [Drawing]) throws -> [(
+    file: URL, bytes: [UInt8]
+  )] {
+    let pictures = { (format: (Int) -> OutputFormat) in
+      try parts.enumerated().map { part, drawing in
+        (Self.file(file, part: part), try drawing.encode(as: format(part)))
+      }
+    }
     switch ending {
-    case .svg: try drawing.encode(as: .svg(idPrefix: "f-\(figure.id)-"))
-    case .png: try drawing.encode(as: .png(dpi: dpi, transparent: isTransparent))
-    case .pdf: try drawing.encode(as: .pdf)
-    case .eps: try drawing.encode(as: .eps)
-    case .csv: Array(figure.data.csv.utf8)
-    case .json: Array(figure.json.utf8)
-    case .txt: Array((figure.caption + "\n").utf8)
-    case .tex: Array(try snippet(drawing).text(for: file).utf8)
+    case .svg:
+      return try pictures { .svg(idPrefix: $0 == 0 ? "f-\(figure.id)-" : "f-\(figure.id)-\($0 + 1)-") }
+    case .png: return try pictures { _ in .png(dpi: dpi, transparent: isTransparent) }
+    case .pdf: return try pictures { _ in .pdf }
+    case .eps: return try pictures { _ in .eps }
+    case .csv: return [(file, Array(figure.data.csv.utf8))]
+    case .json: return [(file, Array(figure.json.utf8))]
+    case .txt: return [(file, Array((figure.caption + "\n").utf8))]
+    case .tex: return [(file, Array(try snippet(parts).text(for: file).utf8))]
     }
   }
 
+  /// The file of a part, counted from 0: `a.pdf`, `a-2.pdf`, `a-3.pdf`.
+  static func file(_ file: URL, part: Int) -> URL {
+    if part == 0 { return file }
+    let name = file.deletingPathExtension().lastPathComponent
+    return file.deletingLastPathComponent().appending(
+      path: "\(name)-\(part + 1).\(file.pathExtension)", directoryHint: .notDirectory)
+  }
+
+  private static func checkPlaces(_ files: [URL], parts: Int) throws {
+    var taken: Set<URL> = []
+    guard parts > 1, let twice = files.first(where: { !taken.insert($0).inserted }) else { return }
+    throw ReportError.option(
+      name: "--output", value: twice.lastPathComponent,
+      expected: "another name: the figure has \(parts) parts, and one of them is written there")
+  }
+
   /// A preset that is of no paper is taken for a page of the ACL, the venue of tables too.
-  private func snippet(_ drawing: Drawing) -> FigureSnippet {
-    FigureSnippet(figure: figure, width: drawing.width, page: PaperPage(of: preset) ?? .acl)
+  private func snippet(_ parts: [Drawing]) -> FigureSnippet {
+    FigureSnippet(
+      figure: figure, width: parts[0].width, partCount: parts.count, page: PaperPage(of: preset) ?? .acl)
   }
 }
 

@@ -18,6 +18,7 @@ struct RatioPaperTable {
   private let others: [StudyTask]
   /// By model and task.
   private let cells: [[Cell]]
+  private let missing: MissingResults
 
   init(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let chosen = request.chosen(analysis.study.tasks)
@@ -26,6 +27,9 @@ struct RatioPaperTable {
     self.tasks = tasks
     others = chosen.filter { task in !tasks.contains { $0.name == task.name } }
     models = request.chosen(analysis.study.models)
+    missing = MissingResults(request, analysis, models: models, tasks: tasks) {
+      $0.relevance == .correct && [.none, .detailed].contains($0.style)
+    }
     cells = models.map { model in
       tasks.map { task in
         Cell(
@@ -57,22 +61,17 @@ struct RatioPaperTable {
 
   private var caption: String {
     let all = cells.flatMap(\.self)
-    var missing = MissingCells()
-    for cell in all {
-      missing.add(
-        .init(model: cell.model.label, task: cell.task.label, style: nil), cell.conditions,
-        hasNumbers: cell.ratio != nil)
-    }
     let of = request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
     let parts = [
       "Fast over slow: the level of the \(request.measured.words.name) without a chain of thought over that with a "
-        + "detailed one, of \(of), n = \(Captions.range(all.compactMap { $0.ratio?.pairCount })) paired samples.",
+        + "detailed one, of \(of), \(Captions.counts(all.compactMap { $0.ratio?.pairCount }, "paired sample")).",
       others.isEmpty
         ? nil : "Without \(others.map(\.label).joined(separator: ", ")), where responses have other styles.",
       Captions.leftOut(
         request.measured, of: request.projection.map { [$0] },
         in: all.flatMap { $0.conditions.compactMap(\.self) }),
-      missing.sentence, Captions.unfinished(all.flatMap { $0.conditions.compactMap(\.self) }),
+      missing.dash(hasUndefined: all.contains { $0.ratio == nil && $0.conditions.allSatisfy(\.hasResults) }),
+      Captions.unfinished(all.flatMap { $0.conditions.compactMap(\.self) }),
     ]
     return parts.compactMap(\.self).joined(separator: " ")
   }

@@ -21,7 +21,6 @@ struct StyleTable<Key> {
 
   /// What a row shows of one response style.
   private struct Cell {
-    let style: ResponseStyle
     /// What its numbers are made from, nil where there are no results.
     let conditions: [ConditionAnalysis?]
     /// One for each group.
@@ -50,8 +49,15 @@ struct StyleTable<Key> {
         Line(model: model, task: task, cells: try tasks.styles.map { try cell(model, task, $0, analysis) })
       }
     }
+    let missing = MissingResults(
+      request, analysis, models: request.chosen(analysis.study.models), tasks: tasks.shown
+    ) { relevances.contains($0.relevance) }
+    let isUndefined = lines.flatMap(\.cells).contains { cell in
+      cell.conditions.allSatisfy(\.hasResults) && cell.numbers.contains { $0 == nil }
+    }
+    let remarks = [tasks.remark, Self.remark(on: others), missing.dash(hasUndefined: isUndefined)]
     return PaperTable(
-      id: id, caption: caption(lines, request, [tasks.remark, Self.remark(on: others)]),
+      id: id, caption: caption(lines, request, remarks),
       heads: ["Model", "Task"],
       columnHead: "Style", groups: groups.map { Self.group($0.title, tasks.styles) }, rows: lines.map(row),
       comparison: .groups, compared: "response styles of each model, task and \(grouping)", interval: interval
@@ -77,9 +83,9 @@ struct StyleTable<Key> {
       analysis.condition(model: model.name, task: task.name, style: style, relevance: $0)
     }
     guard let first = conditions.first.flatMap(\.self), conditions.allSatisfy({ $0 != nil }) else {
-      return Cell(style: style, conditions: conditions, numbers: groups.map { _ in nil })
+      return Cell(conditions: conditions, numbers: groups.map { _ in nil })
     }
-    return Cell(style: style, conditions: conditions, numbers: try numbers(first, groups.map(\.key)))
+    return Cell(conditions: conditions, numbers: try numbers(first, groups.map(\.key)))
   }
 
   private func row(_ line: Line) -> PaperTable.Row {
@@ -89,23 +95,15 @@ struct StyleTable<Key> {
   }
 
   private func caption(_ lines: [Line], _ request: FigureRequest, _ remarks: [String?]) -> String {
-    var missing = MissingCells()
-    for line in lines {
-      for cell in line.cells {
-        missing.add(
-          .init(model: line.model.label, task: line.task.label, style: cell.style.label), cell.conditions,
-          hasNumbers: cell.numbers.allSatisfy { $0 != nil })
-      }
-    }
     let shown = lines.flatMap { $0.cells.flatMap { $0.conditions.compactMap(\.self) } }
     let curves = shown.flatMap { condition in
       request.chosen(condition.projections).compactMap { condition.curve(statistic, of: $0) }
     }
     let notes = [
-      "n = \(Captions.range(curves.map(\.sampleCount))) samples.", Captions.leftOut(curves),
+      "\(Captions.counts(curves.map(\.sampleCount), "sample")).", Captions.leftOut(curves),
       relevances.contains(.irrelevant) ? Captions.zeros(curves) : nil,
     ]
-    return ([caption] + notes + remarks + [missing.sentence, Captions.unfinished(shown)])
+    return ([caption] + notes + remarks + [Captions.unfinished(shown)])
       .compactMap(\.self).joined(separator: " ")
   }
 }

@@ -83,31 +83,43 @@ struct TableContent {
     }
   }
 
-  /// Parts of at most `count` rows, cut between the first heads where these have fewer.
+  /// Parts of at most `count` rows, cut between the first heads where these have fewer, else between the next: a part
+  /// begins amid rows of equal heads only where these are too many for one.
   func parts(of count: Int) -> [TableContent] {
     var parts: [[Row]] = [[]]
-    for block in blocks {
-      if !parts[parts.count - 1].isEmpty, parts[parts.count - 1].count + block.count > count {
-        parts.append([])
-      }
-      for row in block {
-        if parts[parts.count - 1].count == count { parts.append([]) }
-        parts[parts.count - 1].append(row)
+    for group in Self.groups(rows, of: count, sharing: 1, heads: heads.count) {
+      let last = parts.count - 1
+      if !parts[last].isEmpty, parts[last].count + group.count > count {
+        parts.append(group)
+      } else {
+        parts[last] += group
       }
     }
     return parts.map { TableContent(heads: heads, groups: groups, rows: $0) }
   }
 
-  /// Rows in a row that share their first head; every row by itself where that is the only one.
-  var blocks: [[Row]] {
-    var blocks: [[Row]] = []
+  /// `rows` in groups of at most `count` that share as few heads as that takes, from `shared` on.
+  private static func groups(_ rows: [Row], of count: Int, sharing shared: Int, heads: Int) -> [[Row]] {
+    guard shared < heads else { return rows.map { [$0] } }
+    return runs(rows) { $0.heads.prefix(shared) == $1.heads.prefix(shared) }.flatMap { run in
+      run.count <= count ? [run] : groups(run, of: count, sharing: shared + 1, heads: heads)
+    }
+  }
+
+  private static func runs(_ rows: [Row], _ belong: (Row, Row) -> Bool) -> [[Row]] {
+    var runs: [[Row]] = []
     for row in rows {
-      if heads.count > 1, let last = blocks.last?.last, last.heads[0] == row.heads[0] {
-        blocks[blocks.count - 1].append(row)
+      if let last = runs.last?.last, belong(last, row) {
+        runs[runs.count - 1].append(row)
       } else {
-        blocks.append([row])
+        runs.append([row])
       }
     }
-    return blocks
+    return runs
+  }
+
+  /// Rows in a row that share their first head; every row by itself where that is the only one.
+  var blocks: [[Row]] {
+    heads.count > 1 ? Self.runs(rows) { $0.heads[0] == $1.heads[0] } : rows.map { [$0] }
   }
 }

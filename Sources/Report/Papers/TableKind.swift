@@ -10,6 +10,8 @@ public struct TableKind: Sendable {
   public let summary: String
   /// What may be chosen.
   public let choices: Set<FigureChoice>
+  /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
+  var needs: [Requirement] = []
   /// Makes the table, nil when the study lacks what it shows; with intervals only where these are asked for, since some
   /// are not kept but made.
   let make: @Sendable (FigureRequest, StudyAnalysis, _ intervals: Bool) throws -> PaperTable?
@@ -28,8 +30,8 @@ public struct TableKind: Sendable {
   /// The table of this kind that `request` means, with the intervals of its numbers if `intervals` says so.
   ///
   /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
-  ///   name; `ReportError.choice` when the kind leaves no such choice; `ReportError.table` when the study has no
-  ///   results for it; `StudyError.store` when what intervals need cannot be read.
+  ///   name; `.choice` when the kind leaves no such choice; `.nothingComputed` and `.allSkipped` for a study
+  ///   without results; `.table` with the reason when it has none for this; `StudyError.store` when what intervals need cannot be read.
   public func table(_ request: FigureRequest, of analysis: StudyAnalysis, intervals: Bool = false) throws
     -> PaperTable
   {
@@ -38,8 +40,9 @@ public struct TableKind: Sendable {
     guard let table = try make(request, analysis, intervals),
       table.rows.contains(where: { $0.numbers.contains { $0 != nil } })
     else {
-      let made = request.choices.isEmpty ? "" : " with these choices"
-      throw ReportError.table(name: name, problem: "the study has no results that it could show\(made)")
+      try analysis.checkResults()
+      let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+      throw ReportError.table(name: name, problem: Requirement.lack(needs, wanted))
     }
     return table
   }
@@ -50,7 +53,8 @@ extension TableKind {
   static let mad = TableKind(
     name: "mad",
     summary: "MAD by projection and style; of one projection, by depth",
-    choices: [.model, .task, .statistic, .projection, .style]
+    choices: [.model, .task, .statistic, .projection, .style],
+    needs: [.values(), .layers]
   ) { request, analysis, intervals in
     let statistic = request.measured
     let start =
@@ -80,7 +84,8 @@ extension TableKind {
   /// Whether the curves tell correct from irrelevant responses.
   static let relevance = TableKind(
     name: "relevance", summary: "relative difference of irrelevant responses, by style",
-    choices: [.model, .task, .statistic, .projection, .style]
+    choices: [.model, .task, .statistic, .projection, .style],
+    needs: [.relevances, .values()]
   ) { request, analysis, intervals in
     let statistic = request.measured
     return try StyleTable(
@@ -113,7 +118,8 @@ extension TableKind {
   /// How many directions carry the gradient.
   static let rank = TableKind(
     name: "rank", summary: "mean effective rank by projection and response style",
-    choices: [.model, .task, .projection, .style]
+    choices: [.model, .task, .projection, .style],
+    needs: [.values(of: .effectiveRank)]
   ) { request, analysis, _ in
     try StyleTable(
       id: "rank\(request.suffix(.projection))", statistic: .effectiveRank,
@@ -133,6 +139,9 @@ extension TableKind {
   /// How many times stronger gradients are without a chain of thought.
   static let ratio = TableKind(
     name: "ratio", summary: "fast over slow, model by task",
-    choices: [.model, .task, .statistic, .projection]
-  ) { request, analysis, _ in RatioPaperTable(request, analysis).table }
+    choices: [.model, .task, .statistic, .projection],
+    needs: [.fastAndSlow, .values(), .positive]
+  ) { request, analysis, _ in
+    request.measured.isSigned ? nil : RatioPaperTable(request, analysis).table
+  }
 }

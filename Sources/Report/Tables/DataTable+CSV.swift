@@ -1,3 +1,5 @@
+import Studies
+
 extension DataTable {
   /// The table as CSV (RFC 4180 with line feeds): a header of column names, numbers as the shortest decimal that
   /// reads back as the same double, missing cells empty.
@@ -22,13 +24,6 @@ extension DataTable {
   private static func quoted(_ text: String) -> String {
     let isFormula = text.utf8.first.map("=+-@\t\r".utf8.contains) ?? false
     let safe = isFormula ? "'" + text : text
-    guard safe.utf8.contains(where: ",\"\n\r".utf8.contains) else { return safe }
-    // By scalar, since a quote with a combining mark is one character.
-    var doubled = ""
-    for scalar in safe.unicodeScalars {
-      if scalar == "\"" { doubled.unicodeScalars.append(scalar) }
-      doubled.unicodeScalars.append(scalar)
-    }
-    return "\"\(doubled)\""
+    return safe.utf8.contains(where: ",\"\n\r".utf8.contains) ? CSVField.text(safe) : safe
   }
 }

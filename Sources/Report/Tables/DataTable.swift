@@ -43,6 +43,13 @@ public struct DataTable: Sendable, Equatable {
   /// An empty table.
   public init(_ columns: [Column]) { self.columns = columns }
 
+  /// Whether any measured number is in it.
+  var hasNumbers: Bool {
+    rows.contains { row in
+      row.contains { cell in if case .number(let number) = cell { number.isFinite } else { false } }
+    }
+  }
+
   /// Adds a row, which must have one cell per column.
   public mutating func add(_ row: [Cell]) {
     precondition(row.count == columns.count, "a row needs a cell for every column")

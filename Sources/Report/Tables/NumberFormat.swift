@@ -28,6 +28,11 @@ enum NumberFormat {
   /// A whole number with its thousands set apart: 12,345.
   static func text(_ count: Int) -> String { (count < 0 ? "−" : "") + grouped(String(count.magnitude)) }
 
+  /// So many things and what they do: “1 sample is”, “12,345 samples are”.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun) is" : "\(text(count)) \(noun)s are"
+  }
+
   /// A ratio: 3.1 or 0.42, to two significant digits at least and two decimals at most.
   static func ratio(_ value: Double) -> String { text(value, digits: value >= 1 && value < 100 ? 3 : 2) }
 

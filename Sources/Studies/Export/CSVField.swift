@@ -1,5 +1,5 @@
 /// What stands between two commas of an exported table (RFC 4180 with line feeds).
-enum CSVField {
+package enum CSVField {
   /// A number as the shortest decimal that reads back as the same double; nothing for one that is not known.
   static func number(_ number: Double?) -> String {
     guard let number, !number.isNaN else { return "" }
@@ -11,7 +11,7 @@ enum CSVField {
   static func count(_ count: Int?) -> String { count.map(String.init) ?? "" }
 
   /// A text as it is, in quotes: the text of a token may be a comma, a quote or a line feed.
-  static func text(_ text: String) -> String {
+  package static func text(_ text: String) -> String {
     // By scalar, since a quote with a combining mark is one character.
     var quoted = "\""
     for scalar in text.unicodeScalars {

@@ -10,7 +10,11 @@ struct Plot: ParsableCommand {
     abstract: "Draws one figure of a study for a paper, a slide or a page.",
     discussion: """
       The ending of the output chooses what is written: svg, png, pdf or eps the picture, csv or json its data, txt its \
-      caption, tex the lines that include it in a paper. What is not chosen is what shows most.
+      caption, tex the lines that include it in a paper. What is not chosen is what shows most. Folders of the output \
+      that are missing are made.
+
+      Curves, models and MAD that are too high for a page of the venue are written in parts, whole rows of panels in \
+      each: --output models.pdf makes models.pdf, models-2.pdf and so on. Of other figures you are warned.
 
       FIGURES:
       \(listed(FigureKind.all.map { ($0.name, $0.summary) }))
@@ -48,7 +52,7 @@ struct Plot: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How values become heights, in curves, models, relevance, rank and length.", valueName: "scale"))
+      "How values become places, in curves, models, mad, relevance, rank and length.", valueName: "scale"))
   var scale: FigureRequest.ScaleChoice?
 
   @Option(
@@ -115,8 +119,8 @@ struct Plot: ParsableCommand {
 
   private func write(_ job: PlotJob, to files: [URL]) throws {
     let written = try job.write(to: files, withData: withData)
-    if let warning = try job.heightWarning() { ConsoleLog.logger(quiet: quiet).warning("\(warning)") }
-    if !quiet { for file in written { try Console.result(file.path) } }
+    if let warning = written.warning { ConsoleLog.logger(quiet: quiet).warning("\(warning)") }
+    if !quiet { for file in written.files { try Console.result(file.path) } }
   }
 
   private func knownSample() throws -> Int? {

@@ -14,7 +14,7 @@ struct Table: ParsableCommand {
     abstract: "Writes one table of a study for a paper or a page.",
     discussion: """
       Numbers are rounded to significant digits, and the caption says so; CSV holds them in full. A dash stands where \
-      there is no number, and the caption says why.
+      there is no number, and the caption says why. Folders of the output that are missing are made.
 
       LaTeX needs the package booktabs. A table stands in one column of the page if it fits there, else across both; what \
       is wider gets its models as headings of blocks, titles in several lines, styles as rows, smaller letters, or panels \
