@@ -7,7 +7,7 @@ struct AltText {
   init(_ figure: ResolvedFigure) {
     let settings = figure.figure
     let panels = figure.panels
-    let measured = panels.first.map { Self.measured($0) } ?? ""
+    let measured = panels.first.map { Self.measured($0, hasGroups: figure.groups != nil) } ?? ""
     title = settings.title.map { RichText($0).plain } ?? measured
     let kinds = Self.kinds(panels)
     let count = panels.count == 1 ? kinds : "\(panels.count) panels, \(kinds)"
@@ -20,9 +20,9 @@ struct AltText {
     text = sentences.joined(separator: " ")
   }
 
-  /// What the panel shows against what.
-  private static func measured(_ panel: ResolvedPanel) -> String {
-    let y = panel.panel.y.title.map { RichText($0).plain }
+  /// What the panel shows against what; where rows have groups, the vertical axis names the group of one alone.
+  private static func measured(_ panel: ResolvedPanel, hasGroups: Bool) -> String {
+    let y = (hasGroups ? nil : panel.panel.y.title).map { RichText($0).plain }
     let x = panel.panel.x.title.map { RichText($0).plain }
     let axes = [y, x].compactMap(\.self).joined(separator: panel.panel.hasHeatmap ? " and " : " by ")
     guard panel.panel.hasHeatmap, let colour = panel.panel.color.title else {

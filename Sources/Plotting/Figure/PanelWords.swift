@@ -46,8 +46,10 @@ struct PanelWords {
     let differs = Set(measured).count > 1
     // The first panel of a row may bear the name of all, where the columns have theirs.
     let title = panel.panel.title ?? columnTitle.flatMap { _ in figure.cells[row].first??.panel.title }
-    let parts = [rowTitle, columnTitle, title, differs ? measured[row] : nil].compactMap(\.self)
-      .filter { !$0.isEmpty }
+    let parts = [rowTitle, figure.groups?[row], columnTitle, title, differs ? measured[row] : nil].compactMap(
+      \.self
+    )
+    .filter { !$0.isEmpty }
     return parts.isEmpty ? "" : parts.map { RichText($0).words }.joined(separator: ", ") + ": "
   }
 
@@ -129,6 +131,14 @@ extension ResolvedAxis {
 }
 
 extension ResolvedFigure {
+  /// What the names beside each row belong to: the titles of their axes, where rows have different ones; nil elsewhere.
+  var groups: [String?]? {
+    let titles = cells.map { row in
+      row.lazy.compactMap { $0 }.filter { $0.y.categories != nil }.compactMap(\.panel.y.title).first
+    }
+    return Set(titles).count > 1 ? titles : nil
+  }
+
   /// The name of a mark's series.
   func name(of mark: ResolvedMark) -> String? {
     series.first { $0.key == mark.mark.series }.map { RichText($0.name).plain }
