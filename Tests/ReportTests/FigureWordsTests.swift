@@ -84,6 +84,10 @@ struct FigureWordsTests {
     #expect(shown.columnTitles == ["q", "k", "v", "o"])
     #expect(shown.panels.map { $0[0]?.y.title } == ["Algebra", "Daily life"])
     #expect(shown.panels.joined().allSatisfy { $0?.title == nil })
+    let text = try shown.draw(.web).altText
+    #expect(text.hasPrefix("8 panels, interval plot: MAD of the nuclear norm. "), "\(text)")
+    #expect(
+      text.contains(" Algebra, k: None from ") && text.contains(" Daily life, o: None from "), "\(text)")
   }
 
   @Test("A study of one model and one task has nothing to name")

@@ -41,7 +41,7 @@ struct NamedPanel {
     let columnTitle = column < settings.columnTitles.count ? settings.columnTitles[column] : nil
     // The first panel of a row may bear the name of all, where the columns have theirs.
     let title = panel.panel.panel.title ?? columnTitle.flatMap { _ in figure.cells[row].first??.panel.title }
-    return [rowTitle, columnTitle, title].compactMap(\.self)
+    return [rowTitle, figure.groups?[row], columnTitle, title].compactMap(\.self)
       .filter { !$0.isEmpty }.map { RichText($0).words }.joined(separator: ", ")
   }
 

@@ -83,6 +83,14 @@ extension ResolvedAxis {
 }
 
 extension ResolvedFigure {
+  /// What the names beside each row belong to: the titles of their axes, where rows have different ones; nil elsewhere.
+  var groups: [String?]? {
+    let titles = cells.map { row in
+      row.lazy.compactMap { $0 }.filter { $0.y.categories != nil }.compactMap(\.panel.y.title).first
+    }
+    return Set(titles).count > 1 ? titles : nil
+  }
+
   /// The name of a mark's series.
   func name(of mark: ResolvedMark) -> String? {
     series.first { $0.key == mark.mark.series }.map { RichText($0.name).words }

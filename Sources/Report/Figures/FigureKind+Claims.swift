@@ -98,7 +98,7 @@ private struct ClaimsFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "claims-\(request.measured.rawValue)\(request.suffix(.model, .task, .projection))",
-      title: "The claims of the papers as ratios", figure: picture, layout: .wide, panelAspect: nil,
+      title: "The claims of the papers as ratios", figure: picture, panelAspect: nil,
       subject: shown.sentence, words: caption, data: data, overview: nil)
   }
 

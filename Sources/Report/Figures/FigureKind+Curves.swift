@@ -71,7 +71,7 @@ private struct CurvesFigure {
     StudyFigure(
       id: id, title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
       figure: isByProjection ? panelsByProjection : panelsByStyle,
-      layout: .wide, panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
+      panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
       overview: overview, isBreakable: true)
   }
 

@@ -77,7 +77,7 @@ private struct LengthFigure {
       id:
         "length-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style, .scale))",
       title: "\(statistic.words.heading) by length of the response: \(model.label) on \(task.label)",
-      figure: picture, layout: .wide, panelAspect: projections.count == 1 ? 0.6 : 0.95,
+      figure: picture, panelAspect: projections.count == 1 ? 0.6 : 0.95,
       subject: subject.sentence, words: caption,
       data: data, overview: overview)
   }

@@ -118,7 +118,7 @@ private struct MADFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: id, title: title, figure: picture, layout: .wide,
+      id: id, title: title, figure: picture,
       panelAspect: nil, subject: shown.sentence, words: caption,
       data: MADTable(conditions, statistics: [statistic], projections: projections).table,
       overview: nil, isBreakable: true)

@@ -84,7 +84,7 @@ private struct ModelsFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)", figure: picture,
-      layout: .wide, panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
+      panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
       overview: overview, isBreakable: true)
   }
 

@@ -55,7 +55,7 @@ private struct RankFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "rank-\(model.name)-\(task.name)\(request.suffix(.projection, .style, .scale))",
-      title: "Rank of the gradient by layer: \(model.label) on \(task.label)", figure: picture, layout: .wide,
+      title: "Rank of the gradient by layer: \(model.label) on \(task.label)", figure: picture,
       panelAspect: projections.count == 1 ? 0.5 : 0.75, subject: subject.sentence, words: caption, data: data,
       overview: overview)
   }

@@ -88,7 +88,7 @@ private struct RatioFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "ratio-\(statistic.rawValue)\(request.suffix(.model, .task, .projection))",
-      title: "\(statistic.words.heading): fast over slow", figure: picture, layout: .wide, panelAspect: nil,
+      title: "\(statistic.words.heading): fast over slow", figure: picture, panelAspect: nil,
       subject: nil, words: caption, data: data, overview: nil)
   }
 

@@ -88,7 +88,7 @@ private struct RelevanceFigure {
       id:
         "relevance-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style, .scale))",
       title: "Correct and irrelevant responses: \(model.label) on \(task.label)", figure: picture,
-      layout: .wide, panelAspect: projections.count == 1 && pairs.count == 1 ? 0.45 : 0.62,
+      panelAspect: projections.count == 1 && pairs.count == 1 ? 0.45 : 0.62,
       subject: subject.sentence, words: caption,
       data: data, overview: meanDifferences)
   }

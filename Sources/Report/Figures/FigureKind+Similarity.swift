@@ -90,7 +90,7 @@ private struct SimilarityFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "similarity-\(model.name)-\(task.name)\(request.suffix(.projection, .style))",
-      title: "Cosines of gradients: \(model.label) on \(task.label)", figure: picture, layout: .wide,
+      title: "Cosines of gradients: \(model.label) on \(task.label)", figure: picture,
       panelAspect: aspect,
       subject: subject.sentence, words: caption, data: data, overview: overview)
   }

@@ -111,7 +111,7 @@ private struct SpectrumFigure {
     StudyFigure(
       id: "spectrum-\(model.name)-\(task.name)-\(projection.rawValue)\(request.suffix(.style, .layer))",
       title: "Singular values: \(model.label) on \(task.label), projection \(projection.label)",
-      figure: picture, layout: .wide, panelAspect: layers.count == 1 ? 0.6 : 0.85, subject: subject.sentence,
+      figure: picture, panelAspect: layers.count == 1 ? 0.6 : 0.85, subject: subject.sentence,
       words: caption,
       data: data, overview: overview)
   }

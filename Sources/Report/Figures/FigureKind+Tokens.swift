@@ -93,7 +93,7 @@ private struct TokensFigure {
     StudyFigure(
       id: "tokens-\(model.name)-\(task.name)-\(style.rawValue)-\(sample)\(request.suffix(.projection))",
       title: "Share of each token: \(model.label) on \(task.label), \(style.label), sample \(sample)",
-      figure: picture, layout: .wide,
+      figure: picture,
       panelAspect: request.room == .narrow ? 0.5 : views.count == 1 ? 0.24 : 0.16, subject: nil,
       words: caption,
       data: data, overview: overview)

@@ -59,7 +59,7 @@ struct RenderedFigure: Sendable {
     FigureModel(
       id: figure.id, title: figure.title, lightPath: Self.path(figure.id, .light),
       darkPath: Self.path(figure.id, .dark), width: width, height: height, alt: alt,
-      caption: figure.words, isWide: figure.layout == .wide,
+      caption: figure.words,
       table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
       downloads: downloads)
   }
@@ -67,10 +67,7 @@ struct RenderedFigure: Sendable {
 
 extension StudyFigure {
   /// The size at which pages show the figure.
-  var preset: Preset {
-    guard let panelAspect else { return Preset.web.sized(.width(layout.width)) }
-    return Preset.web.sized(.width(layout.width, panelAspect: panelAspect))
-  }
+  var preset: Preset { Preset.web.fitted(to: self) }
 
   /// Title, caption and data as a JSON text.
   public var json: String {

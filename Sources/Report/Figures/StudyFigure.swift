@@ -8,8 +8,6 @@ public struct StudyFigure: Sendable {
   public let title: String
   /// The picture, without size and colour.
   public let figure: Plotting.Figure
-  /// The room that it takes on a page.
-  public let layout: FigureLayout
   /// The height of each panel by its width; nil leaves it to the picture's preset.
   public let panelAspect: Double?
   /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
@@ -26,7 +24,7 @@ public struct StudyFigure: Sendable {
 
   /// A figure whose picture bears its title in its files, and whose caption says which lines are equal.
   init(
-    id: String, title: String, figure: Plotting.Figure, layout: FigureLayout, panelAspect: Double?,
+    id: String, title: String, figure: Plotting.Figure, panelAspect: Double?,
     subject: String?, words: String, data: DataTable, overview: DataTable?,
     isBreakable: Bool = false
   ) {
@@ -35,7 +33,6 @@ public struct StudyFigure: Sendable {
     self.id = id
     self.title = title
     self.figure = picture
-    self.layout = layout
     self.panelAspect = panelAspect
     self.subject = subject
     self.words = [words, figure.equalLines].compactMap(\.self).joined(separator: " ")
@@ -46,20 +43,4 @@ public struct StudyFigure: Sendable {
 
   /// The caption of the figure where it stands without its title, as in a paper.
   public var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
-}
-
-/// The room that a figure takes on a page.
-public enum FigureLayout: Sendable {
-  /// The width of the text.
-  case column
-  /// As wide as the page allows.
-  case wide
-
-  /// The width on the page in points, at 96 CSS pixels to 72 points.
-  var width: Double {
-    switch self {
-    case .column: 570
-    case .wide: 780
-    }
-  }
 }

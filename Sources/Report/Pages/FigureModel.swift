@@ -10,7 +10,6 @@ struct FigureModel: PageModel {
   let height: Int
   let alt: String
   let caption: String
-  let isWide: Bool
   let table: TableModel
   let downloads: [DownloadModel]
 
@@ -18,7 +17,7 @@ struct FigureModel: PageModel {
     .text("id", \.id), .text("title", \.title), .text("light_path", \.lightPath),
     .text("dark_path", \.darkPath), .text("width") { String($0.width) },
     .text("height") { String($0.height) }, .text("alt", \.alt), .prose("caption", \.caption),
-    .flag("is_wide", \.isWide), .model("table", \.table), .list("downloads", \.downloads),
+    .model("table", \.table), .list("downloads", \.downloads),
   ]
 }
 

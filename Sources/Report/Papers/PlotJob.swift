@@ -194,10 +194,8 @@ extension Preset {
     return false
   }
 
-  /// The preset with the shape of panels that `figure` asks for, where it leaves that open; that of the web with the
-  /// width that a site gives the figure.
+  /// The preset with the shape of panels that `figure` asks for, where it leaves that open.
   func fitted(to figure: StudyFigure) -> Preset {
-    if self == .web { return figure.preset }
     guard case .width(let width, nil) = size, let aspect = figure.panelAspect else { return self }
     return sized(.width(width, panelAspect: aspect))
   }

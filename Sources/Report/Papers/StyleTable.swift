@@ -21,6 +21,7 @@ struct StyleTable<Key> {
 
   /// What a row shows of one response style.
   private struct Cell {
+    let style: ResponseStyle
     /// What its numbers are made from, nil where there are no results.
     let conditions: [ConditionAnalysis?]
     /// One for each group.
@@ -52,8 +53,16 @@ struct StyleTable<Key> {
     let missing = MissingResults(
       request, analysis, models: request.chosen(analysis.study.models), tasks: tasks.shown
     ) { relevances.contains($0.relevance) }
-    let isUndefined = lines.flatMap(\.cells).contains { cell in
-      cell.conditions.allSatisfy(\.hasResults) && cell.numbers.contains { $0 == nil }
+    let wanted = Set(analysis.study.conditions)
+    let isUndefined = lines.contains { line in
+      line.cells.contains { cell in
+        // What the study does not ask for is never computed, and so no missing result.
+        let isMissing = zip(cell.conditions, relevances).contains { found, relevance in
+          !found.hasResults
+            && wanted.contains(Condition(task: line.task.name, style: cell.style, relevance: relevance))
+        }
+        return !isMissing && cell.numbers.contains { $0 == nil }
+      }
     }
     let remarks = [tasks.remark, Self.remark(on: others), missing.dash(hasUndefined: isUndefined)]
     return PaperTable(
@@ -83,9 +92,9 @@ struct StyleTable<Key> {
       analysis.condition(model: model.name, task: task.name, style: style, relevance: $0)
     }
     guard let first = conditions.first.flatMap(\.self), conditions.allSatisfy({ $0 != nil }) else {
-      return Cell(conditions: conditions, numbers: groups.map { _ in nil })
+      return Cell(style: style, conditions: conditions, numbers: groups.map { _ in nil })
     }
-    return Cell(conditions: conditions, numbers: try numbers(first, groups.map(\.key)))
+    return Cell(style: style, conditions: conditions, numbers: try numbers(first, groups.map(\.key)))
   }
 
   private func row(_ line: Line) -> PaperTable.Row {
