@@ -12,7 +12,6 @@ struct AltText {
 
   init(_ figure: ResolvedFigure) {
     let settings = figure.figure
-<<<<<<< HEAD
     let measured = Self.measured(figure)
     title = settings.fileTitle ?? settings.title.map { RichText($0).words } ?? measured
     let kinds = Self.kinds(figure.panels)
@@ -44,31 +43,6 @@ struct AltText {
     let rest = names.count - mostSeries
     let list = names.prefix(mostSeries).joined(separator: names.contains { $0.contains(",") } ? "; " : ", ")
     return "Series: \(list)\(rest > 0 ? " and \(rest) more" : "")."
-=======
-    let panels = figure.panels
-    let measured = panels.first.map { Self.measured($0, hasGroups: figure.groups != nil) } ?? ""
-    title = settings.title.map { RichText($0).plain } ?? measured
-    let kinds = Self.kinds(panels)
-    let count = panels.count == 1 ? kinds : "\(panels.count) panels, \(kinds)"
-    var sentences = [("\(count): \(measured).").capitalizedFirst]
-    if let subtitle = settings.subtitle { sentences.append(RichText(subtitle).words + ".") }
-    let names = figure.series.map { RichText($0.name).plain }
-    if names.count > 1 { sentences.append("Series: \(names.joined(separator: ", ")).") }
-    sentences += PanelWords.all(of: figure)
-    if let note = settings.note { sentences.append(RichText(note).words) }
-    text = sentences.joined(separator: " ")
-  }
-
-  /// What the panel shows against what; where rows have groups, the vertical axis names the group of one alone.
-  private static func measured(_ panel: ResolvedPanel, hasGroups: Bool) -> String {
-    let y = (hasGroups ? nil : panel.panel.y.title).map { RichText($0).plain }
-    let x = panel.panel.x.title.map { RichText($0).plain }
-    let axes = [y, x].compactMap(\.self).joined(separator: panel.panel.hasHeatmap ? " and " : " by ")
-    guard panel.panel.hasHeatmap, let colour = panel.panel.color.title else {
-      return axes.isEmpty ? "Figure" : axes
-    }
-    return RichText(colour).plain + (axes.isEmpty ? "" : " by \(axes)")
->>>>>>> report
   }
 
   /// The kinds of all panels, each once.

@@ -9,6 +9,8 @@ struct NamedPanel {
   var name = ""
   /// What is measured: the title of the axis of numbers, or of the colours of a heatmap.
   let measure: String?
+  /// What the categories of the vertical axis are; nil where their titles name the rows of panels.
+  let categoriesTitle: String?
 
   /// The panels of `figure`, row by row.
   static func all(of figure: ResolvedFigure) -> [NamedPanel] {
@@ -19,7 +21,9 @@ struct NamedPanel {
         panel.y.axis.title = panel.y.axis.title ?? cells.lazy.compactMap { $0?.panel.y.title }.first
         panel.x.axis.title =
           panel.x.axis.title ?? figure.cells.lazy.compactMap { $0[column]?.panel.x.title }.first
-        panels.append((row, column, NamedPanel(panel: panel, measure: measure(of: panel))))
+        let categories = figure.groups == nil ? panel.panel.y.title : nil
+        let named = NamedPanel(panel: panel, measure: measure(of: panel), categoriesTitle: categories)
+        panels.append((row, column, named))
       }
     }
     let differs = Set(panels.map(\.panel.measure)).count > 1
@@ -52,7 +56,7 @@ struct NamedPanel {
 
   /// What the panel shows against what.
   var subject: String {
-    let y = panel.y.categories == nil ? panel.y.axis.title : panel.panel.y.title
+    let y = panel.y.categories == nil ? panel.y.axis.title : categoriesTitle
     let titles = [y, panel.x.axis.title].compactMap(\.self).map { RichText($0).words }
     let axes = titles.joined(separator: panel.panel.hasHeatmap ? " and " : " by ")
     guard panel.panel.hasHeatmap, let colour = panel.panel.color.title else {
