@@ -86,8 +86,7 @@ struct FigureWordsTests {
     #expect(shown.panels.joined().allSatisfy { $0?.title == nil })
     let text = try shown.draw(.web).altText
     #expect(text.hasPrefix("8 panels, interval plot: MAD of the nuclear norm. "), "\(text)")
-    #expect(
-      text.contains(" Algebra, k: None from ") && text.contains(" Daily life, o: None from "), "\(text)")
+    #expect(text.contains("(Algebra, k, Detailed, ") && text.contains("(Daily life, v, None, "), "\(text)")
   }
 
   @Test("A study of one model and one task has nothing to name")

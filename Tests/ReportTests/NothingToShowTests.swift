@@ -138,7 +138,7 @@ struct NothingToShowTests {
       conditions: whole.conditions.filter { $0.model != "tiny-base" } + unknown)
     let shown = try FigureKind.named("models").figure(FigureRequest(), of: mixed)
     let text = try shown.figure.draw(.web).altText
-    #expect(text.contains("no data"), "\(text)")
+    #expect(text.contains("No data in 4 of 8 panels"), "\(text)")
     #expect(try FigureKind.named("curves").figure(FigureRequest(), of: mixed).id.contains("tiny-instruct"))
   }
 }

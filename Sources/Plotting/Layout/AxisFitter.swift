@@ -9,23 +9,31 @@ struct AxisFitter {
   func vertical(_ axis: ResolvedAxis, length: Double, widest: Double) throws(PlotError) -> AxisLayout {
     if axis.categories != nil { return try verticalBands(axis, length: length, widest: widest) }
     let wanted = Int((length / (2.9 * metrics.small)).rounded())
-    var count = min(max(wanted, 2), 7)
-    while true {
-      let layout = try numbers(axis, count: count)
-      if count <= 2 || !meet(layout, length: length, gap: 0.25 * metrics.small, \.height) { return layout }
-      count -= 1
-    }
+    return try numbers(axis, length, count: min(max(wanted, 2), 7), gap: 0.25 * metrics.small, \.height)
   }
 
   /// A horizontal axis; names that fit neither in one line nor in three are turned.
   func horizontal(_ axis: ResolvedAxis, length: Double, highest: Double) throws(PlotError) -> AxisLayout {
     if axis.categories != nil { return try horizontalBands(axis, length: length, highest: highest) }
-    var count = min(max(Int(length / (3.2 * metrics.small)), 3), 10)
-    while true {
-      let layout = try numbers(axis, count: count)
-      if count <= 2 || !meet(layout, length: length, gap: 0.8 * metrics.small, \.width) { return layout }
-      count -= 1
+    let count = min(max(Int(length / (3.2 * metrics.small)), 3), 10)
+    return try numbers(axis, length, count: count, gap: 0.8 * metrics.small, \.width)
+  }
+
+  /// At most about `count` ticks, and no more than have room; at least one.
+  private func numbers(
+    _ axis: ResolvedAxis, _ length: Double, count most: Int, gap: Double, _ size: KeyPath<TextBlock, Double>
+  ) throws(PlotError) -> AxisLayout {
+    var layout = try numbers(axis, count: most)
+    for count in stride(from: most - 1, through: 2, by: -1) {
+      if !meet(layout, length: length, gap: gap, size) { return layout }
+      layout = try numbers(axis, count: count)
     }
+    // Rows of round numbers are sometimes longer than what was asked for.
+    while layout.ticks.count > 1, meet(layout, length: length, gap: gap, size) {
+      let ticks = layout.ticks
+      layout.ticks = ticks.count > 2 ? [ticks[0], ticks[ticks.count - 1]] : [ticks[1]]
+    }
+    return layout
   }
 
   private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
