@@ -114,7 +114,7 @@ private struct MADFigure {
   private var isGrid: Bool { projections.count == 1 && rows.count > 1 }
 
   /// Whether projections stand in several rows.
-  private var isBroken: Bool { request.room == .narrow && projections.count > 1 }
+  private var isBroken: Bool { projections.count > (request.room == .narrow ? 1 : 4) }
 
   var figure: StudyFigure {
     StudyFigure(
@@ -146,9 +146,8 @@ private struct MADFigure {
     if isGrid {
       return Plotting.Figure(
         subtitle: shown.subtitle,
-        panels: PanelGrid.even(
-          rows.map { panel($0, projections[0], title: $0.title.map(RichText.literal)) },
-          atMost: request.room == .narrow ? 2 : 4),
+        panels: PanelGrid.rows(
+          rows.map { panel($0, projections[0], title: $0.title.map(RichText.literal)) }, request.room),
         sharedX: .all, sharedY: .rows, legend: .top, series: series)
     }
     let panels = rows.flatMap { row in
@@ -168,10 +167,9 @@ private struct MADFigure {
     return panel
   }
 
-  /// A panel that names its row, if it is the first of it, and its projection.
+  /// A panel that names its row and its projection.
   private func broken(_ row: Row, _ projection: Projection) -> Panel {
-    let name = projection == projections.first ? row.title : nil
-    let words = [name, projection.label].compactMap(\.self).map(RichText.literal)
+    let words = [row.title, projection.label].compactMap(\.self).map(RichText.literal)
     return panel(row, projection, title: RichText.joined(words, by: ", "))
   }
 

@@ -55,8 +55,10 @@ private struct ModelsFigure {
       }?.projections ?? [])
     guard let first = available.first else { return nil }
     let showsAll = rows.count == 1 || !rows.contains(where: \.isPair)
+    let isCrowded = request.isLow && available.count > 4
     let projections =
-      showsAll && request.room == .wide || rows.count == 1 ? available : [available.contains(.v) ? .v : first]
+      (showsAll && request.room == .wide || rows.count == 1) && !isCrowded
+      ? available : [available.contains(.v) ? .v : first]
     self.projections = projections
     let statistic = request.measured
     isGrid =
@@ -109,7 +111,7 @@ private struct ModelsFigure {
     let columns = projections.map { RichText.literal($0.label) }
     if isGrid {
       return Plotting.Figure(
-        subtitle: subject.subtitle, panels: PanelGrid.even(grid, atMost: request.room == .narrow ? 2 : 4),
+        subtitle: subject.subtitle, panels: PanelGrid.rows(grid, request.room),
         sharedX: .all, legend: .top, series: series)
     }
     if hasProjections, request.room == .narrow {

@@ -2,19 +2,12 @@ import Plotting
 
 /// How panels that stand in one row where there is room are broken into rows where there is less.
 enum PanelGrid {
-  /// `panels` in rows of as many as fit into `room`, all in one row where it is wide.
+  /// `panels` in as few rows as have room for them, about as many in each.
   static func rows(_ panels: [Panel], _ room: FigureRequest.Room) -> [[Panel?]] {
-    let width = room == .wide ? max(panels.count, 1) : 2
-    return stride(from: 0, to: panels.count, by: width).map { start in
-      panels[start..<min(start + width, panels.count)].map { $0 }
-    }
-  }
-
-  /// `panels` over the whole width in as few rows as hold `most` side by side, about as many in each.
-  static func even(_ panels: [Panel], atMost most: Int) -> [[Panel?]] {
+    let most = room == .wide ? 4 : 2
     let rows = max((panels.count + most - 1) / most, 1)
-    let width = (panels.count + rows - 1) / rows
-    return stride(from: 0, to: panels.count, by: max(width, 1)).map { start in
+    let width = max((panels.count + rows - 1) / rows, 1)
+    return stride(from: 0, to: panels.count, by: width).map { start in
       panels[start..<min(start + width, panels.count)].map { $0 }
     }
   }
