@@ -103,7 +103,7 @@ private struct MADFigure {
   /// Whether panels of all projections would be more than a column of a page, or a slide, can hold. What stands above
   /// and under a panel is as high as three dumbbells.
   private static func isCrowded(_ rows: [Row], _ projections: Int, _ request: FigureRequest) -> Bool {
-    if request.isLow, rows.count > 2 { return true }
+    if request.isLow, rows.count * ((projections + 3) / 4) > 2 { return true }
     let lines = rows.reduce(0) { $0 + ($1.entries.count + 3) * ((projections + 1) / 2) }
     return request.room == .narrow && rows.count > 1 && lines > 36
   }
