@@ -4,37 +4,47 @@ import Studies
 ///
 /// Small enough to keep for every condition of a large study, and all that ratios between conditions need.
 public struct SampleLevels: Sendable, Equatable {
+  /// The samples that are finite in every layer of one projection.
+  private struct Column: Sendable, Equatable {
+    let sampleIndices: [Int]
+    let values: [Double]
+  }
+
   /// Positions in the data file, ascending, of the samples that are finite in every layer and projection.
   public let sampleIndices: [Int]
-  /// For each projection one value per sample.
+  /// For each projection one value for each of ``sampleIndices``.
   public let values: [[Double]]
+  private let columns: [Column]
 
   /// Reduces one table per projection, all of one condition. Nothing is left when there is no layer.
   public init(_ tables: [SampleTable]) {
-    let finite = tables.map { Set($0.finiteRows) }
-    let rows = (tables.first?.sampleIndices.indices ?? 0..<0).filter { row in
-      tables.allSatisfy { $0.layerCount > 0 } && finite.allSatisfy { $0.contains(row) }
+    self.init(
+      columns: tables.map { table in
+        let rows = table.layerCount > 0 ? table.finiteRows : []
+        return Column(
+          sampleIndices: rows.map { table.sampleIndices[$0] },
+          values: rows.map { table.row($0).reduce(0, +) / Double(table.layerCount) })
+      })
+  }
+
+  private init(columns: [Column]) {
+    self.columns = columns
+    let common = columns.dropFirst().reduce(Set(columns.first?.sampleIndices ?? [])) {
+      $0.intersection($1.sampleIndices)
     }
-    sampleIndices = rows.map { tables[0].sampleIndices[$0] }
-    values = tables.map { table in
-      rows.map { table.row($0).reduce(0, +) / Double(table.layerCount) }
+    sampleIndices = (columns.first?.sampleIndices ?? []).filter(common.contains)
+    values = columns.map { column in
+      zip(column.sampleIndices, column.values).filter { common.contains($0.0) }.map(\.1)
     }
   }
 
-  private init(sampleIndices: [Int], values: [[Double]]) {
-    self.sampleIndices = sampleIndices
-    self.values = values
-  }
+  /// The same of a single projection, by its position: of all samples that are finite in this one.
+  public func projection(at position: Int) -> SampleLevels { SampleLevels(columns: [columns[position]]) }
 
-  /// The same of a single projection, by its position.
-  public func projection(at position: Int) -> SampleLevels {
-    SampleLevels(sampleIndices: sampleIndices, values: [values[position]])
-  }
-
-  /// The mean over samples of the projection at `position`, with its 95 % Student t interval, which is nil for a
-  /// single sample; nil when there is no sample.
+  /// The mean over the samples that are finite in the projection at `position`, with its 95 % Student t interval, which
+  /// is nil for a single sample; nil when there is no sample.
   public func mean(at position: Int) -> (value: Double, interval: Interval?)? {
-    let values = values[position]
+    let values = columns[position].values
     guard !values.isEmpty else { return nil }
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count

@@ -57,7 +57,8 @@ struct FigureWordsTests {
     }
     let narrow = try figure("relevance", FigureRequest(room: .narrow))
     #expect(narrow.figure.subtitle == "Alder 1B · Algebra · projection v")
-    #expect(try figure("ratio", FigureRequest(projection: .o)).figure.subtitle == "projection o")
+    #expect(
+      try figure("ratio", FigureRequest(projection: .o)).figure.subtitle == "Nuclear norm · projection o")
   }
 
   @Test("Axes of MAD and the key of ratios name the statistic")
@@ -65,7 +66,8 @@ struct FigureWordsTests {
     let mad = try figure("mad", FigureRequest(statistic: .effectiveRank))
     #expect(mad.figure.panels[0][0]?.x.title == "MAD of the effective rank")
     let ratio = try figure("ratio", FigureRequest(statistic: .frobeniusNorm))
-    #expect(ratio.figure.panels[0][0]?.color.title == "Fast / slow, Frobenius norm")
+    #expect(ratio.figure.subtitle == "Frobenius norm")
+    #expect(ratio.figure.panels[0][0]?.color.title == "Fast / slow")
   }
 
   @Test("The key of ratios ends at round numbers beyond the largest and the smallest")

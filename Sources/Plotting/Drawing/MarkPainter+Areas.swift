@@ -31,7 +31,10 @@ extension MarkPainter {
     let color = color(mark.mark)
     if points.count > Self.mostMarkers { points = Thinning.markers(points, side: 0.5 * radius) }
     if !isStrip, points.count <= Self.mostRims {
-      return points.flatMap { marker.shapes(at: $0, color: color, paper: theme.paper) }
+      return points.flatMap { point in
+        let radius = radius * equalPoints.scale(of: mark.index, at: point)
+        return Marker(shape: look.marker, radius: radius).shapes(at: point, color: color, paper: theme.paper)
+      }
     }
     var path = Path()
     let spread =

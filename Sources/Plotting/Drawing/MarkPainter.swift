@@ -8,6 +8,7 @@ struct MarkPainter {
   private let yScale: Scale
   private let slots: BarSlots
   let equalLines: EqualLines
+  private(set) var equalPoints = EqualPoints([])
   let hasBars: Bool
 
   init(panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics) {
@@ -20,6 +21,10 @@ struct MarkPainter {
     slots = BarSlots(panel.resolved.marks)
     equalLines = EqualLines(panel.resolved.panel)
     hasBars = panel.resolved.marks.contains { $0.mark.kind == .bars }
+    equalPoints = EqualPoints(
+      panel.resolved.marks.filter(\.hasLoneMarkers).map { mark in
+        (mark.index, mark.rows.compactMap { place(mark, $0) })
+      })
   }
 
   /// From the back to the front.

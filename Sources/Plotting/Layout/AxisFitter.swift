@@ -95,8 +95,8 @@ struct AxisFitter {
     var isFitting = true
     for index in layout.ticks.indices {
       let label = try wrapper.wrap(name(axis, index), width: max(room, metrics.small))
-      let words = name(axis, index).split(separator: " ").count
-      isFitting = isFitting && label.width <= room && label.lines.count <= min(words, 3)
+      let whole = try wrapper.leastWidth(name(axis, index))
+      isFitting = isFitting && max(label.width, whole) <= room && label.lines.count <= 3
       layout.ticks[index].label = label
     }
     if isFitting { return layout }
@@ -124,6 +124,7 @@ struct AxisFitter {
   private func thin(_ layout: inout AxisLayout, room: Double, height: (TextBlock) -> Double) {
     let tallest = layout.ticks.map { height($0.label) }.max() ?? 0
     guard tallest > room, room > 0 else { return }
+    layout.lengthOfNames = tallest * Double(layout.ticks.count)
     let stride = Int((tallest / room).rounded(.up))
     layout.ticks = layout.ticks.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
   }

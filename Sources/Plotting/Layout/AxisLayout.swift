@@ -17,6 +17,8 @@ struct AxisLayout {
   var isTurned = false
   /// The height of the tallest name on a vertical axis of bands, before any were left out for lack of room.
   var tallestLabel = 0.0
+  /// The length, in points, that the axis would need for its names, `nil` where it has room for all.
+  var lengthOfNames: Double?
 
   /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such, and one
   /// that is to have minor ticks.

@@ -39,10 +39,15 @@ struct AxisTicks {
     }
     switch axis.transform {
     case .linear:
-      let row = WilkinsonTicks.row(from: lower, to: upper, count: count, whole: whole)
+      var row = WilkinsonTicks.row(from: lower, to: upper, count: count, whole: whole)
+      // An axis that ends with its data loses the tick beyond them.
+      if !isRound, count > 2, row.extended(over: lower, upper).count < 3 {
+        row = WilkinsonTicks.row(from: lower, to: upper, count: count + 1, whole: whole)
+      }
       if isRound, !axis.isFilled { end(at: row, axis) }
       major = row.extended(over: lower, upper)
       if axis.axis.hasMinorTicks == true { minor = row.minor(over: lower, upper) }
+      if axis.marksEachStep { minor = Self.steps(from: lower, to: upper, without: major) }
     case .log10:
       pad(axis, when: isRound)
       let row = LogTicks.row(from: lower, to: upper, count: count)
@@ -52,6 +57,12 @@ struct AxisTicks {
       let row = SymlogTicks.row(from: lower, to: upper, threshold: threshold, count: count)
       (major, minor) = (row.major, axis.axis.hasMinorTicks == false ? [] : row.minor)
     }
+  }
+
+  /// The whole numbers of a short axis that have no label.
+  private static func steps(from lower: Double, to upper: Double, without major: [Double]) -> [Double] {
+    let labelled = Set(major)
+    return stride(from: lower.rounded(.up), through: upper, by: 1).filter { !labelled.contains($0) }
   }
 
   /// Ends the axis at the first tick beyond the data, or a little beyond the data where that would waste

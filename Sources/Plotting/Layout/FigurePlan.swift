@@ -57,7 +57,9 @@ struct FigurePlan {
     hasLines = figure.panels.flatMap(\.marks).contains { $0.mark.series != nil && $0.mark.kind.isLinear }
     let drawn = Set(figure.panels.flatMap(\.marks).filter { $0.isShown.contains(true) }.map(\.mark.series))
     legendSeries = figure.series.filter { shown.contains($0.key) }.map { series in
-      drawn.contains(series.key) ? series : Series(series.key, name: series.name + " (no data)")
+      if drawn.contains(series.key) { return series }
+      let hasValues = figure.panels.flatMap(\.marks).contains { $0.mark.series == series.key && $0.hasValues }
+      return Series(series.key, name: series.name + (hasValues ? " (none on the axes)" : " (no data)"))
     }
     let hasSilent = !drawn.isSuperset(of: shown)
     switch settings.legend {

@@ -64,9 +64,28 @@ struct GridSolver {
         break
       }
     }
+    try checkNames()
     place()
     layout.turnsTitles = turnsTitles
     return layout
+  }
+
+  /// Names of rows and columns are what a reader needs to read anything there: none is left out.
+  private func checkNames() throws(PlotError) {
+    for (row, cells) in layout.cells.enumerated() {
+      for cell in cells.compactMap(\.self) {
+        if cell.showsYLabels, let needed = cell.y.lengthOfNames {
+          throw .noRoom(
+            what: "the height of a panel, with the names of all rows,", needed: needed,
+            available: panelHeights[row])
+        }
+        if cell.showsXLabels, let needed = cell.x.lengthOfNames {
+          throw .noRoom(
+            what: "the width of a panel, with the names of all columns,", needed: needed,
+            available: panelWidth)
+        }
+      }
+    }
   }
 
   func wrap(

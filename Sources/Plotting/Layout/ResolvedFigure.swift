@@ -108,6 +108,16 @@ struct ResolvedMark {
   /// Which rows have a place on both axes; filled in when both are known.
   var isShown: [Bool] = []
 
+  /// Whether any of its rows has a number on either axis.
+  var hasValues: Bool {
+    rows.contains { row in
+      (x + y).allSatisfy { $0.indices.contains(row) ? !$0[row].isNaN : true }
+    }
+  }
+
+  /// Whether its markers stand alone: those of points, and of a line of a single one.
+  var hasLoneMarkers: Bool { mark.kind == .points || mark.kind.isLinear && rows.count == 1 }
+
   var rows: Range<Int> { 0..<max(x.first?.count ?? 0, y.first?.count ?? 0) }
 }
 
@@ -131,6 +141,12 @@ struct ResolvedAxis: Equatable {
   /// Whether all values are whole numbers, so that ticks between them would mean nothing.
   var isWhole: Bool
   var content = Content.spread
+  /// Whether a tick stands at each whole number of a horizontal axis: where they are few, such as the layers of a small
+  /// model, between which nothing is.
+  var marksEachStep: Bool {
+    isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
+      && upper - lower <= 16
+  }
   /// Whether an axis of the same title has numbers that are written as powers of ten.
   var isAmongPowers = false
 

@@ -99,13 +99,26 @@ struct TextWrapper {
     var current = ""
     for piece in Self.pieces(of: word, atSpaces: false) {
       if !current.isEmpty, try engine.line(current + piece, style).width > width {
-        parts.append(current)
-        current = piece
+        let end = Self.seam(of: current)
+        parts.append(String(current[..<end]))
+        current = current[end...] + piece
       } else {
         current += piece
       }
     }
     return current.isEmpty ? parts : parts + [current]
+  }
+
+  /// Where a word that is too long is best broken: after its last hyphen, slash or underscore, otherwise at its end.
+  private static func seam(of word: String) -> String.Index {
+    var seam = word.endIndex
+    var previous: Character?
+    for place in word.indices {
+      let isSeam = word[place] == "-" || word[place] == "/" || word[place] == "_" && previous == "\\"
+      if isSeam, place > word.startIndex { seam = word.index(after: place) }
+      previous = word[place]
+    }
+    return seam
   }
 
   private static let relations: Set<Character> = ["=", "≤", "≥", "<", ">", "×", "≈"]

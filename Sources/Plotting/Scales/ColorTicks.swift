@@ -13,6 +13,7 @@ struct ColorTicks {
   /// About `count` round numbers where they reach the ends, otherwise the ends themselves with few digits and the
   /// middle of the key.
   func values(about count: Int) -> [Double] {
+    if let round = roundEnds, isFitting(round) { return round }
     let rows = (2...max(count, 3)).map { domain.ticks(count: $0) }.filter { isFitting($0) && reachesEnds($0) }
     if let most = rows.max(by: { $0.count < $1.count }), most.count > 2 { return most }
     let ends = reciprocalEnds ?? [rounded(domain.lower, from: 0), rounded(domain.upper, from: 1)]
@@ -32,6 +33,17 @@ struct ColorTicks {
     guard let first = row.first, let last = row.last else { return false }
     let hasCenter = domain.center.map { center in row.contains { abs(place($0) - place(center)) < 1e-9 } }
     return place(first) <= Self.reach && place(last) >= 1 - Self.reach && hasCenter ?? true
+  }
+
+  /// The ends of a logarithmic key and what is neutral, where the ends have a single digit.
+  private var roundEnds: [Double]? {
+    guard domain.isLogarithmic, let center = domain.center else { return nil }
+    let ends = [domain.lower, domain.upper]
+    let areRound = ends.allSatisfy { end in
+      let mantissa = end / pow(10, log10(end).rounded(.down))
+      return (mantissa - mantissa.rounded()).magnitude < 1e-9
+    }
+    return areRound ? [ends[0], center, ends[1]] : nil
   }
 
   /// Ratios that are round both ways, such as 1/8 and 8, where the key has equal ratios on both sides of its centre.

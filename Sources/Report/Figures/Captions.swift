@@ -44,10 +44,23 @@ enum Captions {
   static func leftOut(
     _ statistic: Statistic, of projections: [Projection]?, in conditions: [ConditionAnalysis]
   ) -> String? {
-    leftOut(
-      conditions.flatMap { condition in
+    let computed = conditions.filter { $0.coverage.computed > 0 }
+    let some = leftOut(
+      computed.flatMap { condition in
         (projections ?? condition.projections).compactMap { condition.curve(statistic, of: $0) }
       })
+    let gone = Projection.allCases.filter { projection in
+      projections?.contains(projection) != false
+        && computed.contains {
+          $0.projections.contains(projection) && $0.curve(statistic, of: projection) == nil
+        }
+    }
+    let all =
+      gone.isEmpty
+      ? nil
+      : "All samples left out somewhere in \(gone.map(\.label).joined(separator: ", ")): none is finite."
+    let sentences = [some, all].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   /// How relative differences read curves that are zero somewhere; nil when none is.

@@ -132,7 +132,7 @@ private struct CurvesFigure {
     return [
       "The gradient in each layer, from the embedding up: \(panels).",
       statistic.words.meaning, scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)),
-      Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)), missing,
+      Captions.counts(curves), Captions.leftOut(statistic, of: projections, in: conditions), missing,
       Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }

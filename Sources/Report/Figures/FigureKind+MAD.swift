@@ -178,7 +178,8 @@ private struct MADFigure {
       title: title,
       x: Axis(
         title: scale.title("MAD of the \(statistic.words.name)"), scale: scale.kind,
-        includesZero: scale.kind == .linear, isNonNegative: true),
+        includesZero: scale.kind == .linear, isNonNegative: true,
+        ending: .round),
       y: Axis(scale: .band(names(row)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + points(row, projection))
   }
@@ -193,9 +194,9 @@ private struct MADFigure {
 
   private func bars(_ row: Row, _ projection: Projection) -> Mark {
     let spans = row.entries.compactMap { entry -> (label: String, low: Double, high: Double)? in
-      let values = entry.conditions.compactMap { $0.mad(statistic, of: projection)?.all }
-      guard let low = values.min(), let high = values.max() else { return nil }
-      return (entry.label, low, high)
+      let values = styles.compactMap { mad(entry, $0, projection) }
+      guard let first = values.first, let last = values.last else { return nil }
+      return (entry.label, first, last)
     }
     let places = Values.categories(spans.map(\.label))
     return .segments(
@@ -203,11 +204,14 @@ private struct MADFigure {
       style: MarkStyle(isMuted: true))
   }
 
+  private func mad(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Double? {
+    entry.conditions.first { $0.condition.style == style }?.mad(statistic, of: projection)?.all
+  }
+
   private func points(_ row: Row, _ projection: Projection) -> [Mark] {
     styles.map { style in
       let found = row.entries.compactMap { entry -> (label: String, value: Double)? in
-        entry.conditions.first { $0.condition.style == style }?.mad(statistic, of: projection)?.all
-          .map { (entry.label, $0) }
+        mad(entry, style, projection).map { (entry.label, $0) }
       }
       return .points(
         x: .numbers(found.map(\.value)), y: .categories(found.map(\.label)), series: style.rawValue)
@@ -225,11 +229,23 @@ private struct MADFigure {
     }
     return [
       "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, \(arrangement), a point for "
-        + "each response style. A small MAD means that a curve changes little from layer to layer.",
-      scale.sentence(of: "Axes"), remark, Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      missing,
+        + "each response style, a bar from the first to the last. A small MAD means that a curve changes little from layer to layer.",
+      scale.sentence(of: "Axes"), remark, Captions.counts(curves),
+      Captions.leftOut(statistic, of: projections, in: conditions),
+      equals, missing,
       Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// How equal points are drawn, nil where none are.
+  private var equals: String? {
+    let areEqual = rows.flatMap(\.entries).contains { entry in
+      projections.contains { projection in
+        let values = styles.compactMap { mad(entry, $0, projection) }
+        return Set(values).count < values.count
+      }
+    }
+    return areEqual ? "Equal points are rings around one another." : nil
   }
 
   private var arrangement: String {

@@ -169,7 +169,8 @@ private struct ModelsFigure {
     return [
       "The gradient in each layer, from the embedding up: \(arrangement).",
       statistic.words.meaning, scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)),
-      Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)), missing, Captions.unfinished(all),
+      Captions.counts(curves), Captions.leftOut(statistic, of: projections, in: all), missing,
+      Captions.unfinished(all),
     ].compactMap(\.self).joined(separator: " ")
   }
 

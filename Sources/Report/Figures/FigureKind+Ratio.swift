@@ -97,7 +97,10 @@ private struct RatioFigure {
     // Of several projections each names its column.
     let subject = FigureSubject(request.projection.map { ["projection \($0.label)"] } ?? [])
     return Plotting.Figure(
-      subtitle: subject.subtitle, panels: [panels.map { panel($0) }],
+      // The key of a low map has no room for more than the ratio.
+      subtitle: [RichText.literal(statistic.words.heading), subject.subtitle].compactMap(\.self).joined(
+        separator: " · "),
+      panels: [panels.map { panel($0) }],
       columnTitles: isOne ? [] : panels.map { $0.map { RichText.literal($0.label) } ?? "All" },
       sharedY: .rows, sharesColors: true)
   }
@@ -115,7 +118,7 @@ private struct RatioFigure {
       ],
       color: ColorScale(
         .diverging(center: 1), isLogarithmic: true, lower: 1 / reach, upper: reach,
-        title: "Fast / slow, \(statistic.words.name)"))
+        title: "Fast / slow"))
   }
 
   /// The ratio at the end of the key, the same on both sides of 1: a round one beyond all cells, so that none is off the
