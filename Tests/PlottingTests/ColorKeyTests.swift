@@ -57,7 +57,7 @@ import Testing
     }
     let ratio = ColorScale(.diverging(center: 1), isLogarithmic: true)
     #expect(try texts([0.106, 9.41], ratio) == ["0.125", "1", "8"])
-    #expect(try texts([0.2, 5.0], ratio) == ["0.3", "1", "3"])
+    #expect(try texts([0.2, 5.0], ratio) == ["0.2", "1", "5"])
     #expect(try texts([-0.647, 0.3], ColorScale(.diverging(center: 0))) == ["−0.5", "0.0", "0.5"])
     #expect(try texts([0, 0.0957], ColorScale(lower: 0)) == ["0.00", "0.05", "0.09"])
   }

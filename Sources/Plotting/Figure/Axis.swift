@@ -12,6 +12,9 @@ public struct Axis: Sendable, Equatable {
   public var includesZero: Bool
   /// Whether the quantity cannot be negative: then the axis never reaches below zero for data that do not.
   public var isNonNegative: Bool
+  /// Whether categories may go without their name where there is no room for all, as the words of a text may; of others
+  /// none is left out, and a figure without room for them is refused.
+  public var mayOmitNames: Bool
   /// Whether the axis ends at round numbers or with the data; `nil` ends a vertical axis at round numbers
   /// and a horizontal one with the data.
   public var ending: AxisEnding?
@@ -31,7 +34,8 @@ public struct Axis: Sendable, Equatable {
   /// An axis; without arguments a plain linear one fitted to the data.
   public init(
     title: String? = nil, scale: ScaleKind = .linear, lower: Double? = nil, upper: Double? = nil,
-    includesZero: Bool = false, isNonNegative: Bool = false, ending: AxisEnding? = nil,
+    includesZero: Bool = false, isNonNegative: Bool = false, mayOmitNames: Bool = false,
+    ending: AxisEnding? = nil,
     ticks: Ticks = .automatic, hasMinorTicks: Bool? = nil, format: NumberStyle = .automatic,
     isReversed: Bool = false, grid: Bool? = nil
   ) {
@@ -41,6 +45,7 @@ public struct Axis: Sendable, Equatable {
     self.upper = upper
     self.includesZero = includesZero
     self.isNonNegative = isNonNegative
+    self.mayOmitNames = mayOmitNames
     self.ending = ending
     self.ticks = ticks
     self.hasMinorTicks = hasMinorTicks

@@ -124,7 +124,7 @@ struct AxisFitter {
   private func thin(_ layout: inout AxisLayout, room: Double, height: (TextBlock) -> Double) {
     let tallest = layout.ticks.map { height($0.label) }.max() ?? 0
     guard tallest > room, room > 0 else { return }
-    layout.lengthOfNames = tallest * Double(layout.ticks.count)
+    if !layout.axis.axis.mayOmitNames { layout.lengthOfNames = tallest * Double(layout.ticks.count) }
     let stride = Int((tallest / room).rounded(.up))
     layout.ticks = layout.ticks.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
   }

@@ -229,7 +229,7 @@ private struct MADFigure {
     }
     return [
       "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, \(arrangement), a point for "
-        + "each response style, a bar from the first to the last. A small MAD means that a curve changes little from layer to layer.",
+        + "each response style, joined from first to last. A small MAD means a curve that changes little.",
       scale.sentence(of: "Axes"), remark, Captions.counts(curves),
       Captions.leftOut(statistic, of: projections, in: conditions),
       equals, missing,

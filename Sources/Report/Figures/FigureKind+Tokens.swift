@@ -111,7 +111,7 @@ private struct TokensFigure {
     let isPart = positions.count < shares.tokens.count
     return panel(
       title: isPart ? "Tokens \(range(positions)), \(percent(positions)) of the gradient" : nil,
-      x: Axis(title: namedStart, scale: .band(names)), places: .categories(names),
+      x: Axis(title: namedStart, scale: .band(names), mayOmitNames: true), places: .categories(names),
       columns: positions.map { $0..<$0 + 1 })
   }
 
