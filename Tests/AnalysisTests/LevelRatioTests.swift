@@ -40,6 +40,16 @@ struct LevelRatioTests {
     #expect(found.values == [[1, 3], [4, 6]])
   }
 
+  @Test func keepsForOneProjectionWhatIsNotFiniteInAnother() throws {
+    let both = levels(table([[1], [2], [3]]), table([[.nan], [.nan], [.nan]]))
+    #expect(both.sampleIndices.isEmpty)
+    let first = both.projection(at: 0)
+    #expect(first.sampleIndices == [0, 1, 2])
+    #expect(try #require(LevelRatio(first, over: first)).pairCount == 3)
+    #expect(try #require(both.mean(at: 0)).value == 2)
+    #expect(both.mean(at: 1) == nil)
+  }
+
   @Test func isReciprocalWhenTurnedRound() throws {
     var generator = SplitMix64(seed: 5)
     let rows = { (scale: Double) in

@@ -67,6 +67,29 @@ import Testing
     }
   }
 
+  @Test func namesOfRowsAreBrokenAfterHyphens() throws {
+    let name = "Mistral-Small-24B-Base-2501-Instruct"
+    let panel = Panel(
+      x: Axis(), y: Axis(scale: .band()), marks: [.points(x: [1, 2], y: .categories([name, "b"]))])
+    let lines = words(try Figure(panel).draw(.acl), [.tickLabel]).filter { $0.count > 1 && name.contains($0) }
+    #expect(lines.joined() == name)
+    #expect(lines.count > 1 && lines.dropLast().allSatisfy { $0.hasSuffix("-") }, "\(lines)")
+  }
+
+  @Test func noNameOfARowOrAColumnIsLeftOut() throws {
+    let names = Values.categories((0..<60).map { "model-\($0)" })
+    let numbers = Values.indices(0..<60)
+    let rows = Panel(x: Axis(), y: Axis(scale: .band()), marks: [.points(x: numbers, y: names)])
+    let columns = Panel(x: Axis(scale: .band()), y: Axis(), marks: [.points(x: names, y: numbers)])
+    for panel in [rows, columns] {
+      #expect(throws: PlotError.self) { try Figure(panel).draw(.acl.sized(.exact(width: 218, height: 180))) }
+    }
+    #expect(words(try Figure(rows).draw(.acl), [.tickLabel]).count { $0.hasPrefix("model-") } == 60)
+    var text = columns
+    text.x.mayOmitNames = true
+    #expect(words(try Figure(text).draw(.acl), [.tickLabel]).count { $0.hasPrefix("model-") } < 60)
+  }
+
   @Test func aWordThatIsWiderThanTheFigureIsBroken() throws {
     let word = String(repeating: "Donaudampfschiff", count: 8)
     let drawing = try Figure(Panel(title: word, marks: [.line(x: [0, 1], y: [0, 1])])).draw(.acl)
