@@ -15,9 +15,12 @@ extension MarkPainter {
     if !path.isEmpty { shapes.append(.stroke(path, lineStroke(mark))) }
     let look = look(mark.mark)
     let marked = markedPoints(mark) ?? lonely
-    let marker = Marker(shape: look.marker, radius: Marker.radius(theme) * mark.mark.style.width.squareRoot())
-    for point in marked { shapes += marker.shapes(at: point, color: color(mark.mark), paper: theme.paper) }
+    let radius = Marker.radius(theme) * mark.mark.style.width.squareRoot()
     return shapes
+      + marked.flatMap { point in
+        Marker(shape: look.marker, radius: radius * equalPoints.scale(of: mark.index, at: point))
+          .shapes(at: point, color: color(mark.mark), paper: theme.paper)
+      }
   }
 
   /// The stroke of a line; of lines that lie on one another, one that lets the others be seen.

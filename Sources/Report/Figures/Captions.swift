@@ -58,7 +58,7 @@ enum Captions {
     let all =
       gone.isEmpty
       ? nil
-      : "All samples left out somewhere in \(gone.map(\.label).joined(separator: ", ")): none is finite."
+      : "Where \(gone.map(\.label).joined(separator: ", ")) has no curve, no sample is finite."
     let sentences = [some, all].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
