@@ -1,8 +1,14 @@
 /// Markers of different marks that stand in the same place, so that the last would hide the others.
 struct EqualPoints {
+  /// A place to a quarter of a point: what lies closer is not told apart.
   private struct Place: Hashable {
     let x: Double
     let y: Double
+
+    init(_ point: Point) {
+      x = (point.x * 4).rounded()
+      y = (point.y * 4).rounded()
+    }
   }
 
   /// With more points than this, markers are a cloud in which single ones are not told apart.
@@ -15,7 +21,7 @@ struct EqualPoints {
   init(_ points: [(mark: Int, points: [Point])]) {
     guard points.count > 1, points.reduce(0, { $0 + $1.points.count }) <= Self.most else { return }
     for entry in points {
-      for point in Set(entry.points.map { Place(x: $0.x, y: $0.y) }) {
+      for point in Set(entry.points.map(Place.init)) {
         marks[point, default: []].append(entry.mark)
       }
     }
@@ -23,9 +29,10 @@ struct EqualPoints {
 
   /// How much larger the marker of a mark is than others, so that it shows as a ring around those in front of it.
   func scale(of mark: Int, at point: Point) -> Double {
-    guard let all = marks[Place(x: point.x, y: point.y)], let place = all.firstIndex(of: mark) else {
+    guard let all = marks[Place(point)], let place = all.firstIndex(of: mark) else {
       return 1
     }
-    return 1 + 0.6 * Double(all.count - 1 - place)
+    // More than a few rings would hide the neighbours.
+    return 1 + 0.6 * Double(min(all.count - 1 - place, 4))
   }
 }
