@@ -119,8 +119,8 @@ struct AxisFitter {
 
   private func name(_ axis: ResolvedAxis, _ index: Int) -> String { axis.categories?[index] ?? "" }
 
-  /// Keeps every n-th label where the bands are narrower than their labels are high; the bands themselves
-  /// all stay.
+  /// Keeps every n-th label where the bands are narrower than their labels are high, and notes the length that all of them
+  /// need: a figure is refused for it unless its names may be left out.
   private func thin(_ layout: inout AxisLayout, room: Double, height: (TextBlock) -> Double) {
     let tallest = layout.ticks.map { height($0.label) }.max() ?? 0
     guard tallest > room, room > 0 else { return }

@@ -141,12 +141,6 @@ struct ResolvedAxis: Equatable {
   /// Whether all values are whole numbers, so that ticks between them would mean nothing.
   var isWhole: Bool
   var content = Content.spread
-  /// Whether a tick stands at each whole number of a horizontal axis: where they are few, such as the layers of a small
-  /// model, between which nothing is.
-  var marksEachStep: Bool {
-    isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
-      && upper - lower <= 16
-  }
   /// Whether an axis of the same title has numbers that are written as powers of ten.
   var isAmongPowers = false
 
@@ -158,6 +152,13 @@ struct ResolvedAxis: Equatable {
     case one(Double)
     /// Different values.
     case spread
+  }
+
+  /// Whether a tick stands at each whole number of a horizontal axis: where they are few, such as the layers of a small
+  /// model, between which nothing is.
+  var marksEachStep: Bool {
+    isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
+      && upper - lower <= 16
   }
 
   /// Whether both ends were given.

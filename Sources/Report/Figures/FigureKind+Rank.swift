@@ -101,7 +101,8 @@ private struct RankFigure {
         + "(\(Captions.projections(projections))), a line for each response style. Effective rank is "
         + "exp(−Σ p ln p) with p = σ / Σσ (Roy and Vetterli 2007).\(stable)",
       scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)), Captions.counts(curves),
-      Captions.leftOut(curves.flatMap(\.1)), missing, Captions.unfinished(conditions),
+      Captions.leftOut(.effectiveRank, of: projections, in: conditions), missing,
+      Captions.unfinished(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 

@@ -169,7 +169,8 @@ private struct RelevanceFigure {
         + "RD = |correct − irrelevant| / |correct| of each layer.",
       scale.sentence.map { "In the curves, \($0.prefix(1).lowercased())\($0.dropFirst())" },
       Captions.meansAndBands(curves.flatMap(\.1)), Captions.counts(curves),
-      Captions.leftOut(curves.flatMap(\.1)), Captions.zeros(curves.flatMap(\.1)), missing,
+      Captions.leftOut(statistic, of: projections, in: pairs.flatMap(\.conditions)),
+      Captions.zeros(curves.flatMap(\.1)), missing,
       Captions.unfinished(pairs.flatMap(\.conditions)),
     ].compactMap(\.self).joined(separator: " ")
   }

@@ -109,7 +109,8 @@ struct StyleTable<Key> {
       request.chosen(condition.projections).compactMap { condition.curve(statistic, of: $0) }
     }
     let notes = [
-      "\(Captions.counts(curves.map(\.sampleCount), "sample")).", Captions.leftOut(curves),
+      "\(Captions.counts(curves.map(\.sampleCount), "sample")).",
+      Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: shown),
       relevances.contains(.irrelevant) ? Captions.zeros(curves) : nil,
     ]
     return ([caption] + notes + remarks + [Captions.unfinished(shown)])
