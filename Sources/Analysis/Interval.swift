@@ -13,6 +13,13 @@ public struct Interval: Sendable, Hashable {
     upper = max(first, second)
   }
 
+  /// Whether `value`, which is not zero, lies between the ends or no farther from one than rounding takes it: 10⁻⁹ of
+  /// it, where sums of some thousand numbers lose 10⁻¹³.
+  public func holds(_ value: Double) -> Bool {
+    let slack = value.magnitude * 1e-9
+    return lower - slack <= value && value <= upper + slack
+  }
+
   /// Whether `value` lies between the ends or on one of them.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }

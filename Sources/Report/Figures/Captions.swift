@@ -9,9 +9,11 @@ enum Captions {
     projections.map(\.phrase).joined(separator: ", ")
   }
 
-  /// What lines and bands of `curves` are.
-  static func meansAndBands(_ curves: [Curve]) -> String {
-    "Lines are means over samples. \(bands(curves))"
+  /// What lines and bands of `curves` are, all of statistics that cannot be below zero if `isNonNegative` says so.
+  static func meansAndBands(_ curves: [Curve], isNonNegative: Bool = true) -> String {
+    let isCut = isNonNegative && curves.contains { $0.intervals.contains { $0.lower < 0 } }
+    return "Lines are means over samples. \(bands(curves))"
+      + (isCut ? " Those that reach below 0, as few samples make them, are cut there." : "")
   }
 
   /// What the bands of `curves` are; a single sample has none.
@@ -70,11 +72,17 @@ enum Captions {
       : nil
   }
 
-  /// A notice under a figure of conditions that are not computed whole.
-  static func unfinished(_ conditions: [ConditionAnalysis]) -> String? {
+  /// What conditions lack: samples that had to be skipped, and such as are not computed yet; nil when nothing.
+  static func coverage(_ conditions: [ConditionAnalysis]) -> String? {
+    let skipped = conditions.flatMap(\.coverage.skipped.values).reduce(0, +)
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
-    return missing == 0
-      ? nil : "Not finished: \(NumberFormat.counted(missing, "sample")) still to be computed."
+    let sentences = [
+      skipped == 0
+        ? nil
+        : "\(NumberFormat.counted(skipped, "sample")) without a finite gradient or a labelled token \(skipped == 1 ? "is" : "are") skipped.",
+      missing == 0 ? nil : "Not finished: \(NumberFormat.counted(missing, "sample")) still to be computed.",
+    ].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   /// How many things of a kind there are at each place: “n = 1 sample”, “n = 99 to 100 samples”.

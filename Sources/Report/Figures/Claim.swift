@@ -19,10 +19,17 @@ struct Claim: Sendable {
   let ratio: String
   /// One sentence that says what it compares.
   let meaning: String
+  /// The responses above the line of the ratio, by style and relevance.
+  var above: Responses = (.none, .correct)
+  /// Those below it.
+  var below: Responses = (.detailed, .correct)
   /// What is compared; that of the request when nil.
   var statistic: Statistic?
   /// The effect for a model on a task, nil where the study lacks it.
   let effect: @Sendable (StudyAnalysis, FigureRequest, StudyModel, StudyTask) -> Effect?
+
+  /// The responses of a task on one side of a ratio.
+  typealias Responses = (style: ResponseStyle, relevance: Relevance)
 
   /// Every claim, in the order of the figure.
   static let all: [Claim] = [.strength, .unevenness, .directions, .relevance]
@@ -61,7 +68,7 @@ struct Claim: Sendable {
   private static let relevance = Claim(
     name: "relevance", title: "Relevance", ratio: "Irrelevant / correct",
     meaning: "relevance: the level of the statistic for responses of another instruction over that for "
-      + "responses that answer, with a detailed chain of thought"
+      + "responses that answer, with a detailed chain of thought", above: (.detailed, .irrelevant)
   ) { analysis, request, model, task in
     analysis.irrelevantOverCorrect(
       request.measured, of: request.projection, model: model.name, task: task.name, style: .detailed

@@ -17,19 +17,12 @@ extension FigureKind {
 /// A forest plot: a panel per claim, a row per model, a colour per task, with intervals about ratios and a line at 1, where
 /// there is no effect. Of one model or one task the rows are what there are several of.
 private struct ClaimsFigure {
-  /// One row of one panel.
-  private struct Entry {
-    let model: StudyModel
-    let task: StudyTask
-    let effect: Claim.Effect
-  }
+  private typealias Entry = ClaimEffects.Entry
 
   private let request: FigureRequest
   private let study: Study
-  private let claims: [(claim: Claim, entries: [Entry])]
-  /// Every model and task that has an effect.
-  private let subjects: [(model: StudyModel, task: StudyTask)]
-  /// Those of them that are shown.
+  private let effects: ClaimEffects
+  /// Those that are shown.
   private let tasks: [StudyTask]
   private let rowsAreModels: Bool
   /// A notice where conditions of these are not computed whole.
@@ -41,26 +34,13 @@ private struct ClaimsFigure {
   init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
     let models = request.chosen(analysis.study.models)
     let tasks = request.chosen(analysis.study.tasks)
-    let pairs = tasks.flatMap { task in models.map { (model: $0, task: task) } }
-    // That of the effective rank would be the strength of the same statistic once more.
-    claims = Claim.all.filter { $0.statistic != request.measured }.compactMap { claim in
-      let entries = pairs.compactMap { pair in
-        claim.effect(analysis, request, pair.model, pair.task).map {
-          Entry(model: pair.model, task: pair.task, effect: $0)
-        }
-      }
-      return entries.isEmpty ? nil : (claim, entries)
-    }
-    if claims.isEmpty { return nil }
-    let all = claims.flatMap(\.entries)
-    subjects = pairs.filter { pair in
-      all.contains { $0.model.name == pair.model.name && $0.task.name == pair.task.name }
-    }
-    let shown = subjects
+    effects = ClaimEffects(request, analysis, models: models, tasks: tasks)
+    if request.measured.isSigned || !effects.hasEffects { return nil }
+    let shown = effects.places
     let conditions = analysis.conditions.filter { condition in
       shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
     }
-    unfinished = Captions.unfinished(conditions)
+    unfinished = Captions.coverage(conditions)
     leftOut = Captions.leftOut(request.measured, of: request.projection.map { [$0] }, in: conditions)
     self.request = request
     study = analysis.study
@@ -81,7 +61,7 @@ private struct ClaimsFigure {
 
   /// The names of the rows in the order of the study.
   private var rows: [String] {
-    let names = subjects.map { place($0.model, $0.task) }
+    let names = effects.places.map { place($0.model, $0.task) }
     let all = rowsAreModels ? request.chosen(study.models).map(\.label) : tasks.map(\.label)
     return all.map(RichText.literal).filter(names.contains)
   }
@@ -99,27 +79,56 @@ private struct ClaimsFigure {
     StudyFigure(
       id: "claims-\(request.measured.rawValue)\(request.suffix(.model, .task, .projection))",
       title: "The claims of the papers as ratios", figure: picture, panelAspect: nil,
-      subject: shown.sentence, words: caption, data: data, overview: nil)
+      subject: shown.sentence, words: caption, data: data, overview: nil, isBreakable: true)
   }
 
   private var picture: Plotting.Figure {
     let series =
       isByTask
       ? tasks.map { Series($0.name, name: RichText.literal($0.label)) } : [Series("effect", name: "Ratio")]
+    let chunks = BandChunks.of(rows, lines: isByTask ? tasks.count : 1, request)
+    let panels = chunks.flatMap { rows in
+      PanelGrid.items(effects.shown, request.room).map { claims in
+        // Panels side by side keep the same places for the tasks of any of them.
+        let tasks = tasks.filter { task in
+          claims.contains { $0.entries.contains { $0.task.name == task.name } }
+        }
+        return claims.map { panel($0, rows, tasks, pinned: chunks.count > 1) }
+      }
+    }
     return Plotting.Figure(
-      subtitle: shown.subtitle,
-      panels: PanelGrid.rows(claims.map { panel($0.claim, $0.entries) }, request.room),
-      sharedY: .rows, legend: isByTask ? .top : .none, series: series)
+      subtitle: shown.subtitle, panels: panels, sharedY: .rows, legend: isByTask ? .top : .none,
+      series: series)
   }
 
-  private func panel(_ claim: Claim, _ entries: [Entry]) -> Panel {
-    let marks = (isByTask ? tasks : [tasks[0]]).flatMap { task in
+  /// The panel of a claim in the chosen rows; `pinned`, when it has the same extent in all rows of panels.
+  private func panel(_ shown: ClaimEffects.Shown, _ rows: [String], _ tasks: [StudyTask], pinned: Bool)
+    -> Panel?
+  {
+    let entries = shown.entries.filter { rows.contains(place($0.model, $0.task)) }
+    let marks = (isByTask ? tasks : [self.tasks[0]]).flatMap { task in
       self.marks(isByTask ? entries.filter { $0.task.name == task.name } : entries, series: series(task))
     }
+    let extent = pinned ? shown.extent : nil
     return Panel(
-      title: claim.title, x: Axis(title: claim.ratio, scale: .log10),
+      title: shown.claim.title,
+      x: Axis(
+        title: shown.claim.ratio, scale: .log10, lower: extent?.lowerBound, upper: extent?.upperBound),
       y: Axis(scale: .band(rows), isReversed: true, grid: true),
-      marks: [.rule(x: [1])] + marks)
+      marks: [.rule(x: [1])] + marks + undefined(shown, entries, rows))
+  }
+
+  /// Words in the rows of a claim that have results and no ratio at all.
+  private func undefined(_ shown: ClaimEffects.Shown, _ entries: [Entry], _ rows: [String]) -> [Mark] {
+    let known = Set(entries.map { place($0.model, $0.task) })
+    let without = Set(shown.undefined.map { place($0.model, $0.task) }).subtracting(known)
+    let empty = rows.filter(without.contains)
+    if empty.isEmpty { return [] }
+    return [
+      .text(
+        x: .numbers(empty.map { _ in 1 }), y: .categories(empty), text: empty.map { _ in "no ratio" },
+        style: MarkStyle(isMuted: true, anchor: .right))
+    ]
   }
 
   private func marks(_ entries: [Entry], series: String) -> [Mark] {
@@ -136,20 +145,21 @@ private struct ClaimsFigure {
   }
 
   private var caption: String {
-    let counts = claims.flatMap { $0.entries.map(\.effect.sampleCount) }
+    let counts = effects.shown.flatMap { $0.entries.map(\.effect.sampleCount) }
     let projections =
       request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
     let text =
       "What the papers claim, as ratios for each task and model\(isByTask ? ", a colour for each task" : ""); the line stands "
       + "at 1, no effect. "
-      + claims.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
+      + effects.shown.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
       + ". The statistic is the \(request.measured.words.name) of \(projections). \(intervals) n = \(Captions.range(counts))."
-    return [text, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
+    return [text, effects.undefinedSentence, effects.absentSentence, leftOut, missing, unfinished]
+      .compactMap(\.self).joined(separator: " ")
   }
 
   /// What intervals are; a single sample has none.
   private var intervals: String {
-    let effects = claims.flatMap(\.entries).map(\.effect)
+    let effects = effects.shown.flatMap(\.entries).map(\.effect)
     let without = effects.count { $0.interval == nil }
     if without == effects.count { return "There are no intervals, since one sample gives none." }
     let isOfSamples = effects.allSatisfy { $0.interval != nil || $0.sampleCount == 1 }
@@ -163,13 +173,14 @@ private struct ClaimsFigure {
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("ratio", "Ratio"),
       .numbers("lower", "Lower"), .numbers("upper", "Upper"), .numbers("n", "n"),
     ])
-    for (claim, entries) in claims {
-      for entry in entries {
+    for shown in effects.shown {
+      for place in shown.places {
         table.add([
-          .text(claim.name), .text(entry.model.name), .text(entry.task.name),
-          .text((claim.statistic ?? request.measured).rawValue), .text(request.projection?.rawValue ?? "all"),
-          .number(entry.effect.value), .number(entry.effect.interval?.lower),
-          .number(entry.effect.interval?.upper), .count(entry.effect.sampleCount),
+          .text(shown.claim.name), .text(place.model.name), .text(place.task.name),
+          .text((shown.claim.statistic ?? request.measured).rawValue),
+          .text(request.projection?.rawValue ?? "all"), .number(place.effect?.value),
+          .number(place.effect?.interval?.lower), .number(place.effect?.interval?.upper),
+          place.effect.map { .count($0.sampleCount) } ?? .number(nil),
         ])
       }
     }

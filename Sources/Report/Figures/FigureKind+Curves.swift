@@ -57,7 +57,7 @@ private struct CurvesFigure {
     if projections.isEmpty { return nil }
     self.projections = projections
     scale = try ValueScale(
-      request.scale, of: [statistic],
+      request.scale,
       values: conditions.flatMap { condition in
         projections.flatMap { condition.curve(statistic, of: $0)?.means ?? [] }
       })
@@ -131,16 +131,17 @@ private struct CurvesFigure {
     }
     return [
       "The gradient in each layer, from the embedding up: \(panels).",
-      statistic.words.meaning, scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)),
+      statistic.words.meaning, scale.sentence,
+      Captions.meansAndBands(curves.flatMap(\.1), isNonNegative: statistic.isNonNegative),
       Captions.counts(curves), Captions.leftOut(statistic, of: projections, in: conditions), missing,
-      Captions.unfinished(conditions),
+      Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 
   private var data: DataTable {
     var rows = CurveTable()
     for condition in conditions {
-      for projection in projections { rows.add(statistic, of: projection, from: condition) }
+      for projection in projections { rows.addShown(statistic, of: projection, from: condition) }
     }
     return rows.table
   }

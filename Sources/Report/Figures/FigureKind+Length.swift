@@ -67,7 +67,7 @@ private struct LengthFigure {
     self.projections = projections
     let values = groups.flatMap(\.samples).flatMap(\.points).map(\.value)
     scale = try ValueScale(
-      request.scale, of: [statistic], values: values, standard: Self.isWide(values) ? .log : .linear)
+      request.scale, values: values, standard: Self.isWide(values) ? .log : .linear)
     subject = FigureSubject(analysis.study, model: model, task: task)
     missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
@@ -124,13 +124,29 @@ private struct LengthFigure {
     return [
       "\(statistic.words.heading) of the gradient of each sample, averaged over layers, against the number of tokens "
         + "in its response: a panel for each projection (\(Captions.projections(projections))), a point for each "
-        + "sample. ρ is Spearman’s rank correlation over all samples of the panel.",
+        + "sample. ρ is Spearman’s rank correlation over all samples of the panel.\(rhoWithin)",
       axes, "n = \(counts.joined(separator: ", ")).",
       leftOut == 0
         ? nil
         : "Up to \(NumberFormat.counted(leftOut, "sample")) left out for values that are not finite or lengths that are not known.",
-      missing, Captions.unfinished(groups.map(\.condition)),
+      missing, Captions.coverage(groups.map(\.condition)),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// The correlations within each response style, which differ from those over all where styles differ in length.
+  private var rhoWithin: String {
+    guard groups.count > 1 else { return "" }
+    let texts = groups.compactMap { group -> String? in
+      let values = group.samples.compactMap(Self.rho).sorted()
+      guard let least = values.first, let most = values.last else { return nil }
+      let (low, high) = (NumberFormat.fixed(least, decimals: 2), NumberFormat.fixed(most, decimals: 2))
+      return "\(low == high ? low : "\(low) to \(high)") (\(group.style.label))"
+    }
+    return texts.isEmpty ? "" : " Within a response style it is \(texts.joined(separator: ", "))."
+  }
+
+  private static func rho(_ samples: SamplePoints) -> Double? {
+    RankCorrelation.spearman(samples.points.map { Double($0.labelCount) }, samples.points.map(\.value))
   }
 
   private var hasWideLengths: Bool {
@@ -141,7 +157,7 @@ private struct LengthFigure {
   private var axes: String? {
     guard hasWideLengths else { return scale.sentence }
     return scale.kind == .log10
-      ? "Both axes are logarithmic."
+      ? ["Both axes are logarithmic.", scale.unplaced].compactMap(\.self).joined(separator: " ")
       : ["Lengths are logarithmic.", scale.sentence].compactMap(\.self).joined(separator: " ")
   }
 
@@ -150,15 +166,16 @@ private struct LengthFigure {
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .numbers("sample", "Sample"),
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("tokens", "Tokens"),
-      .numbers("level", "Level"),
+      .numbers("level", "Level"), .numbers("rho", "ρ within the style"),
     ])
     for group in groups {
       for (projection, samples) in zip(projections, group.samples) {
+        let rho = Self.rho(samples)
         for point in samples.points {
           table.add([
             .text(model.name), .text(task.name), .text(group.style.rawValue), .count(point.index),
             .text(statistic.rawValue), .text(projection.rawValue), .count(point.labelCount),
-            .number(point.value),
+            .number(point.value), .number(rho),
           ])
         }
       }
@@ -169,14 +186,16 @@ private struct LengthFigure {
   private var overview: DataTable {
     var table = DataTable(
       [.words("style", "Response style"), .numbers("n", "n"), .numbers("tokens", "Mean length")]
-        + projections.map { .numbers("level_\($0.rawValue)", "Mean level, \($0.label)") })
+        + projections.map { .numbers("level_\($0.rawValue)", "Mean level, \($0.label)") }
+        + projections.map { .numbers("rho_\($0.rawValue)", "ρ, \($0.label)") })
     for group in groups {
       let points = group.samples[0].points
       table.add(
         [
           .text(group.style.label), .count(points.count),
           .number(Self.mean(points.map { Double($0.labelCount) })),
-        ] + group.samples.map { .number(Self.mean($0.points.map(\.value))) })
+        ] + group.samples.map { .number(Self.mean($0.points.map(\.value))) }
+          + group.samples.map { .number(Self.rho($0)) })
     }
     return table
   }

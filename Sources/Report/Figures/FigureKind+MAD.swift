@@ -8,7 +8,7 @@ extension FigureKind {
   static let mad = FigureKind(
     name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.values(), .layers, .styles]
+    needs: [.values(), .layers("MAD is taken"), .styles]
   ) { request, analysis in
     try MADFigure(request, analysis)?.figure
   }
@@ -35,6 +35,13 @@ private struct MADFigure {
       self.title = count == 1 ? nil : title
       self.entries = entries.filter { $0.conditions.count > 1 }
     }
+
+    private init(title: String?, entries: [Entry]) { (self.title, self.entries) = (title, entries) }
+
+    /// The row in as many as pages can hold.
+    func chunks(_ request: FigureRequest) -> [Row] {
+      BandChunks.of(entries, request).map { Row(title: title, entries: $0) }
+    }
   }
 
   private let request: FigureRequest
@@ -50,6 +57,8 @@ private struct MADFigure {
   /// The models and tasks that were asked for and can be compared.
   private let models: [StudyModel]
   private let tasks: [StudyTask]
+  /// Whether models or tasks are more than a panel holds, and go on in others.
+  private let isChunked: Bool
   /// Whether one projection is shown of several for want of room.
   private let isCompact: Bool
   private let scale: ValueScale
@@ -79,7 +88,9 @@ private struct MADFigure {
       Self.rowsAreTasks(models, tasks)
       ? tasks.map { task in Row(task.label, of: tasks.count, models.map { entry($0, task, $0.label) }) }
       : models.map { model in Row(model.label, of: models.count, tasks.map { entry(model, $0, $0.label) }) }
-    self.rows = rows.filter { !$0.entries.isEmpty }
+    let filled = rows.filter { !$0.entries.isEmpty }
+    self.rows = filled.flatMap { $0.chunks(request) }
+    isChunked = self.rows.count > filled.count
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
     guard let first = all.first else { return nil }
     let available = request.chosen(first.projections)
@@ -90,7 +101,7 @@ private struct MADFigure {
     let present = Set(all.map(\.condition.style))
     styles = ResponseStyle.allCases.filter(present.contains)
     scale = try ValueScale(
-      request.scale, of: [statistic],
+      request.scale,
       values: all.flatMap { condition in
         projections.compactMap { condition.mad(statistic, of: $0)?.all }
       })
@@ -120,7 +131,7 @@ private struct MADFigure {
     StudyFigure(
       id: id, title: title, figure: picture,
       panelAspect: nil, subject: shown.sentence, words: caption,
-      data: MADTable(conditions, statistics: [statistic], projections: projections).table,
+      data: MADTable(conditions, statistics: [statistic], projections: projections, keepsEmpty: true).table,
       overview: nil, isBreakable: true)
   }
 
@@ -146,8 +157,7 @@ private struct MADFigure {
     if isGrid {
       return Plotting.Figure(
         subtitle: shown.subtitle,
-        panels: PanelGrid.rows(
-          rows.map { panel($0, projections[0], title: $0.title.map(RichText.literal)) }, request.room),
+        panels: isChunked ? grid.map { [$0] } : PanelGrid.rows(grid, request.room),
         sharedX: .all, sharedY: .rows, legend: .top, series: series)
     }
     let panels = rows.flatMap { row in
@@ -157,6 +167,11 @@ private struct MADFigure {
       subtitle: shown.subtitle, panels: panels,
       columnTitles: isBroken ? [] : projections.map { RichText.literal($0.label) },
       sharedX: isBroken ? .none : .columns, sharedY: .rows, legend: .top, series: series)
+  }
+
+  /// A panel for each row, under its name.
+  private var grid: [Panel] {
+    rows.map { panel($0, projections[0], title: $0.title.map(RichText.literal)) }
   }
 
   /// A panel in the column of its projection. The first of a row is named like an axis, which is quieter than the heads
@@ -181,12 +196,12 @@ private struct MADFigure {
         includesZero: scale.kind == .linear, isNonNegative: true,
         ending: .round),
       y: Axis(scale: .band(names(row)), isReversed: true, grid: true),
-      marks: [bars(row, projection)] + points(row, projection))
+      marks: [bars(row, projection)] + intervals(row, projection) + points(row, projection))
   }
 
   /// The names beside a panel; those of panels that fill the width are the same, with gaps where there is no result.
   private func names(_ row: Row) -> [String] {
-    guard isGrid else { return row.entries.map(\.label) }
+    guard isGrid, !isChunked else { return row.entries.map(\.label) }
     let found = Set(rows.flatMap(\.entries).map(\.label))
     let all = Self.rowsAreTasks(models, tasks) ? models.map(\.label) : tasks.map(\.label)
     return all.map(RichText.literal).filter(found.contains)
@@ -206,6 +221,24 @@ private struct MADFigure {
 
   private func mad(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Double? {
     entry.conditions.first { $0.condition.style == style }?.mad(statistic, of: projection)?.all
+  }
+
+  /// The interval of each point, behind it and in its colour.
+  private func intervals(_ row: Row, _ projection: Projection) -> [Mark] {
+    styles.compactMap { style in
+      let found = row.entries.compactMap { entry -> (label: String, interval: Interval)? in
+        interval(entry, style, projection).map { (entry.label, $0) }
+      }
+      if found.isEmpty { return nil }
+      let places = Values.categories(found.map(\.label))
+      return .segments(
+        x: .numbers(found.map(\.interval.lower)), y: places, x2: .numbers(found.map(\.interval.upper)),
+        y2: places, series: style.rawValue, style: MarkStyle(width: 2.6, opacity: 0.4))
+    }
+  }
+
+  private func interval(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Interval? {
+    entry.conditions.first { $0.condition.style == style }?.madInterval(statistic, of: projection)
   }
 
   private func points(_ row: Row, _ projection: Projection) -> [Mark] {
@@ -230,11 +263,25 @@ private struct MADFigure {
     return [
       "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, \(arrangement), a point for "
         + "each response style, joined from first to last. A small MAD means a curve that changes little.",
-      scale.sentence(of: "Axes"), remark, Captions.counts(curves),
+      intervalSentence, scale.sentence(of: "Axes"), remark, Captions.counts(curves),
       Captions.leftOut(statistic, of: projections, in: conditions),
       equals, missing,
-      Captions.unfinished(conditions),
+      Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// What the intervals are, and where there are none.
+  private var intervalSentence: String? {
+    let points = rows.flatMap(\.entries).flatMap { entry in
+      projections.flatMap { projection in
+        styles.compactMap { style in
+          mad(entry, style, projection).map { _ in interval(entry, style, projection) != nil }
+        }
+      }
+    }
+    if points.allSatisfy({ !$0 }) { return nil }
+    let meaning = "Pale bars are 95 % bootstrap percentile intervals over samples"
+    return points.allSatisfy(\.self) ? "\(meaning)." : "\(meaning); where n = 1 there is none."
   }
 
   /// How equal points are drawn, nil where none are.

@@ -68,7 +68,7 @@ private struct ModelsFigure {
       styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
     }.flatMap { condition in projections.compactMap { condition.curve(statistic, of: $0) } }
     if curves.isEmpty { return nil }
-    scale = try ValueScale(request.scale, of: [statistic], values: curves.flatMap(\.means))
+    scale = try ValueScale(request.scale, values: curves.flatMap(\.means))
   }
 
   /// Where columns are stages nothing in the picture says which projection it shows, nor does a grid of projections say
@@ -168,9 +168,10 @@ private struct ModelsFigure {
     }.filter { !$0.1.isEmpty }
     return [
       "The gradient in each layer, from the embedding up: \(arrangement).",
-      statistic.words.meaning, scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)),
+      statistic.words.meaning, scale.sentence,
+      Captions.meansAndBands(curves.flatMap(\.1), isNonNegative: statistic.isNonNegative),
       Captions.counts(curves), Captions.leftOut(statistic, of: projections, in: all), missing,
-      Captions.unfinished(all),
+      Captions.coverage(all),
     ].compactMap(\.self).joined(separator: " ")
   }
 
@@ -197,7 +198,7 @@ private struct ModelsFigure {
   private var data: DataTable {
     var rows = CurveTable()
     for condition in models.flatMap(conditions) {
-      for projection in projections { rows.add(statistic, of: projection, from: condition) }
+      for projection in projections { rows.addShown(statistic, of: projection, from: condition) }
     }
     return rows.table
   }

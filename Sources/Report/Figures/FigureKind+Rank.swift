@@ -39,15 +39,23 @@ private struct RankFigure {
     self.task = task
     self.request = request
     self.statistics = statistics
-    conditions = request.chosen(task.styles)
+    let conditions = request.chosen(task.styles)
       .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
       .filter { condition in
         condition.projections.contains { condition.curve(.effectiveRank, of: $0) != nil }
       }
+    self.conditions = conditions
     guard let first = conditions.first else { return nil }
-    projections = request.chosen(first.projections)
+    let projections = request.chosen(first.projections)
     if projections.isEmpty { return nil }
-    scale = try ValueScale(request.scale, of: statistics, values: [])
+    self.projections = projections
+    scale = try ValueScale(
+      request.scale,
+      values: conditions.flatMap { condition in
+        projections.flatMap { projection in
+          statistics.flatMap { condition.curve($0, of: projection)?.means ?? [] }
+        }
+      })
     subject = FigureSubject(analysis.study, model: model, task: task)
     missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
   }
@@ -55,7 +63,9 @@ private struct RankFigure {
   var figure: StudyFigure {
     StudyFigure(
       id: "rank-\(model.name)-\(task.name)\(request.suffix(.projection, .style, .scale))",
-      title: "Rank of the gradient by layer: \(model.label) on \(task.label)", figure: picture,
+      title:
+        "\(statistics.count == 1 ? "Effective rank" : "Rank") of the gradient by layer: \(model.label) on \(task.label)",
+      figure: picture,
       panelAspect: projections.count == 1 ? 0.5 : 0.75, subject: subject.sentence, words: caption, data: data,
       overview: overview)
   }
@@ -102,7 +112,7 @@ private struct RankFigure {
         + "exp(−Σ p ln p) with p = σ / Σσ (Roy and Vetterli 2007).\(stable)",
       scale.sentence, Captions.meansAndBands(curves.flatMap(\.1)), Captions.counts(curves),
       Captions.leftOut(.effectiveRank, of: projections, in: conditions), missing,
-      Captions.unfinished(conditions),
+      Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")
   }
 
@@ -110,7 +120,7 @@ private struct RankFigure {
     var rows = CurveTable()
     for condition in conditions {
       for statistic in statistics {
-        for projection in projections { rows.add(statistic, of: projection, from: condition) }
+        for projection in projections { rows.addShown(statistic, of: projection, from: condition) }
       }
     }
     return rows.table

@@ -75,7 +75,7 @@ private struct RatioFigure {
           }
         }
     }
-    unfinished = Captions.unfinished(conditions)
+    unfinished = Captions.coverage(conditions)
     leftOut = Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: conditions)
     missing =
       MissingResults(request, analysis, models: models, tasks: tasks) {
@@ -89,7 +89,7 @@ private struct RatioFigure {
     StudyFigure(
       id: "ratio-\(statistic.rawValue)\(request.suffix(.model, .task, .projection))",
       title: "\(statistic.words.heading): fast over slow", figure: picture, panelAspect: nil,
-      subject: nil, words: caption, data: data, overview: nil)
+      subject: nil, words: caption, data: data, overview: nil, isBreakable: true)
   }
 
   private var picture: Plotting.Figure {
@@ -100,13 +100,17 @@ private struct RatioFigure {
       // The key of a low map has no room for more than the ratio.
       subtitle: [RichText.literal(statistic.words.heading), subject.subtitle].compactMap(\.self).joined(
         separator: " · "),
-      panels: [panels.map { panel($0) }],
+      panels: chunks.map { models in panels.map { panel($0, models) } },
       columnTitles: isOne ? [] : panels.map { $0.map { RichText.literal($0.label) } ?? "All" },
-      sharedY: .rows, sharesColors: true)
+      sharedX: chunks.count > 1 ? .columns : .none, sharedY: .rows, sharesColors: true)
   }
 
-  private func panel(_ projection: Projection?) -> Panel {
-    let shown = cells.filter { $0.projection == projection }
+  /// The models of each row of panels: all, or as many as pages can hold.
+  private var chunks: [[StudyModel]] { BandChunks.of(models, request) }
+
+  private func panel(_ projection: Projection?, _ models: [StudyModel]) -> Panel {
+    let names = Set(models.map(\.name))
+    let shown = cells.filter { $0.projection == projection && names.contains($0.model.name) }
     return Panel(
       x: Axis(scale: .band(tasks.map { RichText.literal($0.label) })),
       y: Axis(scale: .band(models.map { RichText.literal($0.label) }), isReversed: true, grid: false),
@@ -138,7 +142,7 @@ private struct RatioFigure {
     let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
-      + "neutral. \(intervals) \(Captions.counts(counts, "paired sample"))."
+      + "neutral, and cells below it are hatched. \(intervals) \(Captions.counts(counts, "paired sample"))."
     return [text, undefined, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
@@ -154,7 +158,7 @@ private struct RatioFigure {
   private var intervals: String {
     let known = cells.compactMap(\.ratio.interval)
     guard !known.isEmpty else { return "There are no intervals, since one pair of samples gives none." }
-    let undecided = known.count { $0.contains(1) }
+    let undecided = known.count { $0.holds(1) }
     let interval =
       undecided == 0
       ? "No 95 % bootstrap interval of a ratio holds 1."

@@ -65,7 +65,7 @@ private struct RelevanceFigure {
     if projections.isEmpty { return nil }
     self.projections = projections
     scale = try ValueScale(
-      request.scale, of: [statistic],
+      request.scale,
       values: pairs.flatMap(\.conditions).flatMap { condition in
         projections.flatMap { condition.curve(statistic, of: $0)?.means ?? [] }
       })
@@ -168,10 +168,11 @@ private struct RelevanceFigure {
         + "it is that of another: \(panels), each panel on its own scale. Under the curves the relative difference "
         + "RD = |correct − irrelevant| / |correct| of each layer.",
       scale.sentence.map { "In the curves, \($0.prefix(1).lowercased())\($0.dropFirst())" },
-      Captions.meansAndBands(curves.flatMap(\.1)), Captions.counts(curves),
+      Captions.meansAndBands(curves.flatMap(\.1), isNonNegative: statistic.isNonNegative),
+      Captions.counts(curves),
       Captions.leftOut(statistic, of: projections, in: pairs.flatMap(\.conditions)),
       Captions.zeros(curves.flatMap(\.1)), missing,
-      Captions.unfinished(pairs.flatMap(\.conditions)),
+      Captions.coverage(pairs.flatMap(\.conditions)),
     ].compactMap(\.self).joined(separator: " ")
   }
 
@@ -181,7 +182,9 @@ private struct RelevanceFigure {
       for condition in pair.conditions {
         for projection in projections {
           let differences = difference(pair, projection)?.layers ?? []
-          for (layer, row) in CurveTable.rows(statistic, of: projection, from: condition).enumerated() {
+          for (layer, row) in CurveTable.shownRows(
+            statistic, of: projection, from: condition
+          ).enumerated() {
             table.add(row + [.number(differences.indices.contains(layer) ? differences[layer] : nil)])
           }
         }

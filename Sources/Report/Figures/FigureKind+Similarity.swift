@@ -9,14 +9,15 @@ extension FigureKind {
   static let similarity = FigureKind(
     name: "similarity",
     summary: "cosines of gradients in neighbouring and all layers",
-    choices: [.model, .task, .projection, .style]
+    choices: [.model, .task, .projection, .style],
+    needs: [.layers("Cosines are taken"), .cosines]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try SimilarityFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if analysis.conditions.isEmpty { return nil }
+    if analysis.conditions.contains(where: { $0.run.recipe.extras.cosines != .none }) { return nil }
     throw ReportError.setting(
       figure: "similarity", shows: "cosines between gradients", setting: "cosines: all-pairs")
   }
@@ -45,6 +46,10 @@ private struct SimilarityFigure {
   private let layerCount: Int
   private let subject: FigureSubject
   private let missing: String?
+  /// Computed samples by style.
+  private let computed: [ResponseStyle: Int]
+  /// Styles and projections without a finite sample.
+  private let empty: [(style: ResponseStyle, projection: Projection)]
 
   init?(
     _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
@@ -75,6 +80,13 @@ private struct SimilarityFigure {
     projections = chosen.filter { projection in entries.contains { $0.projection == projection } }
     styles = conditions.map(\.condition.style).filter { style in entries.contains { $0.style == style } }
     layerCount = first.layerCount
+    computed = Dictionary(
+      conditions.map { ($0.condition.style, $0.coverage.computed) }, uniquingKeysWith: { first, _ in first })
+    empty = conditions.filter { $0.coverage.computed > 0 }.map(\.condition.style).flatMap { style in
+      chosen.filter { projection in
+        !entries.contains { $0.style == style && $0.projection == projection }
+      }.map { (style, $0) }
+    }
     subject = FigureSubject(
       analysis.study, model: model, task: task,
       details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
@@ -174,13 +186,13 @@ private struct SimilarityFigure {
       ? nil
       : "The maps show every pair of layers: "
         + (fast == slow ? "\(fast)." : "above the diagonal \(fast), below it \(slow).")
-        + " The diagonal, each layer with itself, compares nothing and is left empty."
+        + " Negative cosines are hatched. The diagonal, each layer with itself, compares nothing and is left empty."
     return [
       "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "
         + "sample pulls both in the same direction. Curves compare each layer with the next, a line for each response "
         + "style (\(Captions.projections(projections))).", maps,
       Captions.bands(curves.flatMap(\.1)), Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      missing, Captions.unfinished(entries.map(\.condition)),
+      emptySentence, missing, Captions.coverage(entries.map(\.condition)),
     ].compactMap(\.self).joined(separator: " ")
   }
 
@@ -189,8 +201,9 @@ private struct SimilarityFigure {
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("projection", "Projection"), .numbers("layer", "Layer"), .numbers("other_layer", "Other layer"),
       .numbers("cosine", "Cosine"), .numbers("lower", "Lower"), .numbers("upper", "Upper"),
-      .numbers("n", "n"),
+      .numbers("n", "n"), .numbers("left_out", "Left out"),
     ])
+    for place in empty { table.add(emptyRow(place.style, place.projection)) }
     for entry in entries {
       for layer in 0..<layerCount {
         for other in layer + 1..<max(layerCount, layer + 1) {
@@ -201,11 +214,27 @@ private struct SimilarityFigure {
             .text(model.name), .text(task.name), .text(entry.style.rawValue),
             .text(entry.projection.rawValue), .count(layer), .count(other), .number(value),
             .number(interval?.lower), .number(interval?.upper), .count(entry.adjacent.sampleCount),
+            .count(entry.adjacent.leftOut),
           ])
         }
       }
     }
     return table
+  }
+
+  /// A row that counts the samples of which none is finite.
+  private func emptyRow(_ style: ResponseStyle, _ projection: Projection) -> [DataTable.Cell] {
+    [
+      .text(model.name), .text(task.name), .text(style.rawValue), .text(projection.rawValue), .number(nil),
+      .number(nil), .number(nil), .number(nil), .number(nil), .count(0), .count(computed[style] ?? 0),
+    ]
+  }
+
+  /// What has no curve for want of a finite sample, nil when nothing has none.
+  private var emptySentence: String? {
+    if empty.isEmpty { return nil }
+    let names = empty.map { "\($0.projection.label) (\($0.style.label))" }
+    return "No sample has finite cosines of \(names.joined(separator: ", "))."
   }
 
   private func cosine(_ entry: Entry, _ layer: Int, _ other: Int) -> Double? {

@@ -7,14 +7,15 @@ extension FigureKind {
   /// How fast singular values fall.
   static let spectrum = FigureKind(
     name: "spectrum", summary: "singular values by index, with the spread over samples",
-    choices: [.model, .task, .projection, .style, .layer]
+    choices: [.model, .task, .projection, .style, .layer],
+    needs: [.singularValues]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try SpectrumFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if analysis.conditions.isEmpty { return nil }
+    if analysis.conditions.contains(where: \.run.recipe.extras.spectrum) { return nil }
     throw ReportError.setting(
       figure: "spectrum", shows: "all singular values of every gradient", setting: "spectrum: true")
   }
@@ -26,16 +27,15 @@ private struct SpectrumFigure {
   private struct Line {
     let style: ResponseStyle
     let layer: Int
-    /// From the largest down to where the median becomes rounding noise.
+    /// From the largest down to where the median becomes rounding noise; empty where the largest is zero.
     let medians: [Double]
     let profile: SpectrumProfile
 
-    init?(style: ResponseStyle, layer: Int, _ profile: SpectrumProfile) {
+    init(style: ResponseStyle, layer: Int, _ profile: SpectrumProfile) {
       self.style = style
       self.layer = layer
       self.profile = profile
       medians = Array(profile.medians.prefix(Self.length(profile, profile.medians, quantile: 0.5)))
-      if medians.isEmpty { return nil }
     }
 
     /// A tenth of one sample is nothing: it has no spread.
@@ -63,6 +63,8 @@ private struct SpectrumFigure {
   private let layers: [Int]
   private let conditions: [ConditionAnalysis]
   private let lines: [Line]
+  /// Lines without a finite sample.
+  private let unknown: [(style: ResponseStyle, layer: Int, sampleCount: Int)]
   private let subject: FigureSubject
   private let missing: String?
 
@@ -75,16 +77,22 @@ private struct SpectrumFigure {
     let all = request.chosen(first.projections)
     guard let projection = all.contains(.v) ? .v : all.first else { return nil }
     let layers = try Self.layers(request, depth: first.layerCount)
-    lines = try conditions.flatMap { condition in
-      try layers.compactMap { layer in
+    var lines: [Line] = []
+    var unknown: [(style: ResponseStyle, layer: Int, sampleCount: Int)] = []
+    for condition in conditions {
+      let style = condition.condition.style
+      for layer in layers {
         let spectra = try details.spectra(
           model: model.name, condition: condition.condition, layer: layer, projection: projection)
-        return SpectrumProfile(spectra).flatMap {
-          Line(style: condition.condition.style, layer: layer, $0)
+        if let profile = SpectrumProfile(spectra) {
+          lines.append(Line(style: style, layer: layer, profile))
+        } else if !spectra.isEmpty {
+          unknown.append((style, layer, spectra.count))
         }
       }
     }
-    if lines.isEmpty { return nil }
+    if lines.allSatisfy(\.medians.isEmpty) { return nil }
+    (self.lines, self.unknown) = (lines, unknown)
     self.model = model
     self.task = task
     self.request = request
@@ -130,6 +138,7 @@ private struct SpectrumFigure {
   }
 
   private func marks(_ line: Line) -> [Mark] {
+    if line.medians.isEmpty { return [] }
     let places = line.medians.indices.map { Double($0 + 1) }
     let curve = Mark.line(x: .numbers(places), y: line.medians, series: line.style.rawValue)
     let band = 0..<line.bandLength
@@ -153,12 +162,33 @@ private struct SpectrumFigure {
         + "for each of some layers, a line for each response style. \(spread) A gradient has at most as "
         + "many singular values as its sample has tokens, the rest are zero: bands end where a tenth of the samples, "
         + "lines where half of them have ended.",
-      "n = \(counts.joined(separator: ", ")).", missing, Captions.unfinished(conditions),
+      "n = \(counts.joined(separator: ", ")).", leftOut, absent, missing, Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var leftOut: String? {
+    let most = lines.map(\.profile.leftOut).max() ?? 0
+    return most == 0
+      ? nil : "Up to \(NumberFormat.counted(most, "sample")) left out for values that are not finite."
+  }
+
+  /// Which lines are not drawn, nil when all are.
+  private var absent: String? {
+    let zero = lines.filter(\.medians.isEmpty).map { "\($0.style.label) in layer \($0.layer)" }
+    let none = unknown.map { "\($0.style.label) in layer \($0.layer)" }
+    let sentences = [
+      zero.isEmpty
+        ? nil
+        : "Without a line, since the median of the largest is 0, which has no place on these axes: "
+          + "\(zero.joined(separator: ", ")).",
+      none.isEmpty ? nil : "Without a line, since no sample is finite: \(none.joined(separator: ", ")).",
+    ].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   /// What lines and bands are; a single sample has no spread.
   private var spread: String {
+    let lines = lines.filter { !$0.medians.isEmpty }
     let single = lines.count { $0.profile.sampleCount == 1 }
     let bands = "bands reach from the first to the ninth decile"
     if single == 0 { return "Lines are medians over samples, \(bands)." }
@@ -172,16 +202,26 @@ private struct SpectrumFigure {
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("projection", "Projection"), .numbers("layer", "Layer"), .numbers("index", "Index"),
       .numbers("median", "Median"), .numbers("lower", "First decile"), .numbers("upper", "Ninth decile"),
-      .numbers("n", "n"),
+      .numbers("n", "n"), .numbers("left_out", "Left out"),
     ])
     for line in lines {
-      for (place, median) in line.medians.enumerated() {
+      // Of a line that is not drawn its zero stands here.
+      let medians = line.medians.isEmpty ? Array(line.profile.medians.prefix(1)) : line.medians
+      for (place, median) in medians.enumerated() {
         table.add([
           .text(model.name), .text(task.name), .text(line.style.rawValue), .text(projection.rawValue),
           .count(line.layer), .count(place + 1), .number(median), .number(line.profile.lower[place]),
           .number(line.profile.upper[place]), .count(line.profile.sampleCount),
+          .count(line.profile.leftOut),
         ])
       }
+    }
+    for line in unknown {
+      table.add([
+        .text(model.name), .text(task.name), .text(line.style.rawValue), .text(projection.rawValue),
+        .count(line.layer), .number(nil), .number(nil), .number(nil), .number(nil), .count(0),
+        .count(line.sampleCount),
+      ])
     }
     return table
   }

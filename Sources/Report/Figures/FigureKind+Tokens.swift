@@ -69,6 +69,7 @@ private struct TokensFigure {
     if let wanted = request.sample {
       guard !samples.isEmpty else { return nil }
       guard samples.contains(wanted) else {
+        try checkSkipped(wanted, details, model, condition)
         throw ReportError.option(
           name: "--sample", value: "\(wanted)",
           expected: "the position of a sample whose token shares are kept, such as \(samples[0])")
@@ -84,6 +85,17 @@ private struct TokensFigure {
       if shares.positionCount < shortest?.positionCount ?? .max { shortest = shares }
     }
     return shortest
+  }
+
+  /// Throws `ReportError.option` with the reason when the sample was skipped.
+  private static func checkSkipped(
+    _ sample: Int, _ details: any GradientDetails, _ model: StudyModel, _ condition: Condition
+  ) throws {
+    let results = try details.results(model: model.name, condition: condition)
+    guard let skipped = results?.skipped.first(where: { $0.index == sample }) else { return }
+    throw ReportError.option(
+      name: "--sample", value: "\(sample)",
+      expected: "a sample that was computed; this one was skipped, because of \(skipped.reason.rawValue)")
   }
 
   /// Enough to find a short text among long ones, and quick.
@@ -110,7 +122,7 @@ private struct TokensFigure {
     let names = TokenNames(shares.tokens[positions]).all
     let isPart = positions.count < shares.tokens.count
     return panel(
-      title: isPart ? "Tokens \(range(positions)), \(percent(positions)) of the gradient" : nil,
+      title: isPart ? "Positions \(range(positions)), \(percent(positions)) of the gradient" : nil,
       x: Axis(title: namedStart, scale: .band(names), mayOmitNames: true), places: .categories(names),
       columns: positions.map { $0..<$0 + 1 })
   }
@@ -121,8 +133,8 @@ private struct TokensFigure {
     let width = Double(shares.tokens.count) / Double(columns.count)
     return panel(
       title: views.count == 1 ? nil : "All \(NumberFormat.text(shares.tokens.count)) tokens",
-      x: Axis(title: "Token; those from \(predictsFrom) on predict the response", ticks: .whole),
-      places: .numbers(columns.indices.map { (Double($0) + 0.5) * width + 0.5 }), columns: columns)
+      x: Axis(title: "Position; those from \(predictsFrom) on predict the response", ticks: .whole),
+      places: .numbers(columns.indices.map { (Double($0) + 0.5) * width - 0.5 }), columns: columns)
   }
 
   /// A map of layers by `columns`, each the mean of its positions.
@@ -160,20 +172,20 @@ private struct TokensFigure {
     return "\(NumberFormat.fixed(100 * mean, decimals: 0)) %"
   }
 
-  /// Positions as a reader counts, from 1.
+  /// Positions as in the data, from 0.
   private func range(_ positions: Range<Int>) -> String {
-    "\(NumberFormat.text(positions.lowerBound + 1)) to \(NumberFormat.text(positions.upperBound))"
+    "\(NumberFormat.text(positions.lowerBound)) to \(NumberFormat.text(positions.upperBound - 1))"
   }
 
-  /// The position that predicts the response's first token, as a reader counts, from 1.
-  private var predictsFrom: String { NumberFormat.text(max(shares.responseStart, 1)) }
+  /// The position that predicts the response's first token.
+  private var predicting: Int { max(shares.responseStart - 1, 0) }
+  private var predictsFrom: String { NumberFormat.text(predicting) }
 
   /// The title of an axis of words: where the prediction of the response begins, which words alone do not tell.
   private var namedStart: String {
-    let position = max(shares.responseStart, 1) - 1
-    guard position < shares.tokens.count else { return "Token" }
-    let word = RichText.literal(TokenNames.readable(shares.tokens[position]))
-    return "Token; those from “\(word)”, token \(predictsFrom), on predict the response"
+    guard predicting < shares.tokens.count else { return "Token" }
+    let word = RichText.literal(TokenNames.readable(shares.tokens[predicting]))
+    return "Token; those from “\(word)”, position \(predictsFrom), on predict the response"
   }
 
   private var caption: String {
@@ -187,8 +199,8 @@ private struct TokensFigure {
     return [
       "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
         + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
-        + "the position that predicts the next one. The response begins at token \(start + 1)\(first), which token "
-        + "\(predictsFrom) predicts.",
+        + "the position that predicts the next one; positions count from 0. The response begins at position "
+        + "\(NumberFormat.text(start))\(first), which position \(predictsFrom) predicts.",
       shownPart, "One sample of \(model.label) on \(task.label), \(style.label.lowercased()), n = 1.",
     ].compactMap(\.self).joined(separator: " ")
   }
@@ -200,7 +212,7 @@ private struct TokensFigure {
     let sizes = views.columnSizes
     let bins = sizes == "1" ? "" : ", each column the mean of \(sizes) neighbouring tokens"
     guard let named = views.named else { return "Shown are all \(count) tokens\(bins)." }
-    return "Above all \(count) tokens\(bins); below tokens \(range(named)) with their words, from which "
+    return "Above all \(count) tokens\(bins); below positions \(range(named)) with their words, from which "
       + "\(percent(named)) of the gradient come."
   }
 

@@ -6,8 +6,11 @@ import Studies
 struct MADTable {
   let table: DataTable
 
-  /// Of `projections`, all when nil.
-  init(_ conditions: [ConditionAnalysis], statistics: [Statistic], projections: [Projection]? = nil) {
+  /// Of `projections`, all when nil; what has no finite sample has rows without numbers where `keepsEmpty` says so.
+  init(
+    _ conditions: [ConditionAnalysis], statistics: [Statistic], projections: [Projection]? = nil,
+    keepsEmpty: Bool = false
+  ) {
     var table = DataTable([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("relevance", "Relevance"), .words("statistic", "Statistic"), .words("projection", "Projection"),
@@ -18,16 +21,17 @@ struct MADTable {
     for condition in conditions {
       for statistic in statistics {
         for projection in projections ?? condition.projections {
-          guard let mad = condition.mad(statistic, of: projection),
-            let curve = condition.curve(statistic, of: projection)
-          else { continue }
+          let mad = condition.mad(statistic, of: projection)
+          let curve = condition.curve(statistic, of: projection)
+          if curve == nil, !keepsEmpty || condition.coverage.computed == 0 { continue }
           let interval = condition.madInterval(statistic, of: projection)
           table.add([
             .text(condition.model), .text(condition.condition.task),
             .text(condition.condition.style.rawValue),
             .text(condition.condition.relevance.rawValue), .text(statistic.rawValue),
-            .text(projection.rawValue), .number(mad.early), .number(mad.middle), .number(mad.last),
-            .number(mad.all), .number(interval?.lower), .number(interval?.upper), .count(curve.sampleCount),
+            .text(projection.rawValue), .number(mad?.early), .number(mad?.middle), .number(mad?.last),
+            .number(mad?.all), .number(interval?.lower), .number(interval?.upper),
+            .count(curve?.sampleCount ?? 0),
           ])
         }
       }

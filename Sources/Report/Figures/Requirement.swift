@@ -90,17 +90,20 @@ extension Requirement {
       if isKnown { return nil }
       let name = statistic.words.name
       let other = wanted.choices.contains(.statistic) ? " Choose another with --statistic." : ""
-      return wanted.isImported
-        ? "the imported files do not hold the \(name); of ranks only those of the shape gradient-unified do, which have all "
-          + "singular values.\(other)"
-        : "no sample has a finite \(name).\(other)"
+      if !wanted.isImported { return "no sample has a finite \(name).\(other)" }
+      return "no sample of the imported files has a finite \(name)."
+        + (statistic.isRank
+          ? " It takes all singular values, which only files of the shape gradient-unified hold." : "")
+        + other
     }
   }
 
-  /// The models have neighbouring layers.
-  static let layers = Requirement { wanted in
-    wanted.conditions.contains { $0.layerCount > 1 }
-      ? nil : "MAD is taken between neighbouring layers, and there is one layer only."
+  /// The models have several layers; `subject` is what is between them.
+  static func layers(_ subject: String) -> Requirement {
+    Requirement { wanted in
+      wanted.conditions.contains { $0.layerCount > 1 }
+        ? nil : "\(subject) between layers, and there is one layer only."
+    }
   }
 
   /// Some model has two styles on a task, to be joined.
@@ -146,17 +149,18 @@ extension Requirement {
   /// The level of the statistic is above zero, and samples are paired.
   static let positive = Requirement { wanted in
     let statistic = wanted.request.measured
-    let levels = wanted.conditions.flatMap { condition in
+    let curves = wanted.conditions.flatMap { condition in
       wanted.request.chosen(condition.projections).compactMap { condition.curve(statistic, of: $0) }
-    }.flatMap(\.means)
+    }
     if statistic.isSigned {
       return
         "the \(statistic.words.name) has both signs, and ratios of it mean nothing. Choose another with --statistic."
     }
-    return levels.contains { $0 <= 0 }
+    return curves.contains { $0.level <= 0 }
       ? "the \(statistic.words.name) has levels that are zero or negative, of which there is no ratio. Choose another with "
         + "--statistic."
-      : "no sample was computed in both of the styles that are compared."
+      : "no sample that was computed in both of the styles that are compared has a finite \(statistic.words.name) in "
+        + "each of the projections."
   }
 
   /// Some task has irrelevant responses, and results of them beside the correct ones.
@@ -187,4 +191,12 @@ extension Requirement {
     wanted.conditions.contains { $0.meanLabelCount != nil }
       ? nil : "the imported files do not hold the number of tokens of responses; results of `strata run` do."
   }
+
+  /// Of the singular values that are kept some are finite and above zero.
+  static let singularValues = Requirement { _ in
+    "it has logarithmic axes, and no sample has finite singular values above zero."
+  }
+
+  /// Of the cosines that are kept some are finite.
+  static let cosines = Requirement { _ in "no sample has finite cosines between its layers." }
 }

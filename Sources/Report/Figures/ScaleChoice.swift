@@ -25,17 +25,15 @@ struct ValueScale: Sendable {
 
   /// The scale that is asked for, `standard` when none is; `values` are all that will be shown.
   ///
-  /// - Throws: `ReportError.option` for symlog and a statistic that is never negative or zero, where it would only hide
-  ///   that the axis is not linear.
+  /// - Throws: `ReportError.option` for symlog and values that are all above zero, where it would only hide that the axis
+  ///   is not linear.
   init(
-    _ choice: FigureRequest.ScaleChoice?, of statistics: [Statistic], values: [Double],
-    standard: FigureRequest.ScaleChoice = .linear
+    _ choice: FigureRequest.ScaleChoice?, values: [Double], standard: FigureRequest.ScaleChoice = .linear
   ) throws {
     self.choice = choice
-    if choice == .symlog, let statistic = statistics.first(where: { !$0.reachesZero }) {
+    if choice == .symlog, values.allSatisfy({ $0 > 0 }) {
       throw ReportError.option(
-        name: "--scale", value: "symlog",
-        expected: "linear or log: the \(statistic.words.name) is always above zero")
+        name: "--scale", value: "symlog", expected: "linear or log: all values that are shown are above zero")
     }
     leftOut = values.count { $0 <= 0 }
     kind =
@@ -64,15 +62,18 @@ struct ValueScale: Sendable {
   func sentence(of places: String) -> String? {
     switch kind {
     case .linear, .band: nil
-    case .log10:
-      "\(places) are logarithmic."
-        + (leftOut == 0
-          ? ""
-          : " \(NumberFormat.text(leftOut)) \(leftOut == 1 ? "value that is" : "values that are") zero or negative "
-            + "cannot be shown so; signs at the edges of the panels stand where they are.")
+    case .log10: ["\(places) are logarithmic.", unplaced].compactMap(\.self).joined(separator: " ")
     case .symlog(let threshold):
       "\(places) are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
     }
+  }
+
+  /// How many values have no place on a logarithmic axis, nil when all have one.
+  var unplaced: String? {
+    guard kind == .log10, leftOut > 0 else { return nil }
+    return
+      "\(NumberFormat.text(leftOut)) \(leftOut == 1 ? "value that is" : "values that are") zero or negative "
+      + "cannot be shown so; signs at the edges of the panels stand where they are."
   }
 
   /// The power of ten at or below the value nearest to zero, but no less than a thousandth of the largest: closer to
@@ -88,11 +89,6 @@ extension Statistic {
   /// Whether values have both signs, so that ratios of their levels mean nothing.
   var isSigned: Bool { (numerator ?? self) == .mean }
 
-  /// Whether values may be zero or negative.
-  fileprivate var reachesZero: Bool {
-    switch numerator ?? self {
-    case .smallest, .mean: true
-    default: false
-    }
-  }
+  /// Whether it is a number of directions, which takes all singular values.
+  var isRank: Bool { self == .effectiveRank || self == .stableRank }
 }

@@ -71,7 +71,7 @@ struct RatioPaperTable {
         request.measured, of: request.projection.map { [$0] },
         in: all.flatMap { $0.conditions.compactMap(\.self) }),
       missing.dash(hasUndefined: all.contains { $0.ratio == nil && $0.conditions.allSatisfy(\.hasResults) }),
-      Captions.unfinished(all.flatMap { $0.conditions.compactMap(\.self) }),
+      Captions.coverage(all.flatMap { $0.conditions.compactMap(\.self) }),
     ]
     return parts.compactMap(\.self).joined(separator: " ")
   }

@@ -113,7 +113,7 @@ struct StyleTable<Key> {
       Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: shown),
       relevances.contains(.irrelevant) ? Captions.zeros(curves) : nil,
     ]
-    return ([caption] + notes + remarks + [Captions.unfinished(shown)])
+    return ([caption] + notes + remarks + [Captions.coverage(shown)])
       .compactMap(\.self).joined(separator: " ")
   }
 }

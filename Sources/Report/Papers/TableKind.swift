@@ -54,7 +54,7 @@ extension TableKind {
     name: "mad",
     summary: "MAD by projection and style; of one projection, by depth",
     choices: [.model, .task, .statistic, .projection, .style],
-    needs: [.values(), .layers]
+    needs: [.values(), .layers("MAD is taken")]
   ) { request, analysis, intervals in
     let statistic = request.measured
     let start =
