@@ -219,7 +219,7 @@ struct FigureKindTests {
     #expect(Set(names).count == names.count)
     #expect(names.contains("↵") && names.contains("Mia") && names.contains("Mia "))
     #expect(
-      shown.caption.contains("The response begins at token 29 with “14”, which token 28 predicts."),
+      shown.caption.contains("The response begins at position 28 with “14”, which position 27 predicts."),
       "\(shown.caption)")
     let error = try #require(throws: ReportError.self) { try figure("tokens", FigureRequest(sample: 7)) }
     #expect(error.isWrongUsage)

@@ -28,13 +28,17 @@ struct FigurePartsTests {
     try PlotJob(.named(kind), request, of: analysis, preset: preset)
   }
 
-  @Test("MAD of four models on six tasks fits on a page, at every preset of a paper")
+  @Test(
+    "MAD of four models on six tasks fits on a page, at every preset of a paper but that of the largest letters"
+  )
   func mad() throws {
     let analysis = try Self.study(models: 4, tasks: 6)
     for preset in Preset.all where preset.year != nil {
       let job = try job("mad", analysis, preset)
       let parts = try job.parts()
-      #expect(parts.count == 1 && parts[0].height < Self.page, "\(preset.name): \(parts.map(\.height))")
+      #expect(
+        parts.count == (preset.name == "jmlr" ? 2 : 1) && parts[0].height < Self.page,
+        "\(preset.name): \(parts.map(\.height))")
       #expect(parts[0].omittedValues == 0)
     }
     let column = try job("mad", analysis).figure
@@ -76,6 +80,24 @@ struct FigurePartsTests {
     #expect(text.contains("This is part 1 of \(count).") && text.contains("\\includegraphics{m-2}"))
     #expect(text.contains("\\caption{Figure~\\ref{fig:\(job.figure.id)}, part 2 of \(count).}"))
     #expect(text.contains("\\label{fig:\(job.figure.id)-2}"))
+  }
+
+  @Test("One panel of more rows than a page holds goes on in others", arguments: ["mad", "ratio", "claims"])
+  func chunks(kind: String) throws {
+    let folder = try TemporaryFolder()
+    let analysis = try Self.study(models: 60, tasks: 1)
+    for preset in [Preset.acl, .aclFull] {
+      let job = try job(kind, analysis, preset)
+      let parts = try job.parts()
+      #expect(parts.count > 1 && parts.allSatisfy { $0.height < Self.page }, "\(parts.map(\.height))")
+      #expect(try job.write(to: [folder.file("a.svg")]).warning == nil)
+      let panels = job.figure.figure.panels.joined().compactMap(\.self)
+      let names: [String] = panels.flatMap { panel -> [String] in
+        if case .band(let names) = panel.y.scale { names } else { [] }
+      }
+      #expect(Set(names).count == 60 && parts.map(\.panels.count).reduce(0, +) == panels.count)
+    }
+    #expect(try job(kind, analysis, .slide).figure.figure.panels.count <= 2)
   }
 
   @Test("A part that would take the place of another file is refused before anything is written")

@@ -44,7 +44,7 @@ struct NothingToShowTests {
     var study = try SyntheticStudy.small()
     study.layers = 1
     let analysis = try study.analysis()
-    #expect(try reason("mad", analysis).contains("between neighbouring layers, and there is one layer only"))
+    #expect(try reason("mad", analysis).contains("MAD is taken between layers, and there is one layer only"))
     let error = #expect(throws: ReportError.self) {
       try TableKind.named("mad").table(FigureRequest(), of: analysis)
     }
@@ -114,7 +114,7 @@ struct NothingToShowTests {
     #expect(computed.contains("no sample has a finite \(name)."), "\(computed)")
     #expect(computed.contains("--statistic") == (kind != "rank"))
     let imported = try reason(kind, unknown(isImported: true))
-    #expect(imported.contains("the imported files do not hold the \(name)"), "\(imported)")
+    #expect(imported.contains("no sample of the imported files has a finite \(name)."), "\(imported)")
   }
 
   @Test("Imported results have neither lengths nor what a study may keep")

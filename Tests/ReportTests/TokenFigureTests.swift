@@ -45,11 +45,11 @@ struct TokenFigureTests {
     #expect(panels(shown).count == 1)
     // 400 positions in 58 columns of 6 or 7, in two layers.
     #expect(panel.marks[0].value.count == 2 * 58)
-    let middles = (0..<58).map { (Double($0) + 0.5) * (400.0 / 58) + 0.5 }
+    let middles = (0..<58).map { (Double($0) + 0.5) * (400.0 / 58) - 0.5 }
     #expect(panel.marks[0].x == .numbers(middles + middles))
     #expect(
       shown.caption.contains("Shown are all 400 tokens, each column the mean of 6 or 7 "), "\(shown.caption)")
-    #expect(panel.x.title == "Token; those from 200 on predict the response")
+    #expect(panel.x.title == "Position; those from 199 on predict the response")
     #expect(shown.data.rows.count == 2 * 400)
     // Means times their counts make up the whole gradient.
     var whole = 0.0
@@ -70,10 +70,11 @@ struct TokenFigureTests {
   @Test("Where there is room the words of a part stand under the whole, with their share of the gradient")
   func wide() throws {
     let shown = try figure(401, .wide)
-    #expect(panels(shown).map(\.title) == ["All 400 tokens", "Tokens 201 to 272, 27 % of the gradient"])
+    #expect(panels(shown).map(\.title) == ["All 400 tokens", "Positions 200 to 271, 27 % of the gradient"])
     #expect(
       shown.caption.contains(
-        "below tokens 201 to 272 with their words, from which 27 % of the gradient come."), "\(shown.caption)"
+        "below positions 200 to 271 with their words, from which 27 % of the gradient come."),
+      "\(shown.caption)"
     )
     #expect(shown.data.rows.count == 2 * 400)
     for preset in [Preset.web, .aclFull, .slide] { _ = try shown.figure.draw(preset) }
@@ -88,7 +89,7 @@ struct TokenFigureTests {
       return
     }
     #expect(names.count == 16)
-    #expect(panels(shown)[0].x.title == "Token; those from “w7”, token 8, on predict the response")
+    #expect(panels(shown)[0].x.title == "Token; those from “w7”, position 7, on predict the response")
     #expect(!shown.caption.contains("Shown are"))
   }
 }

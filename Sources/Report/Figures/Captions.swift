@@ -79,7 +79,7 @@ enum Captions {
     let sentences = [
       skipped == 0
         ? nil
-        : "\(NumberFormat.counted(skipped, "sample")) without a finite gradient or a labelled token \(skipped == 1 ? "is" : "are") skipped.",
+        : "\(NumberFormat.counted(skipped, "sample")) skipped for want of a finite gradient or a label.",
       missing == 0 ? nil : "Not finished: \(NumberFormat.counted(missing, "sample")) still to be computed.",
     ].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")

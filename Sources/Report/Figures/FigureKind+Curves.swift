@@ -21,7 +21,7 @@ private struct CurvesFigure {
   private let model: StudyModel
   private let task: StudyTask
   private let statistic: Statistic
-  /// Those with a curve, from fast to slow.
+  /// Those with results, from fast to slow.
   private let conditions: [ConditionAnalysis]
   private let projections: [Projection]
   private let scale: ValueScale
@@ -51,8 +51,10 @@ private struct CurvesFigure {
     self.statistic = statistic
     conditions = request.chosen(task.styles)
       .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-      .filter { $0.hasCurve(request) }
-    guard let first = conditions.first else { return nil }
+      .filter { $0.coverage.computed > 0 }
+    guard let first = conditions.first, conditions.contains(where: { $0.hasCurve(request) }) else {
+      return nil
+    }
     let projections = request.chosen(first.projections)
     if projections.isEmpty { return nil }
     self.projections = projections

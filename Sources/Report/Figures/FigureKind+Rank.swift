@@ -41,11 +41,12 @@ private struct RankFigure {
     self.statistics = statistics
     let conditions = request.chosen(task.styles)
       .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-      .filter { condition in
-        condition.projections.contains { condition.curve(.effectiveRank, of: $0) != nil }
-      }
+      .filter { $0.coverage.computed > 0 }
     self.conditions = conditions
-    guard let first = conditions.first else { return nil }
+    let hasRanks = conditions.contains { condition in
+      condition.projections.contains { condition.curve(.effectiveRank, of: $0) != nil }
+    }
+    guard let first = conditions.first, hasRanks else { return nil }
     let projections = request.chosen(first.projections)
     if projections.isEmpty { return nil }
     self.projections = projections

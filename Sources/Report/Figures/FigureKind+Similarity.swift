@@ -17,7 +17,7 @@ extension FigureKind {
         if let figure = try SimilarityFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if analysis.conditions.contains(where: { $0.run.recipe.extras.cosines != .none }) { return nil }
+    if try SimilarityFigure.isKept(analysis) { return nil }
     throw ReportError.setting(
       figure: "similarity", shows: "cosines between gradients", setting: "cosines: all-pairs")
   }
@@ -91,6 +91,14 @@ private struct SimilarityFigure {
       analysis.study, model: model, task: task,
       details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
     missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
+  }
+
+  /// Whether cosines of some sample are kept, finite or not.
+  static func isKept(_ analysis: StudyAnalysis) throws -> Bool {
+    guard let details = analysis.details else { return false }
+    return try analysis.conditions.contains { item in
+      try details.cosines(model: item.model, condition: item.condition)?.samples.isEmpty == false
+    }
   }
 
   private func entry(_ style: ResponseStyle?, _ projection: Projection) -> Entry? {

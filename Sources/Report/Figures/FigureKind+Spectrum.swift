@@ -15,7 +15,7 @@ extension FigureKind {
         if let figure = try SpectrumFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if analysis.conditions.contains(where: \.run.recipe.extras.spectrum) { return nil }
+    if try SpectrumFigure.isKept(request, analysis) { return nil }
     throw ReportError.setting(
       figure: "spectrum", shows: "all singular values of every gradient", setting: "spectrum: true")
   }
@@ -102,6 +102,17 @@ private struct SpectrumFigure {
     subject = FigureSubject(
       analysis.study, model: model, task: task, details: ["projection \(projection.label)"])
     missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
+  }
+
+  /// Whether some spectrum of what is asked for is kept, finite or not.
+  static func isKept(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> Bool {
+    guard let details = analysis.details else { return false }
+    return try analysis.conditions.contains { item in
+      guard let projection = request.chosen(item.projections).first else { return false }
+      let spectra = try details.spectra(
+        model: item.model, condition: item.condition, layer: 0, projection: projection)
+      return !spectra.isEmpty
+    }
   }
 
   /// Those asked for, or the first, the middle and the last; where there is little room the first and the last.
