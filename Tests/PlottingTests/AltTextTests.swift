@@ -42,6 +42,35 @@ import Testing
     #expect(text.contains("1 value is not shown: not a number."), "\(text)")
   }
 
+  @Test func equalNamesAreCounted() throws {
+    let names = ["the", "pen", "the "]
+    let panel = Panel(
+      x: Axis(title: "Token; words", scale: .band(names)), y: Axis(title: "Layer; from 0", ticks: .whole),
+      marks: [.heatmap(x: .categories(names), y: [1, 1, 1], values: [0.5, 0.25, 0.75])])
+    let text = try Figure(panel).draw().altText
+    #expect(
+      text.contains("Values from 0.250 (Layer 1, pen) to 0.750 (Layer 1, the (occurrence 2))."), "\(text)")
+  }
+
+  @Test func intervalsThatEndAtTheLineButForRoundingHoldIt() throws {
+    let panel = Panel(
+      x: Axis(title: "Ratio"), y: Axis(scale: .band(["a", "b"])),
+      marks: [
+        .rule(x: [1]), .interval(y: .categories(["a", "b"]), low: [1 + 1e-15, 1.1], high: [2, 2]),
+      ])
+    #expect(try Figure(panel).draw().altText.contains("1 of 2 intervals holds 1.00."))
+  }
+
+  @Test func dumbbellsAreDotPlots() throws {
+    let panel = Panel(
+      x: Axis(title: "MAD"), y: Axis(scale: .band(["a"])),
+      marks: [
+        .segments(x: [1], y: .categories(["a"]), x2: [2], y2: .categories(["a"])),
+        .points(x: [1, 2], y: .categories(["a", "a"])),
+      ])
+    #expect(try Figure(panel).draw().altText.hasPrefix("Dot plot: MAD."))
+  }
+
   @Test func panelsAreCalledByRowColumnAndMeasure() throws {
     let line = { (title: String?) in
       Panel(x: Axis(title: "Layer"), y: Axis(title: title), marks: [.line(x: [0, 1], y: [1, 2])])

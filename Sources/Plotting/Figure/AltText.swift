@@ -57,7 +57,8 @@ struct AltText {
     if kinds.contains(.bars) { return "bar chart" }
     if !kinds.isDisjoint(with: [.line, .step]) { return "line chart" }
     if kinds.contains(.box) { return "box plot" }
-    if !kinds.isDisjoint(with: [.interval, .segments]) { return "interval plot" }
+    if kinds.contains(.interval) { return "interval plot" }
+    if kinds.contains(.segments) { return "dot plot" }
     return "scatter plot"
   }
 }

@@ -1,5 +1,8 @@
 /// Counts the intervals that hold the value at which a line is drawn across their panel, such as that of no effect.
 struct IntervalWords {
+  /// What rounding may take from an end, as a part of it: sums of some thousand numbers lose 10⁻¹³.
+  private static let rounding = 1e-9
+
   /// Nil when there is no interval, or no line, or lines at different values.
   static func sentence(of figure: ResolvedFigure) -> String? {
     var lines: Set<Double> = []
@@ -16,7 +19,8 @@ struct IntervalWords {
         guard ends.count == 2 else { continue }
         let rows = mark.rows.filter { mark.isShown[$0] }
         count += rows.count
-        holding += rows.count { ends[0][$0] <= line && line <= ends[1][$0] }
+        let slack = line.magnitude * rounding
+        holding += rows.count { ends[0][$0] - slack <= line && line <= ends[1][$0] + slack }
       }
     }
     guard count > 0, lines.count == 1, let line = lines.first else { return nil }

@@ -72,13 +72,21 @@ extension ResolvedAxis {
   func words(for value: Double) -> String {
     if let categories {
       guard categories.indices.contains(Int(value)) else { return "" }
-      // Spaces may tell equal names apart.
-      let words = RichText(categories[Int(value)]).words
-      return String(words.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      let name = Self.name(categories[Int(value)])
+      let earlier = categories[..<Int(value)].count { Self.name($0) == name }
+      return earlier == 0 ? name : "\(name) (occurrence \(earlier + 1))"
     }
     let number =
       value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : NumberText.plain(value)
-    return (axis.title.map { RichText($0).words } ?? (isVertical ? "y" : "x")) + " " + number
+    // What follows a semicolon is a remark.
+    let title = axis.title.map { RichText($0).words.prefix { $0 != ";" } } ?? (isVertical ? "y" : "x")
+    return "\(title) \(number)"
+  }
+
+  /// A category without the spaces that may tell it from an equal one.
+  private static func name(_ category: String) -> String {
+    let words = RichText(category).words
+    return String(words.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }
 
