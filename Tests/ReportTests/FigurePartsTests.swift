@@ -100,6 +100,16 @@ struct FigurePartsTests {
     #expect(try job(kind, analysis, .slide).figure.figure.panels.count <= 2)
   }
 
+  @Test("Claims of more tasks than colours have a row for each task and a colour for each model")
+  func manyTasks() throws {
+    let few = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 8))
+    #expect(few.figure.series.count == 8 && few.caption.contains("a colour for each task"))
+    let many = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 9))
+    #expect(many.figure.series.map(\.name) == ["Model 1", "Model 2"])
+    #expect(many.caption.contains("a colour for each model"))
+    #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Task \($0)" }))
+  }
+
   @Test("A part that would take the place of another file is refused before anything is written")
   func places() throws {
     let folder = try TemporaryFolder()

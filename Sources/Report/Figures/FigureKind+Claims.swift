@@ -15,14 +15,15 @@ extension FigureKind {
 }
 
 /// A forest plot: a panel per claim, a row per model, a colour per task, with intervals about ratios and a line at 1, where
-/// there is no effect. Of one model or one task the rows are what there are several of.
+/// there is no effect. Of one model or one task the rows are what there are several of, and where tasks are more than
+/// colours can tell apart they are the rows, a colour per model.
 private struct ClaimsFigure {
   private typealias Entry = ClaimEffects.Entry
 
   private let request: FigureRequest
-  private let study: Study
   private let effects: ClaimEffects
   /// Those that are shown.
+  private let models: [StudyModel]
   private let tasks: [StudyTask]
   private let rowsAreModels: Bool
   /// A notice where conditions of these are not computed whole.
@@ -43,11 +44,12 @@ private struct ClaimsFigure {
     unfinished = Captions.coverage(conditions)
     leftOut = Captions.leftOut(request.measured, of: request.projection.map { [$0] }, in: conditions)
     self.request = request
-    study = analysis.study
     let tasksShown = tasks.filter { task in shown.contains { $0.task.name == task.name } }
-    let modelsShown = Set(shown.map(\.model.name))
-    rowsAreModels = modelsShown.count > 1 || tasksShown.count == 1
+    let modelsShown = models.filter { model in shown.contains { $0.model.name == model.name } }
+    let areTooMany = tasksShown.count > Self.mostSeries && modelsShown.count <= Self.mostSeries
+    rowsAreModels = tasksShown.count == 1 || modelsShown.count > 1 && !areTooMany
     self.tasks = tasksShown
+    self.models = modelsShown
     let claimed = tasks.filter { Set($0.styles).isSuperset(of: [.none, .detailed]) }
     missing =
       MissingResults(request, analysis, models: models, tasks: claimed) {
@@ -59,21 +61,32 @@ private struct ClaimsFigure {
       details: request.projection.map { ["projection \($0.label)"] } ?? [])
   }
 
+  /// Colours that are told apart at a glance.
+  private static let mostSeries = 8
+
   /// The names of the rows in the order of the study.
   private var rows: [String] {
-    let names = effects.places.map { place($0.model, $0.task) }
-    let all = rowsAreModels ? request.chosen(study.models).map(\.label) : tasks.map(\.label)
-    return all.map(RichText.literal).filter(names.contains)
+    (rowsAreModels ? models.map(\.label) : tasks.map(\.label)).map(RichText.literal)
   }
 
   private func place(_ model: StudyModel, _ task: StudyTask) -> String {
     RichText.literal(rowsAreModels ? model.label : task.label)
   }
 
-  /// Where rows are models, each task is a series.
-  private var isByTask: Bool { rowsAreModels && tasks.count > 1 }
+  /// Where rows are models each task is a series, where they are tasks each model.
+  private var series: [Series] {
+    let all =
+      rowsAreModels
+      ? tasks.map { Series($0.name, name: RichText.literal($0.label)) }
+      : models.map { Series($0.name, name: RichText.literal($0.label)) }
+    return all.count > 1 ? all : [Series("effect", name: "Ratio")]
+  }
 
-  private func series(_ task: StudyTask) -> String { isByTask ? task.name : "effect" }
+  private var hasSeries: Bool { series.count > 1 }
+
+  private func series(_ entry: Entry) -> String {
+    hasSeries ? rowsAreModels ? entry.task.name : entry.model.name : "effect"
+  }
 
   var figure: StudyFigure {
     StudyFigure(
@@ -83,31 +96,28 @@ private struct ClaimsFigure {
   }
 
   private var picture: Plotting.Figure {
-    let series =
-      isByTask
-      ? tasks.map { Series($0.name, name: RichText.literal($0.label)) } : [Series("effect", name: "Ratio")]
-    let chunks = BandChunks.of(rows, lines: isByTask ? tasks.count : 1, request)
+    let series = series
+    let chunks = BandChunks.of(rows, lines: series.count, request)
     let panels = chunks.flatMap { rows in
       PanelGrid.items(effects.shown, request.room).map { claims in
-        // Panels side by side keep the same places for the tasks of any of them.
-        let tasks = tasks.filter { task in
-          claims.contains { $0.entries.contains { $0.task.name == task.name } }
-        }
-        return claims.map { panel($0, rows, tasks, pinned: chunks.count > 1) }
+        // Panels side by side keep the same places for the series of any of them.
+        let present = Set(claims.flatMap(\.entries).map { self.series($0) })
+        let series = series.map(\.key).filter(present.contains)
+        return claims.map { panel($0, rows, series, pinned: chunks.count > 1) }
       }
     }
     return Plotting.Figure(
-      subtitle: shown.subtitle, panels: panels, sharedY: .rows, legend: isByTask ? .top : .none,
+      subtitle: shown.subtitle, panels: panels, sharedY: .rows, legend: hasSeries ? .top : .none,
       series: series)
   }
 
   /// The panel of a claim in the chosen rows; `pinned`, when it has the same extent in all rows of panels.
-  private func panel(_ shown: ClaimEffects.Shown, _ rows: [String], _ tasks: [StudyTask], pinned: Bool)
+  private func panel(_ shown: ClaimEffects.Shown, _ rows: [String], _ series: [String], pinned: Bool)
     -> Panel?
   {
     let entries = shown.entries.filter { rows.contains(place($0.model, $0.task)) }
-    let marks = (isByTask ? tasks : [self.tasks[0]]).flatMap { task in
-      self.marks(isByTask ? entries.filter { $0.task.name == task.name } : entries, series: series(task))
+    let marks = series.flatMap { key in
+      self.marks(entries.filter { self.series($0) == key }, series: key)
     }
     let extent = pinned ? shown.extent : nil
     return Panel(
@@ -149,7 +159,7 @@ private struct ClaimsFigure {
     let projections =
       request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
     let text =
-      "What the papers claim, as ratios for each task and model\(isByTask ? ", a colour for each task" : ""); the line stands "
+      "What the papers claim, as ratios for each task and model\(hasSeries ? ", a colour for each \(rowsAreModels ? "task" : "model")" : ""); the line stands "
       + "at 1, no effect. "
       + effects.shown.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
       + ". The statistic is the \(request.measured.words.name) of \(projections). \(intervals) n = \(Captions.range(counts))."
