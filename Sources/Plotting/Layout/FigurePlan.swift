@@ -21,52 +21,63 @@ struct FigurePlan {
   init(
     _ figure: ResolvedFigure, preset: Preset, engine: TextEngine, metrics: Metrics, allowsLabels: Bool = true
   ) throws(PlotError) {
-    let rows = figure.rowCount
-    let columns = figure.columnCount
-    let settings = figure.figure
-    func grid(_ test: (Int, Int) -> Bool) -> [[Bool]] {
-      (0..<rows).map { row in
-        (0..<columns).map { column in figure.cells[row][column] != nil && test(row, column) }
-      }
+    let labels = try LineLabels(figure: figure, engine: engine, metrics: metrics)
+    let isDirect = allowsLabels && labels.fit(figure.figure.legend, preset: preset)
+    lineLabels = isDirect ? labels.cells : labels.cells.map { $0.map { _ in [] } }
+    showsX = Self.showsX(figure)
+    showsY = Self.showsY(figure)
+    showsColors = Self.showsColors(figure)
+    commonXTitle = Self.commonTitle(figure, \.panel.x.title, \.x)
+    commonYTitle = Self.commonTitle(figure, \.panel.y.title, \.y)
+    let (hasCommonX, hasCommonY) = (commonXTitle != nil, commonYTitle != nil)
+    showsXTitle = Self.grid(figure) { panel, _, _ in !hasCommonX && panel.panel.x.title != nil }
+    showsYTitle = Self.grid(figure) { panel, _, _ in !hasCommonY && panel.panel.y.title != nil }
+    let entries = LegendEntries(figure)
+    legendSeries = entries.series
+    hasLines = entries.hasLines
+    legend = entries.placement(figure.figure.legend, hasLineLabels: isDirect)
+  }
+
+  /// Which panels there are that pass a test.
+  private static func grid(
+    _ figure: ResolvedFigure, _ test: (ResolvedPanel, _ row: Int, _ column: Int) -> Bool
+  ) -> [[Bool]] {
+    figure.cells.enumerated().map { row, line in
+      line.enumerated().map { column, panel in panel.map { test($0, row, column) } ?? false }
     }
-    showsX = grid { row, column in
-      let isShared = settings.sharedX == .columns || settings.sharedX == .all
-      return !isShared || (row + 1..<rows).allSatisfy { figure.cells[$0][column] == nil }
+  }
+
+  /// Shared axes have their labels at the lowest panel of a column.
+  private static func showsX(_ figure: ResolvedFigure) -> [[Bool]] {
+    let isShared = figure.figure.sharedX == .columns || figure.figure.sharedX == .all
+    return grid(figure) { _, row, column in
+      !isShared || (row + 1..<figure.rowCount).allSatisfy { figure.cells[$0][column] == nil }
     }
-    showsY = grid { row, column in
-      let isShared = settings.sharedY == .rows || settings.sharedY == .all
-      return !isShared || (0..<column).allSatisfy { figure.cells[row][$0] == nil }
+  }
+
+  /// And at the leftmost of a row.
+  private static func showsY(_ figure: ResolvedFigure) -> [[Bool]] {
+    let isShared = figure.figure.sharedY == .rows || figure.figure.sharedY == .all
+    return grid(figure) { _, row, column in
+      !isShared || (0..<column).allSatisfy { figure.cells[row][$0] == nil }
     }
+  }
+
+  /// Shared colours have their key beside the last panel of the first row that has any.
+  private static func showsColors(_ figure: ResolvedFigure) -> [[Bool]] {
     let first = figure.cells.firstIndex { $0.contains { $0?.colors != nil } }
     let last = first.flatMap { figure.cells[$0].lastIndex { $0?.colors != nil } }
-    showsColors = grid { row, column in !settings.sharesColors || row == first && column == last }
-    commonXTitle = Self.common(figure.panels.map(\.panel.x.title)).map {
-      $0 + Self.remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0?.x : nil } })
+    return grid(figure) { _, row, column in
+      !figure.figure.sharesColors || row == first && column == last
     }
-    commonYTitle = Self.common(figure.panels.map(\.panel.y.title)).map {
-      $0 + Self.remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0?.y : nil } })
-    }
-    let hasCommonX = commonXTitle != nil
-    let hasCommonY = commonYTitle != nil
-    showsXTitle = grid { row, column in !hasCommonX && figure.cells[row][column]?.panel.x.title != nil }
-    showsYTitle = grid { row, column in !hasCommonY && figure.cells[row][column]?.panel.y.title != nil }
-    let labels = try LineLabels(figure: figure, engine: engine, metrics: metrics)
-    let isDirect = allowsLabels && labels.fit(settings.legend, preset: preset)
-    lineLabels = isDirect ? labels.cells : labels.cells.map { $0.map { _ in [] } }
-    let shown = Set(figure.panels.flatMap(\.marks).compactMap(\.mark.series))
-    hasLines = figure.panels.flatMap(\.marks).contains { $0.mark.series != nil && $0.mark.kind.isLinear }
-    let drawn = Set(figure.panels.flatMap(\.marks).filter { $0.isShown.contains(true) }.map(\.mark.series))
-    legendSeries = figure.series.filter { shown.contains($0.key) }.map { series in
-      if drawn.contains(series.key) { return series }
-      let hasValues = figure.panels.flatMap(\.marks).contains { $0.mark.series == series.key && $0.hasValues }
-      return Series(series.key, name: series.name + (hasValues ? " (none on the axes)" : " (no data)"))
-    }
-    let hasSilent = !drawn.isSuperset(of: shown)
-    switch settings.legend {
-    case .none: legend = .none
-    case .top, .bottom: legend = settings.legend
-    case .automatic: legend = isDirect || legendSeries.count < 2 && !hasSilent ? .none : .top
-    case .direct: legend = isDirect ? .none : .top
+  }
+
+  /// The title that all panels have in common, with what must be said of their extents.
+  private static func commonTitle(
+    _ figure: ResolvedFigure, _ title: (ResolvedPanel) -> String?, _ axis: (ResolvedPanel) -> ResolvedAxis
+  ) -> String? {
+    common(figure.panels.map(title)).map { title in
+      title + remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0.map(axis) : nil } })
     }
   }
 

@@ -25,51 +25,54 @@ struct LegendLayout {
     guard !series.isEmpty else { return .empty }
     let sampleWidth = (hasLines ? 1.9 : 0.8) * metrics.font
     let lead = sampleWidth + 0.45 * metrics.font
-    let gap = 1.6 * metrics.font
-    var texts: [TextLine] = []
-    for entry in series {
-      texts.append(
-        try fitted(entry.name, width: width - lead, engine: engine, style: metrics.fine))
+    let texts = try series.map { entry throws(PlotError) in
+      try fitted(entry.name, width: width - lead, engine: engine, style: metrics.fine)
     }
-    let rowHeight = 1.45 * metrics.font
-    let natural = texts.reduce(0) { $0 + lead + $1.width } + gap * Double(texts.count - 1)
-    if natural <= width {
-      var row = singleRow(series, texts, lead: lead, gap: gap, rowHeight: rowHeight)
-      (row.sampleWidth, row.sampleGap) = (sampleWidth, lead - sampleWidth)
-      return row
-    }
-    let columnWidth = lead + (texts.map(\.width).max() ?? 0) + gap
-    let columns = max(1, Int((width + gap) / columnWidth))
-    let rows = max(1, min((series.count + columns - 1) / columns, Int(highest / rowHeight)))
-    let shown = rows * columns < series.count ? rows * columns - 1 : series.count
-    var entries: [Entry] = []
-    func place(_ index: Int) -> (Double, Double) {
-      (Double(index % columns) * columnWidth, (Double(index / columns) + 0.5) * rowHeight)
-    }
-    for index in 0..<max(shown, 0) {
-      let (x, y) = place(index)
-      entries.append(Entry(series: series[index], text: texts[index], x: x, y: y))
-    }
-    if shown < series.count {
-      let (x, y) = place(max(shown, 0))
-      let text = try engine.line("and \(series.count - max(shown, 0)) more", metrics.fine)
-      entries.append(Entry(series: nil, text: text, x: x, y: y))
-    }
-    return LegendLayout(
-      entries: entries, height: Double(rows) * rowHeight, sampleWidth: sampleWidth,
-      sampleGap: lead - sampleWidth)
+    let spacing = Spacing(lead: lead, gap: 1.6 * metrics.font, row: 1.45 * metrics.font)
+    let natural = texts.reduce(0) { $0 + lead + $1.width } + spacing.gap * Double(texts.count - 1)
+    var layout =
+      natural <= width
+      ? singleRow(series, texts, spacing)
+      : try columns(series, texts, spacing, width: width, highest: highest) { missing throws(PlotError) in
+        try engine.line("and \(missing) more", metrics.fine)
+      }
+    (layout.sampleWidth, layout.sampleGap) = (sampleWidth, lead - sampleWidth)
+    return layout
   }
 
-  private static func singleRow(
-    _ series: [Series], _ texts: [TextLine], lead: Double, gap: Double, rowHeight: Double
-  ) -> LegendLayout {
+  /// The room between the parts of a legend.
+  private struct Spacing {
+    /// From the left of a sample to the left of its name.
+    let lead: Double
+    let gap: Double
+    let row: Double
+  }
+
+  private static func singleRow(_ series: [Series], _ texts: [TextLine], _ spacing: Spacing) -> LegendLayout {
     var x = 0.0
     var entries: [Entry] = []
     for (entry, text) in zip(series, texts) {
-      entries.append(Entry(series: entry, text: text, x: x, y: rowHeight / 2))
-      x += lead + text.width + gap
+      entries.append(Entry(series: entry, text: text, x: x, y: spacing.row / 2))
+      x += spacing.lead + text.width + spacing.gap
     }
-    return LegendLayout(entries: entries, height: rowHeight)
+    return LegendLayout(entries: entries, height: spacing.row)
+  }
+
+  private static func columns(
+    _ series: [Series], _ texts: [TextLine], _ spacing: Spacing, width: Double, highest: Double,
+    remark: (_ missing: Int) throws(PlotError) -> TextLine
+  ) throws(PlotError) -> LegendLayout {
+    let columnWidth = spacing.lead + (texts.map(\.width).max() ?? 0) + spacing.gap
+    let columns = max(1, Int((width + spacing.gap) / columnWidth))
+    let rows = max(1, min((series.count + columns - 1) / columns, Int(highest / spacing.row)))
+    let shown = max(rows * columns < series.count ? rows * columns - 1 : series.count, 0)
+    func entry(_ series: Series?, _ text: TextLine, at index: Int) -> Entry {
+      let (column, row) = (Double(index % columns), Double(index / columns))
+      return Entry(series: series, text: text, x: column * columnWidth, y: (row + 0.5) * spacing.row)
+    }
+    var entries = (0..<shown).map { entry(series[$0], texts[$0], at: $0) }
+    if shown < series.count { entries.append(entry(nil, try remark(series.count - shown), at: shown)) }
+    return LegendLayout(entries: entries, height: Double(rows) * spacing.row)
   }
 
   /// The name in one line, shortened with an ellipsis when it is wider than the whole legend.
