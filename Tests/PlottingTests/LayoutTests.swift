@@ -68,6 +68,25 @@ import Testing
     #expect(!drawing.elements.contains { $0.role == .label })
   }
 
+  @Test func aLegendHasItsTitleInFrontWhereItHasRoom() throws {
+    var figure = Figure(
+      Panel(marks: ["q", "k"].map { .line(x: [0, 1], y: [1, 2], series: $0) }), legend: .top)
+    figure.legendTitle = "Projection"
+    let words = { (drawing: Drawing) in
+      drawing.elements.compactMap { element -> (text: String, x: Double)? in
+        guard element.role == .legendText, case .text(let line, let at, _, _) = element.shape else {
+          return nil
+        }
+        return (line.plain, at.x)
+      }
+    }
+    let wide = words(try figure.draw(.acl))
+    #expect(wide.map(\.text) == ["Projection", "q", "k"])
+    #expect(wide[0].x < wide[1].x && wide[1].x < wide[2].x)
+    let narrow = words(try figure.draw(.acl.sized(.width(90))))
+    #expect(narrow.map(\.text) == ["q", "k"])
+  }
+
   @Test func labelsUnderAnAxisShareOneBaseline() throws {
     let panel = Panel(
       x: Axis(scale: .symlog(threshold: 1)), marks: [.line(x: [-100, 0, 100], y: [1, 2, 3])])

@@ -27,6 +27,9 @@ public struct Figure: Sendable, Equatable {
   public var sharesColors: Bool
   /// How the reader learns which series is which.
   public var legend: LegendPlacement
+  /// What the series of a legend are, set before them where they take one row and it has room; `nil` when their names say
+  /// it.
+  public var legendTitle: String?
   /// The series in the order in which they take colours; series that occur in marks but not here follow in
   /// the order in which they occur.
   public var series: [Series]

@@ -32,7 +32,8 @@ extension GridSolver {
     var highest = 20_000.0
     if case .exact(_, let height) = preset.size { highest = 0.3 * height }
     layout.legend = try LegendLayout.make(
-      plan.legendSeries, hasLines: plan.hasLines, width: width, highest: highest, engine: engine,
+      plan.legendSeries, title: figure.figure.legendTitle, hasLines: plan.hasLines, width: width,
+      highest: highest, engine: engine,
       metrics: metrics)
   }
 

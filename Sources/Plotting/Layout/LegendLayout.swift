@@ -1,7 +1,7 @@
 /// A legend broken into rows and columns that fit a width.
 struct LegendLayout {
   struct Entry {
-    /// `nil` for the remark that more series exist than are listed.
+    /// `nil` for the title, and for the remark that more series exist than are listed.
     var series: Series?
     var text: TextLine
     var x: Double
@@ -18,9 +18,11 @@ struct LegendLayout {
   static let empty = LegendLayout(entries: [], height: 0)
 
   /// Lays out `series` in as many rows as needed, in equal columns when there is more than one row. When
-  /// `highest` cannot hold them all, the last entry says how many are missing.
+  /// `highest` cannot hold them all, the last entry says how many are missing. A `title` stands before a single row that
+  /// has room for it.
   static func make(
-    _ series: [Series], hasLines: Bool, width: Double, highest: Double, engine: TextEngine, metrics: Metrics
+    _ series: [Series], title: String? = nil, hasLines: Bool, width: Double, highest: Double,
+    engine: TextEngine, metrics: Metrics
   ) throws(PlotError) -> LegendLayout {
     guard !series.isEmpty else { return .empty }
     let sampleWidth = (hasLines ? 1.9 : 0.8) * metrics.font
@@ -30,9 +32,11 @@ struct LegendLayout {
     }
     let spacing = Spacing(lead: lead, gap: 1.6 * metrics.font, row: 1.45 * metrics.font)
     let natural = texts.reduce(0) { $0 + lead + $1.width } + spacing.gap * Double(texts.count - 1)
+    let heading = try title.map { title throws(PlotError) in try engine.line(title, metrics.fine) }
+    let fitting = heading.flatMap { $0.width + spacing.gap + natural <= width ? $0 : nil }
     var layout =
       natural <= width
-      ? singleRow(series, texts, spacing)
+      ? singleRow(series, texts, heading: fitting, spacing)
       : try columns(series, texts, spacing, width: width, highest: highest) { missing throws(PlotError) in
         try engine.line("and \(missing) more", metrics.fine)
       }
@@ -48,9 +52,15 @@ struct LegendLayout {
     let row: Double
   }
 
-  private static func singleRow(_ series: [Series], _ texts: [TextLine], _ spacing: Spacing) -> LegendLayout {
+  private static func singleRow(
+    _ series: [Series], _ texts: [TextLine], heading: TextLine?, _ spacing: Spacing
+  ) -> LegendLayout {
     var x = 0.0
     var entries: [Entry] = []
+    if let heading {
+      entries.append(Entry(series: nil, text: heading, x: 0, y: spacing.row / 2))
+      x = heading.width + spacing.gap
+    }
     for (entry, text) in zip(series, texts) {
       entries.append(Entry(series: entry, text: text, x: x, y: spacing.row / 2))
       x += spacing.lead + text.width + spacing.gap

@@ -1,4 +1,5 @@
 import Plotting
+import Studies
 
 /// A figure of a study with everything that goes beside it.
 public struct StudyFigure: Sendable {
@@ -22,7 +23,8 @@ public struct StudyFigure: Sendable {
   /// Whether its rows of panels can stand on several pages where one is too low for all.
   let isBreakable: Bool
 
-  /// A figure whose picture bears its title in its files, and whose caption says which lines are equal.
+  /// A figure whose picture bears its title in its files and names what its series are, and whose caption says which
+  /// lines are equal.
   init(
     id: String, title: String, figure: Plotting.Figure, panelAspect: Double?,
     subject: String?, words: String, data: DataTable, overview: DataTable?,
@@ -30,6 +32,9 @@ public struct StudyFigure: Sendable {
   ) {
     var picture = figure
     picture.fileTitle = title
+    // “None” and “Detailed” by themselves do not say of what.
+    let areStyles = figure.series.allSatisfy { ResponseStyle(rawValue: $0.key) != nil }
+    if areStyles, !figure.series.isEmpty { picture.legendTitle = "Response style" }
     self.id = id
     self.title = title
     self.figure = picture
