@@ -137,7 +137,8 @@ public struct PlotJob: Sendable {
     let rows = figure.figure.panels.count
     var count = Int((whole.drawing.height / room).rounded(.up))
     var parts = [whole]
-    while count <= rows, parts.contains(where: { $0.drawing.height > room }) {
+    // The caption of the first part names what it shows, which takes a line or two more.
+    while count <= rows, parts.contains(where: { $0.drawing.height > room - (parts.count > 1 ? 24 : 0) }) {
       parts = try PanelGrid.parts(rows, count).map { rows throws(PlotError) in
         FigurePart(
           drawing: try draw(figure.figure.part(rows)), names: FigurePart.names(of: rows, in: figure.figure))
