@@ -17,8 +17,8 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   case nothingComputed(study: String)
   /// The study's store has samples, and all of them were skipped.
   case allSkipped(study: String, reasons: [(reason: String, count: Int)])
-  /// A label of the study cannot be drawn in figures.
-  case label(file: String, entry: String, label: String, problem: String)
+  /// A label of the study cannot be shown `place`, such as “drawn in figures”.
+  case label(file: String, entry: String, label: String, place: String, problem: String)
   /// Results of different arithmetic or settings were to be shown side by side.
   case mixedRuns(study: String, difference: String)
   /// The site that was built breaks its own rules.
@@ -33,6 +33,10 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   case unknownName(kind: String, name: String, known: [String])
   /// An option that a figure or a table has no use for, with those that it has.
   case choice(option: String, of: String, known: [String])
+  /// An option of the command line that changes nothing `here`, with what it does and what to do.
+  case noEffect(option: String, here: String, mend: String)
+  /// Two outputs that are one file.
+  case sameOutput(first: String, second: String)
   /// A setting of the command line that is not as it must be.
   case option(name: String, value: String, expected: String)
   /// The lines for LaTeX in `file` cannot name a picture with this sign in it.
@@ -55,9 +59,8 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
     case .allSkipped(let study, let reasons):
       "Every sample of \(study) was skipped (\(reasons.map { "\($0.count): \($0.reason)" }.joined(separator: "; "))), "
         + "so there is nothing to report. Look at the data and at `max_length`."
-    case .label(let file, let entry, let label, let problem):
-      "\(file), \(entry): the label “\(label)” cannot be drawn in figures: \(Sentence.closed(problem)) Change this "
-        + "`label`."
+    case .label(let file, let entry, let label, let place, let problem):
+      "\(file), \(entry): the label “\(label)” cannot be \(place): \(Sentence.closed(problem)) Change this `label`."
     case .mixedRuns(let study, let difference):
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."
@@ -74,6 +77,12 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
         + "Known are \(Self.quoted(known))."
     case .choice(let option, let subject, let known):
       "The option \(option) changes nothing about \(subject). It takes \(known.joined(separator: ", "))."
+    case .noEffect(let option, let here, let mend):
+      "\(option) changes nothing \(here): \(mend)."
+    case .sameOutput(let first, let second):
+      first == second
+        ? "The output \(first) was given twice. Give each file once."
+        : "The outputs \(first) and \(second) are one file. Give each file once."
     case .option(let name, let value, let expected):
       "\(name) was given as “\(value)”. It must be \(expected)."
     case .texName(let file, let sign):
@@ -86,7 +95,7 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   /// Whether the error is in the words of the command, rather than in a study or a file.
   public var isWrongUsage: Bool {
     switch self {
-    case .unknownName, .choice, .option, .texName: true
+    case .unknownName, .choice, .noEffect, .sameOutput, .option, .texName: true
     default: false
     }
   }

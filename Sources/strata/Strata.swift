@@ -32,7 +32,7 @@ struct Strata: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Arguments.withValues(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       ErrorReport(error).exit()

@@ -27,7 +27,7 @@ struct PlotCommandTests {
     #expect(svg.contains("width=\"218.26"), "TeX’s points are 72.27 to the inch")
     let table = try run("table", "ratio", ".", "--format", "csv", "--intervals", in: study)
     #expect(table.status == 0, "\(table.errors)")
-    #expect(table.output.hasPrefix("model,sums,sums_lower,sums_upper\nSmall,"), "\(table.output)")
+    #expect(table.output.hasPrefix("model,sums,sums_lower,sums_upper\nsmall-base,"), "\(table.output)")
     #expect(try run("table", "rank", ".", "--output", "out/rank.tex", in: study).output == "")
     let latex = try String(contentsOf: study.folder.file("out/rank.tex"), encoding: .utf8)
     #expect(latex.contains("\\toprule"))
@@ -94,6 +94,111 @@ struct PlotCommandTests {
   }
 
   @Test(
+    "Options that change nothing are refused before work starts, and what would let them",
+    arguments: [
+      (
+        ["plot", "curves", "--output", "a.svg", "--dpi", "300"],
+        "--dpi changes nothing for svg: it changes png files only"
+      ),
+      (
+        ["plot", "curves", "--output", "a.csv", "--output", "a.txt", "--theme", "dark"],
+        "nothing for csv and txt: "
+      ),
+      (["plot", "curves", "--output", "a.tex", "--theme", "dark"], "--theme changes nothing for tex"),
+      (
+        ["plot", "curves", "--output", "a.json", "--background", "none"],
+        "--background changes nothing for json"
+      ),
+      (
+        ["plot", "curves", "--output", "a.svg", "--background", "documents"],
+        "it changes pdf and eps files only"
+      ),
+      (
+        ["plot", "curves", "--output", "a.png", "--alt", "x"],
+        "it changes svg, pdf and tex files only. Add such an"
+      ),
+      (["plot", "curves", "--output", "a.csv", "--width", "3in"], "--width changes nothing for csv"),
+      (["plot", "models", "--output", "a.csv", "--width", "9in"], "--width changes nothing for csv"),
+      (["plot", "length", "--output", "a.csv", "--height", "3in"], "--height changes nothing for csv"),
+      (
+        ["plot", "claims", "--output", "a.txt", "--panel-size", "1inx1in"],
+        "--panel-size changes nothing for txt"
+      ),
+      (
+        ["plot", "curves", "--output", "a.svg", "--output", "./a.svg"],
+        "The outputs a.svg and ./a.svg are one file"
+      ),
+      (["plot", "curves", "--output", "a.svg", "--output", "a.svg"], "The output a.svg was given twice"),
+      (["table", "mad", "--format", "csv", "--best", "smallest"], "--best changes nothing for csv"),
+      (["table", "mad", "--format", "csv", "--digits", "3"], "--digits changes nothing for csv"),
+      (["table", "mad", "--preset", "acl"], "--preset changes nothing for markdown: it changes latex only"),
+      (["table", "mad", "--output", "a.html", "--width", "full"], "--width changes nothing for html"),
+      (["table", "mad", "--style", "none", "--best", "largest"], "--best changes nothing in this table"),
+      (
+        ["table", "mad", "--format", "latex", "--output", "a.md"],
+        "“latex”. It must be markdown for the output a.md"
+      ),
+    ])
+  func noEffect(arguments: [String], words: String) throws {
+    let study = try Self.computed.get()
+    var given = arguments
+    given.insert(".", at: 2)
+    let outcome = try Program.start(given, in: study.folder.url).wait()
+    #expect(outcome.status == 2 && outcome.output == "", "\(outcome.errors)")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test("take options that change one of several outputs")
+  func someEffect() throws {
+    let study = try Self.computed.get()
+    let outcomes = [
+      ["--output", "e/a.svg", "--output", "e/a.png", "--dpi", "50", "--alt", "x", "--theme", "dark"],
+      ["--output", "e/b.png", "--with-data", "--alt", "x"],
+      ["--output", "e/c.tex", "--width", "3in", "--alt", "x"],
+      ["--output", "e/d.pdf", "--background", "documents"], ["--output", "e/e.csv", "--preset", "acl"],
+    ].map { arguments in
+      Result {
+        try Program.start(["plot", "curves", ".", "--quiet"] + arguments, in: study.folder.url).wait()
+      }
+    }
+    for result in outcomes {
+      let outcome = try result.get()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let narrow = try Program.start(
+      ["plot", "models", ".", "--quiet", "--output", "e/f.csv", "--width", "3in"], in: study.folder.url
+    ).wait()
+    #expect(narrow.status == 0, "\(narrow.errors)")
+  }
+
+  @Test("name the entry whose label LaTeX cannot set, and write it in other formats")
+  func labelsInLaTeX() throws {
+    let study = try SmallStudy(samples: 2)
+    #expect(try run("run", ".", "--quiet", in: study).status == 0)
+    let text = try String(contentsOf: study.folder.file("study.yml"), encoding: .utf8)
+    for (label, code) in [
+      ("数学", "U+6570 (数)"), ("a\u{202E}b", "U+202E."), ("😀", "U+1F600 (😀)"), ("□ж", "U+0436 (ж)"),
+    ] {
+      try study.folder.write(text.replacing("label: Small", with: "label: \"\(label)\""), to: "study.yml")
+      let outcome = try run("table", "mad", ".", "--format", "latex", in: study)
+      #expect(outcome.status == 1 && outcome.output == "")
+      #expect(
+        outcome.errors.contains(
+          "study.yml, model `small-base`: the label “\(label)” cannot be set by LaTeX: "))
+      #expect(outcome.errors.contains(code), "\(outcome.errors)")
+      #expect(try run("table", "mad", ".", in: study).output.contains(label))
+    }
+  }
+
+  @Test(
+    "list stands alone",
+    arguments: [["x"], ["--preset", "web"], ["--output", "a"], ["--quiet"], ["--layer", "1"]])
+  func listAlone(words: [String]) throws {
+    let outcome = try Program.start(["plot", "--list"] + words).wait()
+    #expect(outcome.status == 2 && outcome.errors.contains("--list stands alone"), "\(outcome.errors)")
+  }
+
+  @Test(
     "Names that are nearly right are answered with the right ones, and exit code 2",
     arguments: [
       (["plot", "curvs"], "Did you mean `curves`?"),
@@ -125,6 +230,11 @@ struct PlotCommandTests {
       (["table", "mad", "--digits", "-1"], "“-1”. It must be 1 to 15"),
       (["table", "mad", "--width", "-3in"], "'-3in'"),
       (["plot", "rank", "--statistic", "mean"], "--statistic"),
+      (["plot", "spectrum", "--layer", "-1"], "“-1”. It must be the numbers of decoder layers, from 0"),
+      (["plot", "spectrum", "--layer", "0", "-1"], "“-1”. It must be the numbers of decoder layers"),
+      (["plot", "spectrum", "--layer", "0,x"], "“0,x”. It must be the numbers of decoder layers"),
+      (["plot", "curves", "--style", ""], "“”. It must be one or more of none, "),
+      (["table", "mad", "--style", ","], "“,”. It must be one or more of none, "),
       (["plot", "curves", "--output", "a.gif"], "`.svg`"),
       (["table", "mads"], "`mad`"), (["table", "mad", "--output", "a.doc"], "`.tex`"),
       (["table", "mad", "--digits", "0"], "--digits"),

@@ -72,14 +72,45 @@ struct FigurePartsTests {
       ["m.\(ending)"] + (2...count).map { "m-\($0).\(ending)" }
     }
     #expect(written.files.map(\.lastPathComponent) == pictures + ["m.csv", "m.json", "m.txt", "m.tex"])
-    #expect(written.warning == nil)
+    #expect(written.warnings.isEmpty)
     let data = try String(contentsOf: folder.file("m.csv"), encoding: .utf8)
     #expect(data.contains("tiny-base,") && data.contains("more-57,"))
     let text = try String(contentsOf: folder.file("m.tex"), encoding: .utf8)
     #expect(text.matches(of: /\\begin\{figure\}/).count == count)
-    #expect(text.contains("This is part 1 of \(count).") && text.contains("\\includegraphics{m-2}"))
-    #expect(text.contains("\\caption{Figure~\\ref{fig:\(job.figure.id)}, part 2 of \(count).}"))
+    #expect(text.contains(" Part 1 of \(count): Model 1 to Model ") && text.contains("]{m-2}"))
+    #expect(text.contains("\\addtocounter{figure}{-1}\n  \\def\\theHfigure{\\arabic{figure}-2}\n"))
+    #expect(text.contains("\\caption{Continued, part 2 of \(count): Model "), "\(text)")
+    #expect(text.contains("to Model 60.}"), "\(text)")
     #expect(text.contains("\\label{fig:\(job.figure.id)-2}"))
+    #expect(parts[1].title == "\(job.figure.title), part 2 of \(count)")
+    #expect(parts[1].altText.hasPrefix("Part 2 of \(count): Model "))
+    #expect(text.contains("alt={Part 2 of \(count): Model "))
+  }
+
+  @Test("Parts are named by what their rows show")
+  func partNames() throws {
+    func words(_ kind: String, _ analysis: StudyAnalysis, _ preset: Preset = .acl) throws -> String {
+      let figure = try job(kind, analysis, preset).figure.figure
+      return FigurePart(drawing: try figure.draw(), names: FigurePart.names(of: 0..<2, in: figure)).words
+    }
+    #expect(try words("curves", Self.study(models: 2, tasks: 1)) == "q to o")
+    #expect(try words("models", Self.study(models: 9, tasks: 1), .aclFull) == "Model 1 and Model 3")
+    #expect(try words("mad", Self.study(models: 4, tasks: 6), .aclFull) == "Model 1 and Model 2")
+    #expect(try words("mad", Self.study(models: 4, tasks: 6)) == "Model 1 to Model 4")
+  }
+
+  @Test("Files that a run with more parts left are warned of, and kept")
+  func leftovers() throws {
+    let folder = try TemporaryFolder()
+    let many = try job("models", Self.study(models: 60, tasks: 1))
+    let count = try many.write(to: [folder.file("m.svg")]).files.count
+    #expect(count > 2)
+    let few = try job("models", Self.study(models: 4, tasks: 1)).write(to: [folder.file("m.svg")])
+    let left = (2...count).map { "m-\($0).svg" }
+    let warning = try #require(few.warnings.first)
+    #expect(left.allSatisfy(warning.contains) && warning.contains("not of this run"), "\(warning)")
+    #expect(left.allSatisfy { FileManager.default.fileExists(atPath: folder.file($0).path) })
+    #expect(try many.write(to: [folder.file("m.svg")]).warnings.isEmpty)
   }
 
   @Test("One panel of more rows than a page holds goes on in others", arguments: ["mad", "ratio", "claims"])
@@ -130,7 +161,7 @@ struct FigurePartsTests {
     let panels = try job("models", analysis, .acl.sized(.panels(width: 80, height: 60)))
     #expect(try panels.parts().count == 1)
     let folder = try TemporaryFolder()
-    #expect(try panels.write(to: [folder.file("a.svg")]).warning != nil)
+    #expect(try panels.write(to: [folder.file("a.svg")]).warnings.count == 1)
   }
 
   @Test("Parts of a figure keep the extent of the axes that they share")

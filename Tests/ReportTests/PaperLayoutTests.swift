@@ -114,10 +114,86 @@ struct PaperLayoutTests {
     let tex = try TeX()
     let job = try PlotJob(.named(kind), FigureRequest(), of: study.analysis(), preset: .acl)
     let written = try job.write(to: [tex.folder.file("a.pdf"), tex.folder.file("a.tex")])
-    #expect(written.files.count > 2 && written.warning == nil)
+    #expect(written.files.count > 2 && written.warnings.isEmpty)
     let snippet = try String(contentsOf: tex.folder.file("a.tex"), encoding: .utf8)
-    let log = try tex.log(TeX.preamble(letters: "\\usepackage{times}") + snippet)
+    let log = try tex.log(
+      TeX.preamble(letters: "\\usepackage{times,hyperref}") + snippet
+        + "\\typeout{last figure \\thefigure}\\listoffigures")
     #expect(log.contains("Output written") && !log.contains("Float too large"), "\(log.suffix(1500))")
+    #expect(log.contains("last figure 1\n"), "all parts have one number")
+    #expect(!log.contains("destination with the same identifier"), "\(log.suffix(1500))")
+  }
+
+  @Test("Tables of many models have pages that hold them, and one number", arguments: letters.keys.sorted())
+  func manyModels(letters: String) throws {
+    var study = try Self.study("small")
+    study.modelLabels = (1...60).map { "Model \($0)" }
+    var text = TeX.preamble(letters: try #require(Self.letters[letters]))
+    // Of the venues' pages the lowest.
+    text = text.replacing("a4paper,margin=2.5cm", with: "letterpaper,textheight=9in,textwidth=16cm")
+    for (kind, request) in Self.kinds where request.task == nil {
+      for width in [nil, PaperPage.Width.column, .full] {
+        let table = try TableKind.named(kind).table(request, of: study.analysis())
+        text += "\\typeout{table \(kind) \(width?.rawValue ?? "any")}\\setcounter{table}{0}\n"
+        text += table.text(.latex, try TableStyle(width: width))
+        text += "\\typeout{number \\thetable}\\clearpage\n"
+      }
+    }
+    let log = try TeX().log(text)
+    #expect(log.contains("Output written"), "\(log.suffix(1500))")
+    let lines = log.split(separator: "\n")
+    let found = lines.filter {
+      $0.hasPrefix("table ") || $0.contains("Float too large") || $0.contains("Overfull")
+    }
+    #expect(found.allSatisfy { $0.hasPrefix("table ") }, "\(found.joined(separator: "\n"))")
+    #expect(lines.filter { $0.hasPrefix("number ") }.allSatisfy { $0 == "number 1" })
+  }
+
+  @Test("A word of 200 letters is divided, in tables and in captions", arguments: ["model", "task"])
+  func longWord(of entry: String) throws {
+    var study = try Self.study("small")
+    let word = String(repeating: "abcdefghij", count: 20)
+    if entry == "model" {
+      study.modelLabels = [word, "Pretrained \(word) too"]
+    } else {
+      study.taskLabel = word
+    }
+    study.isBegun = { model, _ in model.stage == .base }
+    let analysis = try study.analysis()
+    var text = TeX.preamble(letters: "\\usepackage{times}")
+    for (kind, request) in Self.kinds where request.task == nil {
+      for width in [nil, PaperPage.Width.column, .full] {
+        let table = try TableKind.named(kind).table(request, of: analysis)
+        text += "\\typeout{table \(kind) \(width?.rawValue ?? "any")}\n"
+        text += table.text(.latex, try TableStyle(width: width)) + "\\clearpage\n"
+      }
+    }
+    let log = try TeX().log(text)
+    #expect(log.contains("Output written"), "\(log.suffix(1500))")
+    let lines = log.split(separator: "\n").filter { $0.hasPrefix("table ") || $0.contains("Overfull") }
+    #expect(!lines.contains { $0.contains("Overfull") }, "\(lines.joined(separator: "\n"))")
+  }
+
+  @Test(
+    "pdflatex sets every character of a caption with the base of LaTeX alone, in lists of figures too",
+    arguments: ["", "\\usepackage[T1]{fontenc}"])
+  func characters(encoding: String) throws {
+    let drawn =
+      (0x20...0x24F).map { $0 } + Array(0x370...0x45F) + Array(0x2010...0x2060) + [
+        0x20AC, 0x2212, 0x2423, 0x21B5, 0x25A1, 0x6570, 0x5D0, 0x202E, 0x200D, 0x1F600,
+      ]
+    let text = drawn.compactMap(Unicode.Scalar.init).map { LaTeX.escaped("\(Character($0))") }
+    // A caption is first set in one line, and TeX's lines have a longest length.
+    let captions = stride(from: 0, to: text.count, by: 60).map { start in
+      "\\begin{figure}\\caption{\(text[start..<min(start + 60, text.count)].joined(separator: " "))}\\end{figure}\\clearpage\n"
+    }
+    let document =
+      "\\documentclass{article}\n\(encoding)\n\\begin{document}\n\\listoffigures\n" + captions.joined()
+    let tex = try TeX()
+    for _ in 0..<2 {
+      let log = try tex.log(document)
+      #expect(log.contains("Output written") && !log.contains("Missing character"), "\(log.suffix(1500))")
+    }
   }
 
   @Test(

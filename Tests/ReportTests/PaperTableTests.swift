@@ -113,7 +113,7 @@ struct PaperTableTests {
     #expect(mad.contains("samples are still to be computed."))
     let ratio = try TableKind.named("ratio").table(FigureRequest(), of: analysis)
     let text = ratio.text(.csv, try TableStyle())
-    #expect(text.contains("\nThird,,\n"), "\(text)")
+    #expect(text.contains("\nmore-0,,\n"), "\(text)")
     #expect(
       ratio.text(.html, try TableStyle()).contains(
         "A dash: no results yet for 7 of 16 conditions: Tiny on Other Tasks; Third; Fourth on Other Tasks (Detailed)."
@@ -197,15 +197,28 @@ struct PaperTableTests {
     #expect(text.contains("    {}[2pt] new &") && text.contains("    {}*Starred &"))
   }
 
-  @Test(
-    "Labels that a spreadsheet takes for formulas are no formulas in CSV",
-    arguments: ["=1+1", "+1", "-1", "@A1", "\t=1"])
-  func formulas(label: String) throws {
+  @Test("CSV has the study’s names, as the data of figures have, and no labels")
+  func namesInCSV() throws {
     var study = try SyntheticStudy.small()
-    study.modelLabels[0] = label
-    let text = try TableKind.named("ratio").table(FigureRequest(), of: study.analysis()).text(
-      .csv, TableStyle())
-    #expect(text.contains("\n'") || text.contains("\n\"'"), "\(text)")
+    study.modelLabels = ["=1+1", "A label"]
+    for kind in TableKind.all {
+      let table = try kind.table(FigureRequest(), of: study.analysis())
+      let text = table.text(.csv, try TableStyle())
+      #expect(text.contains("\ntiny-base,") && !text.contains("=1") && !text.contains("A label"), "\(text)")
+      if kind.name != "ratio" { #expect(text.contains("\ntiny-base,word-problems,"), "\(text)") }
+    }
+  }
+
+  @Test("The best of single numbers is refused")
+  func singleNumbers() throws {
+    let analysis = try SyntheticStudy.small().analysis()
+    try TableKind.named("mad").table(FigureRequest(), of: analysis).checkComparison()
+    let single = try TableKind.named("mad").table(FigureRequest(styles: [.none]), of: analysis)
+    let error = #expect(throws: ReportError.self) { try single.checkComparison() }
+    #expect(error?.isWrongUsage == true)
+    #expect(
+      error?.description.contains("--best changes nothing in this table: it compares the response styles")
+        == true)
   }
 
   @Test("Tasks with other response styles are left out and named")

@@ -36,7 +36,7 @@ struct PlotJobTests {
     #expect(
       written.files.map(\.lastPathComponent) == ["a.b.pdf", "a.b.csv", "a.b.json", "a.b.txt", "a.b.tex"])
     let snippet = try String(contentsOf: folder.file("a.b.tex"), encoding: .utf8)
-    #expect(snippet.contains("\\includegraphics{a.b}"))
+    #expect(snippet.contains("]{a.b}"))
     #expect(snippet.contains("\\begin{figure}[t]"))
     #expect(snippet.contains("\\label{fig:ratio-nuclear-norm}"))
     #expect(!snippet.contains("width="))
@@ -46,12 +46,61 @@ struct PlotJobTests {
   func height() throws {
     let folder = try TemporaryFolder()
     let file = [folder.file("a.svg")]
-    #expect(try job().write(to: file).warning == nil)
+    #expect(try job().write(to: file).warnings.isEmpty)
     let tall = Preset.acl.sized(.exact(width: 218, height: 900))
-    let warning = try #require(try job(preset: tall).write(to: file).warning)
-    #expect(warning.hasPrefix("the figure is 12.5 in high, and a page of acl holds about 9.0 in: "))
-    #expect(warning.contains("--preset acl-full"))
-    #expect(try job(preset: .web.sized(.exact(width: 500, height: 900))).write(to: file).warning == nil)
+    let start = "the figure is 12.5 in high, and a page of acl holds about 9.0 in: "
+    #expect(
+      try job(preset: tall).write(to: file).warnings
+        == [start + "give a --height of less than 9.0 in, or leave it out"])
+    #expect(try job(preset: .web.sized(.exact(width: 500, height: 900))).write(to: file).warnings.isEmpty)
+  }
+
+  @Test("What is too high is told what helps, and nothing else")
+  func advice() throws {
+    let kind = try FigureKind.named("claims")
+    let advice = { (preset: Preset, request: FigureRequest) in
+      PageWarning(
+        kind: kind, request: request, preset: preset, heights: [900], width: preset == .acl ? 218 : 453
+      )
+      .text?.split(separator: ": ").last.map(String.init)
+    }
+    let part = "choose a part with --model, --task or --projection"
+    #expect(advice(.acl, FigureRequest()) == "\(part), draw it with --preset acl-full, or give a --height")
+    #expect(advice(.aclFull, FigureRequest()) == "\(part), or give a --height")
+    let chosen = FigureRequest(model: "a", projection: .q)
+    #expect(advice(.aclFull, chosen) == "choose a part with --task, or give a --height")
+    let panels = Preset.aclFull.sized(.panels(width: 90, height: 90))
+    #expect(advice(panels, chosen) == "give a smaller --panel-size, or choose a part with --task")
+    #expect(advice(.web, chosen) == nil)
+  }
+
+  @Test("Data that do not follow the size are the same at every size, and so is the caption")
+  func followsSize() throws {
+    let analysis = try GalleryFigures.analysis.get()
+    let requests = [(FigureRequest.Room.wide, false), (.narrow, false), (.wide, true)].map { room, isLow in
+      var request = FigureRequest(room: room)
+      request.isLow = isLow
+      return request
+    }
+    for kind in FigureKind.all where !kind.followsSize {
+      let figures = try requests.map { try kind.figure($0, of: analysis) }
+      #expect(
+        figures.allSatisfy { $0.data == figures[0].data && $0.caption == figures[0].caption }, "\(kind.name)")
+    }
+  }
+
+  @Test("The description stands in the lines for LaTeX, which older ones pass over")
+  func altTextInLaTeX() throws {
+    let folder = try TemporaryFolder()
+    let own = try PlotJob(
+      .named("ratio"), FigureRequest(), of: GalleryFigures.analysis.get(), preset: .acl,
+      altText: "50% {of} σ₁\n& #1, \\x")
+    _ = try own.write(to: [folder.file("a.tex")])
+    let snippet = try String(contentsOf: folder.file("a.tex"), encoding: .utf8)
+    #expect(
+      snippet.contains(##"\includegraphics[alt={50\% \{of\} σ₁ \& \#1, \textbackslash{}x}]{a}"##),
+      "\(snippet)")
+    #expect(snippet.contains(#"\expandafter\providecommand\csname KV@Gin@alt\endcsname[1]{}"#))
   }
 
   @Test("A figure across both columns floats across both columns")

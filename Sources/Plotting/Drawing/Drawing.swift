@@ -9,9 +9,9 @@ public struct Drawing: Sendable {
   /// The height in points.
   public let height: Double
   /// The title of the files, plain text.
-  public let title: String
+  public package(set) var title: String
   /// What the figure shows, in words, for those who do not see it.
-  public let altText: String
+  public package(set) var altText: String
   /// How many values were left out because they have no place on their scales. The figure says so itself, above
   /// the panel and at its edge.
   public let omittedValues: Int

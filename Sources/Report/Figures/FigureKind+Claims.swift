@@ -8,7 +8,8 @@ extension FigureKind {
   static let claims = FigureKind(
     name: "claims", summary: "the papers' claims as effect sizes with intervals",
     choices: [.model, .task, .statistic, .projection],
-    needs: [.fastAndSlow, .values(), .positive]
+    needs: [.fastAndSlow, .values(), .positive],
+    followsSize: false
   ) { request, analysis in
     ClaimsFigure(request, analysis)?.figure
   }

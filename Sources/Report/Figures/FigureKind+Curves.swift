@@ -8,7 +8,8 @@ extension FigureKind {
   static let curves = FigureKind(
     name: "curves", summary: "a statistic over layers, by projection and response style",
     choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
-    needs: [.values()]
+    needs: [.values()],
+    followsSize: false
   ) { request, analysis in
     guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }
     return try CurvesFigure(model, task, request, analysis)?.figure

@@ -8,7 +8,8 @@ extension FigureKind {
   static let length = FigureKind(
     name: "length", summary: "a statistic by length of the response, sample by sample",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.lengths, .values()]
+    needs: [.lengths, .values()],
+    followsSize: false
   ) { request, analysis in
     // Knowledge tasks first: their styles are lengths.
     let tasks = request.chosen(analysis.study.tasks)

@@ -14,6 +14,8 @@ public struct FigureKind: Sendable {
   public let choices: Set<FigureChoice>
   /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
   var needs: [Requirement] = []
+  /// Whether what it shows, its data and caption too, may depend on the room that there is.
+  package var followsSize = true
   /// Composes the figure, nil when the study lacks what it shows. Throws when it lacks a setting, or its store cannot
   /// be read.
   let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?

@@ -19,6 +19,17 @@ public enum LabelCheck {
     }
   }
 
+  /// Checks that LaTeX can set what a table calls its models and tasks, those of `request`.
+  ///
+  /// - Throws: `ReportError.label` for the first that has a character which LaTeX has none of its own for.
+  public static func checkLaTeX(_ request: FigureRequest, of study: Study) throws {
+    for entry in entries(request.chosen(study.models), request.chosen(study.tasks)) {
+      guard let scalar = LaTeX.unknown(in: entry.label) else { continue }
+      let fault = "LaTeX without further packages has no character \(LaTeX.name(of: scalar))"
+      throw problem(fault, entry, in: study, place: "set by LaTeX")
+    }
+  }
+
   /// What to tell of `error`, which a figure of `study` met: where a label is at fault, which one it is.
   public static func explained(_ error: PlotError, in study: Study) -> any Error {
     guard let fault = error.faultOfText else { return error }
@@ -26,9 +37,11 @@ public enum LabelCheck {
     return culprit.map { problem(fault, $0, in: study) } ?? error
   }
 
-  private static func entries(of study: Study) -> [Entry] {
-    study.models.map { Entry(kind: "model", name: $0.name, label: $0.label) }
-      + study.tasks.map { Entry(kind: "task", name: $0.name, label: $0.label) }
+  private static func entries(of study: Study) -> [Entry] { entries(study.models, study.tasks) }
+
+  private static func entries(_ models: [StudyModel], _ tasks: [StudyTask]) -> [Entry] {
+    models.map { Entry(kind: "model", name: $0.name, label: $0.label) }
+      + tasks.map { Entry(kind: "task", name: $0.name, label: $0.label) }
   }
 
   private static func figure(_ label: String) -> Plotting.Figure {
@@ -49,6 +62,13 @@ public enum LabelCheck {
   }
 
   private static func problem(_ fault: String, _ entry: Entry, in study: Study) -> ReportError {
-    .label(file: study.file.path, entry: "\(entry.kind) `\(entry.name)`", label: entry.label, problem: fault)
+    problem(fault, entry, in: study, place: "drawn in figures")
+  }
+
+  private static func problem(_ fault: String, _ entry: Entry, in study: Study, place: String) -> ReportError
+  {
+    .label(
+      file: study.file.path, entry: "\(entry.kind) `\(entry.name)`", label: entry.label, place: place,
+      problem: fault)
   }
 }

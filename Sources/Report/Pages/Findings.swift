@@ -123,7 +123,7 @@ struct Findings {
     guard !parts.isEmpty else { return nil }
     let text =
       "Between the curves of correct and of irrelevant responses the median relative difference of the "
-      + "\(statistic.words.name), over models, tasks and projections, is \(Self.joined(parts))."
+      + "\(statistic.words.name), over models, tasks and projections, is \(WordList.and(parts))."
     return PointModel(topic: "Correct and irrelevant", text: text)
   }
 
@@ -142,10 +142,5 @@ struct Findings {
     guard !sorted.isEmpty else { return nil }
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-  }
-
-  private static func joined(_ parts: [String]) -> String {
-    guard parts.count > 1, let last = parts.last else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
   }
 }

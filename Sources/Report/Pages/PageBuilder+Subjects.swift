@@ -31,7 +31,7 @@ extension PageBuilder {
         contents: sections.map(\.contents)),
       kicker: "\(task.kind.label) task",
       lead:
-        "Responses with \(Self.listed(styles)), for \(Self.count(study.models.count, "model", "models")).",
+        "Responses with \(WordList.and(styles)), for \(Self.count(study.models.count, "model", "models")).",
       notice: notice(conditions), facts: facts(of: task, conditions), sections: sections,
       others: OthersModel(title: "Other tasks", cards: study.tasks.filter { $0 != task }.map(card)))
   }
@@ -83,11 +83,6 @@ extension PageBuilder {
     let units = [(1e9, "B"), (1e6, "M"), (1e3, "k")]
     guard let (size, unit) = units.first(where: { Double(count) >= $0.0 }) else { return String(count) }
     return "\(NumberFormat.text(Double(count) / size, digits: 3)) \(unit)"
-  }
-
-  private static func listed(_ phrases: [String]) -> String {
-    guard phrases.count > 1, let last = phrases.last else { return phrases.first ?? "" }
-    return phrases.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private func name(_ condition: ConditionAnalysis, _ rowName: RowName) -> String {

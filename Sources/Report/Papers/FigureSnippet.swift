@@ -7,7 +7,7 @@ struct FigureSnippet {
   /// The width of the drawing, in points of 72 to the inch.
   let width: Double
   /// The pictures that it takes, more than one where a page is too low.
-  let partCount: Int
+  let parts: [FigurePart]
   let page: PaperPage
 
   /// The lines that include the picture beside `file`, of the same name.
@@ -16,26 +16,21 @@ struct FigureSnippet {
   func text(for file: URL) throws -> String {
     let head =
       "% \(Self.inches(width)) in wide, with letters of the right size: include it unscaled.\(warning)\n"
-    return head + (try (0..<partCount).map { try float($0, file) }.joined(separator: "\n"))
+      + "% Graphicx of before 2021 has no alt text.\n"
+      + "\\expandafter\\providecommand\\csname KV@Gin@alt\\endcsname[1]{}\n"
+      + (parts.count > 1
+        ? "% One figure in \(parts.count) parts, which have one number: keep them together.\n" : "")
+    return head + (try parts.indices.map { try float($0, file) }.joined(separator: "\n"))
   }
 
-  /// One float; those after the first refer to it, like the parts of a table.
   private func float(_ part: Int, _ file: URL) throws -> String {
     let name = PlotJob.file(file, part: part).deletingPathExtension().lastPathComponent
-    let graphics = try Self.graphics(name, in: file)
+    let graphics = try Self.graphics(name, in: file, alt: parts[part].drawing.altText)
     let environment = page.environment("figure", page.place(of: width))
-    let label = "fig:\(figure.id)"
-    let place = "part \(part + 1) of \(partCount)."
-    let first = LaTeX.escaped(figure.caption) + (partCount > 1 ? " This is \(place)" : "")
-    return """
-      \\begin{\(environment)}[t]
-        \\centering
-        \(graphics)
-        \\caption{\(part == 0 ? first : "Figure~\\ref{\(label)}, \(place)")}
-        \\label{\(label)\(part == 0 ? "" : "-\(part + 1)")}
-      \\end{\(environment)}
-
-      """
+    let caption = FloatCaption(
+      counter: "figure", label: "fig:\(figure.id)", caption: figure.caption, parts: parts.map(\.words))
+    let lines = ["\\centering", graphics] + caption.lines(part)
+    return "\\begin{\(environment)}[t]\n" + lines.map { "  \($0)\n" }.joined() + "\\end{\(environment)}\n"
   }
 
   private var warning: String {
@@ -50,12 +45,12 @@ struct FigureSnippet {
   /// Signs that TeX reads as its own wherever they stand, and takes as letters where they are told to be.
   private static let special = "%#^~&$".unicodeScalars
 
-  /// The command that includes the picture called `name`.
+  /// The command that includes the picture called `name` and describes it by `alt`.
   ///
   /// graphicx takes any name whose signs reach it as they are, as TeX Live 2022 and newer were seen to do. A sign that
   /// TeX would act on is made a letter around the command, a second space in a row is `\space`, and a name that a
   /// program would take for a home folder or a command begins with `./`.
-  private static func graphics(_ name: String, in file: URL) throws -> String {
+  private static func graphics(_ name: String, in file: URL, alt: String) throws -> String {
     let refused = name.unicodeScalars.first {
       "\\{}\"".unicodeScalars.contains($0) || $0.properties.generalCategory == .control
     }
@@ -64,7 +59,7 @@ struct FigureSnippet {
       throw ReportError.texName(file: file.path, sign: " ")
     }
     let start = name.hasPrefix("~") || name.hasPrefix("|") ? "./" : ""
-    let command = "\\includegraphics{\(start)\(spaced(name))\(ending(of: name))}"
+    let command = "\\includegraphics[alt={\(LaTeX.plain(alt))}]{\(start)\(spaced(name))\(ending(of: name))}"
     let letters = special.filter(name.unicodeScalars.contains).map { "\\catcode`\\\($0)=12 " }
     return letters.isEmpty ? command : "{\(letters.joined())\(command)}"
   }

@@ -1,14 +1,52 @@
-/// Text as LaTeX source that prints it, with nothing but the standard packages.
+/// Text as LaTeX source that prints it, with nothing but the base of LaTeX.
 public enum LaTeX {
   /// Escapes `text` for a paragraph, a caption or a cell of a table.
   ///
   /// Signs of TeX's own are escaped, mathematical letters, signs, superscripts and subscripts become formulas, line
-  /// ends become spaces, and ligatures that TeX makes of hyphens and quotes are kept from arising. Letters of other
-  /// scripts stay as they are.
+  /// ends become spaces, a zero-width space a place where a line may end, and ligatures that TeX makes of hyphens and
+  /// quotes are kept from arising. Characters that pdflatex would stop at are named by their code points, in brackets.
   public static func escaped(_ text: String) -> String {
     var writer = Writer()
-    for scalar in text.unicodeScalars { writer.add(scalar) }
+    for scalar in composed(text) { writer.add(scalar) }
     return writer.finish()
+  }
+
+  /// Escapes `text` for a description that is not set: TeX's own signs alone, in one line.
+  static func plain(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { source, scalar in
+      if scalar.properties.isWhitespace {
+        source += " "
+      } else if "\\{}$&#_%^~".unicodeScalars.contains(scalar) {
+        source += commands[scalar] ?? ""
+      } else if scalar.properties.generalCategory != .control {
+        source.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// The first character of `text` that LaTeX cannot set without further packages.
+  static func unknown(in text: String) -> Unicode.Scalar? { composed(text).first { !isKnown($0) } }
+
+  /// What an error calls a character: `U+6570 (数)`.
+  static func name(of scalar: Unicode.Scalar) -> String {
+    let isSeen = scalar.properties.generalCategory != .format && scalar.properties.generalCategory != .control
+    return code(of: scalar) + (isSeen ? " (\(Character(scalar)))" : "")
+  }
+
+  private static func code(of scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  /// pdflatex has no accents that follow their letter.
+  private static func composed(_ text: String) -> String.UnicodeScalarView {
+    text.precomposedStringWithCanonicalMapping.unicodeScalars
+  }
+
+  private static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x80 || scalar.properties.isWhitespace || commands[scalar] != nil
+      || formulas[scalar] != nil
+      || LaTeXLetters.isKnown(scalar)
   }
 
   /// How a character stands in a formula.
@@ -25,9 +63,16 @@ public enum LaTeX {
     private var isRaised = false
     private var isLowered = false
     private var last: Unicode.Scalar?
+    /// The code points of the unknown characters that come last.
+    private var unknown: [String] = []
 
     mutating func add(_ scalar: Unicode.Scalar) {
       defer { last = scalar }
+      if !LaTeX.isKnown(scalar) {
+        endFormula()
+        return unknown.append(LaTeX.code(of: scalar))
+      }
+      endUnknown()
       if let sign = LaTeX.formulas[scalar] { return add(sign, after: last.flatMap { LaTeX.formulas[$0] }) }
       endFormula()
       if let command = LaTeX.commands[scalar] {
@@ -36,6 +81,8 @@ public enum LaTeX {
         text += "{}-"
       } else if scalar.properties.isWhitespace {
         text += " "
+      } else if LaTeXLetters.needT1.contains(scalar) {
+        text += "{\\fontencoding{T1}\\selectfont \(Character(scalar))}"
       } else if scalar.value >= 0x20, scalar.value != 0x7F {
         text.unicodeScalars.append(scalar)
       }
@@ -71,8 +118,14 @@ public enum LaTeX {
       (isRaised, isLowered) = (false, false)
     }
 
+    private mutating func endUnknown() {
+      if !unknown.isEmpty { text += "[\(unknown.joined(separator: " "))]" }
+      unknown = []
+    }
+
     mutating func finish() -> String {
       endFormula()
+      endUnknown()
       return text
     }
   }
@@ -82,7 +135,10 @@ public enum LaTeX {
     "%": "\\%", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "<": "\\textless{}",
     ">": "\\textgreater{}", "|": "\\textbar{}", "\"": "''", "`": "\\textasciigrave{}", "’": "'", "‘": "`",
     "“": "``", "”": "''", "–": "--", "—": "---", "…": "\\ldots{}", "\u{A0}": "~", "\u{202F}": "\\,",
-    "\u{2009}": "\\,",
+    "\u{2009}": "\\,", "\u{200B}": "\\hspace{0pt}", "␣": "\\textvisiblespace{}", "€": "\\texteuro{}",
+    // A frame with nothing in it, as high as a small letter; \protect, since a caption goes to lists of figures too.
+    "□":
+      "{\\fboxsep0pt\\protect\\fbox{\\protect\\rule{0pt}{1.2ex}\\protect\\rule{1.2ex}{0pt}}}",
   ]
 
   private static let formulas: [Unicode.Scalar: Formula] = {
@@ -91,12 +147,25 @@ public enum LaTeX {
       "≥": .sign("\\ge"), "≈": .sign("\\approx"), "∞": .sign("\\infty"), "∇": .sign("\\nabla"),
       "‖": .sign("\\|"), "∗": .sign("\\ast"), "→": .sign("\\to"), "√": .sign("\\surd"),
       "⟨": .sign("\\langle"),
-      "⟩": .sign("\\rangle"), "∂": .sign("\\partial"), "⁻": .raised("-"), "⁺": .raised("+"),
+      "⟩": .sign("\\rangle"), "↵": .sign("\\hookleftarrow"), "≠": .sign("\\ne"), "←": .sign("\\leftarrow"),
+      "↑": .sign("\\uparrow"), "↓": .sign("\\downarrow"), "⇒": .sign("\\Rightarrow"), "∈": .sign("\\in"),
+      "∑": .sign("\\sum"), "∏": .sign("\\prod"), "∝": .sign("\\propto"), "≡": .sign("\\equiv"),
+      "∼": .sign("\\sim"), "⊕": .sign("\\oplus"), "⊗": .sign("\\otimes"), "★": .sign("\\star"),
+      "∂": .sign("\\partial"), "⁻": .raised("-"), "⁺": .raised("+"),
     ]
     let greek = [
-      "αalpha", "βbeta", "γgamma", "δdelta", "εvarepsilon", "λlambda", "μmu", "ρrho", "σsigma", "τtau",
-      "φvarphi", "ΔDelta", "ΣSigma", "ΓGamma", "ΛLambda", "ΦPhi",
+      "αalpha", "βbeta", "γgamma", "δdelta", "εvarepsilon", "ζzeta", "ηeta", "θtheta", "ιiota", "κkappa",
+      "λlambda",
+      "μmu", "νnu", "ξxi", "πpi", "ρrho", "ςvarsigma", "σsigma", "τtau", "υupsilon", "φvarphi", "χchi",
+      "ψpsi",
+      "ωomega", "ΓGamma", "ΔDelta", "ΘTheta", "ΛLambda", "ΞXi", "ΠPi", "ΣSigma", "ΥUpsilon", "ΦPhi", "ΨPsi",
+      "ΩOmega",
     ]
+    // Those that look like Latin ones have no command.
+    for (letter, latin) in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ".unicodeScalars, "ABEZHIKMNOPTX") {
+      all[letter] = .sign("\\mathrm{\(latin)}")
+    }
+    all["ο"] = .sign("o")
     for entry in greek {
       if let letter = entry.unicodeScalars.first { all[letter] = .sign("\\" + entry.dropFirst()) }
     }

@@ -77,13 +77,25 @@ public struct PaperPage: Sendable, Equatable {
     hasTwoColumns && width == .full ? "\(name)*" : name
   }
 
-  /// The height that a picture of `width` points has above `caption`, in points: letters of ten points, a line each
-  /// twelve. Of a caption that takes half of a page no more is expected to be printed.
+  /// The height that a picture of `width` points has above `caption`, in points, with letters of ten points.
   func roomAbove(_ caption: String, width: Double) -> Double {
-    let line = points(place(of: width)) * 72.27 / 72
-    let lines = (TeXWidth.points(caption, .small) / line).rounded(.up)
+    let place = place(of: width)
+    let lines = (TeXWidth.points(caption, .small) / (points(place) * Self.pointsToTeX)).rounded(.up)
     return Self.height - min(lines * 12 + 10, Self.height / 2)
   }
+
+  /// The height that a table has above `caption`, in TeX's points, with letters of a document of eleven points: a line
+  /// each 13.6, and half of one that its words do not fill. Of a caption that takes half of a page no more is expected to
+  /// be printed.
+  func tableRoom(above caption: String, in width: Width) -> Double {
+    let letters = TeXWidth.points("Table 10: " + caption, .small) * 1.095
+    let lines = (letters / (points(width) * Self.pointsToTeX) + 0.5).rounded(.up)
+    let height = Self.height * Self.pointsToTeX
+    return height - min(lines * 13.6 + 12, height / 2)
+  }
+
+  /// TeX's points in one of 72 to the inch.
+  static let pointsToTeX = 72.27 / 72
 
   /// The preset of its full width.
   var fullName: String { hasTwoColumns ? name + Self.fullEnding : name }

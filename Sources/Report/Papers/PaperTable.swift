@@ -22,9 +22,11 @@ public struct PaperTable: Sendable, Equatable {
     var interval: Interval?
   }
 
-  /// A row: its heads, then a number or nothing for each column.
+  /// A row: its heads as people read them, then a number or nothing for each column.
   struct Row: Sendable, Equatable {
     let heads: [String]
+    /// The heads as the study names them, for files that programs read.
+    let names: [String]
     let numbers: [Number?]
   }
 
@@ -52,6 +54,43 @@ public struct PaperTable: Sendable, Equatable {
   let compared: String
   /// How intervals were made, in a word or two: “Student t”.
   let interval: String
+
+  /// Checks that somewhere there are two numbers to compare, so that one can be the best.
+  ///
+  /// - Throws: `ReportError.noEffect`.
+  public func checkComparison() throws {
+    let canCompare = comparedPlaces.contains { places in
+      places.count { rows[$0.row].numbers[$0.column]?.value.isFinite ?? false } > 1
+    }
+    guard !canCompare else { return }
+    throw ReportError.noEffect(
+      option: "--best", here: "in this table",
+      mend: "it compares the \(compared), and nowhere are there two numbers of these. "
+        + "Show more of them, or leave it out")
+  }
+
+  /// The place of a number.
+  struct Place: Hashable {
+    let row: Int
+    let column: Int
+  }
+
+  /// The places of numbers that are compared with one another.
+  var comparedPlaces: [[Place]] {
+    switch comparison {
+    case .columns:
+      return columns.indices.map { column in rows.indices.map { Place(row: $0, column: column) } }
+    case .groups:
+      var start = 0
+      let ranges = groups.map { group in
+        defer { start += group.columns.count }
+        return start..<start + group.columns.count
+      }
+      return rows.indices.flatMap { row in
+        ranges.map { range in range.map { Place(row: row, column: $0) } }
+      }
+    }
+  }
 
   /// All columns of numbers.
   var columns: [Column] { groups.flatMap(\.columns) }

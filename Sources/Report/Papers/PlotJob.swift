@@ -7,12 +7,17 @@ import Studies
 public struct PlotJob: Sendable {
   /// The figure.
   public let figure: StudyFigure
+  private let kind: FigureKind
+  private let request: FigureRequest
   private let preset: Preset
   private let theme: Theme
   private let dpi: Double
   /// Whether nothing at all is painted behind the figure, not in PNG files either.
   private let isTransparent: Bool
   private let altText: String?
+
+  /// The resolution of PNG files where none is asked for, in dots per inch.
+  public static let usualResolution = 300.0
 
   /// What a file holds, by its ending.
   public enum Ending: String, Sendable, CaseIterable {
@@ -23,6 +28,9 @@ public struct PlotJob: Sendable {
     case txt
     /// The lines that include the figure in a paper.
     case tex
+
+    /// Whether it is the picture itself.
+    var isPicture: Bool { [.svg, .png, .pdf, .eps].contains(self) }
   }
 
   /// Composes the figure for the width of `preset`.
@@ -35,12 +43,15 @@ public struct PlotJob: Sendable {
   /// - Throws: `ReportError.figure`, `.unknownName` or `.choice`.
   public init(
     _ kind: FigureKind, _ request: FigureRequest, of analysis: StudyAnalysis, preset: Preset,
-    theme: Theme? = nil, background: Theme.Background? = nil, dpi: Double = 300, altText: String? = nil
+    theme: Theme? = nil, background: Theme.Background? = nil, dpi: Double = usualResolution,
+    altText: String? = nil
   ) throws {
     var request = request
     request.room = preset.room
     request.isLow = preset.isLow
     figure = try kind.figure(request, of: analysis)
+    self.kind = kind
+    self.request = request
     self.preset = preset.fitted(to: figure)
     var theme = theme ?? (preset.year == nil ? .light : .print)
     theme.background = background ?? (theme.background == .transparent ? .transparent : .paint)
@@ -63,18 +74,27 @@ public struct PlotJob: Sendable {
     return ending
   }
 
+  /// Outputs of these kinds in words, each kind once: “svg and csv”.
+  public static func words(_ endings: [Ending]) -> String {
+    WordList.and(Ending.allCases.filter(endings.contains).map(\.rawValue))
+  }
+
+  /// The kinds of what is written beside the first output with the data.
+  public static let dataEndings: [Ending] = [.csv, .json, .txt, .tex]
+
   /// What ``write(to:withData:)`` wrote.
   public struct Written: Sendable, Equatable {
     /// The files, in the order in which they were asked for, the parts of a picture one after the other.
     public let files: [URL]
-    /// What the figure says when LaTeX would cut it off, nil when it would not.
-    public let warning: String?
+    /// That LaTeX would cut the figure off, and that parts of a former run lie beside its own.
+    public let warnings: [String]
   }
 
   /// Writes `files`, each by its ending.
   ///
   /// With `withData` the data, the caption and the lines for LaTeX are written beside the first file too, under its
-  /// name. A picture in several parts takes a file for each: `a.pdf`, `a-2.pdf`; data and caption stay whole.
+  /// name. A picture in several parts takes a file for each: `a.pdf`, `a-2.pdf`; data and caption stay whole. Files that
+  /// a former run with more parts left are not touched, but warned of.
   ///
   /// - Throws: before anything is written, `ReportError.unknownName` for an ending, `.texName` for a name that the
   ///   lines for LaTeX cannot include, and `.option` when a part would take the place of another file; `PlotError`
@@ -83,15 +103,21 @@ public struct PlotJob: Sendable {
     var files = files
     if withData, let first = files.first {
       let stem = first.deletingPathExtension()
-      let beside = [Ending.csv, .json, .txt, .tex].map { stem.appendingPathExtension($0.rawValue) }
-      files += beside.filter { !files.contains($0) }
+      let beside = Self.dataEndings.map { stem.appendingPathExtension($0.rawValue) }
+      let places = files.map(OutputPlaces.place)
+      files += beside.filter { !places.contains(OutputPlaces.place(of: $0)) }
     }
     let endings = try files.map(Self.ending)
-    let parts = try parts()
+    let parts = try figureParts()
     let contents = try zip(files, endings).flatMap { try self.files(of: $1, named: $0, parts) }
     try Self.checkPlaces(contents.map(\.file), parts: parts.count)
     for (file, bytes) in contents { try OutputFile.write(Data(bytes), to: file) }
-    return Written(files: contents.map(\.file), warning: heightWarning(parts))
+    let warning = PageWarning(
+      kind: kind, request: request, preset: preset, heights: parts.map(\.drawing.height),
+      width: parts[0].drawing.width)
+    let leftovers = leftovers(files, parts: parts.count, written: contents.map(\.file))
+    return Written(
+      files: contents.map(\.file), warnings: [warning.text, leftovers].compactMap(\.self))
   }
 
   /// The figure laid out for its size and colours: in one part, or where a paper's page is too low for it and its rows
@@ -100,22 +126,37 @@ public struct PlotJob: Sendable {
   /// A size that is given by its height or by its panels is kept, however high that is.
   ///
   /// - Throws: `PlotError` when it cannot be.
-  public func parts() throws(PlotError) -> [Drawing] {
-    let whole = try draw(figure.figure)
+  public func parts() throws(PlotError) -> [Drawing] { try figureParts().map(\.drawing) }
+
+  private func figureParts() throws(PlotError) -> [FigurePart] {
+    let whole = FigurePart(drawing: try draw(figure.figure), names: [])
     guard figure.isBreakable, case .width = preset.size, let page = PaperPage(of: preset) else {
       return [whole]
     }
-    let room = page.roomAbove(figure.caption, width: whole.width)
+    let room = page.roomAbove(figure.caption, width: whole.drawing.width)
     let rows = figure.figure.panels.count
-    var count = Int((whole.height / room).rounded(.up))
+    var count = Int((whole.drawing.height / room).rounded(.up))
     var parts = [whole]
-    while count <= rows, parts.contains(where: { $0.height > room }) {
+    // The caption of the first part names what it shows, which takes a line or two more.
+    while count <= rows, parts.contains(where: { $0.drawing.height > room - (parts.count > 1 ? 24 : 0) }) {
       parts = try PanelGrid.parts(rows, count).map { rows throws(PlotError) in
-        try draw(figure.figure.part(rows))
+        FigurePart(
+          drawing: try draw(figure.figure.part(rows)), names: FigurePart.names(of: rows, in: figure.figure))
       }
       count += 1
     }
-    return parts
+    return parts.count > 1 ? Self.named(parts) : parts
+  }
+
+  /// Parts whose files say which they are.
+  private static func named(_ parts: [FigurePart]) -> [FigurePart] {
+    parts.enumerated().map { place, part in
+      var drawing = part.drawing
+      let words = "art \(place + 1) of \(parts.count)"
+      drawing.title += ", p\(words)"
+      drawing.altText = "P\(words)\(part.words.isEmpty ? "" : ": \(part.words)"). \(drawing.altText)"
+      return FigurePart(drawing: drawing, names: part.names)
+    }
   }
 
   private func draw(_ picture: Plotting.Figure) throws(PlotError) -> Drawing {
@@ -124,23 +165,27 @@ public struct PlotJob: Sendable {
     return try picture.draw(preset, theme: theme)
   }
 
-  private func heightWarning(_ parts: [Drawing]) -> String? {
-    guard let page = PaperPage(of: preset), let height = parts.map(\.height).max(), height > PaperPage.height
-    else { return nil }
-    let inches = { NumberFormat.fixed($0 / 72, decimals: 1) }
-    let wider =
-      page.text > page.column + PaperPage.tolerance ? ", draw it with --preset \(page.fullName)" : ""
-    return
-      "the figure is \(inches(height)) in high, and a page of \(page.name) holds about \(inches(PaperPage.height)) in: "
-      + "choose a part with --model, --task or --projection\(wider), or give a --height"
+  /// What a former run may have left: files named like parts that this run has not.
+  private func leftovers(_ files: [URL], parts: Int, written: [URL]) -> String? {
+    guard figure.isBreakable else { return nil }
+    let places = Set(written.map(OutputPlaces.place))
+    let left = files.filter { (try? Self.ending(of: $0).isPicture) ?? false }.flatMap { file in
+      sequence(first: parts) { $0 + 1 }.lazy.map { Self.file(file, part: $0) }
+        .prefix { FileManager.default.fileExists(atPath: $0.path) }
+        .filter { !places.contains(OutputPlaces.place(of: $0)) }
+    }
+    guard !left.isEmpty else { return nil }
+    let (verb, them) = left.count == 1 ? ("is", "it") : ("are", "them")
+    return "\(WordList.and(left.map(\.lastPathComponent))) \(verb) not of this run, whose figure has "
+      + "\(parts == 1 ? "one part" : "\(parts) parts"): delete \(them) if an earlier run left \(them)"
   }
 
-  private func files(of ending: Ending, named file: URL, _ parts: [Drawing]) throws -> [(
+  private func files(of ending: Ending, named file: URL, _ parts: [FigurePart]) throws -> [(
     file: URL, bytes: [UInt8]
   )] {
     let pictures = { (format: (Int) -> OutputFormat) in
-      try parts.enumerated().map { part, drawing in
-        (Self.file(file, part: part), try drawing.encode(as: format(part)))
+      try parts.enumerated().map { part, content in
+        (Self.file(file, part: part), try content.drawing.encode(as: format(part)))
       }
     }
     switch ending {
@@ -173,9 +218,9 @@ public struct PlotJob: Sendable {
   }
 
   /// A preset that is of no paper is taken for a page of the ACL, the venue of tables too.
-  private func snippet(_ parts: [Drawing]) -> FigureSnippet {
+  private func snippet(_ parts: [FigurePart]) -> FigureSnippet {
     FigureSnippet(
-      figure: figure, width: parts[0].width, partCount: parts.count, page: PaperPage(of: preset) ?? .acl)
+      figure: figure, width: parts[0].drawing.width, parts: parts, page: PaperPage(of: preset) ?? .acl)
   }
 }
 

@@ -52,7 +52,7 @@ struct RatioPaperTable {
       ],
       rows: zip(models, cells).map { model, cells in
         PaperTable.Row(
-          heads: [model.label],
+          heads: [model.label], names: [model.name],
           numbers: cells.map { cell in
             cell.ratio.map { PaperTable.Number(value: $0.value, interval: $0.interval) }
           })

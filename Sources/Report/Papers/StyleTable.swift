@@ -99,7 +99,7 @@ struct StyleTable<Key> {
 
   private func row(_ line: Line) -> PaperTable.Row {
     PaperTable.Row(
-      heads: [line.model.label, line.task.label],
+      heads: [line.model.label, line.task.label], names: [line.model.name, line.task.name],
       numbers: groups.indices.flatMap { group in line.cells.map { $0.numbers[group] } })
   }
 

@@ -7,9 +7,6 @@
 struct TableFit {
   /// How many limits of a head are as wide as the place.
   static let headLimits = 3.0
-  /// The printed lines that a page holds beside a caption.
-  private static let pageLines = 40
-  private static let pointsToTeX = 72.27 / 72
   private static let sizes: [TeXWidth.Size] = [.small, .footnotesize]
   /// Halves of the space between columns, in TeX's points, the first where there is room.
   private static let separations = [4.0, 3.0]
@@ -35,12 +32,15 @@ struct TableFit {
     let content = TableContent(text)
     let long = content.transposed(text.table.columnHead)
     let widths = style.width.map { [$0] } ?? (style.page.hasTwoColumns ? [.column, .full] : [.column])
-    let places = widths.map { (width: $0, points: style.page.points($0) * Self.pointsToTeX) }
+    let places = widths.map { (width: $0, points: style.page.points($0) * PaperPage.pointsToTeX) }
     let found =
       Self.whole(content, long, in: places) ?? Self.panels(content.hasGroups ? long : content, in: places)
     width = found.width
     setting = found.form.setting
-    grids = Self.pages(found.form)
+    grids = Self.pages(found.form) { part, parts in
+      let caption = TableText.caption(text, parts: parts).words(part)
+      return style.page.tableRoom(above: caption, in: found.width)
+    }
   }
 
   private typealias Place = (width: PaperPage.Width, points: Double)
@@ -109,14 +109,15 @@ struct TableFit {
     return (all + panels - 1) / panels
   }
 
-  /// The form in as few tables as pages can hold.
-  private static func pages(_ form: Form) -> [TableGrid] {
+  /// The form in as few tables as pages can hold, which have `room` for a part of so many, in TeX's points.
+  private static func pages(_ form: Form, room: (_ part: Int, _ parts: Int) -> Double) -> [TableGrid] {
     let rows = form.content.rows.count
     var count = rows
     while true {
       let grids = form.content.parts(of: max(count, 1)).map(form.grid)
-      if count <= 1 || grids.allSatisfy({ $0.lineCount <= pageLines }) { return grids }
-      count -= max(count / 8, 1)
+      let fit = grids.indices.allSatisfy { grids[$0].height <= room($0, grids.count) }
+      if count <= 1 || fit { return grids }
+      count -= max(count / 16, 1)
     }
   }
 }

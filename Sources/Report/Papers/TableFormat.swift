@@ -8,7 +8,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
   case markdown
   /// An element to paste into a page.
   case html
-  /// Numbers in full, without rounding or emphasis.
+  /// Numbers in full, without rounding or emphasis, under the study's names.
   case csv
 
   /// The format that the ending of `file` stands for, nil when there is none.
@@ -32,7 +32,7 @@ extension PaperTable {
     }
   }
 
-  /// The numbers in full, a column of heads for each head.
+  /// The numbers in full, a column of the study's names for each head.
   private func dataTable(showsIntervals: Bool) -> DataTable {
     let hasIntervals = columns.indices.map { column in
       showsIntervals && rows.contains { $0.numbers[column]?.interval != nil }
@@ -50,7 +50,7 @@ extension PaperTable {
         let ends = [number?.interval?.lower, number?.interval?.upper]
         return [.number(number?.value)] + (hasIntervals[index] ? ends.map { .number($0) } : [])
       }
-      table.add(row.heads.map { .text($0) } + cells)
+      table.add(row.names.map { .text($0) } + cells)
     }
     return table
   }

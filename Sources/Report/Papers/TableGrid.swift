@@ -24,8 +24,8 @@ struct TableGrid {
 
   /// LaTeX, one line of the source each, without indentation.
   private(set) var lines: [String] = []
-  /// The lines that are printed.
-  private(set) var lineCount = 0
+  /// How high it is with the rules above and under it, in TeX's points.
+  private(set) var height: Double
   private let setting: Setting
   private let headCount: Int
   private let columnCount: Int
@@ -37,6 +37,7 @@ struct TableGrid {
     var setting = setting
     setting.hasBlocks = setting.hasBlocks && heads > 1
     self.setting = setting
+    height = TeXWidth.Space.toprule.height + TeXWidth.Space.bottomrule.height
     headCount = heads - (setting.hasBlocks ? 1 : 0)
     columnCount = panels.map(\.columns.count).max() ?? 0
     for (place, panel) in panels.enumerated() { add(panel, isFirst: place == 0) }
@@ -67,21 +68,26 @@ struct TableGrid {
   }
 
   private mutating func add(_ panel: TableContent, isFirst: Bool) {
-    if !isFirst { lines.append("\\midrule") }
+    if !isFirst { add(.midrule) }
     if panel.hasGroups { addGroups(panel) }
     let heads = panel.heads.suffix(headCount).map { head($0) }
     add(heads + panel.columns.indices.map { title(panel.columns[$0], over: panel.rows.map(\.cells), $0) })
-    lines.append("\\midrule")
+    add(.midrule)
     for (place, block) in panel.blocks.enumerated() {
-      if place > 0, panel.heads.count > 1 { lines.append("\\addlinespace") }
+      if place > 0, panel.heads.count > 1 { add(.addlinespace) }
       if setting.hasBlocks, let name = block.first?.heads.first { add([heading(name)]) }
       for row in block.indices { add(block[row], after: row == 0 ? nil : block[row - 1]) }
     }
   }
 
+  private mutating func add(_ space: TeXWidth.Space) {
+    lines.append("\\\(space.rawValue)")
+    height += space.height
+  }
+
   private mutating func add(_ cells: [Cell]) {
     rows.append(cells)
-    lineCount += cells.map(\.lines).max() ?? 1
+    height += Double(cells.map(\.lines).max() ?? 1) * setting.size.line
     var line = cells.map(\.source).joined(separator: " & ")
     // After the end of a row these are its options.
     if line.hasPrefix("[") || line.hasPrefix("*") { line = "{}" + line }
@@ -112,6 +118,7 @@ struct TableGrid {
     }
     add(cells)
     lines.append(rules.joined(separator: " "))
+    height += TeXWidth.Space.cmidrule.height
   }
 
   private func number(_ cell: TableText.Cell) -> Cell {
@@ -143,30 +150,29 @@ struct TableGrid {
       lines: body.lines)
   }
 
-  /// Text in lines of at most `points`, which may end after the signs that join the words of names.
+  /// Text in lines of at most `points`, which may end after the signs that join the words of names, and within a word
+  /// that is too long for a line.
   private func paragraph(_ text: String, _ points: Double) -> Cell {
-    var source = LaTeX.escaped(text)
-    for sign in ["\\_", "/", ".", ":"] { source = source.replacing(sign, with: "\(sign)\\allowbreak{}") }
-    let parts = text.split(omittingEmptySubsequences: false) { " -_/.:".contains($0) }.map { "\($0)-" }
-    var (lines, width) = (1.0, 0.0)
-    for part in parts.map({ TeXWidth.points($0, setting.size) }) {
-      if width > 0, width + part > points { (lines, width) = (lines + 1, 0) }
-      width += part
-      // A word that is too long is divided, or runs over.
-      lines += (width / points).rounded(.down)
-      width = width.truncatingRemainder(dividingBy: points)
+    let source = LaTeX.escaped(LineBreaks.added(to: text, within: points, setting.size))
+    var (lines, width) = (1, 0.0)
+    for piece in LineBreaks.pieces(of: text).flatMap({ LineBreaks.cut($0, to: points, setting.size) }) {
+      let wide = TeXWidth.points(piece + "-", setting.size)
+      if width > 0, width + wide > points { (lines, width) = (lines + 1, 0) }
+      width += wide
     }
     let size = NumberFormat.fixed(points, decimals: 1)
     return Cell(
       source: "\\parbox[t]{\(size)pt}{\\raggedright\\strut \(source)\\strut}", points: points,
-      lines: Int(lines))
+      lines: lines)
   }
 
   /// The title of a column, broken between words where that makes the column narrower.
   private func title(_ text: String, over cells: [[TableText.Cell]], _ column: Int) -> Cell {
     let size = setting.size
     let whole = Cell(source: LaTeX.escaped(text), points: TeXWidth.points(text, size))
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let words = text.split(whereSeparator: \.isWhitespace).flatMap { word in
+      setting.headLimit.map { LineBreaks.cut(String(word), to: $0, size) } ?? [String(word)]
+    }
     guard setting.breaksTitles, words.count > 1 else { return whole }
     let needed =
       (cells.map { number($0[column]).points } + words.map { TeXWidth.points($0, size) }).max() ?? 0

@@ -5,6 +5,9 @@ public struct TableStyle: Sendable, Equatable {
     case smallest, largest
   }
 
+  /// The significant digits where none are asked for.
+  public static let usualDigits = 3
+
   /// Significant digits, 1 to 15.
   public var digits: Int
   /// Whether intervals stand beside the numbers that have one.
@@ -20,7 +23,7 @@ public struct TableStyle: Sendable, Equatable {
   ///
   /// - Throws: `ReportError.option` for a number of digits that is not 1 to 15.
   public init(
-    digits: Int = 3, showsIntervals: Bool = false, best: Best? = nil, page: PaperPage = .acl,
+    digits: Int = usualDigits, showsIntervals: Bool = false, best: Best? = nil, page: PaperPage = .acl,
     width: PaperPage.Width? = nil
   ) throws {
     guard (1...15).contains(digits) else {

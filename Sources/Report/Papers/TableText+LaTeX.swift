@@ -10,20 +10,20 @@ extension TableText {
 
   private func latex(_ fit: TableFit, _ part: Int, _ environment: String) -> String {
     let grid = fit.grids[part]
-    let label = "tab:\(table.id)"
-    let isFirst = part == 0
     let lines =
-      (isFirst ? ["% Needs \\usepackage{booktabs}."] : []) + [
-        "\\begin{\(environment)}[t]", "  \\centering", "  \\\(fit.setting.size.rawValue)",
+      ["\\begin{\(environment)}[t]", "  \\centering", "  \\\(fit.setting.size.rawValue)"]
+      + [
         "  \\setlength{\\tabcolsep}{\(NumberFormat.text(fit.setting.separation, digits: 1))pt}",
         "  \\begin{tabular}{\(grid.columns)}", "    \\toprule",
-      ] + grid.lines.map { "    \($0)" } + [
-        "    \\bottomrule", "  \\end{tabular}",
-        isFirst
-          ? "  \\caption{\(LaTeX.escaped(caption))}"
-          : "  \\caption{Table~\\ref{\(label)}, part \(part + 1) of \(fit.grids.count).}",
-        "  \\label{\(label)\(isFirst ? "" : "-\(part + 1)")}", "\\end{\(environment)}",
-      ]
-    return lines.joined(separator: "\n") + "\n"
+      ] + grid.lines.map { "    \($0)" } + ["    \\bottomrule", "  \\end{tabular}"]
+      + Self.caption(self, parts: fit.grids.count).lines(part).map { "  \($0)" } + ["\\end{\(environment)}"]
+    return ((part == 0 ? ["% Needs \\usepackage{booktabs}."] : []) + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// The caption of a table in so many parts; which rows a part has is seen.
+  static func caption(_ text: TableText, parts: Int) -> FloatCaption {
+    FloatCaption(
+      counter: "table", label: "tab:\(text.table.id)", caption: text.caption,
+      parts: [String](repeating: "", count: parts))
   }
 }

@@ -28,7 +28,7 @@ struct TableText {
           aside: interval.map {
             let ends = [$0.lower, $0.upper].map { NumberFormat.text($0, digits: style.digits) }
             return "[\(ends.joined(separator: ", "))]"
-          }, isBest: best.contains(Place(row: row, column: column)))
+          }, isBest: best.contains(PaperTable.Place(row: row, column: column)))
       }
     }
     let hasIntervals = table.rows.flatMap(\.numbers).contains { $0?.interval != nil }
@@ -45,16 +45,11 @@ struct TableText {
       : "There are no intervals: they need two samples."
   }
 
-  private struct Place: Hashable {
-    let row: Int
-    let column: Int
-  }
-
   /// The places of the best numbers: several where they read the same, none where there is nothing to compare with.
-  private static func best(of table: PaperTable, _ style: TableStyle) -> Set<Place> {
+  private static func best(of table: PaperTable, _ style: TableStyle) -> Set<PaperTable.Place> {
     guard let wanted = style.best else { return [] }
-    var best: Set<Place> = []
-    for places in compared(table) {
+    var best: Set<PaperTable.Place> = []
+    for places in table.comparedPlaces {
       let known = places.compactMap { place in
         table.rows[place.row].numbers[place.column].map { (place: place, value: $0.value) }
       }.filter(\.value.isFinite)
@@ -66,24 +61,6 @@ struct TableText {
       }
     }
     return best
-  }
-
-  private static func compared(_ table: PaperTable) -> [[Place]] {
-    switch table.comparison {
-    case .columns:
-      return table.columns.indices.map { column in
-        table.rows.indices.map { Place(row: $0, column: column) }
-      }
-    case .groups:
-      var start = 0
-      let ranges = table.groups.map { group in
-        defer { start += group.columns.count }
-        return start..<start + group.columns.count
-      }
-      return table.rows.indices.flatMap { row in
-        ranges.map { range in range.map { Place(row: row, column: $0) } }
-      }
-    }
   }
 
   /// Whether the columns stand under headings of groups.

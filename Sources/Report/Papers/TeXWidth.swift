@@ -16,12 +16,40 @@ enum TeXWidth {
       }
     }
 
+    /// The distance of lines, in TeX's points.
+    var line: Double {
+      switch self {
+      case .small: 12
+      case .footnotesize: 11
+      case .scriptsize: 9.5
+      }
+    }
+
     /// Computer Modern is wider for its height the smaller it is.
     fileprivate var stretch: Double {
       switch self {
       case .small: 1
       case .footnotesize: 1.031
       case .scriptsize: 1.065
+      }
+    }
+  }
+
+  /// The commands of booktabs between rows.
+  enum Space: String {
+    case toprule, midrule, bottomrule, cmidrule, addlinespace
+
+    /// How much it adds to a table, in TeX's points. The lengths of booktabs are those of the letters in which a document
+    /// begins, here of 11 pt, whatever the size of the table; ex of Times is not more than 0.46 em.
+    var height: Double {
+      let em = 10.95
+      let ex = 0.46 * em
+      return switch self {
+      case .toprule: 0.08 * em + 0.65 * ex
+      case .midrule: 0.4 * ex + 0.05 * em + 0.65 * ex
+      case .bottomrule: 0.4 * ex + 0.08 * em
+      case .cmidrule: 0.4 * ex + 0.03 * em + 0.65 * ex
+      case .addlinespace: 0.5 * em
       }
     }
   }
@@ -45,7 +73,7 @@ enum TeXWidth {
   private static let signs: [Unicode.Scalar: Int] = {
     var signs: [Unicode.Scalar: Int] = [
       "−": 778, "×": 778, "±": 778, "·": 278, "–": 575, "’": 319, "‘": 319, "“": 575, "”": 603, "\u{A0}": 383,
-      "⁻": 650, "⁺": 650, "\u{2009}": 167, "\u{202F}": 167,
+      "⁻": 650, "⁺": 650, "\u{2009}": 167, "\u{202F}": 167, "\u{200B}": 0,
     ]
     for digit in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉".unicodeScalars { signs[digit] = 450 }
     return signs

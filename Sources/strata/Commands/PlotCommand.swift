@@ -59,7 +59,7 @@ struct Plot: ParsableCommand {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "The decoder layers that get a panel in spectrum, from 0, apart by spaces or commas.", valueName: "n"))
-  var layer: [LayerNumbers] = []
+  var layer: [String] = []
 
   @Option(
     parsing: .unconditional,
@@ -72,7 +72,7 @@ struct Plot: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The description for readers who do not see the figure, in SVG and PDF; made from the data when left out.",
+      "The description for readers who do not see the figure, in SVG, PDF and TeX; made from the data when left out.",
       valueName: "text"))
   var alt: String?
 
@@ -83,12 +83,22 @@ struct Plot: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard !list else { return }
+    guard !list else {
+      if !standsAlone { throw ValidationError("--list stands alone: it prints names and draws nothing.") }
+      return
+    }
     guard name != nil, study != nil else { throw ValidationError("Give the name of a figure and a study.") }
     guard !output.isEmpty else { throw ValidationError("Give the file to write with --output.") }
     if let alt, alt.allSatisfy(\.isWhitespace) {
       throw ValidationError("--alt is empty; leave it out for a description that is made from the data.")
     }
+  }
+
+  /// Whether nothing but `--list` is asked for.
+  private var standsAlone: Bool {
+    let words = [name, study, alt].compactMap(\.self) + output + layer
+    return words.isEmpty && choices.isEmpty && look.isEmpty && panels == nil && scale == nil && sample == nil
+      && !withData && !quiet
   }
 
   func run() throws {
@@ -100,11 +110,11 @@ struct Plot: ParsableCommand {
     let theme = try look.namedTheme()
     let dpi = try look.resolution()
     let files = output.map { URL(filePath: $0) }
-    for file in files { _ = try PlotJob.ending(of: file) }
+    try checkEffect(on: files, of: kind)
     var request = try choices.request()
     request.panels = panels
     request.scale = scale
-    request.layers = layer.flatMap(\.numbers)
+    request.layers = try layer.flatMap(LayerNumbers.read)
     request.sample = try knownSample()
     let analysis = try StudyReading.analysis(at: study)
     do {
@@ -117,9 +127,18 @@ struct Plot: ParsableCommand {
     }
   }
 
+  /// Refuses outputs that are one file, and options that change none of the outputs.
+  private func checkEffect(on files: [URL], of kind: FigureKind) throws {
+    var endings = try files.map(PlotJob.ending)
+    try OutputPlaces.check(files)
+    if withData { endings += PlotJob.dataEndings }
+    try look.checkEffect(on: endings, of: kind)
+    if alt != nil { try OutputOption.alt.check(endings, found: PlotJob.words(endings)) }
+  }
+
   private func write(_ job: PlotJob, to files: [URL]) throws {
     let written = try job.write(to: files, withData: withData)
-    if let warning = written.warning { ConsoleLog.logger(quiet: quiet).warning("\(warning)") }
+    for warning in written.warnings { ConsoleLog.logger(quiet: quiet).warning("\(warning)") }
     if !quiet { for file in written.files { try Console.result(file.path) } }
   }
 
@@ -133,13 +152,17 @@ struct Plot: ParsableCommand {
 extension FigureRequest.PanelChoice: ExpressibleByArgument {}
 extension FigureRequest.ScaleChoice: ExpressibleByArgument {}
 
-/// One value of `--layer`: a number, or several with commas between them.
-struct LayerNumbers: ExpressibleByArgument {
-  let numbers: [Int]
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
-    if numbers.count != parts.count { return nil }
+/// The values of `--layer`: each is a number, or several with commas between them.
+enum LayerNumbers {
+  /// - Throws: `ReportError.option` for what are no numbers of layers.
+  static func read(_ text: String) throws -> [Int] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
+    guard numbers.count == parts.count else {
+      throw ReportError.option(
+        name: "--layer", value: text,
+        expected: "the numbers of decoder layers, from 0, apart by spaces or commas")
+    }
+    return numbers
   }
 }

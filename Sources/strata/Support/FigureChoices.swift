@@ -24,14 +24,27 @@ struct FigureChoices: ParsableArguments {
       "One or more of \(names(ResponseStyle.allCases)), apart by spaces or commas.", valueName: "name"))
   var style: [String] = []
 
+  /// Whether everything is left to the figure.
+  var isEmpty: Bool { [model, task, statistic, projection].allSatisfy { $0 == nil } && style.isEmpty }
+
   /// The choices as a request.
   ///
-  /// - Throws: `ReportError.unknownName` for a statistic, projection or response style that there is not.
+  /// - Throws: `ReportError.unknownName` for a statistic, projection or response style that there is not, `.option` for
+  ///   a style without a name.
   func request() throws -> FigureRequest {
     FigureRequest(
       model: model, task: task, statistic: try statistic.map { try known($0, "statistic") },
       projection: try projection.map { try known($0, "projection") },
-      styles: try style.flatMap { $0.split(separator: ",") }.map { try known(String($0), "response style") })
+      styles: try style.flatMap(styles))
+  }
+
+  private func styles(_ text: String) throws -> [ResponseStyle] {
+    let found = text.split(separator: ",")
+    guard !found.isEmpty else {
+      throw ReportError.option(
+        name: "--style", value: text, expected: "one or more of \(names(ResponseStyle.allCases))")
+    }
+    return try found.map { try known(String($0), "response style") }
   }
 
   private func known<Name: CaseIterable & RawRepresentable<String>>(_ name: String, _ kind: String) throws

@@ -4,8 +4,8 @@ import Report
 
 /// The size, colours and resolution of a figure.
 struct FigureLook: ParsableArguments {
-  @Option(help: ArgumentHelp("The size and letters of a venue.", valueName: "name"))
-  var preset = "web"
+  @Option(help: ArgumentHelp("The size and letters of a venue (default: web).", valueName: "name"))
+  var preset: String?
 
   @Option(
     help: ArgumentHelp(
@@ -38,8 +38,9 @@ struct FigureLook: ParsableArguments {
   var background: Theme.Background?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("The resolution of PNG files.", valueName: "n"))
-  var dpi = 300.0
+    parsing: .unconditional, help: ArgumentHelp("The resolution of PNG files (default: 300).", valueName: "n")
+  )
+  var dpi: Double?
 
   func validate() throws {
     if panelSize != nil, width != nil || height != nil {
@@ -56,12 +57,36 @@ struct FigureLook: ParsableArguments {
     }
   }
 
+  /// Whether everything is left to the figure.
+  var isEmpty: Bool {
+    [preset, theme, width, height, panelSize].allSatisfy { $0 == nil } && background == nil && dpi == nil
+  }
+
+  /// Refuses options that change none of the `endings` of the figure.
+  ///
+  /// - Throws: `ReportError.noEffect`, and what ``sizedPreset()`` throws.
+  func checkEffect(on endings: [PlotJob.Ending], of kind: FigureKind) throws {
+    let found = PlotJob.words(endings)
+    let (base, sized) = (try namedPreset(), try sizedPreset())
+    let sizes = [("--width", width), ("--height", height), ("--panel-size", panelSize)].filter { $0.1 != nil }
+    var given = sizes.map { OutputOption.size($0.0, of: kind, from: base, to: sized) }
+    if theme != nil { given.append(.theme) }
+    if let background { given.append(background == .documents ? .documents : .background) }
+    if dpi != nil { given.append(.dpi) }
+    for option in given { try option.check(endings, found: found) }
+  }
+
+  private func namedPreset() throws -> Preset {
+    guard let preset else { return .web }
+    return try Preset.all.first { $0.name == preset }
+      ?? Self.unknown("preset", preset, Preset.all.map(\.name))
+  }
+
   /// The preset with the size asked for.
   ///
   /// - Throws: `ReportError.unknownName`, or `ReportError.option` for a size that cannot be read.
   func sizedPreset() throws -> Preset {
-    let base =
-      try Preset.all.first { $0.name == preset } ?? Self.unknown("preset", preset, Preset.all.map(\.name))
+    let base = try namedPreset()
     if let panelSize {
       let sides = panelSize.split(whereSeparator: { $0 == "x" || $0 == "×" })
       let lengths = sides.compactMap { PaperLength(String($0))?.points }.filter(
@@ -87,6 +112,7 @@ struct FigureLook: ParsableArguments {
   ///
   /// - Throws: `ReportError.option` for one that cannot be.
   func resolution() throws -> Double {
+    guard let dpi else { return PlotJob.usualResolution }
     let allowed = Drawing.resolutions
     guard allowed.contains(dpi) else {
       throw ReportError.option(

@@ -1,0 +1,20 @@
+import Foundation
+import Studies
+
+/// Where the outputs of one command go.
+public enum OutputPlaces {
+  /// Checks that no two of `files` are one file, however they are spelled.
+  ///
+  /// - Throws: `ReportError.sameOutput`.
+  public static func check(_ files: [URL]) throws {
+    var seen: [String: URL] = [:]
+    for file in files {
+      if let first = seen.updateValue(file, forKey: place(of: file)) {
+        throw ReportError.sameOutput(first: first.relativePath, second: file.relativePath)
+      }
+    }
+  }
+
+  /// The path without links and dots, of the folders that there are.
+  static func place(of file: URL) -> String { OutputFile.target(of: file).path }
+}
