@@ -86,7 +86,7 @@ struct FigurePainter {
         x += layout.legend.sampleWidth + layout.legend.sampleGap
       }
       let at = Point(x, y + entry.text.ascent / 2)
-      let color = entry.series == nil ? theme.notice : theme.ink
+      let color = entry.isTitle ? theme.quietInk : entry.series == nil ? theme.notice : theme.ink
       elements.append(Element(.legendText, .text(entry.text, at: at, color: color, turned: false)))
     }
   }

@@ -3,6 +3,7 @@ struct LegendLayout {
   struct Entry {
     /// `nil` for the title, and for the remark that more series exist than are listed.
     var series: Series?
+    var isTitle = false
     var text: TextLine
     var x: Double
     /// The middle of the entry's row, from the legend's top.
@@ -58,7 +59,7 @@ struct LegendLayout {
     var x = 0.0
     var entries: [Entry] = []
     if let heading {
-      entries.append(Entry(series: nil, text: heading, x: 0, y: spacing.row / 2))
+      entries.append(Entry(series: nil, isTitle: true, text: heading, x: 0, y: spacing.row / 2))
       x = heading.width + spacing.gap
     }
     for (entry, text) in zip(series, texts) {
