@@ -113,8 +113,8 @@ struct ResolvedAxis: Equatable {
   /// Whether all values are whole numbers, so that ticks between them would mean nothing.
   var isWhole: Bool
   var content = Content.spread
-  /// Whether an axis of the same title has numbers that are written as powers of ten.
-  var isAmongPowers = false
+  /// The power of ten in whose multiples the numbers are written, `nil` when they stand as they are.
+  var exponent: Int?
 
   /// What the data have on an axis of numbers.
   enum Content: Equatable {
@@ -131,6 +131,20 @@ struct ResolvedAxis: Equatable {
   var marksEachStep: Bool {
     isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
       && upper - lower <= 16
+  }
+
+  /// Whether fewer than two ticks are all that the axis is to have.
+  var hasFewTicks: Bool {
+    switch axis.ticks {
+    case .at, .none: true
+    case .automatic, .whole: onlyTick != nil || content == .none && !hasLimits
+    }
+  }
+
+  /// The largest magnitude on a linear axis of numbers, `nil` where nothing is known of it.
+  var largestNumber: Double? {
+    guard transform == .linear, categories == nil, content != .none else { return nil }
+    return max(lower.magnitude, upper.magnitude)
   }
 
   /// Whether both ends were given.
