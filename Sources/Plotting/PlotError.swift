@@ -33,7 +33,8 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
       "The font file \(path) cannot be used: \(reason)."
     case .glyphMissing(let scalar, let label, let families):
       "No font has the character \(Self.name(of: scalar)) of the label “\(label)”. Asked were: "
-        + "\(families.joined(separator: ", ")). Write the label without it, or add a typeface that has it to the theme."
+        + "\(families.joined(separator: ", ")). Write the label without it, in a study file by another `label:` of the "
+        + "model or task, or add a typeface that has it to the theme."
     case .mixedDirections(let label):
       "The label “\(label)” mixes text that runs from right to left with text that runs from left to right, "
         + "which is not supported in one label. Write it in one direction."

@@ -26,6 +26,8 @@ enum ExampleFigures {
     ("strips", strips), ("scatter", scatter), ("gaps", gaps), ("symlog", symlog), ("constant", constant),
     ("narrowLogs", narrowLogs), ("sixSeries", sixSeries), ("grid", grid), ("rules", rules),
     ("layerMaps", layerMaps), ("oneLayer", oneLayer), ("partlyEmpty", partlyEmpty),
+    ("exponents", exponents), ("ownExponents", ownExponents), ("bandExponents", bandExponents),
+    ("crowdedRows", crowdedRows),
   ]
 
   static let projections = ["q", "k", "v", "o"]
@@ -263,6 +265,53 @@ enum ExampleFigures {
     return Figure(
       panels: [[full, Panel(x: x, y: y), full]], columnTitles: ["Simplified", "Popular-1000", "Unpopular"],
       rowTitles: ["Miniature Instruct"])
+  }()
+
+  private static func tiny(_ title: String?, _ size: Double, _ axis: String?) -> Panel {
+    Panel(
+      title: title, x: Axis(title: "Step"), y: Axis(title: axis),
+      marks: [.line(x: [0, 2e6, 4e6], y: [-size, 2 * size, 3 * size], series: "mean")])
+  }
+
+  /// Axes whose numbers need a power of ten: with a title of their own, and a common one.
+  static let exponents = Figure(
+    panels: [
+      [tiny("q", 1e-5, "Mean of q"), tiny("k", 3e-6, "Mean of k"), tiny(nil, 2e-9, nil)],
+      [tiny("v", 1e-4, "Mean of v"), tiny("o", 2, "Mean of o")],
+    ])
+
+  /// Axes of one title and of exponents too far apart to be shared, upright and lying.
+  static let ownExponents: Figure = {
+    let lines = [
+      tiny("q", 1e-5, "Mean"), tiny(nil, 2e-9, "Mean"), tiny("a longer title", 4, "Mean"),
+    ]
+    let names = Values.categories(["Miniature", "Miniature Instruct"])
+    let bands = [4e-5, 3e-9, 7].map { size in
+      Panel(
+        title: "Arithmetic, q", x: Axis(title: "MAD", includesZero: true), y: Axis(title: "Mean"),
+        marks: [.points(x: .numbers([0.2 * size, 0.85 * size]), y: names, series: "mean")])
+    }
+    return Figure(panels: [lines, bands])
+  }()
+
+  /// The same lying, where all have one title too.
+  static let bandExponents: Figure = {
+    var figure = ownExponents
+    figure.panels.removeFirst()
+    return figure
+  }()
+
+  /// Rows of names closer than markers of full size are wide.
+  static let crowdedRows: Figure = {
+    let names = (0..<20).map { "Claim \($0)" }
+    let values = (0..<20).map { 1 + Double($0 % 3) / 40 }
+    return Figure(
+      Panel(
+        x: Axis(title: "Effect"), y: Axis(scale: .band(names), isReversed: true),
+        marks: [
+          .interval(y: .categories(names), low: values.map { $0 - 0.2 }, high: values.map { $0 + 0.2 }),
+          .points(x: .numbers(values), y: .categories(names)),
+        ]))
   }()
 
   static let oneLayer = Figure(

@@ -35,6 +35,7 @@ import Testing
     } throws: { error in
       guard case .glyphMissing(let scalar, let label, _)? = error as? PlotError else { return false }
       return scalar == 0x5C64 && label == "Layer 層" && "\(error)".contains("U+5C64")
+        && "\(error)".contains("`label:`")
     }
   }
 

@@ -82,8 +82,8 @@ import Testing
       Panel(y: Axis(title: "Mean"), marks: [.line(x: [0.5, 1], y: [0, largest])])
     }
     let small = labels(try Figure(panels: [[panel(9e-5), panel(2.2e-4)]]).draw())
-    #expect(!small.contains { $0.hasPrefix("0.000") }, "\(small)")
+    #expect(small.contains("8") && small.contains("20"), "\(small)")
     let far = labels(try Figure(panels: [[panel(9e-5), panel(3)]]).draw())
-    #expect(far.contains("3") && far.contains { $0.contains("×10") }, "\(far)")
+    #expect(far.contains("3") && far.contains("8"), "\(far)")
   }
 }

@@ -110,4 +110,38 @@ import Testing
     #expect(ticks.contains(0) && ticks.contains { $0 < 0 } && ticks.contains { $0 > 0 })
     #expect(ticks == ticks.sorted())
   }
+
+  @Test func wholeTicksOfALogarithmicAxisAreWhole() {
+    #expect(LogTicks.row(from: 1, to: 4, count: 6, whole: true).major == [1, 2, 3, 4])
+    #expect(LogTicks.row(from: 1, to: 12, count: 6, whole: true).major == [1, 2, 5, 10])
+    for upper in 2...300 {
+      for count in 2...10 {
+        let row = LogTicks.row(from: 0.96, to: Double(upper) * 1.04, count: count, whole: true)
+        #expect(row.major.count > 1 && (row.major + row.minor).allSatisfy { $0 == $0.rounded() }, "\(row)")
+      }
+    }
+    let between = LogTicks.row(from: 1.1, to: 1.9, count: 4, whole: true)
+    #expect(between.major.count > 1, "an axis that holds no two whole numbers")
+  }
+
+  /// Every axis of different values, however narrow, has two labels where two have room.
+  @Test(arguments: [ScaleKind.linear, .log10]) func twoLabelsStandWhereTheyHaveRoom(scale: ScaleKind) throws {
+    var noise = ExampleFigures.Noise(5)
+    for index in 0..<150 {
+      let lower = pow(10, 3 * noise.next())
+      let upper = lower * (1.05 + pow(10, 1.5 * noise.next()))
+      let axis = Axis(scale: scale, ticks: index % 3 == 0 && upper > 2 * lower + 2 ? .whole : .automatic)
+      let panel = Panel(x: axis, y: axis, marks: [.line(x: [lower, upper], y: [lower, upper])])
+      let size = FigureSize.panels(width: 24 + Double(index % 9) * 8, height: 18 + Double(index % 7) * 6)
+      let drawing = try Figure(panel).draw(Preset.acl.sized(size))
+      let frame = try #require(drawing.panels.first)
+      let labels = drawing.elements.filter { $0.role == .tickLabel }.compactMap(\.textBounds)
+      let under = labels.filter { $0.top >= frame.bottom }
+      let beside = labels.filter { $0.right <= frame.left }
+      let widest = under.map(\.width).max() ?? 0
+      // Half of each outer label may stand beyond the end of the axis, but ticks need not be near the ends.
+      #expect(under.count > 1 || frame.width < 3 * widest + 14, "\(lower)...\(upper) in \(frame.width)")
+      #expect(beside.count > 1 || frame.height < 30, "\(lower)...\(upper) in \(frame.height)")
+    }
+  }
 }

@@ -27,6 +27,9 @@ struct EqualPoints {
     }
   }
 
+  /// How much larger the largest marker is than others.
+  var largestScale: Double { 1 + 0.6 * Double(min((marks.values.map(\.count).max() ?? 1) - 1, 4)) }
+
   /// How much larger the marker of a mark is than others, so that it shows as a ring around those in front of it.
   func scale(of mark: Int, at point: Point) -> Double {
     guard let all = marks[Place(point)], let place = all.firstIndex(of: mark) else {

@@ -26,7 +26,8 @@ extension MarkPainter {
     var points = mark.rows.compactMap { place(mark, $0) }
     let crowd =
       isStrip ? 0.6 : min(1, max(0.65, (60 / Double(max(points.count, 1))).squareRoot().squareRoot()))
-    let radius = Marker.radius(theme) * mark.mark.style.width * crowd
+    let natural = Marker.radius(theme) * mark.mark.style.width * crowd
+    let radius = isStrip ? natural : min(natural, markerLimit)
     let marker = Marker(shape: look.marker, radius: radius)
     let color = color(mark.mark)
     if points.count > Self.mostMarkers { points = Thinning.markers(points, side: 0.5 * radius) }

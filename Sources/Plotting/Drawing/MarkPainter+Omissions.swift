@@ -7,10 +7,11 @@ extension MarkPainter {
   func omissionElements() -> [Element] {
     var signs = EdgeSigns(frame: frame, size: 0.34 * metrics.font)
     return panel.resolved.marks.flatMap { mark -> [Element] in
-      guard mark.mark.kind != .heatmap, !mark.x.isEmpty, !mark.y.isEmpty else { return [] }
       signs.begin(mark.mark.series)
-      addOmitted(mark, to: &signs)
-      addCuts(mark, to: &signs)
+      for omitted in mark.omitted {
+        guard let edge = omitted.edge, let place = place(of: edge, mark) else { continue }
+        signs.add(at: place, edge.sign, isVertical: edge.isVertical, isHollow: omitted.isCut)
+      }
       return elements(of: signs, mark.mark)
     }
   }
@@ -29,38 +30,13 @@ extension MarkPainter {
     return elements
   }
 
-  private func addOmitted(_ mark: ResolvedMark, to signs: inout EdgeSigns) {
-    for row in mark.rows where !mark.isShown[row] {
-      if let x = edgePlace(mark, row, isVertical: false) {
-        signs.add(at: x, sign(of: mark.y, row, panel.resolved.y), isVertical: true)
-      } else if let y = edgePlace(mark, row, isVertical: true) {
-        signs.add(at: y, sign(of: mark.x, row, panel.resolved.x), isVertical: false)
-      }
+  /// Where along its edge of the panel a sign stands; `nil` on an axis whose length no number holds.
+  private func place(of edge: OmittedPlace.Edge, _ mark: ResolvedMark) -> Double? {
+    let shifted = edge.place + shift(mark, isVertical: !edge.isVertical)
+    guard let place = edge.isVertical ? place(x: shifted) : place(y: shifted), place.isFinite else {
+      return nil
     }
-  }
-
-  /// The sign of the first end of a row that has no place.
-  private func sign(of ends: [[Double]], _ row: Int, _ axis: ResolvedAxis) -> Omissions.Sign {
-    let value = ends.lazy.map { $0[row] }.first { axis.reason(against: $0) != nil }
-    return axis.sign(for: value ?? .nan)
-  }
-
-  private func addCuts(_ mark: ResolvedMark, to signs: inout EdgeSigns) {
-    for row in mark.rows where mark.isShown[row] && panel.resolved.isCut(mark, row) {
-      guard let x = edgePlace(mark, row, isVertical: false) else { continue }
-      signs.add(at: x, panel.resolved.y.sign(for: -1), isVertical: true, isHollow: true)
-    }
-  }
-
-  /// The place of a row along one axis when it has one inside the panel.
-  private func edgePlace(_ mark: ResolvedMark, _ row: Int, isVertical: Bool) -> Double? {
-    let axis = isVertical ? panel.resolved.y : panel.resolved.x
-    guard let value = (isVertical ? mark.y : mark.x).first?[row], axis.shows(value),
-      (isVertical ? mark.y : mark.x).allSatisfy({ axis.shows($0[row]) })
-    else { return nil }
-    let shifted = value + shift(mark, isVertical: isVertical)
-    guard let place = isVertical ? place(y: shifted) : place(x: shifted) else { return nil }
-    let (start, end) = isVertical ? (frame.top, frame.bottom) : (frame.left, frame.right)
-    return place >= start && place <= end ? place : nil
+    let (start, end) = edge.isVertical ? (frame.left, frame.right) : (frame.top, frame.bottom)
+    return min(max(place, start), end)
   }
 }

@@ -9,6 +9,8 @@ struct MarkPainter {
   private let slots: BarSlots
   let equalLines: EqualLines
   private(set) var equalPoints = EqualPoints([])
+  /// The largest radius of markers that stand in rows of names, so that neighbours do not touch.
+  private(set) var markerLimit = Double.infinity
   let hasBars: Bool
 
   init(panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics) {
@@ -25,6 +27,7 @@ struct MarkPainter {
       panel.resolved.marks.filter(\.hasLoneMarkers).map { mark in
         (mark.index, mark.rows.compactMap { place(mark, $0) })
       })
+    markerLimit = limitOfMarkers()
   }
 
   /// From the back to the front.
@@ -56,6 +59,24 @@ struct MarkPainter {
   }
 
   private func marks(_ shapes: [Shape]) -> [Element] { shapes.map { Element(.mark, $0) } }
+
+  /// Half the distance between the closest rows that hold markers, less their rims, for the shape that reaches furthest and
+  /// for markers that show as rings around others.
+  private func limitOfMarkers() -> Double {
+    let marks = panel.resolved.marks.filter { $0.mark.kind == .points }
+    let distances = marks.flatMap { mark in [true, false].compactMap { rowDistance(mark, isVertical: $0) } }
+    guard let least = distances.min() else { return .infinity }
+    let reach = marks.map { Marker.reach(look($0.mark).marker) }.max() ?? 1
+    return max((least - Marker.rim) / 2 / reach / equalPoints.largestScale, Marker.leastRadius)
+  }
+
+  /// From the places of a mark in one row of names to those in the next, `nil` along an axis of numbers.
+  private func rowDistance(_ mark: ResolvedMark, isVertical: Bool) -> Double? {
+    let axis = isVertical ? panel.resolved.y : panel.resolved.x
+    guard let names = axis.categories, names.count > 1 else { return nil }
+    let size = slotSize(mark, isVertical: isVertical)
+    return slots.holds(mark.mark) ? size : size * Double(slots.count) / Self.slotShare
+  }
 }
 
 extension MarkPainter {

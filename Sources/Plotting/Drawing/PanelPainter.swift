@@ -52,6 +52,13 @@ struct PanelPainter {
     ].filter { !$0.1.isEmpty }
     // Stacked upwards from the panel, so that the headings of a row stand on one line.
     var bottom = frame.top - metrics.underHeading
+    if panel.yExponentRoom > 0 {
+      bottom -= panel.yExponentRoom
+      for line in panel.yExponent.lines {
+        text(.exponent, line, labelsLeft, bottom + panel.yExponentRoom - line.descent, theme.quietInk)
+      }
+      bottom -= metrics.headingGap
+    }
     for (role, block, shift, color) in blocks.reversed() {
       let top = bottom - block.height
       for (index, line) in block.lines.enumerated() {
@@ -136,7 +143,21 @@ struct PanelPainter {
         paintXLabel(tick.label, at: place, top: frame.bottom + metrics.tickLength + metrics.tickGap)
       }
     }
+    paintXExponent()
     paintXTitle()
+  }
+
+  /// The lower edge of the labels of the horizontal axis.
+  private var labelsBottom: Double {
+    guard panel.showsXLabels, !panel.x.ticks.isEmpty else { return frame.bottom }
+    return frame.bottom + metrics.tickLength + metrics.tickGap + panel.x.labelExtent
+  }
+
+  private mutating func paintXExponent() {
+    let top = labelsBottom + metrics.exponentGap
+    for line in panel.xExponent.lines {
+      text(.exponent, line, frame.right - line.width, top + line.ascent, theme.quietInk)
+    }
   }
 
   private func addTick(_ path: inout Path, x: Double, length: Double) {
@@ -159,10 +180,8 @@ struct PanelPainter {
 
   private mutating func paintXTitle() {
     guard !panel.xTitle.isEmpty else { return }
-    var top = frame.bottom + metrics.titleGap
-    if panel.showsXLabels, !panel.x.ticks.isEmpty {
-      top += metrics.tickLength + metrics.tickGap + panel.x.labelExtent
-    }
+    var top = labelsBottom + metrics.titleGap
+    if panel.xExponentRoom > 0 { top += metrics.exponentGap + panel.xExponentRoom }
     for (index, line) in panel.xTitle.lines.enumerated() {
       text(
         .axisTitle, line, frame.centerX - line.width / 2, panel.xTitle.baseline(index, top: top),

@@ -19,36 +19,41 @@ struct AxisFitter {
     return try numbers(axis, length, count: count, gap: 0.8 * metrics.small, \.width)
   }
 
-  /// At most about `count` ticks, and no more than have room; at least one.
+  /// At most about `count` ticks, and no more than have room: two at least wherever two labels have room.
   private func numbers(
     _ axis: ResolvedAxis, _ length: Double, count most: Int, gap: Double, _ size: KeyPath<TextBlock, Double>
   ) throws(PlotError) -> AxisLayout {
-    var layout = try numbers(axis, count: most)
-    for count in stride(from: most - 1, through: 2, by: -1) {
-      if !meet(layout, length: length, gap: gap, size) { return layout }
-      layout = try numbers(axis, count: count)
+    func meet(_ layout: AxisLayout) -> Bool { self.meet(layout, length: length, gap: gap, size) }
+    var tried: [AxisLayout] = []
+    // An axis that ends with its data may lack the ticks that few would stand at, and have more of a finer row.
+    let finer = 4
+    for count in Array((2...most).reversed()) + (most + 1...most + finer) {
+      let layout = try numbers(axis, count: count)
+      if !meet(layout), layout.ticks.count > 1 || axis.hasFewTicks { return layout }
+      tried.append(layout)
     }
     // Rows of round numbers are sometimes longer than what was asked for.
-    while layout.ticks.count > 1, meet(layout, length: length, gap: gap, size) {
-      let ticks = layout.ticks
-      layout.ticks = ticks.count > 2 ? [ticks[0], ticks[ticks.count - 1]] : [ticks[1]]
+    for layout in tried.dropLast(finer).reversed() + tried.suffix(finer) where layout.ticks.count > 1 {
+      let ends = layout.keeping([0, layout.ticks.count - 1])
+      if !meet(ends) { return ends }
     }
-    return layout
+    let layout = tried.dropLast(finer).last { !$0.ticks.isEmpty } ?? tried[tried.count - 1]
+    return layout.ticks.count > 1 ? layout.keeping([layout.ticks.count - 1]) : layout
   }
 
   private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
     let ticks = AxisTicks(axis, count: count)
-    let texts = NumberText.texts(
+    let numbers = NumberText.row(
       ticks.major, axis.axis.format, isLogarithmic: axis.transform != .linear,
-      isAmongPowers: axis.isAmongPowers)
+      exponent: axis.exponent)
     var placed: [AxisLayout.Tick] = []
-    for (value, text) in zip(ticks.major, texts) {
+    for (value, text) in zip(ticks.major, numbers.texts) {
       let line = try engine.line(text, metrics.tick)
       placed.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
     }
     return AxisLayout(
-      axis: axis, lower: ticks.lower, upper: ticks.upper, ticks: placed, minor: ticks.minor,
-      inset: axis.endsRound || axis.isFilled ? 0 : metrics.inset)
+      axis: axis, lower: ticks.lower, upper: ticks.upper, ticks: placed, exponent: numbers.exponent,
+      minor: ticks.minor, inset: axis.endsRound || axis.isFilled ? 0 : metrics.inset)
   }
 
   /// Whether neighbouring labels of that size along the axis come closer than `gap`.

@@ -9,6 +9,8 @@ struct AxisLayout {
   var lower: Double
   var upper: Double
   var ticks: [Tick]
+  /// The power of ten by which the numbers at the ticks are to be multiplied, `nil` without one.
+  var exponent: Int?
   /// Unlabelled ticks between the others.
   var minor: [Double]
   /// Free room at either end, in points.
@@ -19,6 +21,11 @@ struct AxisLayout {
   var tallestLabel = 0.0
   /// The length, in points, that the axis would need for its names, `nil` where it has room for all.
   var lengthOfNames: Double?
+
+  /// Whether its numbers, if any, are what they are beside any power of ten that others have.
+  var needsNoExponent: Bool {
+    ticks.allSatisfy { $0.value == 0 } || exponent == nil && axis.exponent != nil
+  }
 
   /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such, and one
   /// that is to have minor ticks.
@@ -41,6 +48,16 @@ struct AxisLayout {
     let grows = axis.isVertical == axis.axis.isReversed
     let (start, end) = grows ? (low + inset, high - inset) : (high - inset, low + inset)
     return Scale(transform: axis.transform, lower: lower, upper: upper, start: start, end: end)
+  }
+
+  /// The axis with the labels of these ticks only; the others stand among those without.
+  func keeping(_ places: [Int]) -> AxisLayout {
+    var copy = self
+    copy.ticks = places.map { ticks[$0] }
+    if !minor.isEmpty {
+      copy.minor += ticks.indices.filter { !places.contains($0) }.map { ticks[$0].value }
+    }
+    return copy
   }
 
   /// How far the first and last label of a horizontal axis reach beyond its ends.

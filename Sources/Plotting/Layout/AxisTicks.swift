@@ -50,7 +50,7 @@ struct AxisTicks {
       if axis.marksEachStep { minor = Self.steps(from: lower, to: upper, without: major) }
     case .log10:
       pad(axis, when: isRound)
-      let row = LogTicks.row(from: lower, to: upper, count: count)
+      let row = LogTicks.row(from: lower, to: upper, count: count, whole: whole)
       (major, minor) = (row.major, axis.axis.hasMinorTicks == false ? [] : row.minor)
     case .symlog(let threshold):
       pad(axis, when: isRound)

@@ -21,9 +21,14 @@ struct BarSlots {
 
   /// The offset of a mark's middle from the middle of its band, in bands, when the slots fill `share` of it.
   func offset(of mark: Mark, share: Double) -> Double {
-    guard order.count > 1, let key = mark.series, let index = order.firstIndex(of: key) else { return 0 }
-    guard Self.takesSlot(mark) || mark.kind == .points else { return 0 }
+    guard holds(mark), let key = mark.series, let index = order.firstIndex(of: key) else { return 0 }
     return (Double(index) + 0.5) / Double(order.count) * share - share / 2
+  }
+
+  /// Whether a mark stands beside others in their bands, rather than in the middle.
+  func holds(_ mark: Mark) -> Bool {
+    guard order.count > 1, let key = mark.series, order.contains(key) else { return false }
+    return Self.takesSlot(mark) || mark.kind == .points
   }
 
   private static func takesSlot(_ mark: Mark) -> Bool {

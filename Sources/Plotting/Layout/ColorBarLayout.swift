@@ -16,14 +16,14 @@ struct ColorBarLayout {
     let count = min(Int(height / (3.4 * metrics.small)), 7)
     let ticks = ColorTicks(domain: domain, gap: 1.3 * metrics.small / max(height, 1))
     let values = ticks.values(about: count)
-    let texts = NumberText.texts(values, panel.panel.color.format, isLogarithmic: domain.isLogarithmic)
+    let numbers = NumberText.row(values, panel.panel.color.format, isLogarithmic: domain.isLogarithmic)
     var placed: [AxisLayout.Tick] = []
-    for (value, text) in zip(values, texts) {
+    for (value, text) in zip(values, numbers.texts) {
       let line = try engine.line(text, metrics.tick)
       placed.append(AxisLayout.Tick(value: value, label: TextBlock(lines: [line], size: metrics.small)))
     }
     let title = try TextWrapper(engine: engine, style: metrics.axisTitle).wrap(
-      panel.panel.color.title, width: height)
+      AxisTitle(panel.panel.color.title ?? "", exponent: numbers.exponent).text, width: height)
     let gap = 1.0 * metrics.font
     let barWidth = 0.8 * metrics.font
     var width = gap + barWidth + metrics.tickGap + (placed.map(\.label.width).max() ?? 0)

@@ -19,9 +19,11 @@ struct FigureLayout {
   var noteTop = 0.0
   /// The title of the vertical axis where all panels have the same one: level above the grid or turned
   /// beside it.
+  var commonYText: String?
   var commonY = TextBlock.empty
   var commonYTop = 0.0
   /// The title of the horizontal axis where all panels at the bottom have the same one.
+  var commonXText: String?
   var commonX = TextBlock.empty
   var commonXTop = 0.0
   /// Row by row, as in ``ResolvedFigure/cells``.
@@ -56,8 +58,16 @@ struct PanelLayout {
   /// Said in the middle of a panel in which nothing is drawn.
   var emptyRemark: TextLine?
   /// The axis titles, unless they are common to the figure.
+  var yTitleText: String?
+  var xTitleText: String?
   var yTitle = TextBlock.empty
   var xTitle = TextBlock.empty
+  /// The powers of ten that no title says: over the labels of the vertical axis and under the end of the horizontal one.
+  var yExponent = TextBlock.empty
+  var xExponent = TextBlock.empty
+  /// The height that they take in the row of this panel, so that its titles stay on one line.
+  var yExponentRoom = 0.0
+  var xExponentRoom = 0.0
   var lineLabels: [LineLabel] = []
   var colorBar: ColorBarLayout?
   /// The words of the marks, by mark and row.

@@ -12,8 +12,8 @@ struct FigurePlan {
   var showsColors: [[Bool]]
   var showsXTitle: [[Bool]]
   var showsYTitle: [[Bool]]
-  var commonXTitle: String?
-  var commonYTitle: String?
+  var commonX: AxisTitle?
+  var commonY: AxisTitle?
 
   /// Decides for a preset; where `allowsLabels` is not set, names stand in a legend, never at the ends of lines.
   ///
@@ -27,9 +27,9 @@ struct FigurePlan {
     showsX = Self.showsX(figure)
     showsY = Self.showsY(figure)
     showsColors = Self.showsColors(figure)
-    commonXTitle = Self.commonTitle(figure, \.panel.x.title, \.x)
-    commonYTitle = Self.commonTitle(figure, \.panel.y.title, \.y)
-    let (hasCommonX, hasCommonY) = (commonXTitle != nil, commonYTitle != nil)
+    commonX = Self.commonTitle(figure, \.panel.x.title, \.x)
+    commonY = Self.commonTitle(figure, \.panel.y.title, \.y)
+    let (hasCommonX, hasCommonY) = (commonX != nil, commonY != nil)
     showsXTitle = Self.grid(figure) { panel, _, _ in !hasCommonX && panel.panel.x.title != nil }
     showsYTitle = Self.grid(figure) { panel, _, _ in !hasCommonY && panel.panel.y.title != nil }
     let entries = LegendEntries(figure)
@@ -75,23 +75,24 @@ struct FigurePlan {
   /// The title that all panels have in common, with what must be said of their extents.
   private static func commonTitle(
     _ figure: ResolvedFigure, _ title: (ResolvedPanel) -> String?, _ axis: (ResolvedPanel) -> ResolvedAxis
-  ) -> String? {
+  ) -> AxisTitle? {
     common(figure.panels.map(title)).map { title in
-      title + remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0.map(axis) : nil } })
+      AxisTitle(
+        title, remark: remark(figure.cells.map { $0.map { $0?.isEmpty == false ? $0.map(axis) : nil } }))
     }
   }
 
   /// What the common title of axes says when they do not all show the same extent, so that nobody compares
   /// heights across panels that cannot be compared.
-  private static func remark(_ axes: [[ResolvedAxis?]]) -> String {
+  private static func remark(_ axes: [[ResolvedAxis?]]) -> String? {
     func isUniform(_ axes: [ResolvedAxis?]) -> Bool {
       let known = axes.compactMap { $0 }
       return known.allSatisfy { $0.hasDomain(of: known[0]) }
     }
-    if isUniform(axes.flatMap { $0 }) { return "" }
-    if axes.allSatisfy(isUniform) { return " (scales differ by row)" }
+    if isUniform(axes.flatMap { $0 }) { return nil }
+    if axes.allSatisfy(isUniform) { return "scales differ by row" }
     let columns = (axes.first ?? []).indices.map { column in axes.map { $0[column] } }
-    return columns.allSatisfy(isUniform) ? " (scales differ by column)" : " (scales differ)"
+    return columns.allSatisfy(isUniform) ? "scales differ by column" : "scales differ"
   }
 
   /// The one title of several panels, `nil` when they differ or there is only one panel.

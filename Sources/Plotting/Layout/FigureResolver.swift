@@ -49,23 +49,22 @@ struct FigureResolver {
     _ axis: WritableKeyPath<ResolvedPanel, ResolvedAxis>, in cells: inout [[ResolvedPanel?]],
     title: (Panel) -> String?
   ) {
-    func isWide(_ panel: ResolvedPanel) -> Bool {
-      let axis = panel[keyPath: axis]
-      return axis.transform == .linear && axis.categories == nil && axis.content != .none
-        && NumberText.wantsPowers(max(axis.lower.magnitude, axis.upper.magnitude))
-    }
     let titles = cells.map { row -> [String?] in
       let own = row.map { $0.flatMap { title($0.panel) } }
       let first = own.compactMap(\.self).first
       return own.map { $0 ?? first }
     }
-    var wide: Set<String?> = []
+    var largest: [String?: [Double]] = [:]
     for (row, names) in zip(cells, titles) {
-      for (panel, name) in zip(row, names) where panel.map(isWide) == true { wide.insert(name) }
+      for (panel, name) in zip(row, names) {
+        if let number = panel?[keyPath: axis].largestNumber { largest[name, default: []].append(number) }
+      }
     }
+    let notations = largest.mapValues { PowerNotation(largest: $0) }
     for row in cells.indices {
       for column in cells[row].indices {
-        cells[row][column]?[keyPath: axis].isAmongPowers = wide.contains(titles[row][column])
+        guard let number = cells[row][column]?[keyPath: axis].largestNumber else { continue }
+        cells[row][column]?[keyPath: axis].exponent = notations[titles[row][column]]?.exponent(of: number)
       }
     }
   }

@@ -1,7 +1,6 @@
 /// Ticks, labels and everything else that a panel brings with it, for the sizes found so far.
 extension GridSolver {
   mutating func fitPanels() throws(PlotError) {
-    try measureTitles()
     var cells: [[PanelLayout?]] = []
     for row in figure.cells.indices {
       var line: [PanelLayout?] = []
@@ -11,12 +10,14 @@ extension GridSolver {
       cells.append(line)
     }
     layout.cells = cells
+    try fitExponents()
+    try measureTitles()
   }
 
   private mutating func measureTitles() throws(PlotError) {
-    for title in [plan.commonYTitle] + figure.panels.map(\.panel.y.title) {
-      guard let title else { continue }
-      let line = try engine.line(title, metrics.axisTitle)
+    let titles = [layout.commonYText] + layout.panels.map { $0.yTitleText ?? $0.resolved.panel.y.title }
+    for text in titles.compactMap(\.self).flatMap({ $0.split(separator: "\n") }) {
+      let line = try engine.line(String(text), metrics.axisTitle)
       titleThickness = max(titleThickness, line.ascent + line.descent)
     }
   }

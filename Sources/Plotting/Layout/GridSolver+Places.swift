@@ -62,10 +62,11 @@ extension GridSolver {
   }
 
   private func headingHeight(_ cell: PanelLayout) -> Double {
-    let blocks = [cell.title, cell.notice, turnsTitles ? .empty : cell.yTitle].filter { !$0.isEmpty }
-    guard !blocks.isEmpty else { return 0.5 * metrics.small }
-    let gaps = metrics.headingGap * Double(blocks.count - 1) + metrics.underHeading
-    return blocks.reduce(0) { $0 + $1.height } + gaps
+    let blocks = [cell.title, cell.notice, turnsTitles ? .empty : cell.yTitle]
+    let heights = (blocks.map(\.height) + [cell.yExponentRoom]).filter { $0 > 0 }
+    guard !heights.isEmpty else { return 0.5 * metrics.small }
+    let gaps = metrics.headingGap * Double(heights.count - 1) + metrics.underHeading
+    return heights.reduce(0, +) + gaps
   }
 
   private func footHeight(_ cell: PanelLayout) -> Double {
@@ -73,6 +74,7 @@ extension GridSolver {
     if cell.showsXLabels, !cell.x.ticks.isEmpty {
       height = metrics.tickLength + metrics.tickGap + cell.x.labelExtent
     }
+    if cell.xExponentRoom > 0 { height += metrics.exponentGap + cell.xExponentRoom }
     if !cell.xTitle.isEmpty { height += metrics.titleGap + cell.xTitle.height }
     return height
   }

@@ -56,7 +56,7 @@ extension GridSolver {
   var gridIndent: Double {
     var indent = 0.0
     if !figure.figure.rowTitles.isEmpty { indent += rowTitleThickness + metrics.titleGap }
-    if plan.commonYTitle != nil, turnsTitles { indent += titleThickness + metrics.titleGap }
+    if plan.commonY != nil, turnsTitles { indent += titleThickness + metrics.titleGap }
     return indent
   }
 }

@@ -14,9 +14,9 @@ extension GridSolver {
     layout.subtitle = try wrap(settings.subtitle, metrics.body, inner)
     layout.note = try wrap(settings.note, metrics.fine, inner)
     // It is centred under the panels, and stays in the figure only where it is no wider than they are.
-    layout.commonX = try wrap(plan.commonXTitle, metrics.axisTitle, inner - gridIndent - leftGutters[0])
+    layout.commonX = try wrap(layout.commonXText, metrics.axisTitle, inner - gridIndent - leftGutters[0])
     let gridHeight = max(layout.grid.height, panelHeights.reduce(0, +))
-    layout.commonY = try wrapVertical(plan.commonYTitle, height: gridHeight, width: inner)
+    layout.commonY = try wrapVertical(layout.commonYText, height: gridHeight, width: inner)
     try fitColumnTitles()
     try fitRowTitles()
     rowTitleThickness = max(rowTitleThickness, layout.rowTitles.map(\.height).max() ?? 0)
@@ -40,13 +40,12 @@ extension GridSolver {
   private mutating func fitPanelWords(_ row: Int, _ column: Int) throws(PlotError) {
     guard var cell = layout.cells[row][column] else { return }
     let width = panelWidth + rightGutters[column]
-    let panel = cell.resolved.panel
     if cell.resolved.isEmpty { cell.emptyRemark = try engine.line("No data", metrics.fine) }
     if plan.showsYTitle[row][column] {
       cell.yTitle = try wrapVertical(
-        panel.y.title, height: panelHeights[row], width: leftGutters[column] + headingWidth(row, column))
+        cell.yTitleText, height: panelHeights[row], width: leftGutters[column] + headingWidth(row, column))
     }
-    if plan.showsXTitle[row][column] { cell.xTitle = try wrap(panel.x.title, metrics.axisTitle, width) }
+    if plan.showsXTitle[row][column] { cell.xTitle = try wrap(cell.xTitleText, metrics.axisTitle, width) }
     layout.cells[row][column] = cell
   }
 

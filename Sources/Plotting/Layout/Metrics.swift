@@ -19,6 +19,8 @@ struct Metrics {
   var tickGap: Double { 0.3 * font }
   /// Between an axis title and the labels it stands beside.
   var titleGap: Double { 0.55 * font }
+  /// Between the labels of a horizontal axis and the exponent under them.
+  var exponentGap: Double { 0.3 * font }
   /// Between the lines of a panel's heading and between it and the panel.
   var headingGap: Double { 0.42 * font }
   var underHeading: Double { 0.6 * font }

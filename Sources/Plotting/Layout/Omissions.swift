@@ -1,4 +1,6 @@
-/// Why values have no place in their panel, and how many.
+/// Why values have no place in their panel, and how many: a summary of ``OmittedPlace``s. Every value that is counted has its
+/// sign at the edge of the panel, but for those that have a place along neither axis, or are cells or rules; signs of one
+/// series that would hide each other are drawn once.
 struct Omissions: Equatable {
   /// A reason, from the first that is looked for.
   enum Reason: CaseIterable {
@@ -94,34 +96,6 @@ extension ResolvedAxis {
     // The far end of a reversed axis is at the other side.
     let isForward = isFar != axis.isReversed
     return isVertical ? (isForward ? .up : .down) : (isForward ? .right : .left)
-  }
-}
-
-/// Tells values that are left out apart, so that a curve and the band around it are counted once.
-struct OmittedValues {
-  private struct Key: Hashable {
-    var series: String?
-    var isVertical: Bool
-    var place: Double
-  }
-
-  /// How many values each place of each series has, in the mark that has most there.
-  private var most: [Key: Int] = [:]
-  private var inMark: [Key: Int] = [:]
-
-  mutating func begin() { inMark = [:] }
-
-  /// Whether the value that `row` of `mark` has no place for on the vertical or the horizontal axis was not yet counted
-  /// for another mark of its series at the same place of the other axis.
-  mutating func isNew(_ mark: ResolvedMark, _ row: Int, isVertical: Bool) -> Bool {
-    guard mark.mark.kind != .heatmap, let place = (isVertical ? mark.x : mark.y).first?[row] else {
-      return true
-    }
-    let key = Key(series: mark.mark.series, isVertical: isVertical, place: place)
-    inMark[key, default: 0] += 1
-    guard inMark[key, default: 0] > most[key, default: 0] else { return false }
-    most[key] = inMark[key]
-    return true
   }
 }
 

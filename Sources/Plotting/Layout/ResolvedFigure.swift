@@ -50,49 +50,16 @@ struct ResolvedPanel {
 
   /// Finds out which rows have a place, now that both axes are known.
   mutating func findShownRows() {
-    var omitted = OmittedValues()
-    for index in marks.indices {
-      let mark = marks[index]
-      omitted.begin()
-      var isShown = [Bool](repeating: true, count: mark.rows.count)
-      for row in mark.rows {
-        guard let (reason, value, axis) = reason(against: mark, row) else { continue }
-        isShown[row] = false
-        guard omitted.isNew(mark, row, isVertical: axis?.isVertical ?? true) else { continue }
-        omissions.add(reason, mark.mark.kind == .heatmap ? nil : axis?.sign(for: value))
-      }
-      marks[index].isShown = isShown
+    var walk = OmissionWalk(x: x, y: y, colors: colors)
+    walk.run(&marks)
+    for mark in marks {
+      for place in mark.omitted where !place.isCut { omissions.add(place.reason, place.edge?.sign) }
       if mark.mark.kind == .heatmap, mark.rows.count > Thinning.mostUnsaid {
         cells.across = max(cells.across, x.cells(at: mark.x.first ?? []))
         cells.along = max(cells.along, y.cells(at: mark.y.first ?? []))
       }
-      if isShown.contains(true) { isEmpty = false }
+      if mark.isShown.contains(true) { isEmpty = false }
     }
-  }
-
-  /// Why a row has no place, which of its values and on which axis, `nil` when it has one.
-  private func reason(
-    against mark: ResolvedMark, _ row: Int
-  ) -> (Omissions.Reason, value: Double, axis: ResolvedAxis?)? {
-    for places in mark.x {
-      if let reason = x.reason(against: places[row]) { return (reason, places[row], x) }
-    }
-    for places in mark.y {
-      guard let reason = y.reason(against: places[row]) else { continue }
-      // A band whose one end lies beyond zero runs off a logarithmic axis; it is there all the same.
-      if reason != .notPositive || !isCut(mark, row) { return (reason, places[row], y) }
-    }
-    guard mark.mark.kind == .heatmap,
-      let reason = ColorDomain.reason(against: mark.mark.value[row], in: colors)
-    else { return nil }
-    return (reason, mark.mark.value[row], nil)
-  }
-
-  /// Whether a row of a band has one end only on a logarithmic axis, so that the band is cut at the edge of the panel.
-  func isCut(_ mark: ResolvedMark, _ row: Int) -> Bool {
-    guard mark.mark.kind == .band else { return false }
-    let reasons = mark.y.map { y.reason(against: $0[row]) }
-    return reasons.contains(.notPositive) && reasons.contains { $0 == nil }
   }
 }
 
@@ -107,6 +74,11 @@ struct ResolvedMark {
   let y: [[Double]]
   /// Which rows have a place on both axes; filled in when both are known.
   var isShown: [Bool] = []
+  /// Those that do not, each value once in the panel, and those that are cut; filled in at the same time.
+  var omitted: [OmittedPlace] = []
+
+  /// Whether it stands with the values of other marks, which it joins or names.
+  var accompaniesValues: Bool { mark.kind == .segments || mark.kind == .text }
 
   /// Whether any of its rows has a number on either axis.
   var hasValues: Bool {
@@ -141,8 +113,8 @@ struct ResolvedAxis: Equatable {
   /// Whether all values are whole numbers, so that ticks between them would mean nothing.
   var isWhole: Bool
   var content = Content.spread
-  /// Whether an axis of the same title has numbers that are written as powers of ten.
-  var isAmongPowers = false
+  /// The power of ten in whose multiples the numbers are written, `nil` when they stand as they are.
+  var exponent: Int?
 
   /// What the data have on an axis of numbers.
   enum Content: Equatable {
@@ -159,6 +131,20 @@ struct ResolvedAxis: Equatable {
   var marksEachStep: Bool {
     isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
       && upper - lower <= 16
+  }
+
+  /// Whether fewer than two ticks are all that the axis is to have.
+  var hasFewTicks: Bool {
+    switch axis.ticks {
+    case .at, .none: true
+    case .automatic, .whole: onlyTick != nil || content == .none && !hasLimits
+    }
+  }
+
+  /// The largest magnitude on a linear axis of numbers, `nil` where nothing is known of it.
+  var largestNumber: Double? {
+    guard transform == .linear, categories == nil, content != .none else { return nil }
+    return max(lower.magnitude, upper.magnitude)
   }
 
   /// Whether both ends were given.

@@ -16,10 +16,11 @@ package enum LogTicks {
   ]
   private static let linearCost = 0.05
 
-  /// About `count` ticks between two positive numbers, two at least.
-  package static func row(from lower: Double, to upper: Double, count: Int) -> Row {
+  /// About `count` ticks between two positive numbers, two at least; at whole numbers if asked and if the axis has two.
+  package static func row(from lower: Double, to upper: Double, count: Int, whole: Bool = false) -> Row {
     precondition(lower > 0 && lower < upper && upper.isFinite, "a logarithmic axis without extent")
-    let axis = Extent(lower: lower, upper: upper)
+    let holdsWhole = upper * (1 + 1e-12) >= max((lower * (1 - 1e-12)).rounded(.up), 1) + 1
+    let axis = Extent(lower: lower, upper: upper, isWhole: whole && holdsWhole)
     let count = max(count, 2)
     let powers = axis.multiples([1])
     if powers.count > count || powers.count >= 2 && axis.decades > 3 {
@@ -30,7 +31,7 @@ package enum LogTicks {
       axis.decades < 1 ? (2...count + 3).map { (row: axis.plain(count: $0), cost: linearCost) } : []
     let best = (multiples + linear).filter { (2...count).contains($0.row.count) }
       .min { $0.cost + axis.cost(of: $0.row, count) < $1.cost + axis.cost(of: $1.row, count) }
-    guard let best else { return Row(major: axis.plain(count: count), minor: []) }
+    guard let best else { return Row(major: axis.fewest(count: count), minor: []) }
     // Ninths of a decade would stand between plain numbers as if they belonged to them.
     let isOfPowers = multiples.contains { $0.row == best.row }
     let between = isOfPowers ? axis.multiples([1, 2, 3, 4, 5, 6, 7, 8, 9]) : []
@@ -52,10 +53,13 @@ package enum LogTicks {
     let lower: Double
     let upper: Double
     let decades: Double
+    /// Whether its ticks stand at whole numbers only.
+    let isWhole: Bool
 
-    init(lower: Double, upper: Double) {
+    init(lower: Double, upper: Double, isWhole: Bool) {
       self.lower = lower
       self.upper = upper
+      self.isWhole = isWhole
       decades = log10(upper) - log10(lower)
     }
 
@@ -65,7 +69,9 @@ package enum LogTicks {
       let first = Int(log10(lower).rounded(.down))
       let last = max(first, Int(log10(upper).rounded(.up)))
       return (first...last).flatMap { exponent in
-        digits.map { Self.value($0, exponent) }.filter { $0 >= low && $0 <= high }
+        digits.map { Self.value($0, exponent) }.filter {
+          $0 >= low && $0 <= high && (!isWhole || $0 == $0.rounded())
+        }
       }
     }
 
@@ -76,7 +82,14 @@ package enum LogTicks {
 
     /// Evenly spaced round numbers on the axis.
     func plain(count: Int) -> [Double] {
-      WilkinsonTicks.row(from: lower, to: upper, count: count).extended(over: lower, upper).filter { $0 > 0 }
+      WilkinsonTicks.row(from: lower, to: upper, count: count, whole: isWhole).extended(over: lower, upper)
+        .filter { $0 > 0 && (!isWhole || $0 == $0.rounded()) }
+    }
+
+    /// About `count` of them, or as many more as it takes to have two.
+    func fewest(count: Int) -> [Double] {
+      let rows = (count...count + 8).lazy.map { plain(count: $0) }
+      return rows.first { $0.count > 1 } ?? plain(count: count)
     }
 
     /// How much of the axis lies beyond the outer ticks, and how far their number is from `count`.

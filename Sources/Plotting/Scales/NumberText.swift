@@ -3,25 +3,41 @@ import Foundation
 /// Writes the numbers at ticks, all of an axis alike, in the notation of ``RichText``.
 package enum NumberText {
   private static let minus = "\u{2212}"
-  /// From here on, and below its inverse ten thousandth, numbers are written as powers of ten.
+  /// From here on, and below the other, numbers are written as multiples of powers of ten.
   private static let largestPlain = 1e6
-  private static let smallestPlain = 1e-4
+  private static let smallestPlain = 1e-3
 
-  /// The texts of `values`, which stand on one axis; `isAmongPowers` when another axis of the same quantity is written in
-  /// powers of ten.
-  package static func texts(
-    _ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false, isAmongPowers: Bool = false
-  ) -> [String] {
-    switch style {
-    case .automatic:
-      isLogarithmic ? logarithmic(values) : automatic(values, isAmongPowers: isAmongPowers)
-    case .si: values.map(si)
-    case .percent:
-      fixed(values.map { $0 * 100 }).map { $0 + "%" }
-    case .decimals(let count): values.map { decimal($0, decimals: min(max(count, 0), 15)) }
-    case .power: values.map { scientific($0, decimals: mantissaDecimals(values)) }
+  /// The numbers of one axis.
+  package struct Row: Sendable, Equatable {
+    /// One for each value.
+    package var texts: [String]
+    /// The power of ten by which all of them are to be multiplied, which is said once at the axis; `nil` without one.
+    package var exponent: Int?
+
+    init(_ texts: [String], exponent: Int? = nil) {
+      self.texts = texts
+      self.exponent = exponent
     }
   }
+
+  /// The texts of `values`, which stand on one axis, as multiples of the power of ten with that exponent, if any is given
+  /// and the style is automatic. On linear axes numbers that need powers of ten have one exponent in common.
+  package static func row(
+    _ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false, exponent: Int? = nil
+  ) -> Row {
+    switch style {
+    case .automatic where isLogarithmic: Row(logarithmic(values))
+    case .automatic: automatic(values, exponent)
+    case .si: Row(values.map(si))
+    case .percent: Row(fixed(values.map { $0 * 100 }).map { $0 + "%" })
+    case .decimals(let count): Row(values.map { decimal($0, decimals: min(max(count, 0), 15)) })
+    case .power where isLogarithmic: Row(values.map { scientific($0, decimals: mantissaDecimals(values)) })
+    case .power: powers(values)
+    }
+  }
+
+  /// An exponent as it stands at an axis: `×10^{-3}`.
+  static func factor(_ exponent: Int) -> String { "×10^{\(exponent)}" }
 
   /// One number as precise as `decimals` says, thousands grouped by commas, with a true minus sign.
   package static func decimal(_ value: Double, decimals: Int) -> String {
@@ -41,13 +57,23 @@ package enum NumberText {
 
   /// Whether it may have them too, beside one that wants them: 0.004 may, 4 would look odd.
   static func bearsPowers(_ largest: Double) -> Bool {
-    largest > 0 && !(100 * smallestPlain..<largestPlain / 100).contains(largest)
+    largest > 0 && !(10 * smallestPlain..<largestPlain / 100).contains(largest)
   }
 
-  private static func automatic(_ values: [Double], isAmongPowers: Bool) -> [String] {
+  private static func automatic(_ values: [Double], _ exponent: Int?) -> Row {
     let largest = values.map(\.magnitude).max() ?? 0
-    guard wantsPowers(largest) || isAmongPowers && bearsPowers(largest) else { return fixed(values) }
-    return values.map { scientific($0, decimals: mantissaDecimals(values), exponentOf: largest) }
+    return exponent != nil || wantsPowers(largest) ? powers(values, exponent) : Row(fixed(values))
+  }
+
+  /// Multiples of a power of ten, that of the largest unless another is given; a number that stands alone has it beside it.
+  private static func powers(_ values: [Double], _ exponent: Int? = nil) -> Row {
+    let largest = values.map(\.magnitude).max() ?? 0
+    guard largest > 0 else { return Row(fixed(values)) }
+    guard values.count > 1 else {
+      return Row(values.map { scientific($0, decimals: mantissaDecimals(values)) })
+    }
+    let exponent = exponent ?? Self.exponent(largest)
+    return Row(fixed(values.map { $0 / pow(10, Double(exponent)) }), exponent: exponent)
   }
 
   /// Plain numbers between 0.01 and 10,000, powers of ten on longer axes.
@@ -79,31 +105,30 @@ package enum NumberText {
 
   private static func mantissaDecimals(_ values: [Double]) -> Int {
     guard let largest = values.map(\.magnitude).max(), largest > 0 else { return 0 }
-    let power = pow(10, exponent(of: largest))
+    let power = pow(10, Double(exponent(largest)))
     return decimalsNeeded(values.map { $0 / power })
   }
 
   /// `m×10^{e}`, without the factor when it is 1; zero is `0`.
-  private static func scientific(_ value: Double, decimals: Int, exponentOf reference: Double? = nil)
-    -> String
-  {
+  private static func scientific(_ value: Double, decimals: Int) -> String {
     guard value != 0 else { return "0" }
-    let power = exponent(of: reference ?? value.magnitude)
+    let power = Double(exponent(value))
     let mantissa = decimal(value / pow(10, power), decimals: decimals)
     let raised = "10^{\(Int(power))}"
     if mantissa == "1" { return raised }
     return mantissa == minus + "1" ? minus + raised : mantissa + "×" + raised
   }
 
-  private static func exponent(of value: Double) -> Double {
+  /// The power of ten of the first digit of a number other than zero.
+  static func exponent(_ value: Double) -> Int {
     let guess = log10(value.magnitude).rounded(.down)
-    return value.magnitude / pow(10, guess) >= 9.999_999_999 ? guess + 1 : guess
+    return Int(value.magnitude / pow(10, guess) >= 9.999_999_999 ? guess + 1 : guess)
   }
 
   private static func si(_ value: Double) -> String {
     guard value != 0 else { return "0" }
     let prefixes = ["p", "n", "µ", "m", "", "k", "M", "G", "T", "P"]
-    let group = min(max(Int((exponent(of: value) / 3).rounded(.down)), -4), 5)
+    let group = min(max(Int((Double(exponent(value)) / 3).rounded(.down)), -4), 5)
     let scaled = value / pow(1000, Double(group))
     return decimal(scaled, decimals: min(decimalsNeeded([(scaled * 1000).rounded() / 1000]), 3))
       + prefixes[group + 4]

@@ -27,13 +27,15 @@ public struct Palette: Sendable, Equatable {
 
   /// What a series in `slot` looks like in a figure of `count` series.
   ///
-  /// Up to 4 × 8 series, no two share colour and dash; markers tell apart beyond that.
+  /// Up to eight series, each has a marker of its own. Up to 4 × 8 series of the palettes with eight colours, no two share
+  /// colour and dash; markers tell apart beyond that.
   package func look(slot: Int, of count: Int) -> SeriesLook {
-    let lap = slot / colors.count
     let doubles = count >= doublesFrom
+    let dash = dashes[(slot + slot / colors.count) % dashes.count]
+    let marker = markers[(slot + slot / markers.count) % markers.count]
     return SeriesLook(
-      color: colors[slot % colors.count], dash: doubles ? dashes[(slot + lap) % dashes.count] : [],
-      marker: doubles ? markers[(slot + lap) % markers.count] : markers[0], hasMarkers: doubles && count > 4)
+      color: colors[slot % colors.count], dash: doubles ? dash : [], marker: doubles ? marker : markers[0],
+      hasMarkers: doubles && count > 4)
   }
 }
 
@@ -53,6 +55,8 @@ public enum MarkerShape: Sendable, Equatable, CaseIterable {
   case plus
   /// A slanted cross.
   case cross
+  /// A circle with paper in it.
+  case ring
 }
 
 /// The colour, dash and marker of one series.
