@@ -121,7 +121,7 @@ struct FigurePartsTests {
       let job = try job(kind, analysis, preset)
       let parts = try job.parts()
       #expect(parts.count > 1 && parts.allSatisfy { $0.height < Self.page }, "\(parts.map(\.height))")
-      #expect(try job.write(to: [folder.file("a.svg")]).warning == nil)
+      #expect(try job.write(to: [folder.file("\(preset.name).svg")]).warnings.isEmpty)
       let panels = job.figure.figure.panels.joined().compactMap(\.self)
       let names: [String] = panels.flatMap { panel -> [String] in
         if case .band(let names) = panel.y.scale { names } else { [] }
@@ -161,7 +161,7 @@ struct FigurePartsTests {
     let panels = try job("models", analysis, .acl.sized(.panels(width: 80, height: 60)))
     #expect(try panels.parts().count == 1)
     let folder = try TemporaryFolder()
-    #expect(try panels.write(to: [folder.file("a.svg")]).warnings.count == 1)
+    #expect(try panels.write(to: [folder.file("\(preset.name).svg")]).warnings.count == 1)
   }
 
   @Test("Parts of a figure keep the extent of the axes that they share")

@@ -87,7 +87,7 @@ struct FigureWordsTests {
     #expect(shown.panels.map { $0[0]?.y.title } == ["Algebra", "Daily life"])
     #expect(shown.panels.joined().allSatisfy { $0?.title == nil })
     let text = try shown.draw(.web).altText
-    #expect(text.hasPrefix("8 panels, interval plot: MAD of the nuclear norm. "), "\(text)")
+    #expect(text.hasPrefix("8 panels, dot plot: MAD of the nuclear norm. "), "\(text)")
     #expect(text.contains("(Algebra, k, Detailed, ") && text.contains("(Daily life, v, None, "), "\(text)")
   }
 

@@ -138,7 +138,7 @@ private struct SpectrumFigure {
   private var picture: Plotting.Figure {
     let panels = layers.map { layer in
       Panel(
-        title: "Layer \(layer)", x: Axis(title: "Index i", scale: .log10),
+        title: "Layer \(layer)", x: Axis(title: "Index i", scale: .log10, ticks: .whole),
         y: Axis(title: "Singular value σ_{i}", scale: .log10),
         marks: lines.filter { $0.layer == layer }.flatMap(marks))
     }
