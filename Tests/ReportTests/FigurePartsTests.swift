@@ -121,11 +121,13 @@ struct FigurePartsTests {
       let job = try job(kind, analysis, preset)
       let parts = try job.parts()
       #expect(parts.count > 1 && parts.allSatisfy { $0.height < Self.page }, "\(parts.map(\.height))")
-      #expect(try job.write(to: [folder.file("\(preset.name).svg")]).warnings.isEmpty)
+      #expect(try job.write(to: [folder.file("\(preset.name).svg")], withData: true).warnings.isEmpty)
       let panels = job.figure.figure.panels.joined().compactMap(\.self)
       let names: [String] = panels.flatMap { panel -> [String] in
         if case .band(let names) = panel.y.scale { names } else { [] }
       }
+      let text = try String(contentsOf: folder.file("\(preset.name).tex"), encoding: .utf8)
+      #expect(text.contains("Continued, part 2 of \(parts.count): Model "), "\(text)")
       #expect(Set(names).count == 60 && parts.map(\.panels.count).reduce(0, +) == panels.count)
     }
     #expect(try job(kind, analysis, .slide).figure.figure.panels.count <= 2)
@@ -161,7 +163,7 @@ struct FigurePartsTests {
     let panels = try job("models", analysis, .acl.sized(.panels(width: 80, height: 60)))
     #expect(try panels.parts().count == 1)
     let folder = try TemporaryFolder()
-    #expect(try panels.write(to: [folder.file("\(preset.name).svg")]).warnings.count == 1)
+    #expect(try panels.write(to: [folder.file("a.svg")]).warnings.count == 1)
   }
 
   @Test("Parts of a figure keep the extent of the axes that they share")
