@@ -61,6 +61,12 @@ import Testing
     #expect(try Figure(panel).draw().altText.contains("1 of 2 intervals holds 1.00."))
   }
 
+  @Test func onlySeriesThatOccurAreListed() throws {
+    let panel = Panel(marks: ["a", "c"].map { .line(x: [0, 1], y: [1, 2], series: $0) })
+    let figure = Figure(panels: [[panel]], series: ["a", "b", "c"].map { Series($0) })
+    #expect(try figure.draw().altText.contains("Series: a, c."))
+  }
+
   @Test func dumbbellsAreDotPlots() throws {
     let panel = Panel(
       x: Axis(title: "MAD"), y: Axis(scale: .band(["a"])),

@@ -38,7 +38,8 @@ struct AltText {
   }
 
   private static func series(_ figure: ResolvedFigure) -> String? {
-    let names = figure.series.map { RichText($0.name).words }
+    let occurring = Set(figure.panels.flatMap(\.marks).compactMap(\.mark.series))
+    let names = figure.series.filter { occurring.contains($0.key) }.map { RichText($0.name).words }
     guard names.count > 1 else { return nil }
     let rest = names.count - mostSeries
     let list = names.prefix(mostSeries).joined(separator: names.contains { $0.contains(",") } ? "; " : ", ")
