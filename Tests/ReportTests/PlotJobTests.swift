@@ -11,6 +11,19 @@ struct PlotJobTests {
     try PlotJob(.named(kind), FigureRequest(), of: GalleryFigures.analysis.get(), preset: preset)
   }
 
+  @Test("The caption speaks of hatching in the theme that hatches, and of maps with a middle")
+  func hatching() throws {
+    let analysis = try GalleryStudy.analysis()
+    let caption = { (kind: String, theme: Theme) in
+      try PlotJob(.named(kind), FigureRequest(), of: analysis, preset: .acl, theme: theme).figure.caption
+    }
+    for kind in ["ratio", "similarity"] {
+      #expect(try caption(kind, .greyscale).hasSuffix("Cells below the middle of the key are hatched."))
+      #expect(try !caption(kind, .print).contains("hatched"))
+    }
+    #expect(try !caption("tokens", .greyscale).contains("hatched"))
+  }
+
   @Test("The ending of a file chooses what it holds")
   func endings() throws {
     let folder = try TemporaryFolder()

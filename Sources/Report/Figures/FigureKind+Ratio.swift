@@ -142,7 +142,7 @@ private struct RatioFigure {
     let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
-      + "neutral, and cells below it are hatched. \(intervals) \(Captions.counts(counts, "paired sample"))."
+      + "neutral. \(intervals) \(Captions.counts(counts, "paired sample"))."
     return [text, undefined, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
   }
 

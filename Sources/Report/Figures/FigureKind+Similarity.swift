@@ -194,7 +194,7 @@ private struct SimilarityFigure {
       ? nil
       : "The maps show every pair of layers: "
         + (fast == slow ? "\(fast)." : "above the diagonal \(fast), below it \(slow).")
-        + " Negative cosines are hatched. The diagonal, each layer with itself, compares nothing and is left empty."
+        + " The diagonal, each layer with itself, compares nothing and is left empty."
     return [
       "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "
         + "sample pulls both in the same direction. Curves compare each layer with the next, a line for each response "

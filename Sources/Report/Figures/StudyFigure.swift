@@ -15,7 +15,7 @@ public struct StudyFigure: Sendable {
   /// name. ``title`` names them too.
   let subject: String?
   /// What is drawn, the number of samples and what bands mean, in whole sentences: the caption under ``title``.
-  let words: String
+  private(set) var words: String
   /// Every number that is drawn, a row for each.
   public let data: DataTable
   /// The same for reading on a page, when a row for each number would be too long.
@@ -44,6 +44,17 @@ public struct StudyFigure: Sendable {
     self.data = data
     self.overview = overview
     self.isBreakable = isBreakable
+  }
+
+  /// The figure with a caption that says what `theme` does differently with colours.
+  func drawn(in theme: Theme) -> StudyFigure {
+    let hasMiddle = figure.panels.joined().contains { panel in
+      if case .diverging? = panel?.color.kind { true } else { false }
+    }
+    guard theme.hatchesBelowCenter, hasMiddle else { return self }
+    var drawn = self
+    drawn.words += " Cells below the middle of the key are hatched."
+    return drawn
   }
 
   /// The caption of the figure where it stands without its title, as in a paper.

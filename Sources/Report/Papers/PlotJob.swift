@@ -49,11 +49,11 @@ public struct PlotJob: Sendable {
     var request = request
     request.room = preset.room
     request.isLow = preset.isLow
-    figure = try kind.figure(request, of: analysis)
+    var theme = theme ?? (preset.year == nil ? .light : .print)
+    figure = try kind.figure(request, of: analysis).drawn(in: theme)
     self.kind = kind
     self.request = request
     self.preset = preset.fitted(to: figure)
-    var theme = theme ?? (preset.year == nil ? .light : .print)
     theme.background = background ?? (theme.background == .transparent ? .transparent : .paint)
     self.theme = theme
     self.dpi = dpi
