@@ -10,6 +10,8 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
   case mixedDirections(label: String)
   /// A width, height, resolution or font size that is not a positive finite number, or is beyond all measure.
   case size(what: String, value: Double, allowed: String)
+  /// A PNG would have more pixels than one can hold.
+  case tooManyPixels(columns: Double, rows: Double)
   /// A figure without a panel.
   case noPanels
   /// Lists that must be equally long and are not.
@@ -38,6 +40,9 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
     case .mixedDirections(let label):
       "The label “\(label)” mixes text that runs from right to left with text that runs from left to right, "
         + "which is not supported in one label. Write it in one direction."
+    case .tooManyPixels(let columns, let rows):
+      "The figure would be \(Int(columns.rounded())) × \(Int(rows.rounded())) pixels, and a PNG can have 1 to 32000 on a side. "
+        + "Give it another resolution or size, or show less of it."
     case .size(let what, let value, let allowed):
       "The \(what) of a figure was given as \(value). It must be \(allowed)."
     case .noPanels:

@@ -32,7 +32,9 @@ struct Strata: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot(Arguments.withValues(Array(CommandLine.arguments.dropFirst())))
+      let arguments = Arguments.withValues(Array(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(arguments)
+      try Arguments.checkOnce(arguments)
       try command.run()
     } catch {
       ErrorReport(error).exit()

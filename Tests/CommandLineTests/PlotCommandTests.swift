@@ -129,6 +129,16 @@ struct PlotCommandTests {
         "The outputs a.svg and ./a.svg are one file"
       ),
       (["plot", "curves", "--output", "a.svg", "--output", "a.svg"], "The output a.svg was given twice"),
+      (
+        ["plot", "curves", "--model", "a", "--model", "b", "--output", "a.svg"],
+        "--model is given twice; give it once."
+      ),
+      (["table", "mad", "--digits=3", "--digits", "4"], "--digits is given twice; give it once."),
+      (["table", "mad", "--output", "a.md", "--output", "b.md"], "--output is given twice; give it once."),
+      (
+        ["plot", "curves", "--output", "a.csv", "--output", "a.pdf", "--with-data"],
+        "a picture when it is the first and --with-data is given"
+      ),
       (["table", "mad", "--format", "csv", "--best", "smallest"], "--best changes nothing for csv"),
       (["table", "mad", "--format", "csv", "--digits", "3"], "--digits changes nothing for csv"),
       (["table", "mad", "--preset", "acl"], "--preset changes nothing for markdown: it changes latex only"),

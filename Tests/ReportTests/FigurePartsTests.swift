@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Gradients
 import Plotting
 import Report
 import Studies
@@ -141,6 +142,27 @@ struct FigurePartsTests {
     #expect(many.figure.series.map(\.name) == ["Model 1", "Model 2"])
     #expect(many.caption.contains("a colour for each model"))
     #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Task \($0)" }))
+  }
+
+  @Test("Claims that are all 1 have axes of their own in many rows too")
+  func ones() throws {
+    let whole = try Self.study(models: 60, tasks: 1)
+    let ones = whole.conditions.map { item in
+      let summary = SpectrumSummary(
+        nuclearNorm: 1, largest: 1, smallest: 1, frobeniusNorm: 1, effectiveRank: 1, mean: 1)
+      let samples = (0..<3).map { index in
+        SampleResult(
+          index: index, loss: 1, tokenCount: 40, labelCount: 20,
+          summaries: Array(repeating: summary, count: item.layerCount * item.projections.count))
+      }
+      return ConditionAnalysis(
+        ConditionResults(
+          model: item.model, condition: item.condition, layerCount: item.layerCount,
+          projections: item.projections, samples: samples, skipped: []),
+        coverage: item.coverage, run: item.run)
+    }
+    let equal = StudyAnalysis(study: whole.study, facts: whole.facts, conditions: ones)
+    #expect(try job("claims", equal).parts().count > 1)
   }
 
   @Test("A part that would take the place of another file is refused before anything is written")

@@ -173,6 +173,15 @@ struct LeftOutTests {
     let shown = try FigureKind.named("curves").figure(FigureRequest(), of: study.analysis())
     #expect(shown.caption.contains("Those that reach below 0, as few samples make them, are cut there."))
     #expect(shown.caption.contains("3 samples are skipped for want of a finite gradient or a label."))
+    let bands = shown.figure.panels.joined().compactMap { $0 }.flatMap(\.marks).filter { $0.kind == .band }
+    let lows = bands.flatMap { mark -> [Double] in if case .numbers(let lows) = mark.y { lows } else { [] } }
+    #expect(lows.contains(0) && lows.allSatisfy { $0 >= 0 })
+    #expect(try text(shown.data, "lower").contains { $0.hasPrefix("-") })
+    let drawing = try shown.figure.draw(.acl)
+    let ticks = drawing.elements.compactMap { element in
+      if case .text(let line, _, _, _) = element.shape { line.plain } else { nil as String? }
+    }
+    #expect(!ticks.contains { $0.hasPrefix("−") }, "\(ticks)")
     let whole = try FigureKind.named("curves").figure(FigureRequest(), of: GalleryStudy.analysis())
     #expect(!whole.caption.contains("are cut there") && !whole.caption.contains("skipped"))
   }

@@ -73,7 +73,7 @@ struct TokenFigureTests {
     #expect(panels(shown).map(\.title) == ["All 400 tokens", "Positions 200 to 271, 27 % of the gradient"])
     #expect(
       shown.caption.contains(
-        "below positions 200 to 271 with their words, from which 27 % of the gradient come."),
+        "below positions 200 to 271, with words where they have room, from which 27 % of the gradient comes."),
       "\(shown.caption)"
     )
     #expect(shown.data.rows.count == 2 * 400)

@@ -80,11 +80,14 @@ extension MarkPainter {
     }
     let factor = min(1, (size.width - 2) / widest, (size.height - 1) / highest)
     guard factor > 0.66 else { return [] }
+    let threshold = Color.inkThreshold(
+      cells.compactMap { $0.fraction.map { domain.color(at: $0, theme: theme) } })
     return cells.flatMap { cell -> [Element] in
       guard let line = lines[cell.row]?.scaled(by: factor), let fraction = cell.fraction else { return [] }
       let at = Point(cell.center.x - line.width / 2, cell.center.y + line.ascent / 2)
       let color = domain.color(at: fraction, theme: theme)
-      let words = Element(.markText, .text(line, at: at, color: color.readableInk, turned: false))
+      let words = Element(
+        .markText, .text(line, at: at, color: color.ink(darkAbove: threshold), turned: false))
       guard domain.isHatched(at: fraction, theme: theme) else { return [words] }
       let plate = line.bounds(at: at, turned: false).grown(by: 0.5)
       return [Element(.mark, .fill(Path(plate), color)), words]

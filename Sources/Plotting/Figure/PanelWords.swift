@@ -73,8 +73,9 @@ extension ResolvedAxis {
     if let categories {
       guard categories.indices.contains(Int(value)) else { return "" }
       let name = Self.name(categories[Int(value)])
-      let earlier = categories[..<Int(value)].count { Self.name($0) == name }
-      return earlier == 0 ? name : "\(name) (occurrence \(earlier + 1))"
+      let equal = categories.indices.filter { Self.name(categories[$0]) == name }
+      let place = equal.firstIndex(of: Int(value)) ?? 0
+      return equal.count == 1 ? name : "\(name) (occurrence \(place + 1))"
     }
     let number =
       value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : NumberText.plain(value)

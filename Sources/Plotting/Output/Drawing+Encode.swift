@@ -71,8 +71,7 @@ extension Drawing {
     let columns = (width * scale).rounded()
     let rows = (height * scale).rounded()
     guard columns >= 1, rows >= 1, columns <= 32_000, rows <= 32_000 else {
-      throw .size(
-        what: "larger side in pixels", value: max(columns, rows), allowed: "between 1 and 32000")
+      throw .tooManyPixels(columns: columns, rows: rows)
     }
     guard
       let surface = cairo_image_surface_create(

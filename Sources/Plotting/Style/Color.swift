@@ -51,5 +51,24 @@ public struct Color: Sendable, Equatable, Hashable {
   }
 
   /// Black or white, whichever stands out more on this colour.
-  var readableInk: Color { luminance > 0.179 ? Color(0x101317) : Color(0xFFFFFF) }
+  var readableInk: Color { ink(darkAbove: 0.179) }
+
+  /// Black where this colour is lighter than a threshold, else white.
+  func ink(darkAbove threshold: Double) -> Color {
+    luminance > threshold ? Color(0x101317) : Color(0xFFFFFF)
+  }
+
+  /// Luminances on which black and white both have a contrast of 3.4 or more, beyond the 3 of WCAG for large letters.
+  private static let readableByBoth = 0.14...0.24
+
+  /// The threshold for the inks on `colors`: where black and white are both readable, in the widest gap between them, so
+  /// that colours that look the same have the same ink.
+  static func inkThreshold(_ colors: [Color]) -> Double {
+    let both = readableByBoth
+    let inside = colors.map(\.luminance).filter(both.contains).sorted()
+    if inside.isEmpty { return 0.179 }
+    let edges = [both.lowerBound] + inside + [both.upperBound]
+    let gaps = zip(edges, edges.dropFirst()).map { (middle: ($0 + $1) / 2, width: $1 - $0) }
+    return gaps.max { $0.width < $1.width }?.middle ?? 0.179
+  }
 }

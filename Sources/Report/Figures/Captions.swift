@@ -60,7 +60,7 @@ enum Captions {
     let all =
       gone.isEmpty
       ? nil
-      : "Where \(gone.map(\.label).joined(separator: ", ")) has no curve, no sample is finite."
+      : "Some conditions have no finite sample in \(gone.map(\.label).joined(separator: ", "))."
     let sentences = [some, all].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }

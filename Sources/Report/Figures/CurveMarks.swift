@@ -4,13 +4,15 @@ import Studies
 
 /// The marks and axes of curves over layers, the same in every figure.
 enum CurveMarks {
-  /// A curve with its interval band, if it has one.
-  static func marks(_ curve: Curve, series: String) -> [Mark] {
+  /// A curve with its interval band, if it has one and `hasBand` says so. The band of what cannot be negative is cut at 0,
+  /// below which Student t intervals of few samples reach.
+  static func marks(_ curve: Curve, series: String, isNonNegative: Bool, hasBand: Bool = true) -> [Mark] {
     let layers = Values.indices(curve.means.indices)
     let line = Mark.line(x: layers, y: curve.means, series: series)
-    guard !curve.intervals.isEmpty else { return [line] }
+    guard !curve.intervals.isEmpty, hasBand else { return [line] }
     let band = Mark.band(
-      x: layers, low: curve.intervals.map(\.lower), high: curve.intervals.map(\.upper), series: series)
+      x: layers, low: curve.intervals.map { isNonNegative ? max($0.lower, 0) : $0.lower },
+      high: curve.intervals.map(\.upper), series: series)
     return [band, line]
   }
 

@@ -98,7 +98,8 @@ private struct CurvesFigure {
         title: RichText.literal(projection.label), statistic: statistic, scale: scale,
         marks: conditions.flatMap { condition in
           condition.curve(statistic, of: projection).map {
-            CurveMarks.marks($0, series: condition.condition.style.rawValue)
+            CurveMarks.marks(
+              $0, series: condition.condition.style.rawValue, isNonNegative: statistic.isNonNegative)
           } ?? []
         })
     }
@@ -113,7 +114,8 @@ private struct CurvesFigure {
         title: RichText.literal(condition.condition.style.label), statistic: statistic, scale: scale,
         marks: projections.flatMap { projection in
           condition.curve(statistic, of: projection).map {
-            CurveMarks.marks($0, series: projection.rawValue)
+            CurveMarks.marks(
+              $0, series: projection.rawValue, isNonNegative: statistic.isNonNegative, hasBand: hasBands)
           } ?? []
         })
     }
@@ -122,6 +124,9 @@ private struct CurvesFigure {
       legend: .automatic,
       series: projections.map { Series($0.rawValue, name: RichText.literal($0.label)) })
   }
+
+  /// Bands of many lines in one panel hide each other and the lines.
+  private var hasBands: Bool { isByProjection || projections.count <= 4 }
 
   private var caption: String {
     let letters = Captions.projections(projections)
@@ -135,7 +140,9 @@ private struct CurvesFigure {
     return [
       "The gradient in each layer, from the embedding up: \(panels).",
       statistic.words.meaning, scale.sentence,
-      Captions.meansAndBands(curves.flatMap(\.1), isNonNegative: statistic.isNonNegative),
+      hasBands
+        ? Captions.meansAndBands(curves.flatMap(\.1), isNonNegative: statistic.isNonNegative)
+        : "Lines are means over samples; their intervals are left out where so many lines share a panel.",
       Captions.counts(curves), Captions.leftOut(statistic, of: projections, in: conditions), missing,
       Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")

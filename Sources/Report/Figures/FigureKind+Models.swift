@@ -61,9 +61,12 @@ private struct ModelsFigure {
       ? available : [available.contains(.v) ? .v : first]
     self.projections = projections
     let statistic = request.measured
+    // On a slide the names of many rows are longer than the rows are high.
+    let isCrowdedPage = request.isLow && rows.count > 2 && projections.count == 1
     isGrid =
-      !rows.contains(where: \.isPair)
-      && (projections.count == 1 || rows.count == 1 && request.room == .narrow)
+      isCrowdedPage
+      || !rows.contains(where: \.isPair)
+        && (projections.count == 1 || rows.count == 1 && request.room == .narrow)
     let curves = rows.flatMap(\.models).flatMap { model in
       styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
     }.flatMap { condition in projections.compactMap { condition.curve(statistic, of: $0) } }
@@ -147,7 +150,8 @@ private struct ModelsFigure {
       title: title, statistic: statistic, scale: scale,
       marks: conditions(model).flatMap { condition in
         condition.curve(statistic, of: projection).map {
-          CurveMarks.marks($0, series: condition.condition.style.rawValue)
+          CurveMarks.marks(
+            $0, series: condition.condition.style.rawValue, isNonNegative: statistic.isNonNegative)
         } ?? []
       })
   }

@@ -92,7 +92,8 @@ private struct RankFigure {
       title: isGrid ? nil : RichText.literal(projection.label), statistic: statistic, scale: scale,
       marks: conditions.flatMap { condition in
         condition.curve(statistic, of: projection).map {
-          CurveMarks.marks($0, series: condition.condition.style.rawValue)
+          CurveMarks.marks(
+            $0, series: condition.condition.style.rawValue, isNonNegative: statistic.isNonNegative)
         } ?? []
       }, isFirst: !isGrid || projection == projections.first)
   }

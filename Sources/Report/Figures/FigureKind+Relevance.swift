@@ -125,7 +125,8 @@ private struct RelevanceFigure {
       title: nil, statistic: statistic, scale: scale,
       marks: pair.conditions.flatMap { condition in
         condition.curve(statistic, of: projection).map {
-          CurveMarks.marks($0, series: condition.condition.relevance.rawValue)
+          CurveMarks.marks(
+            $0, series: condition.condition.relevance.rawValue, isNonNegative: statistic.isNonNegative)
         } ?? []
       }, isFirst: isFirst)
   }

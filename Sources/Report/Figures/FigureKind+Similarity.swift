@@ -59,7 +59,8 @@ private struct SimilarityFigure {
     guard let first = conditions.first, let details = analysis.details else { return nil }
     let all = request.chosen(first.projections)
     let chosen =
-      request.room == .narrow && all.count > 1 ? (all.contains(.v) ? [.v] : Array(all.prefix(1))) : all
+      (request.room == .narrow || request.isLow) && all.count > 1
+      ? (all.contains(.v) ? [.v] : Array(all.prefix(1))) : all
     let entries = try conditions.flatMap { condition -> [Entry] in
       guard let cosines = try details.cosines(model: model.name, condition: condition.condition) else {
         return []
@@ -139,7 +140,7 @@ private struct SimilarityFigure {
       y: Axis(title: projection == projections.first ? "Cosine with next layer" : nil),
       marks: [.rule(y: [0])]
         + styles.compactMap { entry($0, projection) }.flatMap {
-          CurveMarks.marks($0.adjacent, series: $0.style.rawValue)
+          CurveMarks.marks($0.adjacent, series: $0.style.rawValue, isNonNegative: false)
         })
   }
 
@@ -193,7 +194,7 @@ private struct SimilarityFigure {
       !hasMaps
       ? nil
       : "The maps show every pair of layers: "
-        + (fast == slow ? "\(fast)." : "above the diagonal \(fast), below it \(slow).")
+        + (fast == slow ? "response style \(fast)." : "above the diagonal \(fast), below it \(slow).")
         + " The diagonal, each layer with itself, compares nothing and is left empty."
     return [
       "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "

@@ -121,7 +121,8 @@ private struct SpectrumFigure {
       throw ReportError.option(
         name: "--layer", value: "\(missing)", expected: "0 to \(depth - 1), the layers of this model")
     }
-    if !request.layers.isEmpty { return request.layers }
+    var seen: Set<Int> = []
+    if !request.layers.isEmpty { return request.layers.filter { seen.insert($0).inserted } }
     let chosen = request.room == .wide ? [0, depth / 2, depth - 1] : [0, depth - 1]
     return Set(chosen).sorted()
   }

@@ -212,8 +212,9 @@ private struct TokensFigure {
     let sizes = views.columnSizes
     let bins = sizes == "1" ? "" : ", each column the mean of \(sizes) neighbouring tokens"
     guard let named = views.named else { return "Shown are all \(count) tokens\(bins)." }
-    return "Above all \(count) tokens\(bins); below positions \(range(named)) with their words, from which "
-      + "\(percent(named)) of the gradient come."
+    return
+      "Above all \(count) tokens\(bins); below positions \(range(named)), with words where they have room, from "
+      + "which \(percent(named)) of the gradient comes."
   }
 
   private var data: DataTable {

@@ -15,8 +15,8 @@ extension MADFigure {
       )
     }
     return [
-      "Mean absolute difference between the \(statistic.words.name) of neighbouring layers, \(arrangement), a point for "
-        + "each response style, joined from first to last. A small MAD means a curve that changes little.",
+      "Mean absolute difference (MAD) of the \(statistic.words.name) between neighbouring layers, \(arrangement), a "
+        + "point for each response style, joined from first to last. A small MAD means a curve that changes little.",
       intervalSentence, scale.sentence(of: "Axes"), remark, Captions.counts(curves),
       Captions.leftOut(statistic, of: projections, in: conditions),
       equals, missing,
@@ -35,8 +35,14 @@ extension MADFigure {
     }
     if points.allSatisfy({ !$0 }) { return nil }
     let meaning = "Pale bars are 95 % bootstrap percentile intervals over samples"
-    return points.allSatisfy(\.self) ? "\(meaning)." : "\(meaning); where n = 1 there is none."
+    let few = conditions.contains { $0.coverage.computed < Self.fewSamples }
+    return (points.allSatisfy(\.self) ? "\(meaning)." : "\(meaning); where n = 1 there is none.")
+      + (few
+        ? " Chance adds to MAD, and more so in resamples of few samples: points lie low in their bars." : "")
   }
+
+  /// Where fewer are resampled one sees that the intervals of MAD lie above it.
+  private static let fewSamples = 30
 
   /// How equal points are drawn, nil where none are.
   private var equals: String? {
@@ -54,7 +60,9 @@ extension MADFigure {
     let row = Self.rowsAreTasks(models, tasks) ? "task" : "model"
     if isGrid { return "of projection \(letters), a panel for each \(row)" }
     let rows = rows.count > 1 ? "a row of panels for each \(row), " : ""
+    let panels =
+      self.rows.count > 1 ? "a panel for each \(row) and projection" : "a panel for each projection"
     return isBroken
-      ? "a panel for each projection (\(letters))" : "\(rows)a column for each projection (\(letters))"
+      ? "\(panels) (\(letters))" : "\(rows)a column for each projection (\(letters))"
   }
 }

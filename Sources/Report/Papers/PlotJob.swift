@@ -30,7 +30,7 @@ public struct PlotJob: Sendable {
     case tex
 
     /// Whether it is the picture itself.
-    var isPicture: Bool { [.svg, .png, .pdf, .eps].contains(self) }
+    public var isPicture: Bool { [.svg, .png, .pdf, .eps].contains(self) }
   }
 
   /// Composes the figure for the width of `preset`.

@@ -131,7 +131,15 @@ struct Plot: ParsableCommand {
   private func checkEffect(on files: [URL], of kind: FigureKind) throws {
     var endings = try files.map(PlotJob.ending)
     try OutputPlaces.check(files)
-    if withData { endings += PlotJob.dataEndings }
+    if withData {
+      if let first = endings.first, !first.isPicture {
+        throw ReportError.option(
+          name: "--output", value: output[0],
+          expected:
+            "a picture when it is the first and --with-data is given, whose lines for LaTeX include it")
+      }
+      endings += PlotJob.dataEndings
+    }
     try look.checkEffect(on: endings, of: kind)
     if alt != nil { try OutputOption.alt.check(endings, found: PlotJob.words(endings)) }
   }
