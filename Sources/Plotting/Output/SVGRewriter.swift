@@ -47,7 +47,7 @@ struct SVGRewriter {
       if byte == Sign.equals, position + 1 < svg.count, svg[position + 1] == Sign.quote {
         let start = position + 2
         let end = svg[start...].firstIndex(of: Sign.quote) ?? svg.count
-        append(svg[start..<end], of: nameEnding(output), to: &output)
+        append(svg[start..<end], of: Self.attribute(endingIn: output), to: &output)
         position = end + 1
       } else {
         output.append(byte)
@@ -70,24 +70,34 @@ struct SVGRewriter {
     (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
   }
 
-  /// The attribute name that the output ends with.
-  private func nameEnding(_ output: [UInt8]) -> ArraySlice<UInt8> {
+  /// An attribute, by what its value wants.
+  private enum Attribute {
+    case style, id, other
+  }
+
+  private static let styleName = Array("style".utf8)
+  private static let idName = Array("id".utf8)
+
+  /// The attribute whose name the output ends with. Its name itself would keep a hold on the output, which would be copied
+  /// whole for every attribute.
+  private static func attribute(endingIn output: [UInt8]) -> Attribute {
     var start = output.count
     while start > 0, output[start - 1] != Sign.space { start -= 1 }
-    return output[start...]
+    let name = output[start...]
+    return name.elementsEqual(styleName) ? .style : name.elementsEqual(idName) ? .id : .other
   }
 
   private mutating func append(
-    _ value: ArraySlice<UInt8>, of name: ArraySlice<UInt8>, to output: inout [UInt8]
+    _ value: ArraySlice<UInt8>, of attribute: Attribute, to output: inout [UInt8]
   ) {
-    if name.elementsEqual("style".utf8) {
-      output.removeLast(name.count)
+    if attribute == .style {
+      output.removeLast(Self.styleName.count)
       appendStyle(value, to: &output)
       return
     }
     output.append(Sign.equals)
     output.append(Sign.quote)
-    if name.elementsEqual("id".utf8) {
+    if attribute == .id {
       appendID(value, to: &output)
     } else {
       appendReferences(value, to: &output)
