@@ -217,7 +217,7 @@ struct FigureKindTests {
       return
     }
     #expect(Set(names).count == names.count)
-    #expect(names.contains("↵") && names.contains("Mia") && names.contains("Mia "))
+    #expect(names.contains("↵") && names.contains("Mia") && names.contains("Mia_{}"))
     #expect(
       shown.caption.contains("The response begins at position 28 with “14”, which position 27 predicts."),
       "\(shown.caption)")

@@ -6,6 +6,13 @@ private func t1(_ letter: String) -> String { "{\\fontencoding{T1}\\selectfont \
 /// Text in LaTeX prints as it reads.
 @Suite("LaTeX")
 struct LaTeXTests {
+  @Test("Omicron and capitals like Latin ones do not go on the name of a command")
+  func lettersAfterCommands() {
+    #expect(LaTeX.escaped("λο") == "$\\lambda o$")
+    #expect(LaTeX.escaped("ολ") == "$o\\lambda$" || LaTeX.escaped("ολ") == "o$\\lambda$")
+    #expect(LaTeX.escaped("σΑ") == "$\\sigma\\mathrm{A}$")
+  }
+
   @Test(
     "Signs of TeX’s own are escaped",
     arguments: [

@@ -5,11 +5,11 @@ import Testing
 
 @Suite("Output files")
 struct OutputFileTests {
-  @Test("A link stays one, and what it leads to is written, folders included")
+  @Test("A link stays one, and what it leads to is written, but no folder is made there")
   func links() throws {
     let folder = try TemporaryFolder()
     try folder.write("old", to: "real/a.txt")
-    for (link, target) in [("link", "real/a.txt"), ("chain", "link"), ("dangling", "missing/b.txt")] {
+    for (link, target) in [("link", "real/a.txt"), ("chain", "link"), ("dangling", "real/b.txt")] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.file(link).path, withDestinationPath: target)
       try OutputFile.write(Data(link.utf8), to: folder.file(link))
@@ -17,7 +17,15 @@ struct OutputFileTests {
       #expect(try String(contentsOf: folder.file(link), encoding: .utf8) == link)
     }
     #expect(try String(contentsOf: folder.file("real/a.txt"), encoding: .utf8) == "chain")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("real").path) == ["a.txt"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("real").path).sorted() == [
+        "a.txt", "b.txt",
+      ])
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("lost").path, withDestinationPath: "missing/c.txt")
+    let error = #expect(throws: StudyError.self) { try OutputFile.write(Data(), to: folder.file("lost")) }
+    #expect(error.map { "\($0)".contains("lost") } == true)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("missing").path))
   }
 
   @Test("Links in a circle, folders and places that take no file are refused with the system’s reason")

@@ -12,8 +12,8 @@ struct TokenNames {
       let text = Self.readable(token)
       let earlier = seen[text, default: 0]
       seen[text] = earlier + 1
-      // Spaces at the end tell equal words apart and are not seen.
-      return RichText.literal(text) + String(repeating: " ", count: earlier)
+      // Empty subscripts tell equal words apart, are not seen and take no room.
+      return RichText.literal(text) + String(repeating: "_{}", count: earlier)
     }
   }
 

@@ -28,7 +28,9 @@ package struct FigurePart {
     let isShared = others.contains { !Set(Self.titles(of: $0..<$0 + 1, in: figure)).isDisjoint(with: titles) }
     let categories = rows.map { words(Self.categories(figure.panels[$0])) }
     guard isShared || titles.isEmpty, !categories.contains([]) else { return titles }
-    if Set(categories).count == 1 || titles.count < 2 { return words(categories.flatMap(\.self)) }
+    let all = Set(Self.titles(of: figure.panels.indices, in: figure))
+    let isWhole = Set(titles) == all && Set(categories).count == 1
+    if isWhole || titles.isEmpty { return words(categories.flatMap(\.self)) }
     return rows.map { row in
       let title = Self.titles(of: row..<row + 1, in: figure).joined(separator: ", ")
       return "\(title) (\(FigurePart.words(of: categories[row - rows.lowerBound])))"

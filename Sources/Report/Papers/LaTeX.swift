@@ -91,6 +91,8 @@ public enum LaTeX {
     private mutating func add(_ sign: Formula, after last: Formula?) {
       switch sign {
       case .sign(let source):
+        // A letter would go on the name of a command: omicron and Greek capitals like Latin ones are letters.
+        if source.first?.isLetter == true, formula.last?.isLetter == true { formula += " " }
         formula += source
         (isRaised, isLowered) = (false, false)
       case .raised(let source):

@@ -108,16 +108,29 @@ public struct PlotJob: Sendable {
       files += beside.filter { !places.contains(OutputPlaces.place(of: $0)) }
     }
     let endings = try files.map(Self.ending)
-    let parts = try figureParts()
+    let isSet = endings.contains(.tex)
+    let parts = isSet || endings.contains(where: \.isPicture) ? try figureParts() : []
     let contents = try zip(files, endings).flatMap { try self.files(of: $1, named: $0, parts) }
     try Self.checkPlaces(contents.map(\.file), parts: parts.count)
     for (file, bytes) in contents { try OutputFile.write(Data(bytes), to: file) }
-    let warning = PageWarning(
-      kind: kind, request: request, preset: preset, heights: parts.map(\.drawing.height),
-      width: parts[0].drawing.width)
     let leftovers = leftovers(files, parts: parts.count, written: contents.map(\.file))
-    return Written(
-      files: contents.map(\.file), warnings: [warning.text, leftovers].compactMap(\.self))
+    let warnings = [pageWarning(parts), leftovers, isSet ? letterWarning : nil]
+    return Written(files: contents.map(\.file), warnings: warnings.compactMap(\.self))
+  }
+
+  private func pageWarning(_ parts: [FigurePart]) -> String? {
+    guard let width = parts.first?.drawing.width else { return nil }
+    return PageWarning(
+      kind: kind, request: request, preset: preset, heights: parts.map(\.drawing.height), width: width
+    ).text
+  }
+
+  /// What the lines for LaTeX cannot set of the caption.
+  private var letterWarning: String? {
+    LaTeX.unknown(in: figure.caption).map { scalar in
+      "the caption has \(LaTeX.name(of: scalar)), which LaTeX cannot set without further packages: the lines for LaTeX name "
+        + "it by its code point"
+    }
   }
 
   /// The figure laid out for its size and colours: in one part, or where a paper's page is too low for it and its rows

@@ -45,7 +45,7 @@ struct RatioPaperTable {
 
   var table: PaperTable {
     PaperTable(
-      id: "ratio-\(request.measured.rawValue)\(request.suffix(.projection))", caption: caption,
+      id: "ratio-\(request.measured.rawValue)\(request.suffix(.projection, .model, .task))", caption: caption,
       heads: ["Model"], columnHead: "Task",
       groups: [
         PaperTable.Group(title: "", columns: tasks.map { PaperTable.Column(title: $0.label, name: $0.name) })

@@ -61,7 +61,7 @@ extension TableKind {
       "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
     guard let projection = request.projection else {
       return try StyleTable(
-        id: "mad-\(statistic.rawValue)", statistic: statistic,
+        id: "mad-\(statistic.rawValue)\(request.suffix(.model, .task, .style))", statistic: statistic,
         caption: "\(start), by projection and response style.",
         grouping: "projection", groups: StyleTable.projections(analysis), interval: "bootstrap"
       ) { condition, projections in
@@ -70,7 +70,8 @@ extension TableKind {
       }.table(request, analysis)
     }
     return try StyleTable(
-      id: "mad-\(statistic.rawValue)-\(projection.rawValue)", statistic: statistic,
+      id: "mad-\(statistic.rawValue)-\(projection.rawValue)\(request.suffix(.model, .task, .style))",
+      statistic: statistic,
       caption:
         "\(start) of projection \(projection.phrase), in the early, middle and last layers and in all.",
       grouping: "part of the decoder", groups: MADNumbers.Part.allCases.map { ($0.label, $0) },
@@ -89,7 +90,8 @@ extension TableKind {
   ) { request, analysis, intervals in
     let statistic = request.measured
     return try StyleTable(
-      id: "relevance-\(statistic.rawValue)\(request.suffix(.projection))", statistic: statistic,
+      id: "relevance-\(statistic.rawValue)\(request.suffix(.projection, .model, .task, .style))",
+      statistic: statistic,
       caption:
         "Relative difference RD between the curves of correct and of irrelevant responses, the mean over layers of "
         + "|correct − irrelevant| / |correct|, of the \(statistic.words.name), by projection and response style.",
@@ -122,7 +124,7 @@ extension TableKind {
     needs: [.values(of: .effectiveRank)]
   ) { request, analysis, _ in
     try StyleTable(
-      id: "rank\(request.suffix(.projection))", statistic: .effectiveRank,
+      id: "rank\(request.suffix(.projection, .model, .task, .style))", statistic: .effectiveRank,
       caption:
         "Effective rank exp(−Σ p ln p), p = σ / Σσ, of the gradient, the mean over samples and layers, by projection "
         + "and response style.",

@@ -20,7 +20,8 @@ final class GrowingFile {
   init(_ file: URL) throws {
     if OutputFile.isCircle(file) { throw StudyError.output(file.path, OutputProblem(code: ELOOP)) }
     let target = OutputFile.target(of: file)
-    try OutputFile.makeFolder(target.deletingLastPathComponent())
+    // Folders are made where the path says so, not where a link leads.
+    if !OutputFile.isLink(file) { try OutputFile.makeFolder(target.deletingLastPathComponent()) }
     let mode = OutputFile.mode(of: target)
     let isSpecial = OutputFile.isSpecial(target)
     let (descriptor, staged) = isSpecial ? (open(target.path, O_WRONLY | O_CLOEXEC), nil) : Self.stage(target)

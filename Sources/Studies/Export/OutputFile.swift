@@ -40,6 +40,11 @@ package enum OutputFile {
     return stat(file.path, &status) == 0 ? status.st_mode : nil
   }
 
+  /// Whether a link lies at `file`, wherever it leads.
+  static func isLink(_ file: URL) -> Bool {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: file.path)) != nil
+  }
+
   /// Whether links lead from `file` in a circle.
   static func isCircle(_ file: URL) -> Bool {
     var status = stat()
