@@ -205,9 +205,9 @@ private struct TokensFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  /// How a text that is too long for the names of all its tokens is shown.
-  private var shownPart: String? {
-    if views.columns.isEmpty { return nil }
+  /// How the words are shown, and a text that is too long for all of them.
+  private var shownPart: String {
+    if views.columns.isEmpty { return "Words stand where they have room." }
     let count = NumberFormat.text(shares.tokens.count)
     let sizes = views.columnSizes
     let bins = sizes == "1" ? "" : ", each column the mean of \(sizes) neighbouring tokens"
