@@ -36,8 +36,11 @@ enum Captions {
   }
 
   /// How many samples had to be left out of curves, or nothing when none was.
-  static func leftOut(_ curves: [Curve]) -> String? {
-    let most = curves.map(\.leftOut).max() ?? 0
+  static func leftOut(_ curves: [Curve]) -> String? { leftOut(curves.map(\.leftOut)) }
+
+  /// The same of samples that were left out at each place.
+  static func leftOut(_ counts: [Int]) -> String? {
+    let most = counts.max() ?? 0
     return most == 0
       ? nil : "Up to \(NumberFormat.counted(most, "sample")) left out for values that are not finite."
   }

@@ -47,7 +47,6 @@ struct ClaimEffects {
   private let unmatched: [Claim]
   /// Claims of which no sample has a finite value.
   private let unknown: [Claim]
-  private let measured: Statistic
 
   /// Compares what `request` asks for; the claim of the effective rank is left out where it is the statistic itself, of
   /// which it would be the strength once more.
@@ -79,7 +78,6 @@ struct ClaimEffects {
         $0.places.contains { $0.model.name == pair.model.name && $0.task.name == pair.task.name }
       }
     }
-    measured = request.measured
   }
 
   /// Whether there is a single effect.

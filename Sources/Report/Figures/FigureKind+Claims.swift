@@ -198,7 +198,3 @@ private struct ClaimsFigure {
     return table
   }
 }
-
-extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-}

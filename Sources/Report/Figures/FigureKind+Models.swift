@@ -30,7 +30,8 @@ private struct ModelsFigure {
   private let analysis: StudyAnalysis
   private let scale: ValueScale
   private let missing: String?
-  /// Whether panels fill the width, each under its own name, because rows or columns would be but one.
+  /// Whether panels fill the width, each under its own name, because rows or columns would be but one
+  /// or, on a slide, lower than their names are long.
   private let isGrid: Bool
 
   init?(_ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {

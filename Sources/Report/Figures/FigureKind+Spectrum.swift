@@ -174,14 +174,9 @@ private struct SpectrumFigure {
         + "for each of some layers, a line for each response style. \(spread) A gradient has at most as "
         + "many singular values as its sample has tokens, the rest are zero: bands end where a tenth of the samples, "
         + "lines where half of them have ended.",
-      "n = \(counts.joined(separator: ", ")).", leftOut, absent, missing, Captions.coverage(conditions),
+      "n = \(counts.joined(separator: ", ")).", Captions.leftOut(lines.map(\.profile.leftOut)), absent,
+      missing, Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")
-  }
-
-  private var leftOut: String? {
-    let most = lines.map(\.profile.leftOut).max() ?? 0
-    return most == 0
-      ? nil : "Up to \(NumberFormat.counted(most, "sample")) left out for values that are not finite."
   }
 
   /// Which lines are not drawn, nil when all are.

@@ -14,6 +14,11 @@ package struct FigurePart {
   /// Its names in a sentence: all where they are few, else the first and the last.
   package var words: String { Self.words(of: names) }
 
+  /// “part 2 of 3: a and b”, of parts counted from 0.
+  package static func place(_ part: Int, of count: Int, holding words: String) -> String {
+    "part \(part + 1) of \(count)" + (words.isEmpty ? "" : ": \(words)")
+  }
+
   private static func words(of names: [String]) -> String {
     guard names.count > 3, let first = names.first, let last = names.last else { return WordList.and(names) }
     return "\(first) to \(last)"

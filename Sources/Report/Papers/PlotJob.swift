@@ -165,9 +165,9 @@ public struct PlotJob: Sendable {
   private static func named(_ parts: [FigurePart]) -> [FigurePart] {
     parts.enumerated().map { place, part in
       var drawing = part.drawing
-      let words = "art \(place + 1) of \(parts.count)"
-      drawing.title += ", p\(words)"
-      drawing.altText = "P\(words)\(part.words.isEmpty ? "" : ": \(part.words)"). \(drawing.altText)"
+      drawing.title += ", \(FigurePart.place(place, of: parts.count, holding: ""))"
+      let words = FigurePart.place(place, of: parts.count, holding: part.words).capitalizedFirst
+      drawing.altText = "\(words). \(drawing.altText)"
       return FigurePart(drawing: drawing, names: part.names)
     }
   }

@@ -6,3 +6,8 @@ enum WordList {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 }
+
+extension String {
+  /// With its first letter as at the start of a sentence.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
