@@ -2,28 +2,28 @@
 /// and have no closed form.
 ///
 /// The generator and its seed are fixed, so the same data give the same interval everywhere.
-public struct Bootstrap: Sendable {
+package struct Bootstrap: Sendable {
   /// How often the samples are drawn anew.
-  public let resamples: Int
+  package let resamples: Int
   /// The seed of ``SplitMix64``.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// A bootstrap of `resamples` draws, at least 2.
-  public init(resamples: Int, seed: UInt64) {
+  package init(resamples: Int, seed: UInt64) {
     precondition(resamples > 1, "a percentile needs at least two resamples")
     self.resamples = resamples
     self.seed = seed
   }
 
   /// What the report uses: 1000 resamples from seed 2410.23743, the first paper's number without its point.
-  public static let standard = Bootstrap(resamples: 1000, seed: 241_023_743)
+  package static let standard = Bootstrap(resamples: 1000, seed: 241_023_743)
 
   /// The central 95 % of `statistic` over resamples of `count` samples.
   ///
   /// `statistic` gets how often each sample was drawn, `count` whole numbers that add up to `count`.
   /// - Returns: nil when there are fewer than two samples, or when the statistic is undefined (nil or not
   ///   finite) for any resample, since leaving such resamples out would make the interval too narrow.
-  public func interval(samples count: Int, of statistic: ([Double]) -> Double?) -> Interval? {
+  package func interval(samples count: Int, of statistic: ([Double]) -> Double?) -> Interval? {
     estimates(samples: count, of: statistic).map(Self.interval)
   }
 
@@ -32,7 +32,7 @@ public struct Bootstrap: Sendable {
   ///
   /// The draws depend on `count` alone: estimates of two statistics of the same samples belong together, one
   /// by one.
-  public func estimates(samples count: Int, of statistic: ([Double]) -> Double?) -> [Double]? {
+  package func estimates(samples count: Int, of statistic: ([Double]) -> Double?) -> [Double]? {
     guard count > 1 else { return nil }
     var generator = SplitMix64(seed: seed)
     var estimates: [Double] = []

@@ -2,23 +2,23 @@ import Gradients
 import Studies
 
 /// What one model shows under one condition, reduced from all its samples.
-public struct ConditionAnalysis: Sendable {
+package struct ConditionAnalysis: Sendable {
   /// The model's name in the study.
-  public let model: String
+  package let model: String
   /// The condition.
-  public let condition: Condition
+  package let condition: Condition
   /// Decoder layers of the model.
-  public let layerCount: Int
+  package let layerCount: Int
   /// The projections that were computed, in the order of the forward pass.
-  public let projections: [Projection]
+  package let projections: [Projection]
   /// How much of the condition is computed.
-  public let coverage: Coverage
+  package let coverage: Coverage
   /// The run behind the numbers.
-  public let run: RunDescription
+  package let run: RunDescription
   /// Mean loss over the computed samples, in nats; nil when there is none.
-  public let meanLoss: Double?
+  package let meanLoss: Double?
   /// Mean number of labelled tokens over the computed samples; nil when there is none.
-  public let meanLabelCount: Double?
+  package let meanLabelCount: Double?
   private let curves: [Key: Curve]
   private let levels: [Statistic: SampleLevels]
   private let resamples: [Key: MADResamples]
@@ -29,10 +29,10 @@ public struct ConditionAnalysis: Sendable {
   }
 
   /// The statistics whose ``madResamples(_:of:)`` are kept: those by which the papers compare.
-  public static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
+  package static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
 
   /// Reduces `results`, which may be dropped afterwards.
-  public init(_ results: ConditionResults, coverage: Coverage, run: RunDescription) {
+  package init(_ results: ConditionResults, coverage: Coverage, run: RunDescription) {
     model = results.model
     condition = results.condition
     layerCount = results.layerCount
@@ -59,31 +59,31 @@ public struct ConditionAnalysis: Sendable {
   }
 
   /// The curve of a statistic, or nil when the projection was not computed or has no finite sample.
-  public func curve(_ statistic: Statistic, of projection: Projection) -> Curve? {
+  package func curve(_ statistic: Statistic, of projection: Projection) -> Curve? {
     curves[Key(statistic: statistic, projection: projection)]
   }
 
   /// The level of every sample, per projection in the order of ``projections``.
-  public func levels(_ statistic: Statistic) -> SampleLevels { levels[statistic] ?? SampleLevels([]) }
+  package func levels(_ statistic: Statistic) -> SampleLevels { levels[statistic] ?? SampleLevels([]) }
 
   /// The MAD of a curve.
-  public func mad(_ statistic: Statistic, of projection: Projection) -> MeanAbsoluteDifference? {
+  package func mad(_ statistic: Statistic, of projection: Projection) -> MeanAbsoluteDifference? {
     curve(statistic, of: projection).map { MeanAbsoluteDifference($0.means) }
   }
 
   /// The bootstrap interval of the MAD over all layers; nil for a statistic without ``madResamples(_:of:)``.
-  public func madInterval(_ statistic: Statistic, of projection: Projection) -> Interval? {
+  package func madInterval(_ statistic: Statistic, of projection: Projection) -> Interval? {
     madResamples(statistic, of: projection)?.interval
   }
 
   /// The MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers, and for statistics
   /// that are not among ``resampled``.
-  public func madResamples(_ statistic: Statistic, of projection: Projection) -> MADResamples? {
+  package func madResamples(_ statistic: Statistic, of projection: Projection) -> MADResamples? {
     resamples[Key(statistic: statistic, projection: projection)]
   }
 
   /// The MAD over all layers, averaged over the projections that have one; nil when none has.
-  public func meanMAD(_ statistic: Statistic) -> Double? {
+  package func meanMAD(_ statistic: Statistic) -> Double? {
     Self.mean(projections.compactMap { mad(statistic, of: $0)?.all })
   }
 

@@ -4,17 +4,17 @@ import Studies
 /// What the cosines between gradients show for one model under one condition, averaged over its samples.
 ///
 /// As in every curve, a sample with a value that is not known or not finite is left out of that average and counted.
-public struct CosineAnalysis: Sendable {
+package struct CosineAnalysis: Sendable {
   /// The model's name in the study.
-  public let model: String
+  package let model: String
   /// The condition.
-  public let condition: Condition
+  package let condition: Condition
   /// Decoder layers of the model.
-  public let layerCount: Int
+  package let layerCount: Int
   private let cosines: ConditionCosines
 
   /// Averages `cosines` when asked.
-  public init(_ cosines: ConditionCosines) {
+  package init(_ cosines: ConditionCosines) {
     model = cosines.model
     condition = cosines.condition
     layerCount = cosines.layerCount
@@ -23,33 +23,33 @@ public struct CosineAnalysis: Sendable {
 
   /// The mean cosine of adjacent layers with its 95 % intervals: value i compares layers i and i + 1. Nil when no
   /// sample has it.
-  public func adjacent(_ projection: Projection) -> Curve? {
+  package func adjacent(_ projection: Projection) -> Curve? {
     cosines.adjacent(projection).flatMap { Curve($0) }
   }
 
   /// The mean cosine of two projections inside a layer (q with o, k with v) with its 95 % intervals, a value per layer.
   /// Nil when no sample has it, as where their gradients have unequal shapes.
-  public func inside(_ first: Projection, _ second: Projection) -> Curve? {
+  package func inside(_ first: Projection, _ second: Projection) -> Curve? {
     cosines.inside(first, second).flatMap { Curve($0) }
   }
 
   /// The mean layer × layer matrix of one projection. Nil unless all pairs were compared.
-  public func matrix(_ projection: Projection) -> CosineMatrix? {
+  package func matrix(_ projection: Projection) -> CosineMatrix? {
     guard let curve = cosines.matrices(projection).flatMap({ Curve($0) }) else { return nil }
     return CosineMatrix(layerCount: layerCount, mean: curve)
   }
 }
 
 /// The cosines of one projection's gradients in every two layers, averaged over samples.
-public struct CosineMatrix: Sendable, Equatable {
+package struct CosineMatrix: Sendable, Equatable {
   /// Rows and columns: the decoder layers.
-  public let layerCount: Int
+  package let layerCount: Int
   /// Row-major `[layers × layers]`: symmetric, 1 on its diagonal.
-  public let values: [Double]
+  package let values: [Double]
   /// Samples that were averaged.
-  public let sampleCount: Int
+  package let sampleCount: Int
   /// Samples left out because a value of theirs is not known or not finite.
-  public let leftOut: Int
+  package let leftOut: Int
 
   /// `mean` has a value for every two layers, row by row.
   fileprivate init(layerCount: Int, mean: Curve) {
@@ -60,5 +60,5 @@ public struct CosineMatrix: Sendable, Equatable {
   }
 
   /// The mean cosine of layers `row` and `column`.
-  public subscript(row: Int, column: Int) -> Double { values[row * layerCount + column] }
+  package subscript(row: Int, column: Int) -> Double { values[row * layerCount + column] }
 }

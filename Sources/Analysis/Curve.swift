@@ -1,20 +1,20 @@
 import Studies
 
 /// One statistic of one projection as a function of layer, averaged over the samples of a condition.
-public struct Curve: Sendable, Equatable {
+package struct Curve: Sendable, Equatable {
   /// The mean over samples, one value per layer.
-  public let means: [Double]
+  package let means: [Double]
   /// The 95 % Student t interval of each mean, `mean ± t · s/√n`; empty when one sample leaves no spread to
   /// estimate.
-  public let intervals: [Interval]
+  package let intervals: [Interval]
   /// Samples that were averaged: the n of the means and of the intervals.
-  public let sampleCount: Int
+  package let sampleCount: Int
   /// Samples left out because a value of their row is not finite.
-  public let leftOut: Int
+  package let leftOut: Int
 
   /// Averages the rows of `table` that are finite throughout (design, section 3); nil when there is no such
   /// row or no layer.
-  public init?(_ table: SampleTable) {
+  package init?(_ table: SampleTable) {
     let rows = table.finiteRows
     guard !rows.isEmpty, table.layerCount > 0 else { return nil }
     let moments = Curve.moments(of: table, rows: rows)
@@ -34,7 +34,7 @@ public struct Curve: Sendable, Equatable {
   }
 
   /// The mean over layers: how high the curve lies.
-  public var level: Double { means.reduce(0, +) / Double(means.count) }
+  package var level: Double { means.reduce(0, +) / Double(means.count) }
 
   /// Per layer the mean over `rows` and the sum of squared distances from it, in two passes so that a large
   /// mean costs no digits.

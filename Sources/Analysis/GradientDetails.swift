@@ -4,7 +4,7 @@ import Studies
 /// What is read of a study only when a figure asks for it, because it is too much to keep for every condition.
 ///
 /// Everything throws when it cannot be read.
-public protocol GradientDetails: Sendable {
+package protocol GradientDetails: Sendable {
   /// Everything that is known of every sample of a condition; nil when it was not begun.
   func results(model: String, condition: Condition) throws -> ConditionResults?
 

@@ -3,16 +3,16 @@
 /// Depths 26, 28, 32 and 42 are divided as the papers divide them; any other depth has its first and last
 /// quarter, rounded half up, and the rest in the middle. The three ranges cover all layers; a part of a very
 /// shallow decoder may be empty.
-public struct LayerParts: Sendable, Equatable {
+package struct LayerParts: Sendable, Equatable {
   /// The layers next to the embedding.
-  public let early: Range<Int>
+  package let early: Range<Int>
   /// The layers between.
-  public let middle: Range<Int>
+  package let middle: Range<Int>
   /// The layers next to the head.
-  public let last: Range<Int>
+  package let last: Range<Int>
 
   /// Divides a decoder of `layerCount` layers; a negative count is read as 0.
-  public init(layerCount: Int) {
+  package init(layerCount: Int) {
     let depth = max(layerCount, 0)
     let quarter = (depth + 2) / 4
     let (first, final) = LayerParts.published[depth] ?? (quarter, quarter)

@@ -5,19 +5,19 @@ import Numerics
 /// The level of a projection is the mean of its statistic over samples and layers. Only *paired* samples
 /// count: those that both conditions have. Over several projections the ratio is the geometric mean of theirs,
 /// so that the projection with the largest numbers does not decide alone.
-public struct LevelRatio: Sendable, Equatable {
+package struct LevelRatio: Sendable, Equatable {
   /// The ratio: above 1 where the first condition lies higher.
-  public let value: Double
+  package let value: Double
   /// A 95 % percentile interval from ``Bootstrap`` over the pairs; nil for a single pair.
-  public let interval: Interval?
+  package let interval: Interval?
   /// Samples present in both conditions.
-  public let pairCount: Int
+  package let pairCount: Int
 
   /// Compares two conditions of the same projections.
   ///
   /// Nil when there is no pair or no projection, when they have different numbers of projections, or when a level
   /// is zero or negative, where a ratio means nothing.
-  public init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
+  package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
     guard first.values.count == second.values.count, !first.values.isEmpty else { return nil }
     let common = Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
     let pairs = Array(zip(first.values(of: common), second.values(of: common)))

@@ -4,21 +4,21 @@ import Studies
 
 /// How many times more unevenly the gradients of one condition spread over layers than those of another: the
 /// ratio of their MAD over all layers. Over several projections it is the geometric mean of theirs.
-public struct MADRatio: Sendable, Equatable {
+package struct MADRatio: Sendable, Equatable {
   /// The ratio: above 1 where the first condition is less even.
-  public let value: Double
+  package let value: Double
   /// A 95 % percentile interval from ``Bootstrap``; only for statistics whose resamples are kept.
   ///
   /// Conditions with the same samples are resampled together. Where some samples are in one condition only, the
   /// two are resampled independently, which makes the interval wider than pairing would.
-  public let interval: Interval?
+  package let interval: Interval?
   /// Samples of the condition that has fewer.
-  public let sampleCount: Int
+  package let sampleCount: Int
 
   /// Compares the curves of `statistic` of the given projections.
   ///
   /// Nil when there is no projection, a curve is missing, or a MAD is zero, where a ratio means nothing.
-  public init?(
+  package init?(
     _ first: ConditionAnalysis, over second: ConditionAnalysis, _ statistic: Statistic,
     of projections: [Projection]
   ) {

@@ -2,15 +2,15 @@ import Studies
 
 /// The MAD over all layers of one projection's curve in every resample of the samples: what an interval of it, or
 /// of a ratio of two, is made from.
-public struct MADResamples: Sendable, Equatable {
+package struct MADResamples: Sendable, Equatable {
   /// Positions in the data file, ascending, of the samples that were drawn from.
-  public let sampleIndices: [Int]
+  package let sampleIndices: [Int]
   /// The MAD of every resample, in the order of the draws; never empty.
-  public let estimates: [Double]
+  package let estimates: [Double]
 
   /// Draws from the finite samples of `table`; nil when they are fewer than two or there are fewer than two
   /// layers.
-  public init?(_ table: SampleTable, by bootstrap: Bootstrap = .standard) {
+  package init?(_ table: SampleTable, by bootstrap: Bootstrap = .standard) {
     let rows = table.finiteRows
     var curve = [Double](repeating: 0, count: table.layerCount)
     let estimates = bootstrap.estimates(samples: rows.count) { weights in
@@ -27,5 +27,5 @@ public struct MADResamples: Sendable, Equatable {
   }
 
   /// The central 95 %.
-  public var interval: Interval { Bootstrap.interval(of: estimates) }
+  package var interval: Interval { Bootstrap.interval(of: estimates) }
 }

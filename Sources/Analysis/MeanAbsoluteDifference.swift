@@ -2,19 +2,19 @@ import Studies
 
 /// MAD: the mean of |c[i+1] − c[i]| along a curve, which tells how unevenly gradients spread over layers
 /// (arXiv 2410.23743).
-public struct MeanAbsoluteDifference: Sendable, Equatable {
+package struct MeanAbsoluteDifference: Sendable, Equatable {
   /// Over all layers; nil for a curve of fewer than two.
-  public let all: Double?
+  package let all: Double?
   /// Within the early layers; nil when they are fewer than two. As in the papers' own procedure, the step from
   /// one part to the next belongs to none of the parts.
-  public let early: Double?
+  package let early: Double?
   /// Within the middle layers; nil when they are fewer than two.
-  public let middle: Double?
+  package let middle: Double?
   /// Within the last layers; nil when they are fewer than two.
-  public let last: Double?
+  package let last: Double?
 
   /// The MAD of a curve with one value per layer.
-  public init(_ curve: [Double]) {
+  package init(_ curve: [Double]) {
     let parts = LayerParts(layerCount: curve.count)
     all = MeanAbsoluteDifference.mean(of: curve[...])
     early = MeanAbsoluteDifference.mean(of: curve[parts.early])
@@ -24,7 +24,7 @@ public struct MeanAbsoluteDifference: Sendable, Equatable {
 
   /// A 95 % bootstrap percentile interval of ``all`` over the finite samples of `table`; nil when they are
   /// fewer than two or there are fewer than two layers.
-  public static func interval(of table: SampleTable, by bootstrap: Bootstrap = .standard) -> Interval? {
+  package static func interval(of table: SampleTable, by bootstrap: Bootstrap = .standard) -> Interval? {
     MADResamples(table, by: bootstrap)?.interval
   }
 

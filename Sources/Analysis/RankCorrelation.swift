@@ -1,10 +1,10 @@
 /// Spearman's rank correlation: whether one quantity rises with another, in whatever way.
-public enum RankCorrelation {
+package enum RankCorrelation {
   /// Spearman's ρ, from −1 to 1: Pearson's correlation of ranks, equal values sharing the mean of theirs.
   ///
   /// Nil when there are fewer than three pairs, one side is constant, or a value is not finite. The lists must be
   /// equally long.
-  public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
+  package static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
     precondition(x.count == y.count, "a correlation needs pairs")
     guard x.count > 2, x.allSatisfy(\.isFinite), y.allSatisfy(\.isFinite) else { return nil }
     let a = ranks(of: x)

@@ -1,12 +1,12 @@
 /// RD: how far the curve of irrelevant responses lies from that of correct ones, |a − b| / |a|
 /// (arXiv 2410.23743).
-public struct RelativeDifference: Sendable, Equatable {
+package struct RelativeDifference: Sendable, Equatable {
   /// |a − b| / |a| of each layer.
-  public let layers: [Double]
+  package let layers: [Double]
 
   /// Compares the correct curve a with the irrelevant curve b; nil when they are of different depth or empty.
   /// A zero in a is read as 1e-10, so that such a layer gives a very large number and not a division by zero.
-  public init?(correct: [Double], irrelevant: [Double]) {
+  package init?(correct: [Double], irrelevant: [Double]) {
     guard correct.count == irrelevant.count, !correct.isEmpty else { return nil }
     layers = zip(correct, irrelevant).map { a, b in
       let base = a == 0 ? 1e-10 : a
@@ -15,5 +15,5 @@ public struct RelativeDifference: Sendable, Equatable {
   }
 
   /// The mean over layers.
-  public var mean: Double { layers.reduce(0, +) / Double(layers.count) }
+  package var mean: Double { layers.reduce(0, +) / Double(layers.count) }
 }

@@ -4,14 +4,14 @@ import Studies
 /// The samples of conditions of one model, read anew, for intervals of numbers that are made from their mean curves.
 ///
 /// Too much to keep for every condition of a large study; one of these lives as long as the row of a table.
-public struct ResampledCurves: Sendable {
+package struct ResampledCurves: Sendable {
   private let results: [ConditionResults]
 
   /// Reads `conditions` of the model called `model`; nil when there is nowhere to read from, or one of them was not
   /// begun.
   ///
   /// - Throws: what `GradientDetails` throws.
-  public init?(_ analysis: StudyAnalysis, model: String, conditions: [Condition]) throws {
+  package init?(_ analysis: StudyAnalysis, model: String, conditions: [Condition]) throws {
     guard let details = analysis.details else { return nil }
     let results = try conditions.compactMap { try details.results(model: model, condition: $0) }
     guard results.count == conditions.count else { return nil }
@@ -23,7 +23,7 @@ public struct ResampledCurves: Sendable {
   /// What is drawn are instructions: a sample comes with what every condition has of it, so that conditions of the same
   /// samples are resampled in pairs. `value` is undefined where it is nil.
   /// - Returns: nil when there are fewer than two samples or `value` is undefined for any resample.
-  public func interval(
+  package func interval(
     _ statistic: Statistic, of projection: Projection, by bootstrap: Bootstrap = .standard,
     _ value: ([[Double]]) -> Double?
   ) -> Interval? {
@@ -38,7 +38,7 @@ extension Bootstrap {
   /// them; ``interval(samples:of:)`` says when there is none.
   ///
   /// A mean is that of the drawn samples that its table has: with every sample drawn once, exactly the curve's own.
-  public func interval(ofMeanCurves tables: [SampleTable], _ value: ([[Double]]) -> Double?) -> Interval? {
+  package func interval(ofMeanCurves tables: [SampleTable], _ value: ([[Double]]) -> Double?) -> Interval? {
     let finite = tables.map { table in table.finiteRows.map { (table.sampleIndices[$0], $0) } }
     let indices = Set(finite.joined().map(\.0)).sorted()
     let places = Dictionary(uniqueKeysWithValues: zip(indices, 0...))

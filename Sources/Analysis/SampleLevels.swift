@@ -3,7 +3,7 @@ import Studies
 /// How high each sample lies: per projection the mean of a statistic over layers.
 ///
 /// Small enough to keep for every condition of a large study, and all that ratios between conditions need.
-public struct SampleLevels: Sendable, Equatable {
+package struct SampleLevels: Sendable, Equatable {
   /// The samples that are finite in every layer of one projection.
   private struct Column: Sendable, Equatable {
     let sampleIndices: [Int]
@@ -11,13 +11,13 @@ public struct SampleLevels: Sendable, Equatable {
   }
 
   /// Positions in the data file, ascending, of the samples that are finite in every layer and projection.
-  public let sampleIndices: [Int]
+  package let sampleIndices: [Int]
   /// For each projection one value for each of ``sampleIndices``.
-  public let values: [[Double]]
+  package let values: [[Double]]
   private let columns: [Column]
 
   /// Reduces one table per projection, all of one condition. Nothing is left when there is no layer.
-  public init(_ tables: [SampleTable]) {
+  package init(_ tables: [SampleTable]) {
     self.init(
       columns: tables.map { table in
         let rows = table.layerCount > 0 ? table.finiteRows : []
@@ -39,11 +39,11 @@ public struct SampleLevels: Sendable, Equatable {
   }
 
   /// The same of a single projection, by its position: of all samples that are finite in this one.
-  public func projection(at position: Int) -> SampleLevels { SampleLevels(columns: [columns[position]]) }
+  package func projection(at position: Int) -> SampleLevels { SampleLevels(columns: [columns[position]]) }
 
   /// The mean over the samples that are finite in the projection at `position`, with its 95 % Student t interval, which
   /// is nil for a single sample; nil when there is no sample.
-  public func mean(at position: Int) -> (value: Double, interval: Interval?)? {
+  package func mean(at position: Int) -> (value: Double, interval: Interval?)? {
     let values = columns[position].values
     guard !values.isEmpty else { return nil }
     let count = Double(values.count)

@@ -2,18 +2,18 @@ import Gradients
 import Studies
 
 /// One statistic against the length of the response, sample by sample.
-public struct SamplePoints: Sendable, Equatable {
+package struct SamplePoints: Sendable, Equatable {
   /// One sample.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// Position of the sample in its data file.
-    public let index: Int
+    package let index: Int
     /// Tokens of the response that carry a label.
-    public let labelCount: Int
+    package let labelCount: Int
     /// The statistic, averaged over layers.
-    public let value: Double
+    package let value: Double
 
     /// A point of the sample at `index`.
-    public init(index: Int, labelCount: Int, value: Double) {
+    package init(index: Int, labelCount: Int, value: Double) {
       self.index = index
       self.labelCount = labelCount
       self.value = value
@@ -21,12 +21,12 @@ public struct SamplePoints: Sendable, Equatable {
   }
 
   /// By their position in the data file.
-  public let points: [Point]
+  package let points: [Point]
   /// Samples left out because a value is not finite or their length is not known (imported statistics).
-  public let leftOut: Int
+  package let leftOut: Int
 
   /// The points of one projection, or nil when it was not computed.
-  public init?(_ results: ConditionResults, _ statistic: Statistic, of projection: Projection) {
+  package init?(_ results: ConditionResults, _ statistic: Statistic, of projection: Projection) {
     guard let table = results.table(statistic, of: projection), table.layerCount > 0 else { return nil }
     points = table.finiteRows.compactMap { row in
       guard let labelCount = results.samples[row].labelCount else { return nil }

@@ -2,7 +2,7 @@ import Studies
 
 extension SampleTable {
   /// The rows whose values are all finite, ascending.
-  public var finiteRows: [Int] {
+  package var finiteRows: [Int] {
     sampleIndices.indices.filter { row($0).allSatisfy(\.isFinite) }
   }
 }

@@ -4,9 +4,9 @@ import Studies
 ///
 /// Spectra are sorted and compared index by index. A sample with fewer values, because it has fewer tokens, has exact
 /// zeros beyond its last, and so they count here.
-public struct SpectrumProfile: Sendable, Equatable {
+package struct SpectrumProfile: Sendable, Equatable {
   /// What the singular values are divided by.
-  public enum Scale: String, Sendable, CaseIterable {
+  package enum Scale: String, Sendable, CaseIterable {
     /// Nothing.
     case absolute
     /// The largest of the sample, so that only the form of the spectrum remains.
@@ -14,22 +14,22 @@ public struct SpectrumProfile: Sendable, Equatable {
   }
 
   /// The mean of σᵢ over samples, from i = 1.
-  public let means: [Double]
+  package let means: [Double]
   /// The median.
-  public let medians: [Double]
+  package let medians: [Double]
   /// The quantile of 10 %.
-  public let lower: [Double]
+  package let lower: [Double]
   /// The quantile of 90 %.
-  public let upper: [Double]
+  package let upper: [Double]
   /// Samples whose own spectrum reaches as far as the index; the others count as 0.
-  public let reaching: [Int]
+  package let reaching: [Int]
   /// Samples that were averaged.
-  public let sampleCount: Int
+  package let sampleCount: Int
   /// Samples left out because a value is not finite or, on the relative scale, because all are zero.
-  public let leftOut: Int
+  package let leftOut: Int
 
   /// Compares `spectra`, which must be sorted, largest first. Nil when none is left.
-  public init?(_ spectra: [SampleSpectrum], scale: Scale = .absolute) {
+  package init?(_ spectra: [SampleSpectrum], scale: Scale = .absolute) {
     let usable = spectra.compactMap { SpectrumProfile.values(of: $0, scale: scale) }
     guard let length = usable.map(\.count).max(), length > 0 else { return nil }
     let columns = (0..<length).map { index in usable.map { index < $0.count ? $0[index] : 0 }.sorted() }

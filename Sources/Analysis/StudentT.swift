@@ -1,12 +1,12 @@
 import Numerics
 
 /// Student's t distribution, for intervals of means.
-public enum StudentT {
+package enum StudentT {
   /// The probability that a t variable with `freedom` degrees of freedom is at most `t`.
   ///
   /// From the regularised incomplete beta function, `I_x(ν/2, 1/2)` with `x = ν/(ν + t²)`; right to about
   /// 1e-13. `freedom` must be positive.
-  public static func distribution(_ t: Double, freedom: Double) -> Double {
+  package static func distribution(_ t: Double, freedom: Double) -> Double {
     precondition(freedom > 0, "degrees of freedom must be positive")
     let tail = 0.5 * incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
     return t > 0 ? 1 - tail : tail
@@ -16,7 +16,7 @@ public enum StudentT {
   ///
   /// By bisection, so that it is monotone in `freedom` and needs no table; right to about 1e-12. `freedom` must be
   /// at least 1.
-  public static func critical95(freedom: Double) -> Double {
+  package static func critical95(freedom: Double) -> Double {
     precondition(freedom >= 1, "one sample leaves no degree of freedom")
     var low = 1.9
     var high = 13.0

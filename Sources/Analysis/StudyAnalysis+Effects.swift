@@ -5,7 +5,7 @@ import Studies
 extension StudyAnalysis {
   /// How many times higher the level of `first` lies than that of `second`, of one projection or, when it is nil, of
   /// all. Nil when their projections differ or they share no sample.
-  public func levelRatio(
+  package func levelRatio(
     _ statistic: Statistic, of projection: Projection? = nil, _ first: ConditionAnalysis?,
     over second: ConditionAnalysis?
   ) -> LevelRatio? {
@@ -18,7 +18,7 @@ extension StudyAnalysis {
   }
 
   /// Fast over slow of the MAD over all layers: style `none` over `detailed`, correct responses.
-  public func madFastOverSlow(
+  package func madFastOverSlow(
     _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
   ) -> MADRatio? {
     guard let fast = condition(model: model, task: task, style: .none),
@@ -28,7 +28,7 @@ extension StudyAnalysis {
   }
 
   /// The level of irrelevant responses over that of correct ones, in one style.
-  public func irrelevantOverCorrect(
+  package func irrelevantOverCorrect(
     _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String,
     style: ResponseStyle
   ) -> LevelRatio? {

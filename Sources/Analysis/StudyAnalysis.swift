@@ -4,15 +4,15 @@ import Studies
 import Synchronization
 
 /// What a study shows: every condition of every model that has results, reduced to curves and levels.
-public struct StudyAnalysis: Sendable {
+package struct StudyAnalysis: Sendable {
   /// The study.
-  public let study: Study
+  package let study: Study
   /// What is known of the checkpoints, by model name.
-  public let facts: [String: ModelFacts]
+  package let facts: [String: ModelFacts]
   /// Models in the order of the study, for each the conditions of each task in theirs; only those with results.
-  public let conditions: [ConditionAnalysis]
+  package let conditions: [ConditionAnalysis]
   /// Where what is not kept here is read from; nil when there is nowhere.
-  public let details: (any GradientDetails)?
+  package let details: (any GradientDetails)?
   private let positions: [Key: Int]
 
   private struct Key: Hashable {
@@ -21,7 +21,7 @@ public struct StudyAnalysis: Sendable {
   }
 
   /// Takes what was analysed; conditions are put in the order of the study.
-  public init(
+  package init(
     study: Study, facts: [String: ModelFacts], conditions: [ConditionAnalysis],
     details: (any GradientDetails)? = nil
   ) {
@@ -44,7 +44,7 @@ public struct StudyAnalysis: Sendable {
   /// needs little memory.
   ///
   /// - Throws: `StudyError` when the store cannot be read.
-  public init(_ results: StudyResults) throws {
+  package init(_ results: StudyResults) throws {
     let study = results.study
     let keys = study.models.flatMap { model in
       study.conditions.map { Key(model: model.name, condition: $0) }
@@ -69,7 +69,7 @@ public struct StudyAnalysis: Sendable {
   }
 
   /// The analysis of one model under one condition, or nil when it has no results.
-  public func condition(
+  package func condition(
     model: String, task: String, style: ResponseStyle, relevance: Relevance = .correct
   ) -> ConditionAnalysis? {
     let condition = Condition(task: task, style: style, relevance: relevance)
@@ -78,7 +78,7 @@ public struct StudyAnalysis: Sendable {
 
   /// Fast over slow: the level of style `none` over that of `detailed`, correct responses, of one projection or,
   /// when it is nil, of all. Nil when a model lacks one of the two under the task.
-  public func fastOverSlow(
+  package func fastOverSlow(
     _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
   ) -> LevelRatio? {
     levelRatio(
@@ -87,7 +87,7 @@ public struct StudyAnalysis: Sendable {
   }
 
   /// RD of the correct and the irrelevant curve of one projection, or nil when there are not both.
-  public func relativeDifference(
+  package func relativeDifference(
     _ statistic: Statistic, of projection: Projection, model: String, task: String, style: ResponseStyle
   ) -> RelativeDifference? {
     let correct = condition(model: model, task: task, style: style)

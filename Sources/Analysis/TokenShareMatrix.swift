@@ -2,20 +2,20 @@ import Gradients
 import Studies
 
 /// Where in one sample's text its gradients come from: layer × token.
-public struct TokenShareMatrix: Sendable, Equatable {
+package struct TokenShareMatrix: Sendable, Equatable {
   /// The text of each column's token; the text's last token predicts nothing and has no column.
-  public let tokens: [String]
+  package let tokens: [String]
   /// The first column whose token belongs to the response. The column before it predicts that token and so has a
   /// share in the loss already.
-  public let responseStart: Int
+  package let responseStart: Int
   /// Rows: the decoder layers.
-  public let layerCount: Int
+  package let layerCount: Int
   /// Row-major `[layers × tokens]`; every row adds up to 1, or is 0 for gradients of zero.
-  public let values: [Double]
+  package let values: [Double]
 
   /// The shares in the gradients of one projection or, when it is nil, averaged over all. Nil when the projection was
   /// not computed.
-  public init?(_ shares: TokenShares, of projection: Projection? = nil) {
+  package init?(_ shares: TokenShares, of projection: Projection? = nil) {
     let projections = projection.map { [$0] } ?? shares.projections
     guard !projections.isEmpty, projections.allSatisfy(shares.projections.contains) else { return nil }
     tokens = Array(shares.tokens.prefix(shares.positionCount))
@@ -30,7 +30,7 @@ public struct TokenShareMatrix: Sendable, Equatable {
   }
 
   /// The shares of layer `layer`, one per token.
-  public func row(_ layer: Int) -> ArraySlice<Double> {
+  package func row(_ layer: Int) -> ArraySlice<Double> {
     values[layer * tokens.count..<(layer + 1) * tokens.count]
   }
 }

@@ -1,11 +1,11 @@
 import CSimdjson
 
 /// The UTF-8 bytes of a string in a ``JSONDocument``; equal only to the same bytes.
-public struct JSONBytes: RandomAccessCollection, Sendable, Hashable {
+package struct JSONBytes: RandomAccessCollection, Sendable, Hashable {
   private let document: JSONDocument
   private let address: UInt
   /// How many bytes there are.
-  public let count: Int
+  package let count: Int
 
   init(document: JSONDocument, node: CSimdjsonNode) {
     self.document = document
@@ -14,43 +14,43 @@ public struct JSONBytes: RandomAccessCollection, Sendable, Hashable {
   }
 
   /// Always 0.
-  public var startIndex: Int { 0 }
+  package var startIndex: Int { 0 }
   /// The same as ``count``.
-  public var endIndex: Int { count }
+  package var endIndex: Int { count }
 
   /// The byte at a position from 0 to `count - 1`.
-  public subscript(position: Int) -> UInt8 {
+  package subscript(position: Int) -> UInt8 {
     precondition(position >= 0 && position < count, "position outside of the string")
     return buffer[position]
   }
 
   /// The bytes as text. They are well-formed, so nothing is replaced.
-  public var string: String { withExtendedLifetime(document) { String(decoding: buffer, as: UTF8.self) } }
+  package var string: String { withExtendedLifetime(document) { String(decoding: buffer, as: UTF8.self) } }
 
   /// Gives the bytes where they lie; the buffer must not leave the closure.
-  public func withUnsafeBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+  package func withUnsafeBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try withExtendedLifetime(document) { try body(UnsafeRawBufferPointer(buffer)) }
   }
 
   /// Gives the bytes where they lie; the buffer must not leave the closure.
-  public func withContiguousStorageIfAvailable<R>(
+  package func withContiguousStorageIfAvailable<R>(
     _ body: (UnsafeBufferPointer<UInt8>) throws -> R
   ) rethrows -> R? {
     try withExtendedLifetime(document) { try body(buffer) }
   }
 
   /// Whether both have the same bytes.
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.count == right.count && left.buffer.elementsEqual(right.buffer)
   }
 
   /// Whether these are the bytes of `text`, without regard to canonical equivalence.
-  public static func == (left: Self, right: String) -> Bool {
+  package static func == (left: Self, right: String) -> Bool {
     left.count == right.utf8.count && left.buffer.elementsEqual(right.utf8)
   }
 
   /// Hashes the bytes.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     withUnsafeBytes { hasher.combine(bytes: $0) }
   }
 

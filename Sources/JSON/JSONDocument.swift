@@ -10,12 +10,12 @@ import Foundation
 /// - A lone surrogate escape (`"\ud800"`), which has no UTF-8 form, becomes U+FFFD.
 /// - An integer beyond `Int64` becomes the nearest double, marked by ``JSONValue/isWideInteger``.
 /// - A byte order mark at the start is skipped.
-public final class JSONDocument: @unchecked Sendable {
+package final class JSONDocument: @unchecked Sendable {
   // Sendable because the tree is never written after `init` and freed only in `deinit`.
   private let tree: CSimdjsonTree
 
   /// How deep arrays and objects may be nested.
-  public static let maximumDepth = 256
+  package static let maximumDepth = 256
 
   /// Reads a text that lies in memory (`[UInt8]`, `Data`, `UnsafeRawBufferPointer`, ...).
   ///
@@ -24,7 +24,7 @@ public final class JSONDocument: @unchecked Sendable {
   ///   - file: the file it came from, for the error.
   ///   - allowsNonFinite: whether `NaN`, `Infinity` and `-Infinity`, which Python's json writes, are numbers.
   /// - Throws: ``JSONError``.
-  public init(_ bytes: some ContiguousBytes, file: String? = nil, allowsNonFinite: Bool = false) throws {
+  package init(_ bytes: some ContiguousBytes, file: String? = nil, allowsNonFinite: Bool = false) throws {
     tree = try bytes.withUnsafeBytes { buffer in
       try Self.parse(buffer, file: file, allowsNonFinite: allowsNonFinite)
     }
@@ -33,7 +33,7 @@ public final class JSONDocument: @unchecked Sendable {
   /// Reads a file.
   ///
   /// - Throws: ``JSONError``, which names the file.
-  public convenience init(contentsOf file: URL, allowsNonFinite: Bool = false) throws {
+  package convenience init(contentsOf file: URL, allowsNonFinite: Bool = false) throws {
     let data: Data
     do {
       // Reading from a pipe may never end.
@@ -55,7 +55,7 @@ public final class JSONDocument: @unchecked Sendable {
   }
 
   /// The value that the text holds.
-  public var root: JSONValue { JSONValue(document: self, index: 0) }
+  package var root: JSONValue { JSONValue(document: self, index: 0) }
 
   func node(at index: Int) -> CSimdjsonNode { tree.nodes[index] }
 

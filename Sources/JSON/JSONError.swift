@@ -2,18 +2,18 @@ import CSimdjson
 import Foundation
 
 /// Why a text could not be read as JSON.
-public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file that was read, if it was one.
-  public let file: String?
+  package let file: String?
   /// Line of the mistake, counted from 1, where there is one.
-  public let line: Int?
+  package let line: Int?
   /// Offset of the mistake in bytes from the start of the text, where there is one.
-  public let byteOffset: Int?
+  package let byteOffset: Int?
   /// What is wrong, as the end of a sentence.
-  public let what: String
+  package let what: String
 
   /// File, line and byte where they are known, then what is wrong.
-  public var description: String {
+  package var description: String {
     var place = file ?? "JSON text"
     if let line { place += ", line \(line)" }
     if let byteOffset { place += ", byte \(byteOffset)" }
@@ -23,7 +23,7 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The same error, said of a line of a larger file.
   ///
   /// A reader of JSON lines knows the file and the line, which the text of one line does not.
-  public func inLine(_ line: Int, of file: String) -> JSONError {
+  package func inLine(_ line: Int, of file: String) -> JSONError {
     JSONError(file: file, line: line, byteOffset: byteOffset, what: what)
   }
 

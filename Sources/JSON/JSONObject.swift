@@ -1,9 +1,9 @@
 /// The members of an object in a ``JSONDocument``, in the order of the text, repeated keys included.
-public struct JSONObject: Sequence, Sendable {
+package struct JSONObject: Sequence, Sendable {
   private let document: JSONDocument
   private let index: Int
   /// Number of members, repeated keys included.
-  public let count: Int
+  package let count: Int
 
   init(document: JSONDocument, index: Int, count: Int) {
     self.document = document
@@ -12,23 +12,23 @@ public struct JSONObject: Sequence, Sendable {
   }
 
   /// One key with its value.
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// The value.
-    public let value: JSONValue
+    package let value: JSONValue
     /// The key's bytes.
-    public let keyBytes: JSONBytes
+    package let keyBytes: JSONBytes
     /// The key as text.
-    public var key: String { keyBytes.string }
+    package var key: String { keyBytes.string }
   }
 
   /// Walks the members.
-  public struct Iterator: IteratorProtocol {
+  package struct Iterator: IteratorProtocol {
     let document: JSONDocument
     var place: Int
     var left: Int
 
     /// The next member, or nil after the last.
-    public mutating func next() -> Member? {
+    package mutating func next() -> Member? {
       guard left > 0 else { return nil }
       left -= 1
       let value = JSONValue(document: document, index: place + 1)
@@ -39,16 +39,16 @@ public struct JSONObject: Sequence, Sendable {
   }
 
   /// Starts a walk over the members.
-  public func makeIterator() -> Iterator { Iterator(document: document, place: index + 1, left: count) }
+  package func makeIterator() -> Iterator { Iterator(document: document, place: index + 1, left: count) }
 
   /// Number of members; exact.
-  public var underestimatedCount: Int { count }
+  package var underestimatedCount: Int { count }
 
   /// The value of a key, compared byte by byte, not by canonical equivalence.
   ///
   /// A repeated key gives its last value, as Python's json does. Takes a step per member, so an object that is
   /// asked often is better walked once.
-  public subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     var found: JSONValue?
     for member in self where member.keyBytes == key { found = member.value }
     return found

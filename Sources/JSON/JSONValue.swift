@@ -1,12 +1,12 @@
 import CSimdjson
 
 /// A value inside a ``JSONDocument``: a light view that holds the document and costs no call into C.
-public struct JSONValue: Sendable {
+package struct JSONValue: Sendable {
   let document: JSONDocument
   let index: Int
 
   /// What a value is. An integer literal is an `integer` if it fits `Int64`, else a `double`.
-  public enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -31,7 +31,7 @@ public struct JSONValue: Sendable {
   }
 
   /// What this value is.
-  public var kind: Kind {
+  package var kind: Kind {
     switch CSimdjsonKind(rawValue: UInt32(node.kind)) ?? .null {
     case .bool: .bool
     case .integer: .integer
@@ -44,49 +44,49 @@ public struct JSONValue: Sendable {
   }
 
   /// Whether this is `null`.
-  public var isNull: Bool { node(of: .null) != nil }
+  package var isNull: Bool { node(of: .null) != nil }
 
   /// The truth value, or nil if this is not `true` or `false`.
-  public var bool: Bool? {
+  package var bool: Bool? {
     node(of: .bool).map { $0.payload != 0 }
   }
 
   /// The integer, or nil if this is not a number written as an integer that fits `Int64`.
-  public var int: Int? {
+  package var int: Int? {
     node(of: .integer).map { Int(Int64(bitPattern: $0.payload)) }
   }
 
   /// The number, integer or not, or nil if this is no number. Integers beyond 2⁵³ are rounded.
-  public var double: Double? {
+  package var double: Double? {
     if let node = node(of: .double) { return Double(bitPattern: node.payload) }
     return int.map(Double.init)
   }
 
   /// Whether this number is written as an integer but lies beyond `Int64`, so that only ``double`` has it.
-  public var isWideInteger: Bool {
+  package var isWideInteger: Bool {
     node(of: .double).map { $0.flags & UInt8(CSimdjsonFlagWideInteger) != 0 } ?? false
   }
 
   /// The string, or nil if this is none. Compare ``utf8Bytes`` where canonical equivalents are to differ.
-  public var string: String? { utf8Bytes.map(\.string) }
+  package var string: String? { utf8Bytes.map(\.string) }
 
   /// The bytes of the string in UTF-8, or nil if this is no string.
-  public var utf8Bytes: JSONBytes? {
+  package var utf8Bytes: JSONBytes? {
     node(of: .string).map { JSONBytes(document: document, node: $0) }
   }
 
   /// The elements, or nil if this is no array.
-  public var array: JSONArray? {
+  package var array: JSONArray? {
     node(of: .array).map { JSONArray(document: document, index: index, count: Int($0.count)) }
   }
 
   /// The members, or nil if this is no object.
-  public var object: JSONObject? {
+  package var object: JSONObject? {
     node(of: .object).map { JSONObject(document: document, index: index, count: Int($0.count)) }
   }
 
   /// The value of a key, or nil if this is no object or has no such key. See ``JSONObject/subscript(_:)``.
-  public subscript(key: String) -> JSONValue? { object?[key] }
+  package subscript(key: String) -> JSONValue? { object?[key] }
 
   /// Index of the first node after this value and all that it holds.
   var end: Int {

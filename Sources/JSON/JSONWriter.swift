@@ -12,11 +12,11 @@
 /// }
 /// json.text  // {"loss":2.5,"layers":[1,0.5]}
 /// ```
-public struct JSONWriter: Sendable {
+package struct JSONWriter: Sendable {
   /// How values are written.
-  public struct Style: Sendable {
+  package struct Style: Sendable {
     /// How numbers are written for which JSON has no form.
-    public enum NonFinite: Sendable {
+    package enum NonFinite: Sendable {
       /// As `null`.
       case null
       /// As `NaN`, `Infinity` and `-Infinity`, which Python's json writes and reads.
@@ -24,14 +24,14 @@ public struct JSONWriter: Sendable {
     }
 
     /// How NaN and the infinities are written.
-    public var nonFinite: NonFinite
+    package var nonFinite: NonFinite
     /// Spaces of each level of indentation; nil writes everything on one line without spaces.
-    public var indent: Int?
+    package var indent: Int?
     /// Whether `<` is escaped, so that the text can stand inside an HTML `<script>` element.
-    public var isSafeInHTML: Bool
+    package var isSafeInHTML: Bool
 
     /// Makes a style; as it stands, one compact line of strict JSON.
-    public init(nonFinite: NonFinite = .null, indent: Int? = nil, isSafeInHTML: Bool = false) {
+    package init(nonFinite: NonFinite = .null, indent: Int? = nil, isSafeInHTML: Bool = false) {
       self.nonFinite = nonFinite
       self.indent = indent
       self.isSafeInHTML = isSafeInHTML
@@ -39,7 +39,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// What was written so far.
-  public private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
 
   private let style: Style
   /// For each open array or object, whether it has an element yet.
@@ -47,25 +47,25 @@ public struct JSONWriter: Sendable {
   private var isAfterKey = false
 
   /// Makes a writer of one value.
-  public init(style: Style = Style()) {
+  package init(style: Style = Style()) {
     self.style = style
   }
 
   /// What was written so far, as text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Writes an object; `body` writes its members.
-  public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+  package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
     try nest("{", "}", body)
   }
 
   /// Writes an array; `body` writes its elements.
-  public mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
+  package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
     try nest("[", "]", body)
   }
 
   /// Writes the key of a member, whose value must follow.
-  public mutating func key(_ key: String) {
+  package mutating func key(_ key: String) {
     separate()
     quote(key)
     bytes.append(UInt8(ascii: ":"))
@@ -74,13 +74,13 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes a string.
-  public mutating func value(_ value: String) {
+  package mutating func value(_ value: String) {
     separate()
     quote(value)
   }
 
   /// Writes a number, or what the style has for one that is not finite.
-  public mutating func value(_ value: Double) {
+  package mutating func value(_ value: Double) {
     guard value.isFinite else { return literal(nonFinite(value)) }
     var digits = value.description
     if digits.hasSuffix(".0") { digits.removeLast(2) }
@@ -88,34 +88,34 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes an integer.
-  public mutating func value(_ value: Int) { literal(value.description) }
+  package mutating func value(_ value: Int) { literal(value.description) }
 
   /// Writes `true` or `false`.
-  public mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
+  package mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
 
   /// Writes `null`.
-  public mutating func null() { literal("null") }
+  package mutating func null() { literal("null") }
 
   /// Writes a member whose value is a string, or `null`.
-  public mutating func member(_ key: String, _ value: String?) {
+  package mutating func member(_ key: String, _ value: String?) {
     self.key(key)
     if let value { self.value(value) } else { null() }
   }
 
   /// Writes a member whose value is a number, or `null`.
-  public mutating func member(_ key: String, _ value: Double?) {
+  package mutating func member(_ key: String, _ value: Double?) {
     self.key(key)
     if let value { self.value(value) } else { null() }
   }
 
   /// Writes a member whose value is an integer, or `null`.
-  public mutating func member(_ key: String, _ value: Int?) {
+  package mutating func member(_ key: String, _ value: Int?) {
     self.key(key)
     if let value { self.value(value) } else { null() }
   }
 
   /// Writes a member whose value is `true`, `false` or `null`.
-  public mutating func member(_ key: String, _ value: Bool?) {
+  package mutating func member(_ key: String, _ value: Bool?) {
     self.key(key)
     if let value { self.value(value) } else { null() }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Studies
 
 /// What can keep a report from being built.
-public enum ReportError: Error, Sendable, CustomStringConvertible {
+package enum ReportError: Error, Sendable, CustomStringConvertible {
   /// A template has a malformed tag or uses a name that its page does not have.
   case template(file: String, line: Int, problem: String)
   /// A file that the site is made from cannot be used.
@@ -45,7 +45,7 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   case basePath(String)
 
   /// One paragraph: the place, what is wrong and the mend.
-  public var description: String {
+  package var description: String {
     switch self {
     case .template(let file, let line, let problem): Sentence.closed("\(file):\(line): \(problem)")
     case .source(let file, let problem): Sentence.closed("\(file): \(problem)")
@@ -93,7 +93,7 @@ public enum ReportError: Error, Sendable, CustomStringConvertible {
   }
 
   /// Whether the error is in the words of the command, rather than in a study or a file.
-  public var isWrongUsage: Bool {
+  package var isWrongUsage: Bool {
     switch self {
     case .unknownName, .choice, .noEffect, .sameOutput, .option, .texName: true
     default: false

@@ -1,5 +1,5 @@
 /// What can be wrong with a study, its data or its store.
-public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The study file has these mistakes, by line.
   case study(file: String, problems: [StudyProblem])
   /// A folder was given that holds no study file.
@@ -36,7 +36,7 @@ public enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case merge(String, MergeProblem)
 
   /// One paragraph: the file, the place, what was expected and found, and the mend.
-  public var description: String {
+  package var description: String {
     switch self {
     case .study(let file, let problems): Self.text(of: problems, file: file)
     case .noStudyInFolder(let folder):

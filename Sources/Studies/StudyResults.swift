@@ -5,11 +5,11 @@ import Gradients
 /// Reading needs neither checkpoints nor data files. Results that were made with other settings than the
 /// study's count as missing, and so do those of another checkpoint or other data than lie in its places now, so
 /// that a report shows what its study says.
-public struct StudyResults: Sendable {
+package struct StudyResults: Sendable {
   /// The study that the results belong to.
-  public let study: Study
+  package let study: Study
   /// What counts as missing because the study has changed, each cause once, in the order of the study.
-  public let outdated: [OutdatedResults]
+  package let outdated: [OutdatedResults]
   private let store: Store
   private let runs: [Key: ShownRun]
 
@@ -21,7 +21,7 @@ public struct StudyResults: Sendable {
   /// Opens the store of `study` for reading.
   ///
   /// - Throws: `StudyError.store` when there is none or it cannot be read.
-  public init(study: Study) throws {
+  package init(study: Study) throws {
     let store = try Store(at: study.store, for: .read)
     let sources = CurrentSources(of: study)
     var runs: [Key: ShownRun] = [:]
@@ -69,19 +69,19 @@ public struct StudyResults: Sendable {
   }
 
   /// What is known of the checkpoint of the model called `model`, or nil when nothing of it was computed.
-  public func facts(of model: String) -> ModelFacts? {
+  package func facts(of model: String) -> ModelFacts? {
     study.conditions.lazy.compactMap { runs[Key(model: model, condition: $0)]?.facts }.first
   }
 
   /// The run behind the results of a model under a condition, or nil when it was not begun.
-  public func run(model: String, condition: Condition) -> RunDescription? {
+  package func run(model: String, condition: Condition) -> RunDescription? {
     runs[Key(model: model, condition: condition)]?.description
   }
 
   /// Everything that the store holds for one model under one condition, or nil when it was not begun.
   ///
   /// - Throws: `StudyError.store`.
-  public func results(model: String, condition: Condition) throws -> ConditionResults? {
+  package func results(model: String, condition: Condition) throws -> ConditionResults? {
     guard let run = runs[Key(model: model, condition: condition)] else { return nil }
     let (computed, skipped) = try store.samples(of: run)
     return ConditionResults(
@@ -92,14 +92,14 @@ public struct StudyResults: Sendable {
   /// How much of a condition is there, or nil when it was not begun. Costs far less than `results`.
   ///
   /// - Throws: `StudyError.store`.
-  public func coverage(model: String, condition: Condition) throws -> Coverage? {
+  package func coverage(model: String, condition: Condition) throws -> Coverage? {
     try runs[Key(model: model, condition: condition)].map { try store.coverage(of: $0) }
   }
 
   /// All singular values of one projection in one layer, by sample: empty unless the study keeps them.
   ///
   /// - Throws: `StudyError.store`.
-  public func spectra(
+  package func spectra(
     model: String, condition: Condition, layer: Int, projection: Projection
   ) throws -> [SampleSpectrum] {
     guard let run = runs[Key(model: model, condition: condition)] else { return [] }
@@ -110,7 +110,7 @@ public struct StudyResults: Sendable {
   /// none were kept.
   ///
   /// - Throws: `StudyError.store`.
-  public func cosines(model: String, condition: Condition) throws -> ConditionCosines? {
+  package func cosines(model: String, condition: Condition) throws -> ConditionCosines? {
     guard let run = runs[Key(model: model, condition: condition)] else { return nil }
     return ConditionCosines(
       model: model, condition: condition, layerCount: run.facts.layerCount,
@@ -120,7 +120,7 @@ public struct StudyResults: Sendable {
   /// Positions in the data file, ascending, of the samples whose token shares are kept.
   ///
   /// - Throws: `StudyError.store`.
-  public func tokenShareSamples(model: String, condition: Condition) throws -> [Int] {
+  package func tokenShareSamples(model: String, condition: Condition) throws -> [Int] {
     try runs[Key(model: model, condition: condition)].map(store.tokenShareSamples) ?? []
   }
 
@@ -128,7 +128,7 @@ public struct StudyResults: Sendable {
   /// since those of a long text in a deep model take megabytes.
   ///
   /// - Throws: `StudyError.store`.
-  public func tokenShares(model: String, condition: Condition, sample index: Int) throws -> TokenShares? {
+  package func tokenShares(model: String, condition: Condition, sample index: Int) throws -> TokenShares? {
     guard let run = runs[Key(model: model, condition: condition)] else { return nil }
     return try store.tokenShares(of: run, sample: index)
   }

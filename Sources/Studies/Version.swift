@@ -1,5 +1,5 @@
 /// The version of Strata.
-public enum Version {
+package enum Version {
   /// As in the changelog, by semantic versioning.
-  public static let current = "0.1.0"
+  package static let current = "0.1.0"
 }

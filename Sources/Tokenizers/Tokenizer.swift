@@ -4,7 +4,7 @@ import Foundation
 ///
 /// It gives the ids that Hugging Face's library `tokenizers` gives for the same file. Time grows with n log n for any
 /// text of n bytes. It can be used from several threads at once.
-public final class Tokenizer: Sendable {
+package final class Tokenizer: Sendable {
   private let model: BytePairModel
   private let normalization: [NormalizationStep]
   private let preTokenization: [PreTokenizationStep]
@@ -17,13 +17,13 @@ public final class Tokenizer: Sendable {
   private let encoders: WordEncoderPool
 
   /// Highest id + 1, added tokens included. The embedding of a model may have more rows.
-  public let vocabularySize: Int
+  package let vocabularySize: Int
 
   /// Reads a `tokenizer.json`.
   ///
   /// - Throws: ``TokenizerError`` for a file that cannot be read, that is malformed, or that has a component of a
   ///   kind which is not supported; the error names it and lists what is.
-  public init(contentsOf file: URL) throws {
+  package init(contentsOf file: URL) throws {
     let file = try TokenizerFile(contentsOf: file)
     model = file.model
     normalization = file.normalization
@@ -40,7 +40,7 @@ public final class Tokenizer: Sendable {
   /// Reads the `tokenizer.json` of a checkpoint folder.
   ///
   /// - Throws: ``TokenizerError``; where there is only a `tokenizer.model` it says how to convert it.
-  public convenience init(folder: URL) throws {
+  package convenience init(folder: URL) throws {
     try self.init(contentsOf: TokenizerFile.find(in: folder))
   }
 
@@ -48,7 +48,7 @@ public final class Tokenizer: Sendable {
   ///
   /// With `addSpecialTokens` the tokens that the file puts around a text, mostly one at the start, are added. The
   /// text of a special token inside of the text becomes that token in any case.
-  public func encode(_ text: String, addSpecialTokens: Bool = true) -> [Int32] {
+  package func encode(_ text: String, addSpecialTokens: Bool = true) -> [Int32] {
     var ids = addSpecialTokens ? postProcessing.before : []
     encoders.withEncoder { encoder in
       forEachStretch(of: text, tracksOrigins: false) { stretch in
@@ -68,7 +68,7 @@ public final class Tokenizer: Sendable {
   ///
   /// Tokens that are added around the text have an empty range at its start or end. Tokens may share bytes: those of
   /// a character that is normalised as a whole, and a space that is put in front, which stands for what follows it.
-  public func encodeWithOffsets(
+  package func encodeWithOffsets(
     _ text: String, addSpecialTokens: Bool = true
   ) -> [(id: Int32, range: Range<Int>)] {
     let end = text.utf8.count
@@ -90,7 +90,7 @@ public final class Tokenizer: Sendable {
   /// The text that ids stand for, special tokens included; unknown ids are left out.
   ///
   /// Bytes that are no UTF-8, as those of a part of a character, become U+FFFD.
-  public func decode(_ ids: [Int32]) -> String {
+  package func decode(_ ids: [Int32]) -> String {
     let tokens = ids.compactMap { addedContents[$0] ?? model.vocabulary.token(of: $0).map(Array.init) }
     guard let decoding else {
       return String(decoding: Array(tokens.joined(separator: [UInt8(ascii: " ")])), as: UTF8.self)

@@ -1,14 +1,14 @@
 import JSON
 
 /// Why a tokenizer or a chat prompt could not be read.
-public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file, or the folder that was searched.
-  public let file: String
+  package let file: String
   /// What is wrong and how to mend it, in sentences.
-  public let what: String
+  package let what: String
 
   /// The file, then what is wrong.
-  public var description: String { "\(file): \(what)" }
+  package var description: String { "\(file): \(what)" }
 
   static func notJSON(_ error: JSONError, file: String) -> TokenizerError {
     let place = error.line.map { "line \($0): " } ?? ""

@@ -4,19 +4,19 @@ import Gradients
 import Studies
 
 /// Builds the site of a study: figures, tables and pages into one folder of plain files.
-public struct SiteBuilder: Sendable {
+package struct SiteBuilder: Sendable {
   /// What came of a build.
-  public struct Summary: Sendable, Equatable {
+  package struct Summary: Sendable, Equatable {
     /// Pages written.
-    public let pages: Int
+    package let pages: Int
     /// Figures drawn.
-    public let figures: Int
+    package let figures: Int
     /// Files of the site, the manifest included.
-    public let files: Int
+    package let files: Int
     /// Samples that are still to be computed.
-    public let missingSamples: Int
+    package let missingSamples: Int
     /// Samples that were skipped.
-    public let skippedSamples: Int
+    package let skippedSamples: Int
   }
 
   private let analysis: StudyAnalysis
@@ -33,7 +33,7 @@ public struct SiteBuilder: Sendable {
   /// - Throws: `ReportError.nothingComputed` or `.allSkipped` without any result, `.label` for one that the fonts cannot
   ///   set, `ReportError.mixedRuns` for results that cannot stand
   ///   side by side, `ReportError.basePath`.
-  public init(_ analysis: StudyAnalysis, basePath: String? = nil, program: String) throws {
+  package init(_ analysis: StudyAnalysis, basePath: String? = nil, program: String) throws {
     try analysis.checkResults()
     try Self.checkRuns(analysis)
     try LabelCheck.check(analysis.study)
@@ -51,7 +51,7 @@ public struct SiteBuilder: Sendable {
   /// - Returns: what was built.
   /// - Throws: `ReportError`, `CancellationError`, or `PlotError` when a figure cannot be drawn, as for a missing
   ///   font. The old site is then untouched.
-  public func build(
+  package func build(
     into folder: URL, isCancelled: @escaping @Sendable () -> Bool = { false },
     step: (String) -> Void = { _ in }
   ) throws -> Summary {

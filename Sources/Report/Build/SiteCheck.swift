@@ -3,7 +3,7 @@ import Studies
 
 /// Checks a built site as a whole: every link and id, nothing inline, nothing from elsewhere, and every file
 /// as the manifest says.
-public struct SiteCheck {
+package struct SiteCheck {
   private let root: URL
   private let basePath: String?
   private let paths: Set<String>
@@ -22,7 +22,7 @@ public struct SiteCheck {
   ///
   /// - Returns: what is wrong, by file and line; empty for a good site.
   /// - Throws: `ReportError.output` when the folder cannot be read, `ReportError.manifest` when it holds no site.
-  public static func problems(in folder: URL) throws -> [SiteProblem] {
+  package static func problems(in folder: URL) throws -> [SiteProblem] {
     let manifest = try Manifest(readFrom: folder)
     let check = try SiteCheck(root: folder, basePath: manifest.basePath)
     return try (check.contentProblems() + check.problems(with: manifest)).sorted()

@@ -1,11 +1,11 @@
 /// Something in a built site that must not be there, or is not there and must be.
-public struct SiteProblem: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct SiteProblem: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The file, by its path inside the site.
-  public let path: String
+  package let path: String
   /// The line in it, from 1; nil when the file as a whole is meant.
-  public let line: Int?
+  package let line: Int?
   /// What is wrong, as the end of a sentence that begins with the place.
-  public let text: String
+  package let text: String
 
   init(_ path: String, line: Int? = nil, _ text: String) {
     self.path = path
@@ -14,10 +14,10 @@ public struct SiteProblem: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// `index.html:12: links to …`
-  public var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(text)" }
+  package var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(text)" }
 
   /// By file, then line.
-  public static func < (left: SiteProblem, right: SiteProblem) -> Bool {
+  package static func < (left: SiteProblem, right: SiteProblem) -> Bool {
     (left.path, left.line ?? 0, left.text) < (right.path, right.line ?? 0, right.text)
   }
 }

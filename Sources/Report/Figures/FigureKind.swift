@@ -5,13 +5,13 @@ import Studies
 /// A kind of figure that a study can have: its name, and how it is composed from the analysis.
 ///
 /// Kinds are data: a new one is a value in ``all``, and pages, downloads and the command line follow.
-public struct FigureKind: Sendable {
+package struct FigureKind: Sendable {
   /// What the command line calls it.
-  public let name: String
+  package let name: String
   /// One line of help.
-  public let summary: String
+  package let summary: String
   /// What may be chosen; everything else is the figure's own.
-  public let choices: Set<FigureChoice>
+  package let choices: Set<FigureChoice>
   /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
   var needs: [Requirement] = []
   /// Whether what it shows, its data and caption too, may depend on the room that there is.
@@ -21,14 +21,14 @@ public struct FigureKind: Sendable {
   let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?
 
   /// Every kind, in the order of the help.
-  public static let all: [FigureKind] = [
+  package static let all: [FigureKind] = [
     .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .similarity, .length, .claims, .tokens,
   ]
 
   /// The kind called `name`.
   ///
   /// - Throws: `ReportError.unknownName`, with the known ones.
-  public static func named(_ name: String) throws -> FigureKind {
+  package static func named(_ name: String) throws -> FigureKind {
     if let kind = all.first(where: { $0.name == name }) { return kind }
     throw ReportError.unknownName(kind: "figure", name: name, known: all.map(\.name))
   }
@@ -46,7 +46,7 @@ public struct FigureKind: Sendable {
   ///   name, `.choice` when the kind leaves no such choice, `.nothingComputed` and `.allSkipped` for a study without
   ///   results, `.figure` with the reason when it has none for this, `.setting` when it did not keep what the figure
   ///   shows; `StudyError.store` when the store cannot be read.
-  public func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
+  package func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
     try request.check(allowed: choices, of: "the figure `\(name)`")
     try StudyNames(analysis.study).check(request)
     try analysis.checkResults()

@@ -2,32 +2,32 @@ import Gradients
 import Studies
 
 /// Which figure is meant: the choices that a figure's kind leaves open. What is nil or empty is chosen by the figure.
-public struct FigureRequest: Sendable, Hashable {
+package struct FigureRequest: Sendable, Hashable {
   /// The model's name.
-  public var model: String?
+  package var model: String?
   /// The task's name.
-  public var task: String?
+  package var task: String?
   /// What is drawn.
-  public var statistic: Statistic?
+  package var statistic: Statistic?
   /// A single projection.
-  public var projection: Projection?
+  package var projection: Projection?
   /// The response styles that are compared.
-  public var styles: [ResponseStyle]
+  package var styles: [ResponseStyle]
   /// What the panels stand for, where there is a choice.
-  public var panels: PanelChoice?
+  package var panels: PanelChoice?
   /// How values become heights, where there is a choice.
-  public var scale: ScaleChoice?
+  package var scale: ScaleChoice?
   /// The decoder layers that have a panel of their own, from 0.
-  public var layers: [Int]
+  package var layers: [Int]
   /// A single sample, by its position in the data file, from 0.
-  public var sample: Int?
+  package var sample: Int?
   /// The room that the figure will have.
-  public var room: Room
+  package var room: Room
   /// Whether the height is given too, as on a slide, so that rows must be few.
-  public var isLow = false
+  package var isLow = false
 
   /// What each panel of a figure stands for.
-  public enum PanelChoice: String, Sendable, CaseIterable {
+  package enum PanelChoice: String, Sendable, CaseIterable {
     /// A projection; lines are response styles.
     case projections
     /// A response style; lines are projections, as in the papers.
@@ -35,7 +35,7 @@ public struct FigureRequest: Sendable, Hashable {
   }
 
   /// How many panels can stand side by side.
-  public enum Room: Sendable {
+  package enum Room: Sendable {
     /// A page of a site or the whole width of a paper.
     case wide
     /// One column of a page of two: at most two panels.
@@ -43,7 +43,7 @@ public struct FigureRequest: Sendable, Hashable {
   }
 
   /// A request; without arguments everything is left to the figure.
-  public init(
+  package init(
     model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
     styles: [ResponseStyle] = [], panels: PanelChoice? = nil, scale: ScaleChoice? = nil,
     layers: [Int] = [], sample: Int? = nil, room: Room = .wide
@@ -124,6 +124,6 @@ public struct FigureRequest: Sendable, Hashable {
 }
 
 /// What may be chosen of a figure. The raw value is the option of the command line.
-public enum FigureChoice: String, Sendable, CaseIterable {
+package enum FigureChoice: String, Sendable, CaseIterable {
   case model, task, statistic, projection, style, panels, scale, layer, sample
 }

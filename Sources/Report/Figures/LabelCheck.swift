@@ -2,7 +2,7 @@ import Plotting
 import Studies
 
 /// Checks that figures can show what a study calls its models and tasks.
-public enum LabelCheck {
+package enum LabelCheck {
   /// A model or a task of a study.
   private struct Entry {
     let kind: String
@@ -13,7 +13,7 @@ public enum LabelCheck {
   /// Sets every label of `study` once, before long work starts.
   ///
   /// - Throws: `ReportError.label` for the first that the fonts cannot set, as in a script they lack.
-  public static func check(_ study: Study) throws {
+  package static func check(_ study: Study) throws {
     for entry in entries(of: study) {
       if let fault = fault(of: entry) { throw problem(fault, entry, in: study) }
     }
@@ -22,7 +22,7 @@ public enum LabelCheck {
   /// Checks that LaTeX can set what a table calls its models and tasks, those of `request`.
   ///
   /// - Throws: `ReportError.label` for the first that has a character which LaTeX has none of its own for.
-  public static func checkLaTeX(_ request: FigureRequest, of study: Study) throws {
+  package static func checkLaTeX(_ request: FigureRequest, of study: Study) throws {
     for entry in entries(request.chosen(study.models), request.chosen(study.tasks)) {
       guard let scalar = LaTeX.unknown(in: entry.label) else { continue }
       let fault = "LaTeX without further packages has no character \(LaTeX.name(of: scalar))"
@@ -31,7 +31,7 @@ public enum LabelCheck {
   }
 
   /// What to tell of `error`, which a figure of `study` met: where a label is at fault, which one it is.
-  public static func explained(_ error: PlotError, in study: Study) -> any Error {
+  package static func explained(_ error: PlotError, in study: Study) -> any Error {
     guard let fault = error.faultOfText else { return error }
     let culprit = entries(of: study).first { self.fault(of: $0) == fault }
     return culprit.map { problem(fault, $0, in: study) } ?? error

@@ -70,7 +70,7 @@ extension StudyFigure {
   var preset: Preset { Preset.web.fitted(to: self) }
 
   /// Title, caption and data as a JSON text.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     json.object { json in
       json.member("id", id)

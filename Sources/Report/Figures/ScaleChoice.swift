@@ -5,7 +5,7 @@ import Studies
 
 extension FigureRequest {
   /// How the values of a statistic become heights, in the words of matplotlib.
-  public enum ScaleChoice: String, Sendable, CaseIterable {
+  package enum ScaleChoice: String, Sendable, CaseIterable {
     /// Equal steps are equally high.
     case linear
     /// Equal ratios are equally high; what is zero or negative has no place.

@@ -2,24 +2,24 @@ import Plotting
 import Studies
 
 /// A figure of a study with everything that goes beside it.
-public struct StudyFigure: Sendable {
+package struct StudyFigure: Sendable {
   /// Identifies the figure by what it shows: the same on every page and in every build.
-  public let id: String
+  package let id: String
   /// What it shows, as a heading of plain text.
-  public let title: String
+  package let title: String
   /// The picture, without size and colour.
-  public let figure: Plotting.Figure
+  package let figure: Plotting.Figure
   /// The height of each panel by its width; nil leaves it to the picture's preset.
-  public let panelAspect: Double?
+  package let panelAspect: Double?
   /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
   /// name. ``title`` names them too.
   let subject: String?
   /// What is drawn, the number of samples and what bands mean, in whole sentences: the caption under ``title``.
   private(set) var words: String
   /// Every number that is drawn, a row for each.
-  public let data: DataTable
+  package let data: DataTable
   /// The same for reading on a page, when a row for each number would be too long.
-  public let overview: DataTable?
+  package let overview: DataTable?
   /// Whether its rows of panels can stand on several pages where one is too low for all.
   let isBreakable: Bool
 
@@ -58,5 +58,5 @@ public struct StudyFigure: Sendable {
   }
 
   /// The caption of the figure where it stands without its title, as in a paper.
-  public var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
+  package var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
 }

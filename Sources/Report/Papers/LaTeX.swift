@@ -1,11 +1,11 @@
 /// Text as LaTeX source that prints it, with nothing but the base of LaTeX.
-public enum LaTeX {
+package enum LaTeX {
   /// Escapes `text` for a paragraph, a caption or a cell of a table.
   ///
   /// Signs of TeX's own are escaped, mathematical letters, signs, superscripts and subscripts become formulas, line
   /// ends become spaces, a zero-width space a place where a line may end, and ligatures that TeX makes of hyphens and
   /// quotes are kept from arising. Characters that pdflatex would stop at are named by their code points, in brackets.
-  public static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var writer = Writer()
     for scalar in composed(text) { writer.add(scalar) }
     return writer.finish()

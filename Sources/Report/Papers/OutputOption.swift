@@ -4,7 +4,7 @@ import Plotting
 /// An option of the command line that changes some kinds of output only.
 ///
 /// One that would change nothing is a mistake, not a wish to ignore: whoever gives it expects to see it.
-public struct OutputOption<Kind: Hashable & Sendable>: Sendable {
+package struct OutputOption<Kind: Hashable & Sendable>: Sendable {
   /// As on the command line, such as `--dpi`.
   let name: String
   /// The kinds of output that it changes.
@@ -18,7 +18,7 @@ public struct OutputOption<Kind: Hashable & Sendable>: Sendable {
   /// Refuses the option when none of `outputs`, in words `found`, is changed by it.
   ///
   /// - Throws: `ReportError.noEffect`.
-  public func check(_ outputs: some Sequence<Kind>, found: String) throws {
+  package func check(_ outputs: some Sequence<Kind>, found: String) throws {
     guard !outputs.contains(where: kinds.contains) else { return }
     throw ReportError.noEffect(
       option: name, here: "for \(found)", mend: "it changes \(words). \(remedy), or leave it out")
@@ -33,21 +33,21 @@ extension OutputOption<PlotJob.Ending> {
   }
 
   /// `--dpi`.
-  public static let dpi = OutputOption("--dpi", [.png], words: "png files only")
+  package static let dpi = OutputOption("--dpi", [.png], words: "png files only")
   /// `--theme`.
-  public static let theme = OutputOption(
+  package static let theme = OutputOption(
     "--theme", pictures, words: "pictures only, which are svg, png, pdf and eps files")
   /// `--background`.
-  public static let background = OutputOption("--background", pictures, words: theme.words)
+  package static let background = OutputOption("--background", pictures, words: theme.words)
   /// `--background documents`.
-  public static let documents = OutputOption(
+  package static let documents = OutputOption(
     "--background documents", [.pdf, .eps], words: "pdf and eps files only")
   /// `--alt`.
-  public static let alt = OutputOption("--alt", [.svg, .pdf, .tex], words: "svg, pdf and tex files only")
+  package static let alt = OutputOption("--alt", [.svg, .pdf, .tex], words: "svg, pdf and tex files only")
 
   /// `--width`, `--height` or `--panel-size`, here called `name`, by which `base` became `preset`: it changes data and
   /// caption only where it changes which panels a figure of this kind has.
-  public static func size(
+  package static func size(
     _ name: String, of kind: FigureKind, from base: Preset, to preset: Preset
   ) -> OutputOption {
     let changesPanels = kind.followsSize && (base.room != preset.room || base.isLow != preset.isLow)
@@ -63,14 +63,14 @@ extension OutputOption<TableFormat> {
   }
 
   /// `--best`.
-  public static let best = OutputOption(
+  package static let best = OutputOption(
     "--best", [.latex, .markdown, .html], words: "latex, markdown and html only, whose numbers can be bold")
   /// `--digits`.
-  public static let digits = OutputOption(
+  package static let digits = OutputOption(
     "--digits", [.latex, .markdown, .html], words: "latex, markdown and html only; csv holds numbers in full")
   /// `--preset`.
-  public static let preset = OutputOption(
+  package static let preset = OutputOption(
     "--preset", [.latex], words: "latex only, which is fitted to a page")
   /// `--width`.
-  public static let width = OutputOption("--width", [.latex], words: preset.words)
+  package static let width = OutputOption("--width", [.latex], words: preset.words)
 }

@@ -2,11 +2,11 @@ import Foundation
 import Studies
 
 /// Where the outputs of one command go.
-public enum OutputPlaces {
+package enum OutputPlaces {
   /// Checks that no two of `files` are one file, however they are spelled.
   ///
   /// - Throws: `ReportError.sameOutput`.
-  public static func check(_ files: [URL]) throws {
+  package static func check(_ files: [URL]) throws {
     var seen: [String: URL] = [:]
     for file in files {
       if let first = seen.updateValue(file, forKey: place(of: file)) {

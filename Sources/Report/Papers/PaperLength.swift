@@ -1,9 +1,9 @@
 import Foundation
 
 /// A length as the command line and paper templates write it: `3.03in`, `7.7cm`, `219.08612pt`.
-public struct PaperLength: Sendable, Equatable {
+package struct PaperLength: Sendable, Equatable {
   /// In points of 72 to the inch, the unit of figures.
-  public let points: Double
+  package let points: Double
 
   /// The units by name, in points of 72 to the inch. `pt` is TeX's, as `\the\columnwidth` prints it.
   private static let units: [(name: String, points: Double)] = [
@@ -11,7 +11,7 @@ public struct PaperLength: Sendable, Equatable {
   ]
 
   /// Reads a length; nil when it is no positive number with a unit.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard let unit = Self.units.first(where: { text.hasSuffix($0.name) }),
       let number = Self.number(text.dropLast(unit.name.count)), number > 0
     else { return nil }

@@ -1,16 +1,16 @@
 import Plotting
 
 /// The columns of a venue's page, which figures and tables must fit into.
-public struct PaperPage: Sendable, Equatable {
+package struct PaperPage: Sendable, Equatable {
   /// The preset of one column, `acl`.
-  public let name: String
+  package let name: String
   /// The width of a column, in points of 72 to the inch.
-  public let column: Double
+  package let column: Double
   /// The width of the text, across all columns.
-  public let text: Double
+  package let text: Double
 
   /// Where a float stands on a page.
-  public enum Width: String, Sendable, CaseIterable {
+  package enum Width: String, Sendable, CaseIterable {
     /// In one column.
     case column
     /// Across all columns.
@@ -21,7 +21,7 @@ public struct PaperPage: Sendable, Equatable {
   static let height = 9.0 * 72
 
   /// A page of ACL and EMNLP papers.
-  public static let acl = PaperPage(of: .acl) ?? PaperPage(name: "acl", column: 218.16, text: 453.6)
+  package static let acl = PaperPage(of: .acl) ?? PaperPage(name: "acl", column: 218.16, text: 453.6)
 
   /// How far a width may lie over the page's: presets are the venues' centimetres in hundredths of an inch.
   static let tolerance = 0.5
@@ -35,7 +35,7 @@ public struct PaperPage: Sendable, Equatable {
   }
 
   /// The page that `preset` is made for, whatever its size; nil when it is none of a paper.
-  public init?(of preset: Preset) {
+  package init?(of preset: Preset) {
     guard preset.year != nil else { return nil }
     let name = Self.isFull(preset) ? String(preset.name.dropLast(Self.fullEnding.count)) : preset.name
     guard let column = Self.width(of: name) else { return nil }
@@ -45,7 +45,7 @@ public struct PaperPage: Sendable, Equatable {
   /// The page of the paper's preset called `name`, and whether that is the one of its full width.
   ///
   /// - Throws: `ReportError.unknownName`.
-  public static func named(_ name: String) throws -> (page: PaperPage, isFull: Bool) {
+  package static func named(_ name: String) throws -> (page: PaperPage, isFull: Bool) {
     let presets = Preset.all.filter { $0.year != nil }
     guard let preset = presets.first(where: { $0.name == name }), let page = PaperPage(of: preset) else {
       throw ReportError.unknownName(kind: "preset of a paper", name: name, known: presets.map(\.name))
@@ -62,7 +62,7 @@ public struct PaperPage: Sendable, Equatable {
   }
 
   /// Whether the page has two columns.
-  public var hasTwoColumns: Bool { column < text }
+  package var hasTwoColumns: Bool { column < text }
 
   /// Where something of `width` points must stand: across all columns when it does not fit into one of two.
   func place(of width: Double) -> Width {

@@ -1,7 +1,7 @@
 import Analysis
 
 /// A table as papers print it: rows with heads, columns in groups, numbers rounded and the best of them emphasised.
-public struct PaperTable: Sendable, Equatable {
+package struct PaperTable: Sendable, Equatable {
   /// Columns under one heading.
   struct Group: Sendable, Equatable {
     /// Empty when the columns stand by themselves.
@@ -39,7 +39,7 @@ public struct PaperTable: Sendable, Equatable {
   }
 
   /// Identifies the table by what it shows.
-  public let id: String
+  package let id: String
   /// What the numbers are, the number of samples and what is missing, in whole sentences; without the rounding.
   let caption: String
   /// What the row heads are.
@@ -58,7 +58,7 @@ public struct PaperTable: Sendable, Equatable {
   /// Checks that somewhere there are two numbers to compare, so that one can be the best.
   ///
   /// - Throws: `ReportError.noEffect`.
-  public func checkComparison() throws {
+  package func checkComparison() throws {
     let canCompare = comparedPlaces.contains { places in
       places.count { rows[$0.row].numbers[$0.column]?.value.isFinite ?? false } > 1
     }

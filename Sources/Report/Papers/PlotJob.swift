@@ -4,9 +4,9 @@ import Plotting
 import Studies
 
 /// One figure of a study at one size, written in whatever kinds of file a paper needs.
-public struct PlotJob: Sendable {
+package struct PlotJob: Sendable {
   /// The figure.
-  public let figure: StudyFigure
+  package let figure: StudyFigure
   private let kind: FigureKind
   private let request: FigureRequest
   private let preset: Preset
@@ -17,10 +17,10 @@ public struct PlotJob: Sendable {
   private let altText: String?
 
   /// The resolution of PNG files where none is asked for, in dots per inch.
-  public static let usualResolution = 300.0
+  package static let usualResolution = 300.0
 
   /// What a file holds, by its ending.
-  public enum Ending: String, Sendable, CaseIterable {
+  package enum Ending: String, Sendable, CaseIterable {
     case svg, png, pdf, eps
     /// The data.
     case csv, json
@@ -30,7 +30,7 @@ public struct PlotJob: Sendable {
     case tex
 
     /// Whether it is the picture itself.
-    public var isPicture: Bool { [.svg, .png, .pdf, .eps].contains(self) }
+    package var isPicture: Bool { [.svg, .png, .pdf, .eps].contains(self) }
   }
 
   /// Composes the figure for the width of `preset`.
@@ -41,7 +41,7 @@ public struct PlotJob: Sendable {
   /// that are made from its data.
   ///
   /// - Throws: `ReportError.figure`, `.unknownName` or `.choice`.
-  public init(
+  package init(
     _ kind: FigureKind, _ request: FigureRequest, of analysis: StudyAnalysis, preset: Preset,
     theme: Theme? = nil, background: Theme.Background? = nil, dpi: Double = usualResolution,
     altText: String? = nil
@@ -64,7 +64,7 @@ public struct PlotJob: Sendable {
   /// The kind of file that the ending of `file` stands for.
   ///
   /// - Throws: `ReportError.unknownName`.
-  public static func ending(of file: URL) throws -> Ending {
+  package static func ending(of file: URL) throws -> Ending {
     let name = file.pathExtension.lowercased()
     guard let ending = Ending(rawValue: name) else {
       throw ReportError.unknownName(
@@ -75,19 +75,19 @@ public struct PlotJob: Sendable {
   }
 
   /// Outputs of these kinds in words, each kind once: “svg and csv”.
-  public static func words(_ endings: [Ending]) -> String {
+  package static func words(_ endings: [Ending]) -> String {
     WordList.and(Ending.allCases.filter(endings.contains).map(\.rawValue))
   }
 
   /// The kinds of what is written beside the first output with the data.
-  public static let dataEndings: [Ending] = [.csv, .json, .txt, .tex]
+  package static let dataEndings: [Ending] = [.csv, .json, .txt, .tex]
 
   /// What ``write(to:withData:)`` wrote.
-  public struct Written: Sendable, Equatable {
+  package struct Written: Sendable, Equatable {
     /// The files, in the order in which they were asked for, the parts of a picture one after the other.
-    public let files: [URL]
+    package let files: [URL]
     /// That LaTeX would cut the figure off, and that parts of a former run lie beside its own.
-    public let warnings: [String]
+    package let warnings: [String]
   }
 
   /// Writes `files`, each by its ending.
@@ -99,7 +99,7 @@ public struct PlotJob: Sendable {
   /// - Throws: before anything is written, `ReportError.unknownName` for an ending, `.texName` for a name that the
   ///   lines for LaTeX cannot include, and `.option` when a part would take the place of another file; `PlotError`
   ///   when the figure cannot be drawn, `StudyError.output` when a file cannot be written.
-  public func write(to files: [URL], withData: Bool = false) throws -> Written {
+  package func write(to files: [URL], withData: Bool = false) throws -> Written {
     var files = files
     if withData, let first = files.first {
       let stem = first.deletingPathExtension()
@@ -139,7 +139,7 @@ public struct PlotJob: Sendable {
   /// A size that is given by its height or by its panels is kept, however high that is.
   ///
   /// - Throws: `PlotError` when it cannot be.
-  public func parts() throws(PlotError) -> [Drawing] { try figureParts().map(\.drawing) }
+  package func parts() throws(PlotError) -> [Drawing] { try figureParts().map(\.drawing) }
 
   private func figureParts() throws(PlotError) -> [FigurePart] {
     let whole = FigurePart(drawing: try draw(figure.figure), names: [])

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A kind of file for tables.
-public enum TableFormat: String, Sendable, CaseIterable {
+package enum TableFormat: String, Sendable, CaseIterable {
   /// With `booktabs`.
   case latex
   /// As GitHub reads it.
@@ -12,7 +12,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
   case csv
 
   /// The format that the ending of `file` stands for, nil when there is none.
-  public init?(of file: URL) {
+  package init?(of file: URL) {
     let formats: [String: TableFormat] = [
       "tex": .latex, "md": .markdown, "markdown": .markdown, "html": .html, "htm": .html, "csv": .csv,
     ]
@@ -23,7 +23,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
 
 extension PaperTable {
   /// The table as a text that ends with a line feed.
-  public func text(_ format: TableFormat, _ style: TableStyle) -> String {
+  package func text(_ format: TableFormat, _ style: TableStyle) -> String {
     switch format {
     case .latex: TableText(self, style).latex(style)
     case .markdown: TableText(self, style).markdown

@@ -3,13 +3,13 @@ import Gradients
 import Studies
 
 /// A kind of table that a paper prints of a study.
-public struct TableKind: Sendable {
+package struct TableKind: Sendable {
   /// What the command line calls it.
-  public let name: String
+  package let name: String
   /// One line of help.
-  public let summary: String
+  package let summary: String
   /// What may be chosen.
-  public let choices: Set<FigureChoice>
+  package let choices: Set<FigureChoice>
   /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
   var needs: [Requirement] = []
   /// Makes the table, nil when the study lacks what it shows; with intervals only where these are asked for, since some
@@ -17,12 +17,12 @@ public struct TableKind: Sendable {
   let make: @Sendable (FigureRequest, StudyAnalysis, _ intervals: Bool) throws -> PaperTable?
 
   /// Every kind, in the order of the help.
-  public static let all: [TableKind] = [.mad, .ratio, .relevance, .rank]
+  package static let all: [TableKind] = [.mad, .ratio, .relevance, .rank]
 
   /// The kind called `name`.
   ///
   /// - Throws: `ReportError.unknownName`, with the known ones.
-  public static func named(_ name: String) throws -> TableKind {
+  package static func named(_ name: String) throws -> TableKind {
     if let kind = all.first(where: { $0.name == name }) { return kind }
     throw ReportError.unknownName(kind: "table", name: name, known: all.map(\.name))
   }
@@ -32,7 +32,7 @@ public struct TableKind: Sendable {
   /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
   ///   name; `.choice` when the kind leaves no such choice; `.nothingComputed` and `.allSkipped` for a study
   ///   without results; `.table` with the reason when it has none for this; `StudyError.store` when what intervals need cannot be read.
-  public func table(_ request: FigureRequest, of analysis: StudyAnalysis, intervals: Bool = false) throws
+  package func table(_ request: FigureRequest, of analysis: StudyAnalysis, intervals: Bool = false) throws
     -> PaperTable
   {
     try request.check(allowed: choices, of: "the table `\(name)`")

@@ -1,28 +1,28 @@
 /// How the numbers of a table are written, and for which page.
-public struct TableStyle: Sendable, Equatable {
+package struct TableStyle: Sendable, Equatable {
   /// Which numbers are emphasised.
-  public enum Best: String, Sendable, CaseIterable {
+  package enum Best: String, Sendable, CaseIterable {
     case smallest, largest
   }
 
   /// The significant digits where none are asked for.
-  public static let usualDigits = 3
+  package static let usualDigits = 3
 
   /// Significant digits, 1 to 15.
-  public var digits: Int
+  package var digits: Int
   /// Whether intervals stand beside the numbers that have one.
-  public var showsIntervals: Bool
+  package var showsIntervals: Bool
   /// Which of the numbers that are compared is emphasised; none when nil.
-  public var best: Best?
+  package var best: Best?
   /// The page that LaTeX fits the table into.
-  public var page: PaperPage
+  package var page: PaperPage
   /// Where it stands on the page; what fits when nil.
-  public var width: PaperPage.Width?
+  package var width: PaperPage.Width?
 
   /// A style; without arguments three digits and nothing else, on a page of the ACL.
   ///
   /// - Throws: `ReportError.option` for a number of digits that is not 1 to 15.
-  public init(
+  package init(
     digits: Int = usualDigits, showsIntervals: Bool = false, best: Best? = nil, page: PaperPage = .acl,
     width: PaperPage.Width? = nil
   ) throws {

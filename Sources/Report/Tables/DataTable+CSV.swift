@@ -6,7 +6,7 @@ extension DataTable {
   ///
   /// Words that a spreadsheet would take for a formula, beginning with `=`, `+`, `-`, `@`, a tab or a carriage
   /// return, get a single quote in front.
-  public var csv: String {
+  package var csv: String {
     var text = columns.map { Self.quoted($0.name) }.joined(separator: ",") + "\n"
     for row in rows { text += row.map(Self.field).joined(separator: ",") + "\n" }
     return text

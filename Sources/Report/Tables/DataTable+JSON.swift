@@ -21,7 +21,7 @@ extension DataTable {
   }
 
   /// The table as a JSON text.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     write(to: &json)
     return json.text + "\n"

@@ -2,21 +2,21 @@
 ///
 /// The type is the only way past the escaping of templates, so every place where markup is made can be found
 /// by looking for its initialisers.
-public struct HTML: Sendable, Hashable, ExpressibleByStringLiteral {
+package struct HTML: Sendable, Hashable, ExpressibleByStringLiteral {
   /// The markup.
-  public let markup: String
+  package let markup: String
 
   /// Takes `markup` as it is: only for markup made by this module or by the Markdown reader.
-  public init(markup: String) { self.markup = markup }
+  package init(markup: String) { self.markup = markup }
 
   /// Markup written in the source code.
-  public init(stringLiteral value: String) { markup = value }
+  package init(stringLiteral value: String) { markup = value }
 
   /// Escapes `text`, so that it reads the same in an element and in a quoted attribute.
   ///
   /// Works by scalar and not by character: a quote followed by a combining accent is one Swift character, yet
   /// a browser sees the quote.
-  public init(escaping text: String) {
+  package init(escaping text: String) {
     var escaped = ""
     escaped.unicodeScalars.reserveCapacity(text.unicodeScalars.count)
     for scalar in text.unicodeScalars {
@@ -33,5 +33,5 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringLiteral {
   }
 
   /// One after the other.
-  public static func + (left: HTML, right: HTML) -> HTML { HTML(markup: left.markup + right.markup) }
+  package static func + (left: HTML, right: HTML) -> HTML { HTML(markup: left.markup + right.markup) }
 }

@@ -7,28 +7,28 @@ import Gradients
 /// Lines come in the order of the data file and are added pack by pack. An output file that is already
 /// there is gone on with: samples that it holds are not computed again, and one that holds samples of other
 /// data, of another checkpoint or of other settings is refused.
-public struct ComputeJob: Sendable {
+package struct ComputeJob: Sendable {
   /// The checkpoint's folder.
-  public var checkpoint: URL
+  package var checkpoint: URL
   /// The data file.
-  public var data: URL
+  package var data: URL
   /// The file to write.
-  public var output: URL
+  package var output: URL
   /// What stands before a response.
-  public var prompt: PromptKind
+  package var prompt: PromptKind
   /// For chat prompts, a template in place of the checkpoint's own.
-  public var template: PromptTemplate?
+  package var template: PromptTemplate?
   /// How samples become tokens, the projections, and what else is kept of them.
-  public var settings: StudySettings
+  package var settings: StudySettings
   /// The form of the lines.
-  public let shape: PublishedShape
+  package let shape: PublishedShape
   /// The first sample, from 0.
-  public var start: Int
+  package var start: Int
   /// The sample after the last; nil, or beyond the file, for all to its end.
-  public var end: Int?
+  package var end: Int?
 
   /// Makes a job for all samples of `data`.
-  public init(
+  package init(
     checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
     template: PromptTemplate? = nil, settings: StudySettings = StudySettings(),
     shape: PublishedShape = .layerGradient, start: Int = 0,
@@ -56,7 +56,7 @@ public struct ComputeJob: Sendable {
   ///   - report: told before the first pack and after every pack.
   /// - Returns: what was done and what is there now.
   /// - Throws: `StudyError`, or what is wrong with the checkpoint or its tokenizer.
-  public func run(
+  package func run(
     options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double,
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {

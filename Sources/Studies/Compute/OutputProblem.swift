@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why an output file cannot be written or gone on with.
-public enum OutputProblem: Sendable, Equatable {
+package enum OutputProblem: Sendable, Equatable {
   /// A folder, a device or a pipe lies at the path.
   case notRegular
   /// Another process is writing to the file.
@@ -18,7 +18,7 @@ public enum OutputProblem: Sendable, Equatable {
   case refused(String)
 
   /// What an error of writing means for the user.
-  public init(_ error: any Error) {
+  package init(_ error: any Error) {
     let error = error as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     let isSystem = cause.domain == NSPOSIXErrorDomain

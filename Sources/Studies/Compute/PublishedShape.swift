@@ -1,5 +1,5 @@
 /// The two forms in which the papers publish the statistics of a sample (one JSON object a line).
-public enum PublishedShape: String, Sendable, CaseIterable {
+package enum PublishedShape: String, Sendable, CaseIterable {
   /// arXiv 2410.23743: of every gradient's singular values `S_sum`, `S_max` and `S_min`.
   case layerGradient = "layer-gradient"
   /// arXiv 2504.10766: all singular values, `S_list`, and the cosines between gradients.

@@ -1,19 +1,19 @@
 import Foundation
 
 /// The samples of one condition.
-public struct ConditionData: Sendable {
+package struct ConditionData: Sendable {
   /// The condition that all samples share.
-  public let condition: Condition
+  package let condition: Condition
   /// The file they come from.
-  public let file: URL
+  package let file: URL
   /// All records of the file, also those beyond the study's `samples`.
-  public let records: [SampleRecord]
+  package let records: [SampleRecord]
   /// Hash of the records: of their texts, not of the file's bytes, so that a file that is only laid out
   /// anew keeps its results.
-  public let fingerprint: ContentHash
+  package let fingerprint: ContentHash
 
   /// Makes the data of a condition from `records` of `file`.
-  public init(condition: Condition, file: URL, records: [SampleRecord]) {
+  package init(condition: Condition, file: URL, records: [SampleRecord]) {
     self.condition = condition
     self.file = file
     self.records = records

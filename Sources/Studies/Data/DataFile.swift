@@ -5,11 +5,11 @@ import JSON
 ///
 /// Every record has the strings `instruction` and `output`, and may have the string `input`; the values of
 /// other keys are not looked at. No key may stand twice in a record: other programs take the last one, or the first.
-public enum DataFile {
+package enum DataFile {
   /// The records in the order of the file; never empty.
   ///
   /// - Throws: `StudyError.unreadable`, `.notJSON`, `.noRecords` or `.record`.
-  public static func records(at file: URL) throws -> [SampleRecord] {
+  package static func records(at file: URL) throws -> [SampleRecord] {
     switch FileKind(at: file) {
     case .missing: throw StudyError.unreadable(file.path, .missing)
     case .folder, .other: throw StudyError.unreadable(file.path, .notRegular)

@@ -1,5 +1,5 @@
 /// Why a file cannot be read.
-public enum FileProblem: Sendable, Equatable {
+package enum FileProblem: Sendable, Equatable {
   /// Nothing lies at the path.
   case missing
   /// A folder, a device or a pipe lies at the path.

@@ -1,5 +1,5 @@
 /// What is wrong with one record of a data file.
-public enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
+package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
   /// The record is a list, a text or a number.
   case notAnObject
   /// A key that every record has is not there.
@@ -11,7 +11,7 @@ public enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
   case repeated(String)
 
   /// The end of a sentence that names the record.
-  public var description: String {
+  package var description: String {
     switch self {
     case .notAnObject: "is not an object with `instruction` and `output`"
     case .missing(let key): "has no `\(key)`; every record needs the strings `instruction` and `output`"

@@ -5,14 +5,14 @@ import Foundation
 /// The same instruction across conditions is *paired* by its position in the files. So within a task the
 /// styles `none`, `simplified` and `detailed`, likewise `popular-100`, `popular-500` and `popular-1000`, and
 /// always `correct` and `irrelevant` of one style, must have the same instructions in the same order.
-public struct StudyData: Sendable {
+package struct StudyData: Sendable {
   private let conditions: [Condition: ConditionData]
 
   /// Reads the data of all conditions of `study`.
   ///
   /// - Throws: what `DataFile.records` throws, or `StudyError.unpaired` for two files that should pair
   ///   and do not.
-  public init(study: Study) throws {
+  package init(study: Study) throws {
     var conditions: [Condition: ConditionData] = [:]
     for source in study.tasks.flatMap(\.sources) {
       let records = try DataFile.records(at: source.file)
@@ -24,7 +24,7 @@ public struct StudyData: Sendable {
   }
 
   /// The samples of `condition`, which must be one of the study.
-  public subscript(condition: Condition) -> ConditionData {
+  package subscript(condition: Condition) -> ConditionData {
     guard let data = conditions[condition] else { preconditionFailure("a condition of another study") }
     return data
   }

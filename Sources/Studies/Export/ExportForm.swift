@@ -1,5 +1,5 @@
 /// A form in which the results of a study can be written.
-public enum ExportForm: String, Sendable, CaseIterable {
+package enum ExportForm: String, Sendable, CaseIterable {
   /// The JSON Lines of arXiv 2410.23743, in the folders of its published statistics.
   case layerGradient = "layer-gradient"
   /// The JSON Lines of arXiv 2504.10766; the study must have kept the spectra.
@@ -15,7 +15,7 @@ public enum ExportForm: String, Sendable, CaseIterable {
 }
 
 /// Why a study cannot be exported in a form.
-public enum ExportProblem: Sendable, Equatable {
+package enum ExportProblem: Sendable, Equatable {
   /// Its store holds no result that was made with the study's settings.
   case noResults
   /// All singular values are asked for and were not kept.

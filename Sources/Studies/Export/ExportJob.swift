@@ -4,16 +4,16 @@ import Foundation
 ///
 /// Every file is written in one step; one of the same name is replaced. What fails leaves no empty folders. Published JSON Lines, which hold the texts
 /// of the samples, need the study's data files; tables do not. Nothing needs the checkpoints.
-public struct ExportJob: Sendable {
+package struct ExportJob: Sendable {
   /// The study.
-  public var study: Study
+  package var study: Study
   /// The folder to write into.
-  public var output: URL
+  package var output: URL
   /// What to write.
-  public var forms: [ExportForm]
+  package var forms: [ExportForm]
 
   /// Makes a job.
-  public init(study: Study, output: URL, forms: [ExportForm] = ExportForm.allCases) {
+  package init(study: Study, output: URL, forms: [ExportForm] = ExportForm.allCases) {
     self.study = study
     self.output = output
     self.forms = forms
@@ -28,7 +28,7 @@ public struct ExportJob: Sendable {
   ///   - report: told every model and condition before it is written.
   /// - Returns: the files, in the order they were written.
   /// - Throws: `StudyError`.
-  public func run(
+  package func run(
     warn: (OutdatedResults) -> Void = { _ in }, report: (String) -> Void = { _ in }
   ) throws -> [URL] {
     let results = try StudyResults(study: study)

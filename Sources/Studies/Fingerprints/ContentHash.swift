@@ -1,7 +1,7 @@
 /// A SHA-256 hash.
-public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The hash as 64 lower-case hexadecimal digits.
-  public let hex: String
+  package let hex: String
 
   init(bytes: some Sequence<UInt8>) {
     let digits = Array("0123456789abcdef".utf8)
@@ -20,7 +20,7 @@ public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// Hashes `bytes`.
-  public init(of bytes: some Sequence<UInt8>) {
+  package init(of bytes: some Sequence<UInt8>) {
     var hasher = ContentHasher()
     if bytes.withContiguousStorageIfAvailable({ hasher.update(UnsafeRawBufferPointer($0)) }) == nil {
       Array(bytes).withUnsafeBytes { hasher.update($0) }
@@ -29,11 +29,11 @@ public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// The first 12 digits: enough for people and messages.
-  public var short: String { String(hex.prefix(12)) }
+  package var short: String { String(hex.prefix(12)) }
 
   /// The hash as 64 lower-case hexadecimal digits.
-  public var description: String { hex }
+  package var description: String { hex }
 
   /// Ordered as numbers.
-  public static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
+  package static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
 }

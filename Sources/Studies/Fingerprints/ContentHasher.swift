@@ -4,11 +4,11 @@ import CCrypto
 ///
 /// Pieces given to `update(_:)` are simply joined. Pieces given to `update(field:)` carry their length,
 /// so that ("ab", "c") and ("a", "bc") differ.
-public struct ContentHasher: ~Copyable {
+package struct ContentHasher: ~Copyable {
   private let context: OpaquePointer
 
   /// Starts a hash.
-  public init() {
+  package init() {
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
       preconditionFailure("libcrypto has no SHA-256")
     }
@@ -20,14 +20,14 @@ public struct ContentHasher: ~Copyable {
   }
 
   /// Takes `bytes`.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     let done = EVP_DigestUpdate(context, start, bytes.count)
     precondition(done == 1, "libcrypto refused to hash")
   }
 
   /// Takes the UTF-8 bytes of `text`, preceded by their number.
-  public mutating func update(field text: String) {
+  package mutating func update(field text: String) {
     var text = text
     text.withUTF8 { bytes in
       update(field: bytes.count)
@@ -36,12 +36,12 @@ public struct ContentHasher: ~Copyable {
   }
 
   /// Takes `number` as eight bytes, little end first.
-  public mutating func update(field number: Int) {
+  package mutating func update(field number: Int) {
     withUnsafeBytes(of: Int64(number).littleEndian) { update($0) }
   }
 
   /// Ends the hash.
-  public consuming func finish() -> ContentHash {
+  package consuming func finish() -> ContentHash {
     var bytes = [UInt8](repeating: 0, count: 32)
     let done = EVP_DigestFinal_ex(context, &bytes, nil)
     precondition(done == 1, "libcrypto refused to finish a hash")

@@ -8,7 +8,7 @@ import Foundation
 /// spaced between, so that a checkpoint of 16 GB takes well under a second: a fine-tuned model differs in
 /// nearly every page, while a change of single weights in between, made on purpose, can stay unseen. How the
 /// tensors are spread over files does not matter.
-public enum ModelFingerprint {
+package enum ModelFingerprint {
   package static let pageBytes = 4096
   /// Tensors up to this size are hashed whole.
   package static let wholeBytes = 256 << 10
@@ -18,7 +18,7 @@ public enum ModelFingerprint {
   /// The fingerprint of an opened checkpoint.
   ///
   /// - Throws: `StudyError.unreadable` when `config.json` has gone since it was opened.
-  public static func of(_ checkpoint: Checkpoint) throws -> ContentHash {
+  package static func of(_ checkpoint: Checkpoint) throws -> ContentHash {
     let config = try InputFile.bytes(at: checkpoint.configFile, limit: longestConfig)
     var hasher = ContentHasher()
     hasher.update(field: ContentHash(of: config).hex)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Identifies what turns a checkpoint's texts into tokens, by content.
-public enum TokenizerFingerprint {
+package enum TokenizerFingerprint {
   /// The files that decide ids and chat prompts; all but the first may be missing.
   private static let files = [
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
@@ -12,7 +12,7 @@ public enum TokenizerFingerprint {
   /// the checkpoint's own.
   ///
   /// - Throws: `StudyError.unreadable` when one of them cannot be read.
-  public static func of(folder: URL, template: PromptTemplate? = nil) throws -> ContentHash {
+  package static func of(folder: URL, template: PromptTemplate? = nil) throws -> ContentHash {
     var hasher = ContentHasher()
     for name in files {
       let file = folder.appending(path: name)

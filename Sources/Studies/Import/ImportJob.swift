@@ -4,21 +4,21 @@ import Foundation
 ///
 /// Everything is written beside the place of the study and moved there at the end: an import that fails, or is
 /// stopped, leaves nothing that could be taken for a study.
-public struct ImportJob: Sendable {
+package struct ImportJob: Sendable {
   /// Files of published statistics, and folders that are searched for such (`*.jsonl`).
-  public var places: [URL]
+  package var places: [URL]
   /// The folder of the new study; it must not exist, or be empty.
-  public var output: URL
+  package var output: URL
   /// What the paths do not say.
-  public var names: ImportNames
+  package var names: ImportNames
   /// Whether lines that cannot be imported are left out; else they end the import.
-  public var skipsInvalid: Bool
+  package var skipsInvalid: Bool
 
   /// Wrong lines that an error lists.
   private static let listed = 20
 
   /// Makes a job.
-  public init(places: [URL], output: URL, names: ImportNames = ImportNames(), skipsInvalid: Bool = false) {
+  package init(places: [URL], output: URL, names: ImportNames = ImportNames(), skipsInvalid: Bool = false) {
     self.places = places
     self.output = output
     self.names = names
@@ -28,7 +28,7 @@ public struct ImportJob: Sendable {
   /// Imports all files; `report` is told each before it is read.
   ///
   /// - Throws: `StudyError`; `.importLines` with the wrong lines of the first file that has any.
-  public func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
+  package func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
     let output = output.standardizedFileURL
     let sources = try places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }
     var study = try ImportedStudy(sources)

@@ -1,5 +1,5 @@
 /// Why files of published statistics cannot be imported at all.
-public enum ImportProblem: Sendable, Equatable {
+package enum ImportProblem: Sendable, Equatable {
   /// A folder holds no file whose name ends with `.jsonl`.
   case noFiles
   /// A file has no line that could be imported.

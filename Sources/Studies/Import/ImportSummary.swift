@@ -2,24 +2,24 @@ import Foundation
 import JSON
 
 /// What an import did.
-public struct ImportSummary: Sendable {
+package struct ImportSummary: Sendable {
   /// The folder of the new study.
-  public let study: URL
+  package let study: URL
   /// Files that were read.
-  public let files: Int
+  package let files: Int
   /// Models of the study.
-  public let models: Int
+  package let models: Int
   /// Conditions of the study.
-  public let conditions: Int
+  package let conditions: Int
   /// Samples that were imported.
-  public let samples: Int
+  package let samples: Int
   /// Lines that were left out.
-  public let invalid: [InvalidLine]
+  package let invalid: [InvalidLine]
   /// Parameters that are no projection known here, with `*` for the number of their layer; they were left out.
-  public let ignored: [String]
+  package let ignored: [String]
 
   /// A line or two for people.
-  public var text: String {
+  package var text: String {
     var lines = [
       "imported \(NumberText.count(samples, "sample")) of \(NumberText.count(models, "model")) under "
         + "\(NumberText.count(conditions, "condition")) into \(study.path)"
@@ -31,7 +31,7 @@ public struct ImportSummary: Sendable {
   }
 
   /// One JSON object on one line, for scripts.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     json.object { json in
       json.member("study", study.path)

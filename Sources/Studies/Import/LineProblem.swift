@@ -1,5 +1,5 @@
 /// What is wrong with a line of published statistics; its text ends a sentence.
-public enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
+package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// The last line has no end: its writer was stopped.
   case truncated
   /// It is no JSON; the text is that of the reader.
@@ -30,7 +30,7 @@ public enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   case duplicate(line: Int)
 
   /// What is wrong, after "the line".
-  public var description: String {
+  package var description: String {
     switch self {
     case .truncated: "is cut off: its writer was stopped before the end of the line"
     case .notJSON(let what): "is not JSON: \(what)"
@@ -59,21 +59,21 @@ public enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// A line that cannot be imported.
-public struct InvalidLine: Sendable, Equatable, CustomStringConvertible {
+package struct InvalidLine: Sendable, Equatable, CustomStringConvertible {
   /// The file.
-  public let file: String
+  package let file: String
   /// The line, from 1.
-  public let line: Int
+  package let line: Int
   /// What is wrong with it.
-  public let problem: LineProblem
+  package let problem: LineProblem
 
   /// Line `line` of `file`, which is wrong by `problem`.
-  public init(file: String, line: Int, problem: LineProblem) {
+  package init(file: String, line: Int, problem: LineProblem) {
     self.file = file
     self.line = line
     self.problem = problem
   }
 
   /// `FILE:LINE: the line …`
-  public var description: String { "\(file):\(line): the line \(problem)." }
+  package var description: String { "\(file):\(line): the line \(problem)." }
 }

@@ -4,9 +4,9 @@ import Gradients
 import JSON
 
 /// What a checkpoint is and what computing with it takes, for `strata inspect`.
-public struct CheckpointSummary: Sendable {
+package struct CheckpointSummary: Sendable {
   /// Why nothing can be computed with the checkpoint, although its weights can be read: its tokenizer cannot be used.
-  public let problem: (any Error)?
+  package let problem: (any Error)?
   /// Facts that belong together stand together.
   private let groups: [[Fact]]
 
@@ -21,7 +21,7 @@ public struct CheckpointSummary: Sendable {
   ///   - cores: the cores that are there.
   ///   - speed: what one of them does in a second.
   /// - Throws: `CheckpointError` or `StudyError`.
-  public init(folder: URL, tokens: Int, cores: Int, speed: MachineSpeed) throws {
+  package init(folder: URL, tokens: Int, cores: Int, speed: MachineSpeed) throws {
     let checkpoint = try Checkpoint(folder: folder)
     let prompts = PromptFacts(of: folder, rows: checkpoint.decoder.vocabularySize)
     problem = prompts.problem
@@ -96,7 +96,7 @@ public struct CheckpointSummary: Sendable {
   }
 
   /// One fact a line, in two columns, groups apart.
-  public var text: String {
+  package var text: String {
     let width = groups.joined().map(\.label.count).max() ?? 0
     return groups.map { facts in
       facts.map { $0.label.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.text }
@@ -106,7 +106,7 @@ public struct CheckpointSummary: Sendable {
   }
 
   /// One JSON object on one line.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     json.object { json in for fact in groups.joined() { fact.write(to: &json) } }
     return json.text

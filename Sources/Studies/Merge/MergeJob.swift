@@ -4,14 +4,14 @@ import Foundation
 ///
 /// Only results that belong to the study are taken, and only those that its store lacks: merging again changes
 /// nothing. Neither checkpoints nor data files are needed.
-public struct MergeJob: Sendable {
+package struct MergeJob: Sendable {
   /// The study.
-  public var study: Study
+  package var study: Study
   /// The stores to merge, in that order.
-  public var stores: [URL]
+  package var stores: [URL]
 
   /// Makes a job.
-  public init(study: Study, stores: [URL]) {
+  package init(study: Study, stores: [URL]) {
     self.study = study
     self.stores = stores
   }
@@ -22,7 +22,7 @@ public struct MergeJob: Sendable {
   /// - Returns: what was added and what is there now.
   /// - Throws: `StudyError.store` or `.merge`. Numbers that contradict each other are found when a store is merged; the
   ///   stores before it are merged then, and nothing of that one.
-  public func run(report: (URL) -> Void = { _ in }) throws -> MergeSummary {
+  package func run(report: (URL) -> Void = { _ in }) throws -> MergeSummary {
     let own = study.store.resolvingSymlinksInPath().standardizedFileURL
     let others = stores.filter { $0.resolvingSymlinksInPath().standardizedFileURL != own }
     var present = try presentRuns()

@@ -1,5 +1,5 @@
 /// Why a store cannot be merged into that of a study.
-public enum MergeProblem: Sendable, Equatable {
+package enum MergeProblem: Sendable, Equatable {
   /// Nothing lies at its path.
   case missing
   /// What lies there is no store.

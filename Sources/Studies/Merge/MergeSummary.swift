@@ -1,18 +1,18 @@
 import JSON
 
 /// What a merge did and how complete the study is now.
-public struct MergeSummary: Sendable, Equatable {
+package struct MergeSummary: Sendable, Equatable {
   /// Stores that were given.
-  public let stores: Int
+  package let stores: Int
   /// Samples that the study's store did not have.
-  public let added: Int
+  package let added: Int
   /// Samples that the study still lacks, of the conditions that were begun.
-  public let missing: Int
+  package let missing: Int
   /// Conditions, over all models, of which there is nothing yet.
-  public let conditionsMissing: Int
+  package let conditionsMissing: Int
 
   /// Makes a summary.
-  public init(stores: Int, added: Int, missing: Int, conditionsMissing: Int) {
+  package init(stores: Int, added: Int, missing: Int, conditionsMissing: Int) {
     self.stores = stores
     self.added = added
     self.missing = missing
@@ -20,7 +20,7 @@ public struct MergeSummary: Sendable, Equatable {
   }
 
   /// A line for people.
-  public var text: String {
+  package var text: String {
     var parts = ["merged \(NumberText.count(stores, "store")), \(NumberText.count(added, "sample")) added"]
     if missing > 0 { parts.append("\(NumberText.count(missing)) are missing") }
     if conditionsMissing > 0 { parts.append("\(NumberText.count(conditionsMissing, "condition")) not begun") }
@@ -28,7 +28,7 @@ public struct MergeSummary: Sendable, Equatable {
   }
 
   /// One JSON object on one line, for scripts.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     json.object { json in
       json.member("stores", stores)

@@ -1,5 +1,5 @@
 /// What stands before a response.
-public enum PromptKind: String, Sendable, Hashable, CaseIterable, Codable {
+package enum PromptKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// The instruction, its input and a line feed.
   case base
   /// The checkpoint's own chat template: system message, user turn and generation prompt.

@@ -9,9 +9,9 @@ import Mustache
 /// ```
 ///
 /// What is put in is not escaped. Partials have no meaning in one template and are refused.
-public struct PromptTemplate: Sendable, Equatable {
+package struct PromptTemplate: Sendable, Equatable {
   /// The template, to the last line feed.
-  public let text: String
+  package let text: String
   private let template: MustacheTemplate
 
   /// Characters, many times those of any chat template.
@@ -20,7 +20,7 @@ public struct PromptTemplate: Sendable, Equatable {
   private static let plainText = "{{% CONTENT_TYPE:TEXT}}|\n"
 
   /// Reads a template and tries it.
-  public init(_ text: String) throws(PromptTemplateProblem) {
+  package init(_ text: String) throws(PromptTemplateProblem) {
     self.text = text
     guard text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
     guard text.firstMatch(of: /\{\{\s*[<>$]/) == nil else { throw .includesOthers }
@@ -46,7 +46,7 @@ public struct PromptTemplate: Sendable, Equatable {
   /// Reads the template in a file, without the line end at its end.
   ///
   /// - Throws: `StudyError`.
-  public init(contentsOf file: URL) throws {
+  package init(contentsOf file: URL) throws {
     let text = try Self.text(of: file)
     do {
       try self.init(text)
@@ -56,12 +56,12 @@ public struct PromptTemplate: Sendable, Equatable {
   }
 
   /// The prompt for a question, up to the start of the answer.
-  public func render(system: String, user: String) -> String {
+  package func render(system: String, user: String) -> String {
     render(Variables(values: ["system": system, "user": user]))
   }
 
   /// Whether both are the same, byte by byte.
-  public static func == (left: PromptTemplate, right: PromptTemplate) -> Bool {
+  package static func == (left: PromptTemplate, right: PromptTemplate) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 

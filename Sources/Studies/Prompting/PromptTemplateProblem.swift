@@ -1,7 +1,7 @@
 import Mustache
 
 /// What is wrong with a study's own chat template: the end of a sentence that begins with the template.
-public enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConvertible {
+package enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// It is longer than this many bytes.
   case tooLong(limit: Int)
   /// It is not Mustache; the line counts from 1.
@@ -22,7 +22,7 @@ public enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConve
   }
 
   /// As it follows the name of the template.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooLong(let limit): "is longer than the \(limit) bytes that a chat template may have"
     case .notMustache(let line, let reason): "is not Mustache: line \(line): \(reason)"

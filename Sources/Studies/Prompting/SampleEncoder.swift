@@ -3,9 +3,9 @@ import Gradients
 import Tokenizers
 
 /// Turns records into labelled tokens (design, section 3).
-public struct SampleEncoder: SampleEncoding {
+package struct SampleEncoder: SampleEncoding {
   /// The system message of chat prompts whose template has a place for one.
-  public static let systemMessage = "You are a helpful assistant."
+  package static let systemMessage = "You are a helpful assistant."
 
   private let tokenizer: Tokenizer
   private let chat: ChatPrompt?
@@ -21,7 +21,7 @@ public struct SampleEncoder: SampleEncoding {
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: `prompting` and `maxLength` are looked at.
   /// - Throws: `TokenizerError`.
-  public init(
+  package init(
     folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings
   ) throws {
     tokenizer = try Tokenizer(folder: folder)
@@ -32,7 +32,7 @@ public struct SampleEncoder: SampleEncoding {
   }
 
   /// The text of `record`, not yet tokenised.
-  public func text(of record: SampleRecord) -> SampleText {
+  package func text(of record: SampleRecord) -> SampleText {
     SampleText(prompt: prompt(for: record.question), response: record.output)
   }
 
@@ -43,7 +43,7 @@ public struct SampleEncoder: SampleEncoding {
   }
 
   /// The tokens of `record`, cut to the maximal length, and where its response begins.
-  public func tokens(of record: SampleRecord) -> LabelledTokens {
+  package func tokens(of record: SampleRecord) -> LabelledTokens {
     let text = text(of: record)
     return switch prompting {
     case .published: publishedTokens(of: text)
@@ -52,7 +52,7 @@ public struct SampleEncoder: SampleEncoding {
   }
 
   /// How the tokens of `record` differ between the two ways of prompting, whichever the settings ask for.
-  public func boundary(of record: SampleRecord) -> BoundaryDifference {
+  package func boundary(of record: SampleRecord) -> BoundaryDifference {
     let text = text(of: record)
     let published = publishedTokens(of: text)
     let (exact, dropsBOS) = exactTokens(of: text)

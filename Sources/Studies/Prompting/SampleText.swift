@@ -1,13 +1,13 @@
 /// The text of a sample in two parts.
-public struct SampleText: Sendable, Equatable {
+package struct SampleText: Sendable, Equatable {
   /// Everything before the response.
-  public let prompt: String
+  package let prompt: String
   /// The response, as the record has it.
-  public let response: String
+  package let response: String
 
   /// Both together: what is tokenised.
   ///
   /// It ends with the response, so the last occurrence of the response, where the published script looks for
   /// its beginning, is this one, however often it also occurs before; an empty response begins at the end.
-  public var whole: String { prompt + response }
+  package var whole: String { prompt + response }
 }

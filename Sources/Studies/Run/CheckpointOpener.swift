@@ -4,9 +4,9 @@ import Gradients
 import Tokenizers
 
 /// Opens Hugging Face checkpoint folders for the engine of `Gradients`.
-public struct CheckpointOpener: ModelOpening {
+package struct CheckpointOpener: ModelOpening {
   /// Makes an opener.
-  public init() {}
+  package init() {}
 
   /// Opens the checkpoint in `folder`: reads headers and tokenizer, decodes no weight.
   ///
@@ -18,7 +18,7 @@ public struct CheckpointOpener: ModelOpening {
   ///   - threads: threads of the engine.
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
-  public func open(
+  package func open(
     folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings, threads: Int
   ) throws -> OpenModel {
     let checkpoint = try Checkpoint(folder: folder)

@@ -1,7 +1,7 @@
 import Gradients
 
 /// What the run loop needs of an engine: the seam at which tests put one of their own.
-public protocol GradientComputing: Sendable {
+package protocol GradientComputing: Sendable {
   /// The outcome of every sample of `pack`, in its order; it must not depend on the pack.
   ///
   /// - Throws: `CancellationError` soon after `isCancelled` first says true.

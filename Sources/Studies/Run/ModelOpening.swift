@@ -1,7 +1,7 @@
 import Foundation
 
 /// Opens checkpoints: the seam at which tests put models of their own.
-public protocol ModelOpening: Sendable {
+package protocol ModelOpening: Sendable {
   /// Opens the checkpoint in `folder`.
   ///
   /// - Parameters:

@@ -2,20 +2,20 @@ import Foundation
 import Gradients
 
 /// A checkpoint made ready for a run: all that the run loop needs of it.
-public struct OpenModel: Sendable {
+package struct OpenModel: Sendable {
   /// What the store remembers of the checkpoint.
-  public let facts: ModelFacts
+  package let facts: ModelFacts
   /// Fingerprint of the tokenizer and of the chat template.
-  public let tokenizer: ContentHash
+  package let tokenizer: ContentHash
   /// Turns records into tokens.
-  public let encoder: any SampleEncoding
+  package let encoder: any SampleEncoding
   /// The texts of token ids, one for each, where token shares are kept.
-  public let tokenTexts: @Sendable ([Int32]) -> [String]
+  package let tokenTexts: @Sendable ([Int32]) -> [String]
   /// Makes the engine, which takes memory, once there is something to compute.
-  public let makeEngine: @Sendable () throws -> any GradientComputing
+  package let makeEngine: @Sendable () throws -> any GradientComputing
 
   /// Makes a model from its parts.
-  public init(
+  package init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
     tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
     makeEngine: @escaping @Sendable () throws -> any GradientComputing

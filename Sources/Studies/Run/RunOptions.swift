@@ -1,14 +1,14 @@
 import Foundation
 
 /// How a run uses the machine. None of it changes a number.
-public struct RunOptions: Sendable {
+package struct RunOptions: Sendable {
   /// Threads that compute; at least one.
-  public var threads: Int
+  package var threads: Int
   /// Bytes that a pack of samples may take, the engine's estimate.
-  public var memory: Int
+  package var memory: Int
 
   /// All cores, and half of the machine's memory.
-  public init(
+  package init(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
   ) {

@@ -1,20 +1,20 @@
 /// How far a run is.
-public struct RunProgress: Sendable, Equatable {
+package struct RunProgress: Sendable, Equatable {
   /// What is being computed, for people: the model's label, the task's and the condition.
-  public let activity: String
+  package let activity: String
   /// Samples that are done, of those that were missing when the run began.
-  public let samplesDone: Int
+  package let samplesDone: Int
   /// Samples that were missing when the run began.
-  public let samplesTotal: Int
+  package let samplesTotal: Int
   /// Samples skipped so far.
-  public let samplesSkipped: Int
+  package let samplesSkipped: Int
   /// Tokens per second since the computing began, or nil before the first pack is done.
-  public let tokensPerSecond: Double?
+  package let tokensPerSecond: Double?
   /// Seconds that the rest will take at the same speed, or nil before the first pack is done.
-  public let secondsLeft: Double?
+  package let secondsLeft: Double?
 
   /// Makes a progress of `samplesDone` of `samplesTotal`.
-  public init(
+  package init(
     activity: String, samplesDone: Int, samplesTotal: Int, samplesSkipped: Int, tokensPerSecond: Double?,
     secondsLeft: Double?
   ) {

@@ -7,7 +7,7 @@ import Gradients
 /// Models are computed one after the other, packs of samples one after the other, each stored in one
 /// transaction: stopping a run anywhere loses at most the pack in flight, and running again computes only
 /// what is missing. Results depend neither on the packs nor on the threads.
-public struct Runner: Sendable {
+package struct Runner: Sendable {
   private let study: Study
   private let options: RunOptions
   private let shard: Shard
@@ -23,7 +23,7 @@ public struct Runner: Sendable {
   ///   - shard: which samples to compute, into a store of the shard's own.
   ///   - opener: opens the checkpoints.
   ///   - now: a clock that only goes forward, in seconds.
-  public init(
+  package init(
     study: Study, options: RunOptions, shard: Shard = .whole, opener: any ModelOpening,
     now: @escaping @Sendable () -> Double
   ) {
@@ -53,7 +53,7 @@ public struct Runner: Sendable {
   ///   - report: told before the first pack and after every pack.
   /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
   /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
-  public func run(
+  package func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
     let data = try StudyData(study: study)

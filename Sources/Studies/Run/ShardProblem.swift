@@ -1,5 +1,5 @@
 /// Why a text names no part of a study's samples.
-public enum ShardProblem: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ShardProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// It is not two numbers with a slash between them.
   case form
   /// The samples cannot be dealt out to so many parts.
@@ -8,7 +8,7 @@ public enum ShardProblem: Error, Sendable, Equatable, CustomStringConvertible {
   case number(Int, of: Int)
 
   /// What is expected, and what was found.
-  public var description: String {
+  package var description: String {
     switch self {
     case .form: "write the number of the part, a slash and the number of parts without spaces, such as 1/4"
     case .count(let count):

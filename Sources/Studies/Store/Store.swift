@@ -14,9 +14,9 @@ import GRDB
 /// sqlite3 study.sqlite "SELECT model, style, layer, avg(nuclear_norm) FROM statistic
 ///   WHERE projection = 'q' AND relevance = 'correct' GROUP BY model, style, layer"
 /// ```
-public final class Store: Sendable {
+package final class Store: Sendable {
   /// What a store is opened for.
-  public enum Access: Sendable {
+  package enum Access: Sendable {
     /// Reading; the file must exist.
     case read
     /// Reading and writing; the file is made when it is missing.
@@ -24,7 +24,7 @@ public final class Store: Sendable {
   }
 
   /// The SQLite file.
-  public let file: URL
+  package let file: URL
   private let queue: DatabaseQueue
   private let access: Access
 
@@ -35,7 +35,7 @@ public final class Store: Sendable {
   ///   - access: what it is opened for.
   ///   - patience: seconds to wait for another process that writes.
   /// - Throws: `StudyError.store`, and leaves a file that is no store as it was.
-  public convenience init(at file: URL, for access: Access, patience: Double = 10) throws {
+  package convenience init(at file: URL, for access: Access, patience: Double = 10) throws {
     try self.init(at: file, for: access, patience: patience, pageLimit: nil)
   }
 
@@ -57,7 +57,7 @@ public final class Store: Sendable {
 
   /// Ends the use of the store; when it was opened for writing, leaves one plain file that can be copied
   /// and read from anywhere.
-  public func close() throws {
+  package func close() throws {
     try translating {
       if access == .write {
         // Another process that has the file open keeps it in write-ahead mode, which is no harm.

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Why a store cannot be used.
-public enum StoreProblem: Sendable, Equatable {
+package enum StoreProblem: Sendable, Equatable {
   /// Nothing lies at the path.
   case missing
   /// The file is no SQLite file, or that of another program.

@@ -43,28 +43,28 @@ import Foundation
 /// `popular-100`, `popular-500`, `popular-1000` and `unpopular`. Relative paths start at the study
 /// file's folder. `path` and data files may lie anywhere the study says; `store`, which is written,
 /// leaves the study's folder only by an absolute path.
-public struct Study: Sendable, Equatable {
+package struct Study: Sendable, Equatable {
   /// The study file.
-  public let file: URL
+  package let file: URL
   /// The study file as it was read.
-  public let source: String
+  package let source: String
   /// The study's id: lower-case letters, digits and hyphens.
-  public let name: String
+  package let name: String
   /// One line for people.
-  public let title: String
+  package let title: String
   /// A paragraph of Markdown.
-  public let description: String?
+  package let description: String?
   /// In the order of the file; never empty.
-  public let models: [StudyModel]
+  package let models: [StudyModel]
   /// In the order of the file; never empty.
-  public let tasks: [StudyTask]
+  package let tasks: [StudyTask]
   /// What changes numbers, with the defaults filled in.
-  public let settings: StudySettings
+  package let settings: StudySettings
   /// The SQLite file that holds the results. It need not exist yet.
-  public let store: URL
+  package let store: URL
 
   /// The folder that relative paths start at.
-  public var folder: URL { file.deletingLastPathComponent() }
+  package var folder: URL { file.deletingLastPathComponent() }
 
   /// Reads and checks a study.
   ///
@@ -74,7 +74,7 @@ public struct Study: Sendable, Equatable {
   ///     what a store holds on a machine without them.
   /// - Throws: `StudyError.study` with every mistake of the file, each with its line, or
   ///   `StudyError.unreadable` when there is no study file.
-  public init(at place: URL, checksFiles: Bool = true) throws {
+  package init(at place: URL, checksFiles: Bool = true) throws {
     let file = try StudyLocation.file(at: place)
     let text = try InputFile.text(at: file, limit: StudyReader.longestFile)
     self = try StudyReader(file: file, text: text, checksFiles: checksFiles).read()
@@ -96,12 +96,12 @@ public struct Study: Sendable, Equatable {
   }
 
   /// The model called `name`.
-  public func model(named name: String) -> StudyModel? { models.first { $0.name == name } }
+  package func model(named name: String) -> StudyModel? { models.first { $0.name == name } }
 
   /// The task called `name`.
-  public func task(named name: String) -> StudyTask? { tasks.first { $0.name == name } }
+  package func task(named name: String) -> StudyTask? { tasks.first { $0.name == name } }
 
   /// All conditions of all tasks: tasks in the order of the file, the conditions of each from fast to
   /// slow and correct before irrelevant.
-  public var conditions: [Condition] { tasks.flatMap(\.conditions) }
+  package var conditions: [Condition] { tasks.flatMap(\.conditions) }
 }

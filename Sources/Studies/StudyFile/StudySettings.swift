@@ -1,22 +1,22 @@
 import Gradients
 
 /// The settings of a study that change its numbers or what is kept of them.
-public struct StudySettings: Sendable, Equatable {
+package struct StudySettings: Sendable, Equatable {
   /// How a sample becomes tokens.
-  public var prompting: Prompting = .published
+  package var prompting: Prompting = .published
   /// Tokens that a text is cut to, on the right.
-  public var maxLength = 1024
+  package var maxLength = 1024
   /// At most that many samples of every condition, from the first; nil for all.
-  public var samples: Int?
+  package var samples: Int?
   /// What is kept of every gradient beside its summary.
-  public var extras = GradientExtras()
+  package var extras = GradientExtras()
   /// The projections to study, in the order of the forward pass; never empty.
-  public var projections: [Projection] = Projection.attention
+  package var projections: [Projection] = Projection.attention
 
   /// The lengths that a study may ask for. One token has no prediction; beyond a million no decoder
   /// here has positions.
-  public static let lengths = 2...1_048_576
+  package static let lengths = 2...1_048_576
 
   /// The defaults of a study that sets nothing.
-  public init() {}
+  package init() {}
 }

@@ -3,7 +3,7 @@ import JSON
 
 extension RunSummary {
   /// A line or two for people.
-  public var text: String {
+  package var text: String {
     var parts = ["computed \(NumberText.count(finished, "sample")) in \(NumberText.duration(seconds))"]
     if found > 0 { parts.append("\(NumberText.count(found)) were there") }
     if missing > 0 { parts.append("\(NumberText.count(missing)) are missing") }
@@ -18,7 +18,7 @@ extension RunSummary {
   }
 
   /// One JSON object on one line, for scripts.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     json.object { json in
       json.member("finished", finished)

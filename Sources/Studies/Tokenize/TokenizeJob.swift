@@ -3,7 +3,7 @@ import JSON
 import Tokenizers
 
 /// Turns texts into token ids, for `strata tokenize`.
-public struct TokenizeJob: Sendable {
+package struct TokenizeJob: Sendable {
   private let tokenizer: Tokenizer
   private let addsSpecialTokens: Bool
 
@@ -13,7 +13,7 @@ public struct TokenizeJob: Sendable {
   ///   - tokenizer: a `tokenizer.json`, or a folder that holds one.
   ///   - addsSpecialTokens: whether BOS and the like are added, as the tokenizer says.
   /// - Throws: `TokenizerError`.
-  public init(tokenizer: URL, addsSpecialTokens: Bool) throws {
+  package init(tokenizer: URL, addsSpecialTokens: Bool) throws {
     let isFolder = FileKind(at: tokenizer) == .folder
     self.tokenizer = isFolder ? try Tokenizer(folder: tokenizer) : try Tokenizer(contentsOf: tokenizer)
     self.addsSpecialTokens = addsSpecialTokens
@@ -22,7 +22,7 @@ public struct TokenizeJob: Sendable {
   /// The ids of the text `input`, with spaces between, and a line feed.
   ///
   /// - Throws: `StudyError.unreadable` when the bytes are not UTF-8.
-  public func text(_ input: Data) throws -> Data {
+  package func text(_ input: Data) throws -> Data {
     guard let text = String(validating: input, as: UTF8.self) else {
       throw StudyError.unreadable(Self.source, .notUTF8)
     }
@@ -37,7 +37,7 @@ public struct TokenizeJob: Sendable {
   /// token stands for.
   ///
   /// - Throws: `StudyError.textLine` for a line that is no such object.
-  public func lines(_ input: Data, withOffsets: Bool = false) throws -> Data {
+  package func lines(_ input: Data, withOffsets: Bool = false) throws -> Data {
     var output = Data()
     for (number, line) in input.split(separator: lineFeed, omittingEmptySubsequences: false).enumerated()
     where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {

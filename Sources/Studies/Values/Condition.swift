@@ -1,21 +1,21 @@
 /// Task × response style × relevance: a set of samples that are averaged together.
-public struct Condition: Sendable, Hashable, Comparable, Codable {
+package struct Condition: Sendable, Hashable, Comparable, Codable {
   /// The task's name in the study.
-  public let task: String
+  package let task: String
   /// How the responses are written.
-  public let style: ResponseStyle
+  package let style: ResponseStyle
   /// Whether the responses answer their instructions.
-  public let relevance: Relevance
+  package let relevance: Relevance
 
   /// Makes a condition of the task named `task`.
-  public init(task: String, style: ResponseStyle, relevance: Relevance) {
+  package init(task: String, style: ResponseStyle, relevance: Relevance) {
     self.task = task
     self.style = style
     self.relevance = relevance
   }
 
   /// Ordered by task name, style from fast to slow, correct before irrelevant.
-  public static func < (left: Condition, right: Condition) -> Bool {
+  package static func < (left: Condition, right: Condition) -> Bool {
     if left.task != right.task { return left.task.utf8.lexicographicallyPrecedes(right.task.utf8) }
     if left.style != right.style { return left.style < right.style }
     return left.relevance < right.relevance
@@ -24,7 +24,7 @@ public struct Condition: Sendable, Hashable, Comparable, Codable {
 
 extension Condition {
   /// The condition for people: `word-problems, none` or `word-problems, none, irrelevant`.
-  public var words: String {
+  package var words: String {
     relevance == .correct ? "\(task), \(style.rawValue)" : "\(task), \(style.rawValue), irrelevant"
   }
 }

@@ -1,18 +1,18 @@
 import Gradients
 
 /// The cosines that the store holds for one model under one condition.
-public struct ConditionCosines: Sendable {
+package struct ConditionCosines: Sendable {
   /// The model's name in the study.
-  public let model: String
+  package let model: String
   /// The condition that all samples share.
-  public let condition: Condition
+  package let condition: Condition
   /// Decoder layers of the model.
-  public let layerCount: Int
+  package let layerCount: Int
   /// Computed samples that have cosines, ordered by their position in the data file.
-  public let samples: [SampleCosines]
+  package let samples: [SampleCosines]
 
   /// Makes cosines of `samples`, all of one model with `layerCount` layers.
-  public init(model: String, condition: Condition, layerCount: Int, samples: [SampleCosines]) {
+  package init(model: String, condition: Condition, layerCount: Int, samples: [SampleCosines]) {
     self.model = model
     self.condition = condition
     self.layerCount = layerCount
@@ -21,19 +21,19 @@ public struct ConditionCosines: Sendable {
 
   /// `[samples × (layers − 1)]`: column i compares `projection` in layers i and i + 1. A cosine that is not known is
   /// NaN; nil when no sample knows one.
-  public func adjacent(_ projection: Projection) -> SampleTable? {
+  package func adjacent(_ projection: Projection) -> SampleTable? {
     table(columns: max(layerCount - 1, 0)) { $0.between(projection, layers: $1, $1 + 1) }
   }
 
   /// `[samples × layers]`: two projections in the same layer, q with o or k with v. A cosine that is not known is NaN;
   /// nil when no sample knows one.
-  public func inside(_ first: Projection, _ second: Projection) -> SampleTable? {
+  package func inside(_ first: Projection, _ second: Projection) -> SampleTable? {
     table(columns: layerCount) { $0.inside(first, second, layer: $1) }
   }
 
   /// `[samples × layers·layers]`: the layer × layer matrix of every sample, row by row. A cosine that is not known is
   /// NaN; nil when no sample knows one beside the diagonal.
-  public func matrices(_ projection: Projection) -> SampleTable? {
+  package func matrices(_ projection: Projection) -> SampleTable? {
     guard adjacent(projection) != nil else { return nil }
     return table(columns: layerCount * layerCount) {
       $0.between(projection, layers: $1 / layerCount, $1 % layerCount)

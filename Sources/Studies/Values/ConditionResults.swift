@@ -1,21 +1,21 @@
 import Gradients
 
 /// Everything the store holds for one model under one condition.
-public struct ConditionResults: Sendable {
+package struct ConditionResults: Sendable {
   /// The model's name in the study.
-  public let model: String
+  package let model: String
   /// The condition that all samples share.
-  public let condition: Condition
+  package let condition: Condition
   /// Decoder layers of the model.
-  public let layerCount: Int
+  package let layerCount: Int
   /// Computed samples, ordered by their position in the data file.
-  public let samples: [SampleResult]
+  package let samples: [SampleResult]
   /// Samples without a gradient, with their reasons, ordered likewise.
-  public let skipped: [SkippedSample]
+  package let skipped: [SkippedSample]
   private let projections: [Projection]
 
   /// Makes results of `samples`, each of which holds every one of `projections` for every layer.
-  public init(
+  package init(
     model: String, condition: Condition, layerCount: Int, projections: [Projection],
     samples: [SampleResult], skipped: [SkippedSample]
   ) {
@@ -28,7 +28,7 @@ public struct ConditionResults: Sendable {
   }
 
   /// The table of one statistic, or nil when the projection was not computed.
-  public func table(_ statistic: Statistic, of projection: Projection) -> SampleTable? {
+  package func table(_ statistic: Statistic, of projection: Projection) -> SampleTable? {
     guard let position = projections.firstIndex(of: projection) else { return nil }
     var values: [Double] = []
     values.reserveCapacity(samples.count * layerCount)

@@ -1,22 +1,22 @@
 import Gradients
 
 /// What is kept of every gradient beside its summary. None of it changes another number.
-public struct GradientExtras: Sendable, Hashable {
+package struct GradientExtras: Sendable, Hashable {
   /// Whether all singular values are kept.
-  public var spectrum = false
+  package var spectrum = false
   /// Whether the largest and the smallest element are found.
-  public var extrema = false
+  package var extrema = false
   /// Which pairs of gradients are compared.
-  public var cosines = CosineSelection.none
+  package var cosines = CosineSelection.none
   /// Whether the share of every token is kept, beside the tokens' texts: 4 bytes × layers × projections × tokens of
   /// each sample.
-  public var tokenShares = false
+  package var tokenShares = false
 
   /// Nothing.
-  public init() {}
+  package init() {}
 
   /// Whether who has these has `others` too.
-  public func covers(_ others: GradientExtras) -> Bool {
+  package func covers(_ others: GradientExtras) -> Bool {
     (spectrum || !others.spectrum) && (extrema || !others.extrema) && (tokenShares || !others.tokenShares)
       && (cosines == .allPairs || others.cosines == .none || others.cosines == cosines)
   }

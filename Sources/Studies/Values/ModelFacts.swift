@@ -1,20 +1,20 @@
 /// What the store remembers of a checkpoint, so that a report needs no checkpoint.
-public struct ModelFacts: Sendable, Hashable {
+package struct ModelFacts: Sendable, Hashable {
   /// Identifies the checkpoint by its content.
-  public let fingerprint: ContentHash
+  package let fingerprint: ContentHash
   /// The family's name for people, such as `Llama`.
-  public let family: String
+  package let family: String
   /// Decoder layers.
-  public let layerCount: Int
+  package let layerCount: Int
   /// Width of the residual stream; nil where only statistics of the model were imported.
-  public let hiddenSize: Int?
+  package let hiddenSize: Int?
   /// Rows of the embedding; nil likewise.
-  public let vocabularySize: Int?
+  package let vocabularySize: Int?
   /// All parameters, embeddings included; a tied head counts once; nil likewise.
-  public let parameterCount: Int?
+  package let parameterCount: Int?
 
   /// Makes facts of the checkpoint with that `fingerprint`.
-  public init(
+  package init(
     fingerprint: ContentHash, family: String, layerCount: Int, hiddenSize: Int?, vocabularySize: Int?,
     parameterCount: Int?
   ) {

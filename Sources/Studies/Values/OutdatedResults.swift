@@ -1,5 +1,5 @@
 /// Results that a store holds and that count as missing, because the study has changed since they were computed.
-public enum OutdatedResults: Sendable, Hashable, CustomStringConvertible {
+package enum OutdatedResults: Sendable, Hashable, CustomStringConvertible {
   /// They were made with other settings, or prompted otherwise.
   case settings(model: String)
   /// Another checkpoint lies in the model's folder.
@@ -10,7 +10,7 @@ public enum OutdatedResults: Sendable, Hashable, CustomStringConvertible {
   case data(file: String)
 
   /// What has changed and what to do, as one sentence after the other.
-  public var description: String {
+  package var description: String {
     switch self {
     case .settings(let model):
       "Results of `\(model)` were made with other settings than the study asks for. \(Self.mend)"

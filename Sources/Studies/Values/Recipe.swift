@@ -3,26 +3,26 @@ import Gradients
 /// Everything that a sample's numbers depend on, apart from the sample itself.
 ///
 /// Of imported statistics less is known than of computed ones: what is not known is nil.
-public struct Recipe: Sendable, Hashable {
+package struct Recipe: Sendable, Hashable {
   /// Fingerprint of the checkpoint; of imported statistics, a hash of the model's name.
-  public let model: ContentHash
+  package let model: ContentHash
   /// Fingerprint of the tokenizer and of the chat template.
-  public let tokenizer: ContentHash?
+  package let tokenizer: ContentHash?
   /// What stands before the response.
-  public let prompt: PromptKind?
+  package let prompt: PromptKind?
   /// How a sample becomes tokens.
-  public let prompting: Prompting?
+  package let prompting: Prompting?
   /// Tokens that a text is cut to.
-  public let maxLength: Int?
+  package let maxLength: Int?
   /// The projections that every result holds, in the order of the forward pass.
-  public let projections: [Projection]
+  package let projections: [Projection]
   /// What results hold beside the summaries.
-  public private(set) var extras: GradientExtras
+  package private(set) var extras: GradientExtras
   /// Version of the engine's arithmetic; nil for imported statistics.
-  public let arithmetic: Int?
+  package let arithmetic: Int?
 
   /// Describes how samples of a checkpoint are computed.
-  public init(
+  package init(
     model: ContentHash, tokenizer: ContentHash, prompt: PromptKind, settings: StudySettings,
     arithmetic: Int = GradientEngine.arithmeticVersion
   ) {
@@ -37,7 +37,7 @@ public struct Recipe: Sendable, Hashable {
   }
 
   /// Describes statistics of `model` that somebody else computed.
-  public init(imported model: ContentHash, projections: [Projection], extras: GradientExtras) {
+  package init(imported model: ContentHash, projections: [Projection], extras: GradientExtras) {
     self.model = model
     tokenizer = nil
     prompt = nil
@@ -49,10 +49,10 @@ public struct Recipe: Sendable, Hashable {
   }
 
   /// Whether the statistics were imported, so that little is known of how they were made.
-  public var isImported: Bool { arithmetic == nil }
+  package var isImported: Bool { arithmetic == nil }
 
   /// A hash of everything above.
-  public var identity: ContentHash {
+  package var identity: ContentHash {
     var hasher = ContentHasher()
     let texts = [model.hex, tokenizer?.hex ?? "", prompt?.rawValue ?? "", prompting?.rawValue ?? ""]
     for text in texts + [projections.map(\.rawValue).joined(separator: " ")] { hasher.update(field: text) }
@@ -77,7 +77,7 @@ public struct Recipe: Sendable, Hashable {
   ///
   /// Results that hold more than is asked for do. Imported statistics were made by the published procedure and stand
   /// for it at whatever length.
-  public func matches(_ settings: StudySettings) -> Bool {
+  package func matches(_ settings: StudySettings) -> Bool {
     if isImported { return settings.prompting == .published && projections == settings.projections }
     return prompting == settings.prompting && maxLength == settings.maxLength
       && projections == settings.projections && extras.covers(settings.extras)

@@ -1,5 +1,5 @@
 /// How the response of a sample is written.
-public enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
+package enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
   /// The answer alone: fast thinking.
   case none
   /// A short chain of thought.
@@ -13,12 +13,12 @@ public enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable,
   case unpopular
 
   /// The order in which figures, tables and pages list styles: from fast to slow.
-  public static func < (left: ResponseStyle, right: ResponseStyle) -> Bool { left.order < right.order }
+  package static func < (left: ResponseStyle, right: ResponseStyle) -> Bool { left.order < right.order }
 
   private var order: Int { ResponseStyle.allCases.firstIndex(of: self) ?? 0 }
 
   /// Styles of equal pairing answer the same instructions, record by record.
-  public enum Pairing: Sendable, Hashable {
+  package enum Pairing: Sendable, Hashable {
     /// None, simplified and detailed chain of thought.
     case chainOfThought
     /// Popular topics at all three lengths.
@@ -28,7 +28,7 @@ public enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable,
   }
 
   /// Which styles this one pairs with.
-  public var pairing: Pairing {
+  package var pairing: Pairing {
     switch self {
     case .none, .simplified, .detailed: .chainOfThought
     case .popular100, .popular500, .popular1000: .popular

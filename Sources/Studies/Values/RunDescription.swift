@@ -2,23 +2,23 @@
 ///
 /// Runs of equal identity hold equal numbers, so their results can be joined; results of different
 /// runs are never mixed.
-public struct RunDescription: Sendable, Hashable {
+package struct RunDescription: Sendable, Hashable {
   /// The checkpoint and the settings.
-  public let recipe: Recipe
+  package let recipe: Recipe
   /// The condition that all samples share.
-  public let condition: Condition
+  package let condition: Condition
   /// Fingerprint of all records of the data file; of imported statistics, the hash of the file they came in.
-  public let data: ContentHash
+  package let data: ContentHash
 
   /// Describes the run of `recipe` under `condition`.
-  public init(recipe: Recipe, condition: Condition, data: ContentHash) {
+  package init(recipe: Recipe, condition: Condition, data: ContentHash) {
     self.recipe = recipe
     self.condition = condition
     self.data = data
   }
 
   /// The run's identity: a hash of everything above.
-  public var identity: ContentHash {
+  package var identity: ContentHash {
     var hasher = ContentHasher()
     hasher.update(field: recipe.identity.hex)
     for text in [condition.task, condition.style.rawValue, condition.relevance.rawValue, data.hex] {

@@ -1,15 +1,15 @@
 import Gradients
 
 /// The cosines between the gradients of one sample.
-public struct SampleCosines: Sendable, Equatable {
+package struct SampleCosines: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.
-  public let index: Int
+  package let index: Int
   /// Decoder layers of the model.
-  public let layerCount: Int
+  package let layerCount: Int
   private let tables: [CosineTable]
 
   /// Takes the cosines of the sample at `index` of its data file, whose model has `layerCount` layers.
-  public init(index: Int, layerCount: Int, cosines: [GradientCosine]) {
+  package init(index: Int, layerCount: Int, cosines: [GradientCosine]) {
     self.init(
       index: index, layerCount: layerCount,
       tables: CosineTable.tables(of: cosines, layerCount: layerCount))
@@ -22,7 +22,7 @@ public struct SampleCosines: Sendable, Equatable {
   }
 
   /// Of one projection in two layers, in either order: 1 with itself, nil where it is not known.
-  public func between(_ projection: Projection, layers first: Int, _ second: Int) -> Double? {
+  package func between(_ projection: Projection, layers first: Int, _ second: Int) -> Double? {
     guard let table = table(projection, projection), range.contains(first), range.contains(second) else {
       return nil
     }
@@ -31,7 +31,7 @@ public struct SampleCosines: Sendable, Equatable {
 
   /// Of two projections in one layer, given in the order of the forward pass: q with o, k with v. Nil where it is not
   /// known, as of gradients of unequal shape.
-  public func inside(_ first: Projection, _ second: Projection, layer: Int) -> Double? {
+  package func inside(_ first: Projection, _ second: Projection, layer: Int) -> Double? {
     guard first != second, range.contains(layer) else { return nil }
     return table(first, second)?.cosine(layer, layer, of: layerCount)
   }

@@ -1,20 +1,20 @@
 import Gradients
 
 /// What the store holds of one computed sample.
-public struct SampleResult: Sendable, Equatable {
+package struct SampleResult: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.
-  public let index: Int
+  package let index: Int
   /// Mean cross-entropy over the labelled positions, in nats.
-  public let loss: Double
+  package let loss: Double
   /// Tokens of the whole text after truncation, special tokens included; nil where it was not imported.
-  public let tokenCount: Int?
+  package let tokenCount: Int?
   /// Tokens that carry a label; nil where it was not imported.
-  public let labelCount: Int?
+  package let labelCount: Int?
   /// `[layers × projections]`, row-major, projections in the order of the results they belong to.
-  public let summaries: [SpectrumSummary]
+  package let summaries: [SpectrumSummary]
 
   /// Makes a result of the sample at `index` of its data file.
-  public init(
+  package init(
     index: Int, loss: Double, tokenCount: Int?, labelCount: Int?, summaries: [SpectrumSummary]
   ) {
     self.index = index

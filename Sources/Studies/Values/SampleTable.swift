@@ -1,15 +1,15 @@
 /// One statistic of one projection for every computed sample of a condition: `[samples × layers]`.
-public struct SampleTable: Sendable, Equatable {
+package struct SampleTable: Sendable, Equatable {
   /// Position of each row's sample in the data file, ascending: rows of equal index in two
   /// conditions of one task are *paired* (the same instruction).
-  public let sampleIndices: [Int]
+  package let sampleIndices: [Int]
   /// Columns of the table: the decoder layers, from the embedding up; for cosines, pairs of layers.
-  public let layerCount: Int
+  package let layerCount: Int
   /// Row-major `[samples × layers]`. Imported statistics may hold non-finite values.
-  public let values: [Double]
+  package let values: [Double]
 
   /// Makes a table; `values.count` must be `sampleIndices.count * layerCount`.
-  public init(sampleIndices: [Int], layerCount: Int, values: [Double]) {
+  package init(sampleIndices: [Int], layerCount: Int, values: [Double]) {
     precondition(values.count == sampleIndices.count * layerCount, "a table needs samples × layers values")
     self.sampleIndices = sampleIndices
     self.layerCount = layerCount
@@ -17,7 +17,7 @@ public struct SampleTable: Sendable, Equatable {
   }
 
   /// The layers of the row at `row`, which counts from 0 and is not the sample's index.
-  public func row(_ row: Int) -> ArraySlice<Double> {
+  package func row(_ row: Int) -> ArraySlice<Double> {
     values[row * layerCount..<(row + 1) * layerCount]
   }
 }

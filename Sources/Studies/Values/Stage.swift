@@ -1,5 +1,5 @@
 /// Whether a checkpoint is a pre-trained model or its instruction-tuned partner.
-public enum Stage: String, Sendable, Hashable, CaseIterable, Codable {
+package enum Stage: String, Sendable, Hashable, CaseIterable, Codable {
   case base
   case instruct
 }

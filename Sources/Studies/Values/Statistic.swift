@@ -7,7 +7,7 @@ import Gradients
 /// The gradient of a sample grows with its loss, so a long, hard response and a short, easy one differ for that reason
 /// alone. Those divided by the loss take it out (`S_sum_regularized` of arXiv 2410.23743); only statistics that grow
 /// with the gradient have such a twin, because it would say nothing of ratios and ranks.
-public enum Statistic: String, Sendable, Hashable, CaseIterable, Codable {
+package enum Statistic: String, Sendable, Hashable, CaseIterable, Codable {
   case nuclearNorm = "nuclear-norm"
   case largest = "sigma1"
   case largestRatio = "sigma1-ratio"
@@ -23,7 +23,7 @@ public enum Statistic: String, Sendable, Hashable, CaseIterable, Codable {
   case meanPerLoss = "mean-per-loss"
 
   /// What is divided by the sample's loss; nil for a statistic that is not.
-  public var numerator: Statistic? {
+  package var numerator: Statistic? {
     switch self {
     case .nuclearNormPerLoss: .nuclearNorm
     case .largestPerLoss: .largest
@@ -37,7 +37,7 @@ public enum Statistic: String, Sendable, Hashable, CaseIterable, Codable {
 
   /// The statistic's value in `summary`, of a sample with that `loss`; as in the published procedure, what is divided
   /// by a loss of exactly 0 is 0.
-  public func value(of summary: SpectrumSummary, loss: Double) -> Double {
+  package func value(of summary: SpectrumSummary, loss: Double) -> Double {
     switch self {
     case .nuclearNorm: summary.nuclearNorm
     case .largest: summary.largest

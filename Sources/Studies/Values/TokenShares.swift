@@ -1,26 +1,26 @@
 import Gradients
 
 /// Where in the text of one sample its gradients come from (design, section 3).
-public struct TokenShares: Sendable, Equatable {
+package struct TokenShares: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.
-  public let index: Int
+  package let index: Int
   /// The text of every token, special tokens included. A token that is only a part of a character is U+FFFD.
-  public let tokens: [String]
+  package let tokens: [String]
   /// The first token that carries a label: the response begins there.
-  public let start: Int
+  package let start: Int
   /// Decoder layers of the model.
-  public let layerCount: Int
+  package let layerCount: Int
   /// The projections, in the order of the forward pass.
-  public let projections: [Projection]
+  package let projections: [Projection]
   /// `[layers × projections × positions]`, row-major. Positions are all tokens but the last, which predicts nothing: a
   /// token stands for the position that predicts the next one.
-  public let values: [Float]
+  package let values: [Float]
 
   /// Positions that have a share.
-  public var positionCount: Int { max(tokens.count - 1, 0) }
+  package var positionCount: Int { max(tokens.count - 1, 0) }
 
   /// Makes shares; `values.count` must be layers × projections × (tokens − 1).
-  public init(
+  package init(
     index: Int, tokens: [String], start: Int, layerCount: Int, projections: [Projection], values: [Float]
   ) {
     precondition(
@@ -36,7 +36,7 @@ public struct TokenShares: Sendable, Equatable {
 
   /// The share of every position in one gradient: they add up to 1, or are all 0 for a gradient of zero. Nil when the
   /// projection was not computed or there is no such layer.
-  public func shares(layer: Int, projection: Projection) -> ArraySlice<Float>? {
+  package func shares(layer: Int, projection: Projection) -> ArraySlice<Float>? {
     guard let place = projections.firstIndex(of: projection), (0..<layerCount).contains(layer) else {
       return nil
     }

@@ -6,14 +6,14 @@ import JSON
 /// The template is run, not guessed at: what it gives is what `apply_chat_template(..., add_generation_prompt=True)`
 /// gives. Only templates of the families that are known are taken. There is no clock: a template that asks for today's
 /// date is given 26 Jul 2024, the day that Llama's own templates fall back to.
-public struct ChatPrompt: Sendable {
+package struct ChatPrompt: Sendable {
   /// The family: `chatml`, `llama-2`, `llama-3`, `gemma`, `phi-3`, `mistral` or `olmo-2`.
-  public let name: String
+  package let name: String
   /// Whether a system message goes into the prompt; never for Gemma, as the papers have it.
-  public let allowsSystem: Bool
+  package let allowsSystem: Bool
 
   /// The names of the families that are known.
-  public static var supportedNames: [String] { ChatFamily.all.map(\.name) }
+  package static var supportedNames: [String] { ChatFamily.all.map(\.name) }
 
   private let source: PromptSource
   private let plainForm: String
@@ -26,7 +26,7 @@ public struct ChatPrompt: Sendable {
   /// `tokenizer_config.json`; special tokens come from there and from `special_tokens_map.json`.
   ///
   /// - Throws: ``TokenizerError`` if there is no template, or one that is not understood or of no known family.
-  public init(folder: URL) throws {
+  package init(folder: URL) throws {
     let source = try PromptSource(folder: folder)
     let plain: String
     do {
@@ -52,7 +52,7 @@ public struct ChatPrompt: Sendable {
   ///
   /// `system` is left out where ``allowsSystem`` is false. Beware that a template may start with the token that
   /// the tokenizer also puts in front.
-  public func render(system: String?, user: String) -> String {
+  package func render(system: String?, user: String) -> String {
     let system = allowsSystem ? system : nil
     if let prompt = try? source.render(system: system, user: user) { return prompt }
     // A template may refuse a text for what it says; the texts are then put where those of the trial stood.

@@ -1,13 +1,13 @@
 /// The samples in which `published` and `exact` prompting differ.
-public struct BoundaryCount: Sendable, Equatable {
+package struct BoundaryCount: Sendable, Equatable {
   /// All samples that were looked at.
-  public private(set) var samples = 0
+  package private(set) var samples = 0
   /// Those whose ids or start differ.
-  public private(set) var differing = 0
+  package private(set) var differing = 0
   /// Those that `published` gives a second BOS.
-  public private(set) var doubledBOS = 0
+  package private(set) var doubledBOS = 0
   /// Those whose response begins at another token, that second BOS aside.
-  public private(set) var movedStarts = 0
+  package private(set) var movedStarts = 0
 
   /// Adds a sample.
   mutating func add(_ difference: BoundaryDifference) {

@@ -2,7 +2,7 @@ import JSON
 
 extension BoundaryReport {
   /// A table for people, one line a row and one for the total.
-  public var text: String {
+  package var text: String {
     let head = (rows.first?.labels.map(\.name) ?? []) + ["samples", "differ", "second BOS", "other start"]
     let body = rows.map { $0.labels.map(\.value) + Self.cells($0.count) }
     let labelCount = head.count - 4
@@ -11,7 +11,7 @@ extension BoundaryReport {
   }
 
   /// One JSON object on one line, for scripts.
-  public var json: String {
+  package var json: String {
     var json = JSONWriter()
     json.object { json in
       json.key("conditions")

@@ -2,33 +2,33 @@ import Foundation
 
 /// In how many samples `published` and `exact` prompting differ, condition by condition. Nothing is computed for it:
 /// only data, tokenizers and chat templates are read.
-public struct BoundaryReport: Sendable, Equatable {
+package struct BoundaryReport: Sendable, Equatable {
   /// One condition of one model, or one data file.
-  public struct Row: Sendable, Equatable {
+  package struct Row: Sendable, Equatable {
     /// What was counted: names such as `model` or `data`, each with its value.
-    public let labels: [Label]
+    package let labels: [Label]
     /// The samples.
-    public let count: BoundaryCount
+    package let count: BoundaryCount
   }
 
   /// A name with its value.
-  public struct Label: Sendable, Equatable {
+  package struct Label: Sendable, Equatable {
     /// The name, such as `model`.
-    public let name: String
+    package let name: String
     /// The value, such as that model's.
-    public let value: String
+    package let value: String
   }
 
   /// In the order of the study.
-  public let rows: [Row]
+  package let rows: [Row]
 
   /// All rows together.
-  public var total: BoundaryCount { rows.map(\.count).reduce(BoundaryCount(), +) }
+  package var total: BoundaryCount { rows.map(\.count).reduce(BoundaryCount(), +) }
 
   /// Counts the samples that a study asks for.
   ///
   /// - Throws: `StudyError`, or what is wrong with a tokenizer or a chat template.
-  public init(study: Study) throws {
+  package init(study: Study) throws {
     let data = try StudyData(study: study)
     rows = try study.models.flatMap { model in
       let encoder = try SampleEncoder(
@@ -48,7 +48,7 @@ public struct BoundaryReport: Sendable, Equatable {
   /// Counts the samples of one data file, from `start` to before `end`.
   ///
   /// - Throws: `StudyError`, or what is wrong with the tokenizer or the chat template.
-  public init(
+  package init(
     checkpoint: URL, data: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings,
     start: Int = 0, end: Int? = nil
   ) throws {
