@@ -27,6 +27,9 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
     name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
+/// What tests of studies share.
+let support: [Target.Dependency] = ["StudySupport", "TestSupport"]
+
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -63,25 +66,32 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
+    module("Support", libraries: [yams, "CCrypto"]),
     module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
     module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
-      "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
-      libraries: [yams, grdb, mustache, "CCrypto"]),
-    module("Analysis", imports: ["Studies", "Gradients"], libraries: [numerics]),
+      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
+    module("Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Runs",
+      imports: [
+        "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support",
+      ]),
+    module("Analysis", imports: ["Store", "Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
-      "Report", imports: ["Analysis", "Plotting", "Studies", "Gradients", "JSON"],
+      "Report", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Report", "Plotting", "Analysis", "Studies", "Gradients", "Tokenizers", "Checkpoints",
-        arguments, logging,
+        "Report", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies", "Gradients", "Tokenizers",
+        "Checkpoints", "Support", arguments, logging,
       ],
       swiftSettings: strict),
 
@@ -93,6 +103,10 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "StudySupport",
+      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport"],
+      path: "Tests/StudySupport", swiftSettings: strict),
     .target(
       name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
       swiftSettings: strict),
@@ -107,15 +121,31 @@ let package = Package(
     tests(
       "GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport", "GoldenSupport"],
       exclude: ["Fixtures"]),
+    tests("SupportTests", of: ["Support", "TestSupport"]),
     tests(
-      "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
-    tests("AnalysisTests", of: ["Analysis", "Studies", "Gradients"]),
+      "StudiesTests",
+      of: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "JSON", "Support"] + support),
+    tests(
+      "StoreTests",
+      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support),
+    tests(
+      "PublishedTests",
+      of: ["Published", "Runs", "Store", "Studies", "Gradients", "JSON", "Support"] + support),
+    tests(
+      "RunsTests",
+      of: [
+        "Runs", "Published", "Store", "Studies", "Gradients", "JSON", "Support", grdb,
+      ] + support),
+    tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support"]),
     tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
       "ReportTests",
-      of: ["Report", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "TestSupport", "CCairo"],
+      of: [
+        "Report", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support", "TestSupport",
+        "CCairo",
+      ],
       exclude: ["Golden"]),
-    tests("CommandLineTests", of: ["strata", "Studies", "TestSupport"], exclude: ["Help"]),
+    tests("CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

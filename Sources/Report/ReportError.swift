@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 
 /// What can keep a report from being built.
 package enum ReportError: Error, Sendable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Report
+import Store
 import Studies
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 import Testing
 
 /// The same study gives the same bytes, and the manifest answers for each of them.

@@ -3,6 +3,7 @@ import Foundation
 import Gradients
 import Plotting
 import Report
+import Store
 import Studies
 import Testing
 

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Gradients
 import Report
+import Store
 import Studies
 import Testing
 

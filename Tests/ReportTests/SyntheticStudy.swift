@@ -1,7 +1,9 @@
 import Analysis
 import Foundation
 import Gradients
+import Store
 import Studies
+import Support
 import TestSupport
 
 /// A study with made-up results: everything a report needs without a checkpoint or a store.

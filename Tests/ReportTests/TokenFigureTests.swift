@@ -2,6 +2,7 @@ import Analysis
 import Gradients
 import Plotting
 import Report
+import Store
 import Studies
 import Testing
 

@@ -1,7 +1,7 @@
 /// One family of checkpoints: how its `config.json` describes the decoder.
 ///
 /// Adding a family is adding one file with such a value and naming it in `Family.all`.
-struct Family: Sendable {
+package struct Family: Sendable {
   /// `model_type` in `config.json`.
   let modelType: String
   /// `architectures` in `config.json`: the classes whose arithmetic is that of `describe`.

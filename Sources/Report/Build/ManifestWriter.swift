@@ -2,6 +2,7 @@ import Analysis
 import CCMarkGFM
 import JSON
 import Studies
+import Support
 
 /// Writes `manifest.json`.
 struct ManifestWriter {

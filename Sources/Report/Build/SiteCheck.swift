@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 
 /// Checks a built site as a whole: every link and id, nothing inline, nothing from elsewhere, and every file
 /// as the manifest says.

@@ -1,6 +1,7 @@
 import Analysis
 import Gradients
 import Plotting
+import Store
 import Studies
 
 extension FigureKind {

@@ -35,7 +35,7 @@ package struct FigureKind: Sendable {
 
   /// The figure of this kind, nil when the study lacks what it shows: never a picture without a value.
   ///
-  /// - Throws: `ReportError.setting` when the study did not keep what the figure shows, `StudyError.store`.
+  /// - Throws: `ReportError.setting` when the study did not keep what the figure shows, `StoreError.store`.
   func composed(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> StudyFigure? {
     try compose(request, analysis).flatMap { $0.data.hasNumbers ? $0 : nil }
   }
@@ -45,7 +45,7 @@ package struct FigureKind: Sendable {
   /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
   ///   name, `.choice` when the kind leaves no such choice, `.nothingComputed` and `.allSkipped` for a study without
   ///   results, `.figure` with the reason when it has none for this, `.setting` when it did not keep what the figure
-  ///   shows; `StudyError.store` when the store cannot be read.
+  ///   shows; `StoreError.store` when the store cannot be read.
   package func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
     try request.check(allowed: choices, of: "the figure `\(name)`")
     try StudyNames(analysis.study).check(request)

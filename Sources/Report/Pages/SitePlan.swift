@@ -20,7 +20,7 @@ struct SitePlan: Sendable {
     let figures: [StudyFigure]
   }
 
-  /// - Throws: `StudyError.store` when what a figure shows cannot be read.
+  /// - Throws: `StoreError.store` when what a figure shows cannot be read.
   init(_ analysis: StudyAnalysis, statistics: [Statistic]) throws {
     let study = analysis.study
     let planner = Planner(analysis: analysis, statistics: statistics)

@@ -31,7 +31,7 @@ struct MADNumbers {
 
   /// The numbers of `places`. An interval is the one that is kept, else it is made from the samples.
   ///
-  /// - Throws: `StudyError.store` when these cannot be read.
+  /// - Throws: `StoreError.store` when these cannot be read.
   func numbers(
     _ places: [(projection: Projection, part: Part)], intervals: Bool, _ analysis: StudyAnalysis
   ) throws -> [PaperTable.Number?] {

@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 
 /// Where the outputs of one command go.
 package enum OutputPlaces {

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Plotting
 import Studies
+import Support
 
 /// One figure of a study at one size, written in whatever kinds of file a paper needs.
 package struct PlotJob: Sendable {
@@ -98,7 +99,7 @@ package struct PlotJob: Sendable {
   ///
   /// - Throws: before anything is written, `ReportError.unknownName` for an ending, `.texName` for a name that the
   ///   lines for LaTeX cannot include, and `.option` when a part would take the place of another file; `PlotError`
-  ///   when the figure cannot be drawn, `StudyError.output` when a file cannot be written.
+  ///   when the figure cannot be drawn, `FileError.output` when a file cannot be written.
   package func write(to files: [URL], withData: Bool = false) throws -> Written {
     var files = files
     if withData, let first = files.first {

@@ -31,7 +31,7 @@ package struct TableKind: Sendable {
   ///
   /// - Throws: `ReportError.unknownName` when the study has no model, task, projection or response style of that
   ///   name; `.choice` when the kind leaves no such choice; `.nothingComputed` and `.allSkipped` for a study
-  ///   without results; `.table` with the reason when it has none for this; `StudyError.store` when what intervals need cannot be read.
+  ///   without results; `.table` with the reason when it has none for this; `StoreError.store` when what intervals need cannot be read.
   package func table(_ request: FigureRequest, of analysis: StudyAnalysis, intervals: Bool = false) throws
     -> PaperTable
   {

@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 import Yams
 
 /// What a study may say about its site in `site/site.yml`. Everything has a default.
@@ -58,7 +59,7 @@ struct SiteSettings: Sendable, Equatable {
   private static func root(of file: SiteFile) throws -> Node? {
     do {
       return try YAMLDocument.root(of: try file.text(), file: file.place)
-    } catch StudyError.study(_, let problems) {
+    } catch FileError.problems(_, let problems) {
       throw ReportError.settings(file: file.place, problems: problems.map(\.description))
     }
   }

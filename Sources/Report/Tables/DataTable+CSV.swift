@@ -1,4 +1,5 @@
 import Studies
+import Support
 
 extension DataTable {
   /// The table as CSV (RFC 4180 with line feeds): a header of column names, numbers as the shortest decimal that

@@ -1,4 +1,5 @@
 import Studies
+import Support
 
 /// One template file, read and ready to be checked.
 struct Template: Sendable {

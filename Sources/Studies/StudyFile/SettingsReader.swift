@@ -1,4 +1,5 @@
 import Gradients
+import Support
 import Yams
 
 /// Reads the `settings` of a study file.

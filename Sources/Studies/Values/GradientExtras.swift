@@ -22,7 +22,7 @@ package struct GradientExtras: Sendable, Hashable {
   }
 
   /// Every combination.
-  static let combinations: [GradientExtras] = {
+  package static let combinations: [GradientExtras] = {
     let flags = [false, true]
     return CosineSelection.allCases.flatMap { cosines in
       flags.flatMap { spectrum in

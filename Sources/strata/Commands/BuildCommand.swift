@@ -3,7 +3,9 @@ import ArgumentParser
 import Foundation
 import Logging
 import Report
+import Store
 import Studies
+import Support
 
 /// `strata build`
 struct Build: ParsableCommand {

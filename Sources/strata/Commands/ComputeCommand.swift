@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Gradients
+import Published
+import Runs
 import Studies
 
 extension PromptKind: ExpressibleByArgument {}

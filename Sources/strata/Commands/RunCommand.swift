@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Report
+import Runs
 import Studies
 
 /// `strata run`

@@ -3,6 +3,7 @@ import Foundation
 import Plotting
 import Report
 import Studies
+import Support
 
 extension TableFormat: ExpressibleByArgument {}
 extension TableStyle.Best: ExpressibleByArgument {}

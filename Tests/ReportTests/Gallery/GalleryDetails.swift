@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Gradients
+import Store
 import Studies
 
 /// What the gallery's study would read from its store.

@@ -1,7 +1,9 @@
 import Analysis
 import Foundation
 import Gradients
+import Store
 import Studies
+import Support
 import TestSupport
 
 /// The study behind the gallery: two pairs of models that do not exist on three tasks that do not either, with numbers
