@@ -29,6 +29,8 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
 
 /// What tests of studies share.
 let support: [Target.Dependency] = ["StudySupport", "TestSupport"]
+/// What tests of figures share.
+let figures: [Target.Dependency] = ["FigureSupport", "TestSupport"]
 
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -85,17 +87,21 @@ let package = Package(
     module("Analysis", imports: ["Store", "Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
-      "Report", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Papers", imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Site", imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Report", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies", "Gradients", "Tokenizers",
+        "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies", "Gradients", "Tokenizers",
         "Checkpoints", "Support", arguments, logging,
       ],
       swiftSettings: strict),
 
-    // Puts templates/ and Site/ into the module Report
+    // Puts templates/ and Site/ into the module Site
     .executableTarget(name: "embed-files", path: "Sources/Embedding/Tool", swiftSettings: strict),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
@@ -107,6 +113,12 @@ let package = Package(
       name: "StudySupport",
       dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport"],
       path: "Tests/StudySupport", swiftSettings: strict),
+    .target(
+      name: "FigureSupport",
+      dependencies: [
+        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "TestSupport",
+      ],
+      path: "Tests/FigureSupport", swiftSettings: strict),
     .target(
       name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
       swiftSettings: strict),
@@ -139,11 +151,17 @@ let package = Package(
     tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support"]),
     tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
-      "ReportTests",
+      "FiguresTests",
       of: [
-        "Report", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support", "TestSupport",
-        "CCairo",
-      ],
+        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "CCairo",
+      ] + figures),
+    tests(
+      "PapersTests",
+      of: ["Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients"] + figures,
+      exclude: ["Golden"]),
+    tests(
+      "SiteTests",
+      of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
       exclude: ["Golden"]),
     tests("CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),

@@ -2,7 +2,7 @@ import Analysis
 import ArgumentParser
 import Foundation
 import Logging
-import Report
+import Site
 import Store
 import Studies
 import Support

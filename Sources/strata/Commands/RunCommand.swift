@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Report
 import Runs
 import Studies
 
@@ -34,7 +33,6 @@ struct Run: ParsableCommand {
   func run() throws {
     let study = try Study(at: URL(filePath: study))
     if reportBoundary { return try reporting.show(BoundaryReport(study: study)) }
-    try LabelCheck.check(study)
     try reporting.perform { options, isCancelled, report in
       try Runner(
         study: study, options: options, shard: shard ?? .whole, opener: CheckpointOpener(), now: Clock.seconds
