@@ -89,14 +89,17 @@ let package = Package(
     module(
       "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
-      "Papers", imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
+      "Papers",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
-      "Site", imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      "Site",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies", "Gradients", "Tokenizers",
+        "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies",
+        "Gradients", "Tokenizers",
         "Checkpoints", "Support", arguments, logging,
       ],
       swiftSettings: strict),
@@ -116,7 +119,8 @@ let package = Package(
     .target(
       name: "FigureSupport",
       dependencies: [
-        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "TestSupport",
+        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support",
+        "TestSupport",
       ],
       path: "Tests/FigureSupport", swiftSettings: strict),
     .target(

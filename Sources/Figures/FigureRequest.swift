@@ -74,7 +74,9 @@ package struct FigureRequest: Sendable, Hashable {
   }
 
   /// Those of `models` that are asked for: all when none was.
-  package func chosen(_ models: [StudyModel]) -> [StudyModel] { models.filter { model == nil || model == $0.name } }
+  package func chosen(_ models: [StudyModel]) -> [StudyModel] {
+    models.filter { model == nil || model == $0.name }
+  }
 
   /// Those of `tasks` that are asked for: all when none was.
   package func chosen(_ tasks: [StudyTask]) -> [StudyTask] { tasks.filter { task == nil || task == $0.name } }

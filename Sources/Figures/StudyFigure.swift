@@ -18,9 +18,9 @@ package struct StudyFigure: Sendable {
   /// What is drawn, the number of samples and what bands mean, in whole sentences: the caption under ``title``.
   package private(set) var words: String
   /// Every number that is drawn, a row for each.
-  package let data: DataTable
+  package let data: Table
   /// The same for reading on a page, when a row for each number would be too long.
-  package let overview: DataTable?
+  package let overview: Table?
   /// Whether its rows of panels can stand on several pages where one is too low for all.
   package let isBreakable: Bool
 
@@ -28,7 +28,7 @@ package struct StudyFigure: Sendable {
   /// lines are equal.
   init(
     id: String, title: String, figure: Plotting.Figure, panelAspect: Double?,
-    subject: String?, words: String, data: DataTable, overview: DataTable?,
+    subject: String?, words: String, data: Table, overview: Table?,
     isBreakable: Bool = false
   ) {
     var picture = figure

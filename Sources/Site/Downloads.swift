@@ -10,7 +10,7 @@ struct Downloads {
     let name: String
     let title: String
     let text: String
-    let table: DataTable
+    let table: Table
 
     func path(_ ending: String) -> String { "data/\(name).\(ending)" }
   }
@@ -47,7 +47,7 @@ struct Downloads {
     ]
   }
 
-  private static func curves(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> DataTable {
+  private static func curves(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> Table {
     var rows = CurveTable()
     for condition in analysis.conditions {
       for statistic in statistics {
@@ -57,8 +57,8 @@ struct Downloads {
     return rows.table
   }
 
-  private static func ratios(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> DataTable {
-    var table = DataTable(RatioTable.columns)
+  private static func ratios(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> Table {
+    var table = Table(RatioTable.columns)
     for (model, task) in analysis.subjects {
       for statistic in statistics {
         for projection in [nil] + Projection.allCases.map(Optional.some) {
@@ -71,8 +71,8 @@ struct Downloads {
     return table
   }
 
-  private static func relevance(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> DataTable {
-    var table = DataTable([
+  private static func relevance(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> Table {
+    var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("rd", "RD"),
     ])
@@ -94,9 +94,9 @@ struct Downloads {
     return table
   }
 
-  private static func samples(_ analysis: StudyAnalysis) -> DataTable {
+  private static func samples(_ analysis: StudyAnalysis) -> Table {
     let reasons = SkipReason.allCases
-    var table = DataTable(
+    var table = Table(
       [
         .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
         .words("relevance", "Relevance"), .numbers("asked_for", "Asked for"),

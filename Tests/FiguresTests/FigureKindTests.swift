@@ -20,7 +20,7 @@ struct FigureKindTests {
     try FigureKind.named(kind).figure(request, of: analysis)
   }
 
-  private func rows(_ figure: StudyFigure, _ column: String) throws -> [DataTable.Cell] {
+  private func rows(_ figure: StudyFigure, _ column: String) throws -> [Table.Cell] {
     let place = try #require(figure.data.columns.firstIndex { $0.name == column })
     return figure.data.rows.map { $0[place] }
   }
@@ -106,7 +106,7 @@ struct FigureKindTests {
       ["algebra", "daily-life"].map { analysis.fastOverSlow(.nuclearNorm, model: model.name, task: $0) }
     }
     let values = try rows(shown, "fast_over_slow")
-    #expect(values.prefix(expected.count) == expected.map { DataTable.Cell.number($0?.value) }[...])
+    #expect(values.prefix(expected.count) == expected.map { Table.Cell.number($0?.value) }[...])
     let panel = try #require(shown.figure.panels.first?.first ?? nil)
     #expect(panel.color.isLogarithmic)
     #expect(panel.color.kind == .diverging(center: 1))
@@ -142,14 +142,14 @@ struct FigureKindTests {
     #expect(shown.figure.rowWeights == [1, 0.5, 1, 0.5, 1, 0.5])
     let difference = analysis.relativeDifference(
       .nuclearNorm, of: .q, model: "alder", task: "algebra", style: .none)
-    let expected = try #require(difference).layers.map { DataTable.Cell.number($0) }
+    let expected = try #require(difference).layers.map { Table.Cell.number($0) }
     #expect(try rows(shown, "rd").prefix(expected.count) == expected[...])
   }
 
   @Test("Lengths are labelled tokens, knowledge tasks come first")
   func lengths() throws {
     let shown = try figure("length")
-    #expect(try Set(rows(shown, "task").map { "\($0)" }) == ["\(DataTable.Cell.text("places"))"])
+    #expect(try Set(rows(shown, "task").map { "\($0)" }) == ["\(Table.Cell.text("places"))"])
     #expect(shown.data.rows.count == 4 * 4 * GalleryStudy.samples)
   }
 

@@ -41,7 +41,7 @@ struct LeftOutTests {
 
   private static func details() throws -> GalleryDetails { GalleryDetails(study: try GalleryStudy.study()) }
 
-  private func text(_ table: DataTable, _ name: String) throws -> [String] {
+  private func text(_ table: Table, _ name: String) throws -> [String] {
     let lines = table.csv.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }

@@ -178,8 +178,8 @@ private struct ClaimsFigure {
     return "Intervals are 95 % bootstrap percentile intervals over samples" + (without == 0 ? "." : rest)
   }
 
-  private var data: DataTable {
-    var table = DataTable([
+  private var data: Table {
+    var table = Table([
       .words("claim", "Claim"), .words("model", "Model"), .words("task", "Task"),
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("ratio", "Ratio"),
       .numbers("lower", "Lower"), .numbers("upper", "Upper"), .numbers("n", "n"),

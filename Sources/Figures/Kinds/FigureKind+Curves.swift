@@ -148,7 +148,7 @@ private struct CurvesFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  private var data: DataTable {
+  private var data: Table {
     var rows = CurveTable()
     for condition in conditions {
       for projection in projections { rows.addShown(statistic, of: projection, from: condition) }
@@ -156,7 +156,7 @@ private struct CurvesFigure {
     return rows.table
   }
 
-  private var overview: DataTable {
+  private var overview: Table {
     LayerTable(
       projections.flatMap { projection in
         conditions.compactMap { condition in

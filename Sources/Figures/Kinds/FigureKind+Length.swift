@@ -163,8 +163,8 @@ private struct LengthFigure {
       : ["Lengths are logarithmic.", scale.sentence].compactMap(\.self).joined(separator: " ")
   }
 
-  private var data: DataTable {
-    var table = DataTable([
+  private var data: Table {
+    var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .numbers("sample", "Sample"),
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("tokens", "Tokens"),
@@ -185,8 +185,8 @@ private struct LengthFigure {
     return table
   }
 
-  private var overview: DataTable {
-    var table = DataTable(
+  private var overview: Table {
+    var table = Table(
       [.words("style", "Response style"), .numbers("n", "n"), .numbers("tokens", "Mean length")]
         + projections.map { .numbers("level_\($0.rawValue)", "Mean level, \($0.label)") }
         + projections.map { .numbers("rho_\($0.rawValue)", "ρ, \($0.label)") })

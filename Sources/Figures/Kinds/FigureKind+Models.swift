@@ -200,7 +200,7 @@ private struct ModelsFigure {
       : "a row for each model, a column for each projection (\(letters)), each panel on its own scale"
   }
 
-  private var data: DataTable {
+  private var data: Table {
     var rows = CurveTable()
     for condition in models.flatMap(conditions) {
       for projection in projections { rows.addShown(statistic, of: projection, from: condition) }
@@ -208,7 +208,7 @@ private struct ModelsFigure {
     return rows.table
   }
 
-  private var overview: DataTable {
+  private var overview: Table {
     LayerTable(
       models.flatMap { model in
         conditions(model).flatMap { condition in

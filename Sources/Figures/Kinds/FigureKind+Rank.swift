@@ -118,7 +118,7 @@ private struct RankFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  private var data: DataTable {
+  private var data: Table {
     var rows = CurveTable()
     for condition in conditions {
       for statistic in statistics {
@@ -128,7 +128,7 @@ private struct RankFigure {
     return rows.table
   }
 
-  private var overview: DataTable {
+  private var overview: Table {
     LayerTable(
       statistics.flatMap { statistic in
         projections.flatMap { projection in

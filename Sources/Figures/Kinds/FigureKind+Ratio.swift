@@ -167,8 +167,8 @@ private struct RatioFigure {
     return known.count == cells.count ? interval : "\(interval) Where n = 1 there is no interval."
   }
 
-  private var data: DataTable {
-    var table = DataTable(RatioTable.columns)
+  private var data: Table {
+    var table = Table(RatioTable.columns)
     for cell in cells {
       table.add(RatioTable.row(cell.model, cell.task, statistic, cell.projection, cell.ratio))
     }

@@ -177,8 +177,8 @@ private struct RelevanceFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  private var data: DataTable {
-    var table = DataTable(CurveTable.columns + [.numbers("rd", "RD")])
+  private var data: Table {
+    var table = Table(CurveTable.columns + [.numbers("rd", "RD")])
     for pair in pairs {
       for condition in pair.conditions {
         for projection in projections {
@@ -194,8 +194,8 @@ private struct RelevanceFigure {
     return table
   }
 
-  private var meanDifferences: DataTable {
-    var table = DataTable(
+  private var meanDifferences: Table {
+    var table = Table(
       [.words("style", "Mean RD by response style")]
         + projections.map { .numbers("rd_\($0.rawValue)", $0.label) })
     for pair in pairs {

@@ -205,8 +205,8 @@ private struct SimilarityFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  private var data: DataTable {
-    var table = DataTable([
+  private var data: Table {
+    var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("projection", "Projection"), .numbers("layer", "Layer"), .numbers("other_layer", "Other layer"),
       .numbers("cosine", "Cosine"), .numbers("lower", "Lower"), .numbers("upper", "Upper"),
@@ -232,7 +232,7 @@ private struct SimilarityFigure {
   }
 
   /// A row that counts the samples of which none is finite.
-  private func emptyRow(_ style: ResponseStyle, _ projection: Projection) -> [DataTable.Cell] {
+  private func emptyRow(_ style: ResponseStyle, _ projection: Projection) -> [Table.Cell] {
     [
       .text(model.name), .text(task.name), .text(style.rawValue), .text(projection.rawValue), .number(nil),
       .number(nil), .number(nil), .number(nil), .number(nil), .count(0), .count(computed[style] ?? 0),
@@ -251,7 +251,7 @@ private struct SimilarityFigure {
     return entry.matrix?[layer, other]
   }
 
-  private var overview: DataTable {
+  private var overview: Table {
     LayerTable(
       entries.map { entry in
         LayerTable.Entry(

@@ -205,8 +205,8 @@ private struct SpectrumFigure {
       : "Lines are medians over samples, \(bands); where n = 1 there is no band."
   }
 
-  private var data: DataTable {
-    var table = DataTable([
+  private var data: Table {
+    var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("projection", "Projection"), .numbers("layer", "Layer"), .numbers("index", "Index"),
       .numbers("median", "Median"), .numbers("lower", "First decile"), .numbers("upper", "Ninth decile"),
@@ -234,8 +234,8 @@ private struct SpectrumFigure {
     return table
   }
 
-  private var overview: DataTable {
-    var table = DataTable([
+  private var overview: Table {
+    var table = Table([
       .words("style", "Response style"), .numbers("layer", "Layer"), .numbers("largest", "Median σ₁"),
       .numbers("tenth", "Median σ₁₀"), .numbers("count", "Singular values"), .numbers("n", "n"),
     ])

@@ -219,8 +219,8 @@ private struct TokensFigure {
       + "which \(percent(named)) of the gradient comes."
   }
 
-  private var data: DataTable {
-    var table = DataTable([
+  private var data: Table {
+    var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .numbers("sample", "Sample"),
       .words("projection", "Projection"), .numbers("layer", "Layer"), .numbers("position", "Position"),
@@ -239,8 +239,8 @@ private struct TokensFigure {
   }
 
   /// The tokens with the largest share, the mean over layers.
-  private var overview: DataTable {
-    var table = DataTable([
+  private var overview: Table {
+    var table = Table([
       .words("token", "Token"), .numbers("position", "Position"), .numbers("share", "Mean share"),
     ])
     let means = shares.tokens.indices.map { position in

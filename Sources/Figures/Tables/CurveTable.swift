@@ -4,19 +4,21 @@ import Studies
 
 /// Curves as rows: the data of every figure of curves and of the download of all of them.
 package struct CurveTable {
-  static let columns: [DataTable.Column] = [
+  static let columns: [Table.Column] = [
     .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
     .words("relevance", "Relevance"), .words("statistic", "Statistic"), .words("projection", "Projection"),
     .numbers("layer", "Layer"), .numbers("mean", "Mean"), .numbers("lower", "Lower"),
     .numbers("upper", "Upper"), .numbers("n", "n"), .numbers("left_out", "Left out"),
   ]
 
-  package private(set) var table = DataTable(columns)
+  package private(set) var table = Table(columns)
 
   package init() {}
 
   /// Adds a row per layer of one curve; nothing when there is none.
-  package mutating func add(_ statistic: Statistic, of projection: Projection, from analysis: ConditionAnalysis) {
+  package mutating func add(
+    _ statistic: Statistic, of projection: Projection, from analysis: ConditionAnalysis
+  ) {
     for row in Self.rows(statistic, of: projection, from: analysis) { table.add(row) }
   }
 
@@ -31,7 +33,7 @@ package struct CurveTable {
   /// A row per layer of one curve that a figure shows, without a mean where no sample is finite.
   static func shownRows(
     _ statistic: Statistic, of projection: Projection, from analysis: ConditionAnalysis
-  ) -> [[DataTable.Cell]] {
+  ) -> [[Table.Cell]] {
     let rows = rows(statistic, of: projection, from: analysis)
     guard rows.isEmpty, analysis.coverage.computed > 0, analysis.projections.contains(projection) else {
       return rows
@@ -45,7 +47,7 @@ package struct CurveTable {
   }
 
   private static func place(_ statistic: Statistic, _ projection: Projection, _ analysis: ConditionAnalysis)
-    -> [DataTable.Cell]
+    -> [Table.Cell]
   {
     let condition = analysis.condition
     return [
@@ -57,7 +59,7 @@ package struct CurveTable {
   /// A row per layer of one curve; none when there is no curve.
   static func rows(
     _ statistic: Statistic, of projection: Projection, from analysis: ConditionAnalysis
-  ) -> [[DataTable.Cell]] {
+  ) -> [[Table.Cell]] {
     guard let curve = analysis.curve(statistic, of: projection) else { return [] }
     return curve.means.enumerated().map { layer, mean in
       let interval = curve.intervals.isEmpty ? nil : curve.intervals[layer]

@@ -9,14 +9,14 @@ struct LayerTable {
     let curve: Curve
   }
 
-  let table: DataTable
+  let table: Table
 
   init(_ entries: [Entry]) {
-    let columns = entries.map { DataTable.Column.numbers($0.name, $0.label) }
-    var table = DataTable([.numbers("layer", "Layer")] + columns)
+    let columns = entries.map { Table.Column.numbers($0.name, $0.label) }
+    var table = Table([.numbers("layer", "Layer")] + columns)
     for layer in 0..<(entries.map(\.curve.means.count).max() ?? 0) {
       let cells = entries.map { entry in
-        DataTable.Cell.number(entry.curve.means.indices.contains(layer) ? entry.curve.means[layer] : nil)
+        Table.Cell.number(entry.curve.means.indices.contains(layer) ? entry.curve.means[layer] : nil)
       }
       table.add([.count(layer)] + cells)
     }

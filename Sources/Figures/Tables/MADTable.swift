@@ -4,14 +4,14 @@ import Studies
 
 /// MAD by part of the decoder, a row for each model, condition, statistic and projection.
 package struct MADTable {
-  package let table: DataTable
+  package let table: Table
 
   /// Of `projections`, all when nil; what has no finite sample has rows without numbers where `keepsEmpty` says so.
   package init(
     _ conditions: [ConditionAnalysis], statistics: [Statistic], projections: [Projection]? = nil,
     keepsEmpty: Bool = false
   ) {
-    var table = DataTable([
+    var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("relevance", "Relevance"), .words("statistic", "Statistic"), .words("projection", "Projection"),
       .numbers("early", "Early"), .numbers("middle", "Middle"), .numbers("last", "Last"),

@@ -34,19 +34,19 @@ extension PaperTable {
   }
 
   /// The numbers in full, a column of the study's names for each head.
-  private func dataTable(showsIntervals: Bool) -> DataTable {
+  private func dataTable(showsIntervals: Bool) -> Table {
     let hasIntervals = columns.indices.map { column in
       showsIntervals && rows.contains { $0.numbers[column]?.interval != nil }
     }
-    let words = heads.map { DataTable.Column.words($0.lowercased(), $0) }
-    let numbers = columns.indices.flatMap { index -> [DataTable.Column] in
+    let words = heads.map { Table.Column.words($0.lowercased(), $0) }
+    let numbers = columns.indices.flatMap { index -> [Table.Column] in
       let column = columns[index]
       let ends = hasIntervals[index] ? ["_lower", "_upper"] : []
       return ([""] + ends).map { .numbers(column.name + $0, column.title) }
     }
-    var table = DataTable(words + numbers)
+    var table = Table(words + numbers)
     for row in rows {
-      let cells = row.numbers.indices.flatMap { index -> [DataTable.Cell] in
+      let cells = row.numbers.indices.flatMap { index -> [Table.Cell] in
         let number = row.numbers[index]
         let ends = [number?.interval?.lower, number?.interval?.upper]
         return [.number(number?.value)] + (hasIntervals[index] ? ends.map { .number($0) } : [])

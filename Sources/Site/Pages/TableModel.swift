@@ -22,7 +22,7 @@ struct TableModel: PageModel {
   }
 
   /// A table of data, the first column heading the rows.
-  init(caption: String? = nil, _ table: DataTable, isSortable: Bool = false) {
+  init(caption: String? = nil, _ table: Table, isSortable: Bool = false) {
     let columns = table.columns.map { ColumnModel(label: $0.label, isNumeric: $0.isNumeric) }
     let rows = table.rows.map { row in
       RowModel(
@@ -80,7 +80,7 @@ struct CellModel: PageModel {
     self.path = path
   }
 
-  init(_ cell: DataTable.Cell, isNumeric: Bool, isHeader: Bool) {
+  init(_ cell: Table.Cell, isNumeric: Bool, isHeader: Bool) {
     let (text, sortKey): (String, String?) =
       switch cell {
       case .text(let text): (text, nil)

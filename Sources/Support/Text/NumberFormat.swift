@@ -26,7 +26,9 @@ package enum NumberFormat {
   }
 
   /// A whole number with its thousands set apart: 12,345.
-  package static func text(_ count: Int) -> String { (count < 0 ? "−" : "") + grouped(String(count.magnitude)) }
+  package static func text(_ count: Int) -> String {
+    (count < 0 ? "−" : "") + grouped(String(count.magnitude))
+  }
 
   /// So many things and what they do: “1 sample is”, “12,345 samples are”.
   package static func counted(_ count: Int, _ noun: String) -> String {
@@ -34,7 +36,9 @@ package enum NumberFormat {
   }
 
   /// A ratio: 3.1 or 0.42, to two significant digits at least and two decimals at most.
-  package static func ratio(_ value: Double) -> String { text(value, digits: value >= 1 && value < 100 ? 3 : 2) }
+  package static func ratio(_ value: Double) -> String {
+    text(value, digits: value >= 1 && value < 100 ? 3 : 2)
+  }
 
   private static let posix = Locale(identifier: "en_US_POSIX")
 

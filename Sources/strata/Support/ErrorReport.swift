@@ -1,7 +1,7 @@
 import ArgumentParser
-import Plotting
 import Figures
 import Papers
+import Plotting
 
 /// What the user is told of an error, and the exit code: the one place that maps errors to either.
 struct ErrorReport {

@@ -1,5 +1,5 @@
 /// Numbers and words in rows: what stands behind a figure, in a download or on a page.
-package struct DataTable: Sendable, Equatable {
+package struct Table: Sendable, Equatable {
   /// A column.
   package struct Column: Sendable, Equatable {
     /// Its name in files: lower case, words joined by underscores.

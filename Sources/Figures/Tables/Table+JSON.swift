@@ -1,6 +1,6 @@
 import JSON
 
-extension DataTable {
+extension Table {
   /// Writes the table as an array of objects, one per row, with the column names as keys; missing cells are `null`.
   func write(to json: inout JSONWriter) {
     json.array { json in

@@ -1,7 +1,7 @@
 import Studies
 import Support
 
-extension DataTable {
+extension Table {
   /// The table as CSV (RFC 4180 with line feeds): a header of column names, numbers as the shortest decimal that
   /// reads back as the same double, missing cells empty.
   ///

@@ -3,7 +3,7 @@ import Testing
 
 /// Tables as files: what a reader of CSV and JSON sees.
 @Suite("Tables")
-struct DataTableTests {
+struct TableTests {
   @Test(
     "A cell that a spreadsheet would take for a formula is text",
     arguments: [
@@ -11,7 +11,7 @@ struct DataTableTests {
       ("\ta", "'\ta"), ("\ra", "\"'\ra\""), ("=\"a\"", "\"'=\"\"a\"\"\""), ("a=b", "a=b"),
     ])
   func formulas(text: String, field: String) {
-    var table = DataTable([.words("name", "Name")])
+    var table = Table([.words("name", "Name")])
     table.add([.text(text)])
     #expect(table.csv == "name\n\(field)\n")
   }
@@ -23,14 +23,14 @@ struct DataTableTests {
       ("", ""),
     ])
   func quotes(text: String, field: String) {
-    var table = DataTable([.words("name", "Name"), .numbers("n", "n")])
+    var table = Table([.words("name", "Name"), .numbers("n", "n")])
     table.add([.text(text), .count(1)])
     #expect(Array(table.csv.utf8) == Array("name,n\n\(field),1\n".utf8))
   }
 
   @Test("Numbers read back exactly; what is no number is empty in CSV and null in JSON")
   func numbers() {
-    var table = DataTable([.numbers("x", "x"), .numbers("y", "y")])
+    var table = Table([.numbers("x", "x"), .numbers("y", "y")])
     table.add([.number(0.1 + 0.2), .number(-1e-300)])
     table.add([.number(.nan), .number(.infinity)])
     table.add([.number(nil), .missing])
