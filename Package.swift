@@ -8,13 +8,14 @@ let strict: [SwiftSetting] =
   ProcessInfo.processInfo.environment["STRATA_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
 /// One of our own modules. `imports` is the import direction of the house: ARCHITECTURE.md draws it
-/// and `Tests/PackageTests` holds it.
+/// and `Tests/PackageTests` holds it, and that each has a README.
 func module(
   _ name: String, imports: [Target.Dependency] = [], libraries: [Target.Dependency] = [],
   exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict, plugins: plugins)
+    name: name, dependencies: imports + libraries, exclude: ["README.md"] + exclude, swiftSettings: strict,
+    plugins: plugins)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
