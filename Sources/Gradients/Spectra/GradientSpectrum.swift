@@ -38,3 +38,75 @@ struct GradientSpectrum {
     return core
   }
 }
+
+/// Singular values of a small dense matrix by LAPACK.
+enum SingularValues {
+  /// The min(rows, columns) singular values of a column-major matrix, largest first.
+  ///
+  /// Divide and conquer first; where it does not converge, QR iteration. Nil when neither does.
+  static func of(_ matrix: [Double], rows: Int, columns: Int) -> [Double]? {
+    divideAndConquer(matrix, rows: rows, columns: columns) ?? iteration(matrix, rows: rows, columns: columns)
+  }
+
+  private static func divideAndConquer(_ matrix: [Double], rows: Int, columns: Int) -> [Double]? {
+    var matrix = matrix
+    var (m, n, one, query, info) = (Int32(rows), Int32(columns), Int32(1), Int32(-1), Int32(0))
+    var values = [Double](repeating: 0, count: min(rows, columns))
+    var integers = [Int32](repeating: 0, count: 8 * min(rows, columns))
+    var size = 0.0
+    dgesdd_("N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &size, &query, &integers, &info)
+    var length = Int32(size)
+    var work = [Double](repeating: 0, count: max(Int(size), 1))
+    dgesdd_("N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
+    return info == 0 ? values : nil
+  }
+
+  private static func iteration(_ matrix: [Double], rows: Int, columns: Int) -> [Double]? {
+    var matrix = matrix
+    var (m, n, one, query, info) = (Int32(rows), Int32(columns), Int32(1), Int32(-1), Int32(0))
+    var values = [Double](repeating: 0, count: min(rows, columns))
+    var size = 0.0
+    dgesvd_("N", "N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &size, &query, &info)
+    var length = Int32(size)
+    var work = [Double](repeating: 0, count: max(Int(size), 1))
+    dgesvd_("N", "N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &work, &length, &info)
+    return info == 0 ? values : nil
+  }
+}
+
+/// Turns the factors of one layer into the gradients that are reported.
+struct LayerSpectra: Sendable {
+  let layer: Int
+  let options: GradientOptions
+
+  /// The gradients of the projections asked for, or why the sample has none.
+  func compute(_ factors: LayerFactors) -> Result<[ProjectionGradient], SkipReason> {
+    // q, k and v share their input, and gate and up theirs, so each is reduced once.
+    var inputs: [ObjectIdentifier: ReducedFactor] = [:]
+    var gradients: [ProjectionGradient] = []
+    for projection in options.projections {
+      let pair = factors.pair(projection)
+      guard ReducedFactor.isFinite(pair.delta), ReducedFactor.isFinite(pair.input) else {
+        return .failure(.nonFiniteGradient)
+      }
+      let key = ObjectIdentifier(pair.input)
+      let input = inputs[key] ?? ReducedFactor(pair.input)
+      inputs[key] = input
+      guard let spectrum = GradientSpectrum(delta: ReducedFactor(pair.delta), input: input) else {
+        return .failure(.noConvergence)
+      }
+      gradients.append(gradient(projection, pair, spectrum))
+    }
+    return .success(gradients)
+  }
+
+  private func gradient(
+    _ projection: Projection, _ pair: FactorPair, _ spectrum: GradientSpectrum
+  ) -> ProjectionGradient {
+    ProjectionGradient(
+      layer: layer, projection: projection, summary: spectrum.summary,
+      singularValues: options.keepsSingularValues ? spectrum.values : nil,
+      extrema: options.findsExtrema ? pair.extrema : nil,
+      tokenShares: options.keepsTokenShares ? pair.tokenShares : nil)
+  }
+}
