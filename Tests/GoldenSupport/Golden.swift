@@ -68,7 +68,7 @@ public struct Golden: Sendable {
     members(value).flatMap { layer, pairs in
       members(pairs).compactMap { names, cosine in
         let places = names.components(separatedBy: "_x_").compactMap(projection).map {
-          GradientCosine.Place(layer: Int(layer) ?? -1, projection: $0)
+          GradientPlace(layer: Int(layer) ?? -1, projection: $0)
         }
         return places.count == 2 ? cosine.double.map { GradientCosine(places[0], places[1], value: $0) } : nil
       }

@@ -7,10 +7,10 @@ public enum GoldenRun {
   /// How far the results of the checkpoint in `folder` are off from its `golden.jsonl`.
   public static func deviations(in folder: URL, projections: [Projection]) throws -> Deviations {
     let goldens = try Golden.rows(in: folder)
-    let options = GradientOptions(
-      projections: projections, keepsSingularValues: true, findsExtrema: true, cosines: .adjacent,
-      keepsTokenShares: true)
-    let engine = GradientEngine(checkpoint: try Checkpoint(folder: folder), options: options, threads: 2)
+    let engine = GradientEngine(
+      checkpoint: try Checkpoint(folder: folder), projections: projections,
+      options: GradientOptions(spectrum: true, extrema: true, cosines: .adjacent, tokenShares: true),
+      threads: 2)
     var deviations = Deviations()
     for (golden, outcome) in zip(goldens, try engine.compute(goldens.map(\.sample))) {
       deviations.add(outcome, golden)

@@ -1,4 +1,4 @@
-import COpenBLAS
+internal import COpenBLAS
 
 /// Matrix products. All matrices are row-major; letters: T tokens, n input and m output features.
 ///
@@ -56,7 +56,7 @@ enum Product {
 }
 
 /// y = x wᵀ + b, with the weight [m × n] and the optional bias [m] of one tensor of the checkpoint.
-package struct LinearMap: Sendable {
+package struct Linear: Sendable {
   let weight: Matrix
   let bias: Matrix?
 
@@ -81,7 +81,7 @@ package struct LinearMap: Sendable {
   }
 
   /// The map to output features `range` alone: one of several that are stored as one matrix.
-  func slice(_ range: Range<Int>) -> LinearMap {
-    LinearMap(weight: weight.slice(range), bias: bias?.slice(range))
+  func slice(_ range: Range<Int>) -> Linear {
+    Linear(weight: weight.slice(range), bias: bias?.slice(range))
   }
 }

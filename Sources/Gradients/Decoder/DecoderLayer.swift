@@ -4,7 +4,7 @@ import Checkpoints
 ///
 /// T tokens, d hidden features. In the forward pass
 ///
-///     a = norm(x)     q, k, v = maps of a, q and k normed and turned     c = attention(q, k, v)
+///     a = norm(x)     q, k, v = maps of a, q and k normed and rotated    c = attention(q, k, v)
 ///     u = o(c)        r = x + norm(u)
 ///     b = norm(r)     m = down(activation(gate(b)) · up(b))              y = r + norm(m)
 ///
@@ -13,7 +13,7 @@ package struct DecoderLayer {
   let weights: LayerWeights
   private let attention: Attention
   private let mlp: GatedMLP
-  /// Which of a sample's rotary embeddings turns q and k.
+  /// Index of the rotary embedding, among the sample's, that rotates q and k; nil for a layer without.
   private let rotaryIndex: Int?
 
   package init(_ weights: LayerWeights, index: Int, description: DecoderDescription) {
@@ -45,7 +45,7 @@ package struct DecoderLayer {
     let du = weights.attentionOutputNorm.backward(dr, trace.outputNorm)
     let dc = weights.o.backward(du)
     let (dq, dk, dv) = backwardAttention(dc, trace, rotaries)
-    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, mixed: trace.c, o: du, mlp: mlp)
+    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: du, mlp: mlp)
     guard needsInput else { return (factors, nil) }
     let da = weights.q.backward(dq)
     weights.k.backward(dk, addingTo: da)
@@ -133,8 +133,8 @@ package struct LayerFactors {
   let q: Matrix
   let k: Matrix
   let v: Matrix
-  /// X of o: the heads' outputs side by side [T × H·h].
-  let mixed: Matrix
+  /// X of o: the outputs of the heads side by side [T × H·h].
+  let attentionOutput: Matrix
   /// Δ of o [T × d].
   let o: Matrix
   let mlp: MLPFactors
@@ -145,7 +145,7 @@ package struct LayerFactors {
     case .q: FactorPair(delta: q, input: input)
     case .k: FactorPair(delta: k, input: input)
     case .v: FactorPair(delta: v, input: input)
-    case .o: FactorPair(delta: o, input: mixed)
+    case .o: FactorPair(delta: o, input: attentionOutput)
     case .gate: FactorPair(delta: mlp.gate, input: mlp.input)
     case .up: FactorPair(delta: mlp.up, input: mlp.input)
     case .down: FactorPair(delta: mlp.down, input: mlp.hidden)

@@ -3,17 +3,17 @@ import Checkpoints
 /// The weights of one decoder layer as `Float`, beside their names in the checkpoint.
 package struct LayerWeights: Sendable {
   let attentionInputNorm: OptionalNorm
-  let q: LinearMap
-  let k: LinearMap
-  let v: LinearMap
+  let q: Linear
+  let k: Linear
+  let v: Linear
   let queryNorm: OptionalNorm
   let keyNorm: OptionalNorm
-  let o: LinearMap
+  let o: Linear
   let attentionOutputNorm: OptionalNorm
   let mlpInputNorm: OptionalNorm
-  let gate: LinearMap
-  let up: LinearMap
-  let down: LinearMap
+  let gate: Linear
+  let up: Linear
+  let down: Linear
   let mlpOutputNorm: OptionalNorm
 
   /// The weights of one layer from its matrices, by name within the layer (`mlp.up_proj.weight`).
@@ -50,8 +50,8 @@ package struct LayerWeights: Sendable {
     let matrices: [String: Matrix]
     let decoder: DecoderDescription
 
-    func map(_ name: String) -> LinearMap {
-      LinearMap(weight: weight(name), bias: matrices["\(name).bias"])
+    func map(_ name: String) -> Linear {
+      Linear(weight: weight(name), bias: matrices["\(name).bias"])
     }
 
     func norm(_ name: String?) -> OptionalNorm {

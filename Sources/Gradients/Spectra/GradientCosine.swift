@@ -1,33 +1,33 @@
-/// The cosine of two gradients of equal shape, seen as vectors of their elements.
-public struct GradientCosine: Sendable, Equatable {
-  /// Where a gradient belongs.
-  public struct Place: Sendable, Hashable, Comparable {
-    /// Index of the decoder layer.
-    public let layer: Int
-    /// The projection.
-    public let projection: Projection
+/// The place of a gradient in the model: one projection of one layer.
+public struct GradientPlace: Sendable, Hashable, Comparable {
+  /// Index of the decoder layer, from 0 at the embedding.
+  public let layer: Int
+  /// Which weight matrix of the layer.
+  public let projection: Projection
 
-    /// The place of a projection in a layer.
-    public init(layer: Int, projection: Projection) {
-      self.layer = layer
-      self.projection = projection
-    }
-
-    /// By layer, then projection.
-    public static func < (left: Place, right: Place) -> Bool {
-      (left.layer, left.projection) < (right.layer, right.projection)
-    }
+  /// The place of `projection` in `layer`.
+  public init(layer: Int, projection: Projection) {
+    self.layer = layer
+    self.projection = projection
   }
 
+  /// By layer, then projection.
+  public static func < (left: GradientPlace, right: GradientPlace) -> Bool {
+    (left.layer, left.projection) < (right.layer, right.projection)
+  }
+}
+
+/// The cosine of two gradients of equal shape, seen as vectors of their elements.
+public struct GradientCosine: Sendable, Equatable {
   /// The lower of the two places.
-  public let first: Place
+  public let first: GradientPlace
   /// The higher.
-  public let second: Place
+  public let second: GradientPlace
   /// ⟨G₁, G₂⟩ / (‖G₁‖‖G₂‖), from −1 to 1; 0 where one of them is zero.
   public let value: Double
 
-  /// The cosine `value` of the gradients at two places.
-  public init(_ first: Place, _ second: Place, value: Double) {
+  /// The cosine `value` of the gradients at two places, in either order.
+  package init(_ first: GradientPlace, _ second: GradientPlace, value: Double) {
     self.first = min(first, second)
     self.second = max(first, second)
     self.value = value
@@ -39,10 +39,8 @@ public struct GradientCosine: Sendable, Equatable {
 /// Adjacent pairs need the layer above only; all pairs keep the factors of every layer
 /// [layers × T × features] until the sample is done.
 final class CosineCollector {
-  private typealias Place = GradientCosine.Place
-
   private struct Entry {
-    let place: Place
+    let place: GradientPlace
     let pair: FactorPair
     let norm: Double
   }
@@ -53,12 +51,12 @@ final class CosineCollector {
 
   init(_ selection: CosineSelection) { self.selection = selection }
 
-  /// Takes the next lower layer, with the Frobenius norms of its gradients.
+  /// Takes the factors and the gradients of the next lower layer.
   func add(_ factors: LayerFactors, _ gradients: [ProjectionGradient]) {
     guard selection != .none else { return }
     let layer = gradients.map { gradient in
       Entry(
-        place: Place(layer: gradient.layer, projection: gradient.projection),
+        place: gradient.place,
         pair: factors.pair(gradient.projection), norm: gradient.summary.frobeniusNorm)
     }
     compareInside(layer)

@@ -52,10 +52,10 @@ struct FakeEngine: GradientComputing {
   let opener: FakeOpener
   let settings: StudySettings
 
-  func compute(_ pack: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome] {
+  func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome] {
     if isCancelled() { throw CancellationError() }
-    opener.computed.withLock { $0 += pack.count }
-    return pack.map(outcome)
+    opener.computed.withLock { $0 += batch.count }
+    return batch.map(outcome)
   }
 
   func memoryEstimate(tokens: [Int]) -> Int { tokens.reduce(0, +) }
