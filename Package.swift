@@ -39,7 +39,9 @@ let package = Package(
   name: "strata",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "strata", targets: ["strata"])
+    .executable(name: "strata", targets: ["strata"]),
+    // The engine: from a checkpoint and token ids to gradients and their spectra.
+    .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,11 +66,11 @@ let package = Package(
 
     // Modules, left to right
     module("JSON", libraries: ["CSimdjson"]),
-    module("Checkpoints", imports: ["JSON"]),
+    module("Checkpoints", imports: ["JSON"], exclude: ["README.md"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"], exclude: ["README.md"]),
     module(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
       libraries: [yams, grdb, mustache, "CCrypto"]),

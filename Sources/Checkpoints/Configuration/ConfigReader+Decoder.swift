@@ -10,6 +10,8 @@ extension ConfigReader {
   ///   - ropeTheta: the base of the rotary embedding, where the file says nothing.
   ///   - readsRotary: false for a family that spells its rotary embeddings in a way of its own and adds them itself.
   ///   - activation: nil to read it from `hidden_act`.
+  /// - Returns: what the file says of the decoder.
+  /// - Throws: `CheckpointError` that names the key which is missing or wrong.
   func decoder(
     family: String, biases: BiasDescription = .none, tied: Bool = false, ropeTheta: Double = 10_000,
     readsRotary: Bool = true, activation: Activation? = nil

@@ -1,22 +1,3 @@
-/// The place of a gradient in the model: one projection of one layer.
-public struct GradientPlace: Sendable, Hashable, Comparable {
-  /// Index of the decoder layer, from 0 at the embedding.
-  public let layer: Int
-  /// Which weight matrix of the layer.
-  public let projection: Projection
-
-  /// The place of `projection` in `layer`.
-  public init(layer: Int, projection: Projection) {
-    self.layer = layer
-    self.projection = projection
-  }
-
-  /// By layer, then projection.
-  public static func < (left: GradientPlace, right: GradientPlace) -> Bool {
-    (left.layer, left.projection) < (right.layer, right.projection)
-  }
-}
-
 /// The cosine of two gradients of equal shape, seen as vectors of their elements.
 public struct GradientCosine: Sendable, Equatable {
   /// The lower of the two places.

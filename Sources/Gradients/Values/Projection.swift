@@ -31,6 +31,25 @@ public enum Projection: String, Sendable, Hashable, CaseIterable, Comparable {
   private var order: Int { Projection.allCases.firstIndex(of: self) ?? 0 }
 }
 
+/// The place of a gradient in the model: one projection of one layer.
+public struct GradientPlace: Sendable, Hashable, Comparable {
+  /// Index of the decoder layer, from 0 at the embedding.
+  public let layer: Int
+  /// Which weight matrix of the layer.
+  public let projection: Projection
+
+  /// The place of `projection` in `layer`.
+  public init(layer: Int, projection: Projection) {
+    self.layer = layer
+    self.projection = projection
+  }
+
+  /// By layer, then projection.
+  public static func < (left: GradientPlace, right: GradientPlace) -> Bool {
+    (left.layer, left.projection) < (right.layer, right.projection)
+  }
+}
+
 extension DecoderDescription {
   /// Rows m and columns n of a projection's weight, and so of its gradient.
   public func shape(of projection: Projection) -> (rows: Int, columns: Int) {

@@ -1,5 +1,6 @@
 import Checkpoints
 import Gradients
+import TestSupport
 import Testing
 
 /// The backward pass of every block of the decoder against central differences of its forward pass in `Double`.
