@@ -56,7 +56,7 @@ package struct DecoderLayer {
   }
 
   /// What the backward pass needs of the attention half, all `[T × features]`.
-  private struct Trace {
+  private struct AttentionTrace {
     let a: Matrix
     let q: Matrix
     let k: Matrix
@@ -70,7 +70,7 @@ package struct DecoderLayer {
   }
 
   /// The attention half of the forward pass, up to r.
-  private func attend(_ x: Matrix, _ rotaries: [RotaryEmbedding]) -> Trace {
+  private func attend(_ x: Matrix, _ rotaries: [RotaryEmbedding]) -> AttentionTrace {
     let (a, inputNorm) = weights.attentionInputNorm.forward(x)
     let (q, queryNorm) = weights.queryNorm.forward(weights.q.forward(a))
     let (k, keyNorm) = weights.keyNorm.forward(weights.k.forward(a))
@@ -82,14 +82,14 @@ package struct DecoderLayer {
     let c = attention.forward(q: q, k: k, v: v)
     let (u, outputNorm) = weights.attentionOutputNorm.forward(weights.o.forward(c))
     u.add(x)
-    return Trace(
+    return AttentionTrace(
       a: a, q: q, k: k, v: v, c: c, r: u, inputNorm: inputNorm, queryNorm: queryNorm, keyNorm: keyNorm,
       outputNorm: outputNorm)
   }
 
   /// Gradients of the outputs of the q, k and v projections from dc, those of attention's output.
   private func backwardAttention(
-    _ dc: Matrix, _ trace: Trace, _ rotaries: [RotaryEmbedding]
+    _ dc: Matrix, _ trace: AttentionTrace, _ rotaries: [RotaryEmbedding]
   ) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
     let (dq, dk, dv) = attention.backward(dc, q: trace.q, k: trace.k, v: trace.v)
     if let rotaryIndex {

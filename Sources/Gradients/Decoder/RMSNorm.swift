@@ -61,7 +61,7 @@ package struct RMSNorm: Sendable {
   }
 }
 
-/// A norm that a family has or has not: without it, values and gradients pass unchanged.
+/// A place where some families have a norm: without one, values and gradients pass unchanged.
 struct OptionalNorm: Sendable {
   let norm: RMSNorm?
   /// Width of the rows that are normed, where it is not that of the matrix: the features of a head.

@@ -7,9 +7,7 @@ package struct FactorPair {
 
   /// [m × n].
   var shape: (rows: Int, columns: Int) { (delta.columns, input.columns) }
-}
 
-extension FactorPair {
   /// Rows of G formed at a time: enough for a fast product, few enough to stay in the cache.
   private static let blockRows = 64
 
