@@ -45,7 +45,9 @@ let package = Package(
   name: "strata",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "strata", targets: ["strata"])
+    .executable(name: "strata", targets: ["strata"]),
+    // The engine: from a checkpoint and token ids to gradients and their spectra.
+    .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
