@@ -9,6 +9,7 @@ extension FigureKind {
     name: "claims", summary: "the papers' claims as effect sizes with intervals",
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive],
+    placements: [FigurePlacement(.overview, 0)],
     followsSize: false
   ) { request, analysis in
     ClaimsFigure(request, analysis)?.figure

@@ -1,9 +1,40 @@
 import Analysis
 import Studies
 
+/// Everything that can be downloaded.
+struct DataPage: PageModel {
+  let frame: Frame
+  let tables: [DataFileModel]
+  let figures: [DataFileModel]
+  let columns: TableModel
+
+  static let fields: [Field<DataPage>] = [
+    .model("frame", \.frame), .list("tables", \.tables), .list("figures", \.figures),
+    .model("columns", \.columns),
+  ]
+}
+
+/// A table or figure with its files.
+struct DataFileModel: PageModel {
+  let title: String
+  let text: String
+  /// Where it is shown.
+  let path: String?
+  let downloads: [DownloadModel]
+
+  static let fields: [Field<DataFileModel>] = [
+    .text("title", \.title), .prose("text", \.text), .text("path", optional: \.path),
+    .list("downloads", \.downloads),
+  ]
+}
+
+extension PageKind {
+  static let data = PageKind(template: "data", path: "data.html", label: "Data") { $0.data() }
+}
+
 extension PageBuilder {
   /// Everything that can be downloaded.
-  func data(_ downloads: Downloads) -> DataPage {
+  func data() -> DataPage {
     let contents = [
       ContentsItem(id: "tables", label: "Tables"), ContentsItem(id: "figures", label: "Figures"),
       ContentsItem(id: "columns", label: "Columns"), ContentsItem(id: "provenance", label: "Provenance"),
@@ -22,7 +53,7 @@ extension PageBuilder {
           title: rendered.figure.title, text: rendered.figure.id, path: page(of: rendered.figure.id),
           downloads: rendered.downloads)
       },
-      columns: columns(downloads))
+      columns: columns)
   }
 
   /// A page that shows the figure, with the figure's place in it.
@@ -34,7 +65,7 @@ extension PageBuilder {
     return pages.first { $0.1.contains { $0.id == id } }.map { "\($0.0)#\(id)" }
   }
 
-  private func columns(_ downloads: Downloads) -> TableModel {
+  private var columns: TableModel {
     let rows = downloads.items.map { item in
       RowModel(cells: [
         CellModel(item.name, isHeader: true),

@@ -5,7 +5,7 @@ import Support
 ///
 /// Raw HTML in the text is left out and links to scripts lose their target, so that a description somebody else
 /// wrote cannot break the page. Headings get ids from their words.
-struct MarkdownDocument {
+struct MarkdownDocument: Sendable {
   /// A heading of the text.
   struct Heading: Sendable {
     let level: Int
@@ -19,6 +19,11 @@ struct MarkdownDocument {
   let body: HTML
   /// The headings in ``body``, in order.
   let headings: [Heading]
+
+  /// Its sections, as a page lists what is on it.
+  var sections: [ContentsItem] {
+    headings.filter { $0.level == 2 }.map { ContentsItem(id: $0.id, label: $0.title) }
+  }
 
   /// Reads `text`. Anything is Markdown, so nothing can fail. `idPrefix` keeps the ids of headings apart from those
   /// that the page has already.

@@ -4,12 +4,32 @@ import Gradients
 import Studies
 import Support
 
+/// How the numbers were made.
+struct MethodsPage: PageModel {
+  let frame: Frame
+  /// The site's own text.
+  let body: HTML
+  let sections: [SectionModel]
+  let references: [ReferenceModel]
+  let citation: ReferenceModel?
+
+  static let fields: [Field<MethodsPage>] = [
+    .model("frame", \.frame), .html("body", \.body), .list("sections", \.sections),
+    .list("references", \.references), .model("citation", optional: \.citation),
+  ]
+}
+
+extension PageKind {
+  static let methods = PageKind(template: "methods", path: "methods.html", label: "Methods") { $0.methods() }
+}
+
 extension PageBuilder {
   /// How the numbers were made: the site's own text, then what is particular to this study.
-  func methods(_ text: MarkdownDocument) -> MethodsPage {
+  func methods() -> MethodsPage {
+    let text = methodsText
     let sections = [settingsSection, versionsSection, skippedSection].compactMap(\.self)
     let contents =
-      text.headings.filter { $0.level == 2 }.map { ContentsItem(id: $0.id, label: $0.title) }
+      text.sections
       + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
       + [ContentsItem(id: "references", label: "References"), ContentsItem(id: "cite", label: "How to cite")]
     return MethodsPage(

@@ -4,6 +4,39 @@ import Gradients
 import Studies
 import Support
 
+/// The page of a model or of a task.
+struct SubjectPage: PageModel {
+  let frame: Frame
+  /// Above the heading: what kind of page this is.
+  let kicker: String
+  let lead: String
+  let notice: String?
+  let facts: [FactModel]
+  let sections: [SectionModel]
+  /// The pages of the other models or tasks, under a heading.
+  let others: OthersModel?
+
+  static let fields: [Field<SubjectPage>] = [
+    .model("frame", \.frame), .text("kicker", \.kicker), .text("lead", \.lead),
+    .text("notice", optional: \.notice), .list("facts", \.facts), .list("sections", \.sections),
+    .model("others", optional: \.others),
+  ]
+}
+
+extension PageKind {
+  /// A page for each model. The overview lists them.
+  static let model = PageKind(
+    template: "model", of: \.study.models, path: PageBuilder.path(of:),
+    places: { _ in [NavigationPlace(label: "Models", path: "index.html#models", folder: "models/")] },
+    model: { $0.page(of: $1) })
+
+  /// A page for each task.
+  static let task = PageKind(
+    template: "task", of: \.study.tasks, path: PageBuilder.path(of:),
+    places: { _ in [NavigationPlace(label: "Tasks", path: "index.html#tasks", folder: "tasks/")] },
+    model: { $0.page(of: $1) })
+}
+
 extension PageBuilder {
   /// The page of a model.
   func page(of model: StudyModel) -> SubjectPage {
@@ -46,7 +79,7 @@ extension PageBuilder {
   private func section(_ group: SitePlan.Group) -> SectionModel {
     SectionModel(
       id: group.subject.isEmpty
-        ? "across" : "on-\(group.subject)-\(group.figures[0].id.prefix { $0 != "-" })",
+        ? "across" : "on-\(group.subject)-\(group.figures[0].kind)",
       title: group.title, figures: group.figures.map { figures.model($0.id) })
   }
 

@@ -3,6 +3,33 @@ import Figures
 import Studies
 import Support
 
+/// The first page.
+struct OverviewPage: PageModel {
+  let frame: Frame
+  /// The study's description.
+  let description: HTML?
+  /// What the reader must know before anything else, such as that the study is not finished.
+  let notice: String?
+  let facts: [FactModel]
+  let keyFigure: FigureModel?
+  let sections: [SectionModel]
+  let models: [CardModel]
+  let tasks: [CardModel]
+
+  static let fields: [Field<OverviewPage>] = [
+    .model("frame", \.frame), .html("description", optional: \.description),
+    .text("notice", optional: \.notice),
+    .list("facts", \.facts), .model("key_figure", optional: \.keyFigure), .list("sections", \.sections),
+    .list("models", \.models), .list("tasks", \.tasks),
+  ]
+}
+
+extension PageKind {
+  static let overview = PageKind(template: "overview", path: "index.html", label: "Overview") {
+    $0.overview()
+  }
+}
+
 extension PageBuilder {
   /// The first page.
   func overview() -> OverviewPage {
