@@ -1,3 +1,17 @@
+/// A token between the braces of a template.
+enum TemplateToken: Equatable {
+  /// A name or keyword.
+  case name(String)
+  /// A string literal, its escapes resolved.
+  case string(String)
+  /// A whole number.
+  case integer(Int)
+  /// A number with a fraction.
+  case double(Double)
+  /// An operator or a bracket.
+  case symbol(String)
+}
+
 /// Cuts what stands between the braces of a tag into tokens.
 struct ExpressionLexer {
   private let source: [UInt8]
@@ -124,5 +138,50 @@ struct ExpressionLexer {
 
   private static func isNameStart(_ byte: UInt8) -> Bool {
     (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+  }
+}
+
+/// The tokens of one tag, read from the left.
+struct TokenReader {
+  private let tokens: [TemplateToken]
+  private var position = 0
+
+  init(_ tokens: [TemplateToken]) {
+    self.tokens = tokens
+  }
+
+  /// The next token, or nil at the end.
+  var peek: TemplateToken? { position < tokens.count ? tokens[position] : nil }
+
+  /// The token after the next one.
+  var peekSecond: TemplateToken? { position + 1 < tokens.count ? tokens[position + 1] : nil }
+
+  /// Takes the next token.
+  mutating func take() -> TemplateToken? {
+    defer { position += 1 }
+    return peek
+  }
+
+  /// Takes the next token if it is the one given.
+  mutating func take(_ token: TemplateToken) -> Bool {
+    guard peek == token else { return false }
+    position += 1
+    return true
+  }
+
+  /// Takes a token that must be there.
+  mutating func expect(_ symbol: String) throws {
+    guard take(.symbol(symbol)) else { throw TemplateError.syntax("\"\(symbol)\" is missing") }
+  }
+
+  /// Takes a name that must be there.
+  mutating func expectName() throws -> String {
+    guard case .name(let name) = take() else { throw TemplateError.syntax("a name is missing") }
+    return name
+  }
+
+  /// Makes sure that nothing is left.
+  func expectEnd() throws {
+    if let peek { throw TemplateError.syntax("\(peek) is unexpected") }
   }
 }

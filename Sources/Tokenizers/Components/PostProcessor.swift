@@ -1,3 +1,11 @@
+/// The special tokens that stand around an encoded text.
+struct PostProcessing: Sendable, Equatable {
+  /// Ids before the text.
+  var before: [Int32] = []
+  /// Ids after the text.
+  var after: [Int32] = []
+}
+
 /// Reads the `post_processor` of a `tokenizer.json`, as far as it concerns one text.
 enum PostProcessorReader {
   private static let supported = ["ByteLevel", "Sequence", "TemplateProcessing"]

@@ -1,3 +1,13 @@
+/// A part of a template: text, or the tokens between a pair of braces.
+enum TemplateSegment {
+  /// Text that is written as it is.
+  case text(String)
+  /// `{{ ... }}`.
+  case output([TemplateToken])
+  /// `{% ... %}`.
+  case statement([TemplateToken])
+}
+
 /// Cuts a template into text and tags.
 ///
 /// White space around tags follows the settings that the reference renders chat templates with (`trim_blocks` and

@@ -12,7 +12,7 @@ enum NormalizationStep: Sendable, Equatable {
   /// The text after this step.
   func apply(to text: AlignedText) -> AlignedText {
     switch self {
-    case .nfc: return Self.compose(text)
+    case .nfc: return Composition.compose(text)
     case .prepend(let prefix):
       guard !text.bytes.isEmpty else { return text }
       let first = text.bytes.withUnsafeBufferPointer { UTF8Reader.scalar($0, at: 0).length }
@@ -49,51 +49,44 @@ enum NormalizationStep: Sendable, Equatable {
     result.append(text, kept)
     return result
   }
+}
 
-  /// Composes each stretch from a starter that nothing joins to the next such starter, if anything in it may change.
-  private static func compose(_ text: AlignedText) -> AlignedText {
-    let stretches = text.bytes.withUnsafeBufferPointer { changingStretches($0) }
-    guard !stretches.isEmpty else { return text }
-    var result = AlignedText(like: text)
-    var done = 0
-    for stretch in stretches {
-      result.append(text, done..<stretch.lowerBound)
-      let before = text.bytes[stretch]
-      let after = Composition.compose(UTF8Reader.scalars(before)).flatMap(UTF8Reader.bytes(of:))
-      if before.elementsEqual(after) {
-        result.append(text, stretch)
-      } else {
-        result.append(after, for: stretch, of: text)
-      }
-      done = stretch.upperBound
+/// Reads the `normalizer` of a `tokenizer.json`.
+enum NormalizerReader {
+  private static let supported = ["NFC", "Prepend", "Replace", "Sequence", "Strip"]
+
+  /// The steps of a normaliser, none if it is `null`.
+  static func steps(_ component: FileValue) throws -> [NormalizationStep] {
+    guard !component.isAbsent else { return [] }
+    let kind = try component["type"].string()
+    switch kind {
+    case "NFC": return [.nfc]
+    case "Prepend": return [.prepend(try component["prepend"].text())]
+    case "Replace":
+      let (pattern, content) = try replacement(component)
+      return [.replace(pattern, with: content)]
+    case "Strip":
+      return [
+        .strip(left: try component["strip_left"].bool(), right: try component["strip_right"].bool())
+      ]
+    case "Sequence": return try component["normalizers"].elements().flatMap(steps)
+    default: throw component.unsupported("normalizer", kind, supported: supported)
     }
-    result.append(text, done..<text.bytes.count)
-    return result
   }
 
-  private static func changingStretches(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
-    let classes = ScalarClasses.shared
-    var stretches: [Range<Int>] = []
-    var starter = 0
-    var changes = false
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] < 0x80, !changes {
-        starter = index
-        index += 1
-        continue
-      }
-      let (scalar, length) = UTF8Reader.scalar(bytes, at: index)
-      if classes[scalar].contains(.composes) {
-        changes = true
-      } else {
-        if changes { stretches.append(starter..<index) }
-        starter = index
-        changes = false
-      }
-      index += length
+  /// The string that a `Replace` searches and the one it puts there, which may be empty.
+  static func replacement(_ component: FileValue) throws -> (pattern: [UInt8], content: [UInt8]) {
+    let content = Array(try component["content"].string().utf8)
+    return (try literal(component["pattern"]), content)
+  }
+
+  /// A pattern that is a string without special meaning.
+  static func literal(_ pattern: FileValue) throws -> [UInt8] {
+    let expression = pattern["Regex"]
+    guard expression.isAbsent else {
+      throw expression.unsupported(
+        "regular expression", try expression.string(), supported: ["{\"String\": ...}"])
     }
-    if changes { stretches.append(starter..<bytes.count) }
-    return stretches
+    return try pattern["String"].text()
   }
 }
