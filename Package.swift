@@ -63,11 +63,11 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
-    module("JSON", libraries: ["CSimdjson"]),
+    module("JSON", libraries: ["CSimdjson"], exclude: ["README.md"]),
     module("Checkpoints", imports: ["JSON"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
-      exclude: ["Unicode/make_unicode_data.py"]),
+      exclude: ["README.md", "Unicode/make_unicode_data.py"]),
     module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
     module(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],

@@ -75,13 +75,17 @@ struct FileValue {
 
   /// The error that something else was expected here.
   func unexpected(_ expected: String) -> TokenizerError {
-    TokenizerError.unexpected(
-      place.isEmpty ? "the file" : place, expected: expected, found: found, file: file)
+    error(.unexpected(place: place.isEmpty ? "the file" : place, expected: expected, found: found))
   }
 
   /// The error that a component is none of those that are supported.
   func unsupported(_ component: String, _ kind: String, supported: [String]) -> TokenizerError {
-    TokenizerError.unsupported(component, kind, at: place, supported: supported, file: file)
+    error(.unsupported(component: component, kind: kind, place: place, supported: supported))
+  }
+
+  /// An error about the file that this value is in.
+  func error(_ problem: TokenizerError.Problem) -> TokenizerError {
+    TokenizerError(file: file, problem: problem)
   }
 
   private var found: String {

@@ -18,7 +18,7 @@ struct TokenizerFile {
     do {
       document = try JSONDocument(contentsOf: file)
     } catch let error as JSONError {
-      throw TokenizerError.notJSON(error, file: file.path)
+      throw TokenizerError(file: file.path, problem: .notJSON(error))
     }
     let root = FileValue(file: file.path, place: "", value: document.root)
     guard document.root.object != nil else { throw root.unexpected("an object") }
@@ -41,8 +41,8 @@ struct TokenizerFile {
     if manager.fileExists(atPath: file.path) { return file }
     for other in ["tokenizer.model", "vocab.json", "vocab.txt"]
     where manager.fileExists(atPath: folder.appendingPathComponent(other).path) {
-      throw TokenizerError.needsConversion(of: other, folder: folder.path)
+      throw TokenizerError(file: folder.path, problem: .needsConversion(of: other))
     }
-    throw TokenizerError.missingTokenizer(folder: folder.path)
+    throw TokenizerError(file: folder.path, problem: .missingTokenizer)
   }
 }

@@ -25,28 +25,28 @@ struct AddedTokenReader {
 
   /// The tokens in the order in which they are searched: special ones first.
   ///
-  /// A token of the vocabulary has its id there; any other has the next free id. The reference gives ids so,
-  /// whatever the file says; a file that says something else is refused.
+  /// A token of the vocabulary has its id there; any other has the next free id. The reference gives these ids
+  /// whatever the file says, so a file that says something else is refused.
   func read() throws -> [AddedToken] {
     var tokens: [AddedToken] = []
-    var places: [[UInt8]: Int] = [:]
+    var known: [[UInt8]: AddedToken] = [:]
     var highest: Int32?
     for element in list.isAbsent ? [] : try list.elements() {
       let token = try self.token(element)
-      if let place = places[token.content] {
-        guard tokens[place] == token else {
-          throw TokenizerError.repeatedAddedToken(text(token), at: element.place, file: list.file)
+      if let other = known[token.content] {
+        guard other == token else {
+          throw list.error(.repeatedAddedToken(text(token), place: element.place))
         }
         continue
       }
       let next = max(Int32(vocabulary.count), highest.map { $0 + 1 } ?? 0)
       let expected = vocabulary.id(of: token.content) ?? next
       guard token.id == expected else {
-        throw TokenizerError.misplacedAddedToken(
-          text(token), at: element.place, id: token.id, expected: expected, file: list.file)
+        throw list.error(
+          .misplacedAddedToken(text(token), place: element.place, id: token.id, expected: expected))
       }
       highest = max(highest ?? 0, token.id)
-      places[token.content] = tokens.count
+      known[token.content] = token
       tokens.append(token)
     }
     try refuseEqualPatterns(tokens.filter(\.isNormalized))
@@ -57,7 +57,7 @@ struct AddedTokenReader {
     var owners: [[UInt8]: AddedToken] = [:]
     for token in tokens {
       if let other = owners.updateValue(token, forKey: token.pattern) {
-        throw TokenizerError.equalAddedTokens(text(other), text(token), at: list.place, file: list.file)
+        throw list.error(.equalAddedTokens(text(other), text(token), place: list.place))
       }
     }
   }

@@ -130,7 +130,7 @@ enum PreTokenizerReader {
     guard let known = WordPattern.known.first(where: { $0.text.utf8.elementsEqual(text.utf8) }) else {
       throw expression.unsupported("regular expression", text, supported: WordPattern.known.map(\.text))
     }
-    // The words leave nothing between them, so these two are the same.
+    // The words leave nothing between them, so isolating words and removing what is no word are the same.
     guard (behavior, inverted) == (.isolated, false) || (behavior, inverted) == (.removed, true) else {
       throw part["behavior"].unsupported(
         "behavior", "\(behavior.rawValue)\(inverted ? " (inverted)" : "")", supported: ["Isolated"])

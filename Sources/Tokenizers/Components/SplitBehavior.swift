@@ -19,10 +19,8 @@ enum SplitBehavior: String, Sendable, CaseIterable {
 
   /// Cuts pieces of a text at a string, which is not empty.
   ///
-  /// - Parameters:
-  ///   - pieces: ranges of bytes; each is cut by itself.
-  ///   - inverted: whether the stretches between matches are treated as the matches.
-  /// - Returns: the pieces in the same order; none is empty.
+  /// Each piece, a range of bytes, is cut by itself. `inverted` treats the stretches between matches as the matches.
+  /// The result is in the order of the text, and no piece in it is empty.
   func split(_ pieces: [Range<Int>], of bytes: [UInt8], at pattern: [UInt8], inverted: Bool) -> [Range<Int>] {
     pieces.flatMap { merge(Self.parts(of: bytes, $0, at: pattern, inverted: inverted)) }
   }

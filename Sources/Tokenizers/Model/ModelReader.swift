@@ -35,7 +35,7 @@ struct ModelReader {
 
   private func readVocabulary() throws -> Vocabulary {
     let members = try component["vocab"].members()
-    guard members.count > 0 else { throw TokenizerError.emptyModel(file: component.file) }
+    guard members.count > 0 else { throw component.error(.emptyModel) }
     var vocabulary = Vocabulary(capacity: members.count)
     for member in members {
       let value = member.value
@@ -49,7 +49,7 @@ struct ModelReader {
     if let (first, second) = vocabulary.indexByID() {
       let texts = [first, second].map { String(decoding: vocabulary.token(ofEntry: $0), as: UTF8.self) }
       let id = vocabulary.id(of: Array(vocabulary.token(ofEntry: first))) ?? 0
-      throw TokenizerError.repeatedID(id, texts[0], texts[1], file: component.file)
+      throw component.error(.repeatedID(id, texts[0], texts[1]))
     }
     return vocabulary
   }
@@ -80,8 +80,8 @@ struct ModelReader {
   private func id(of token: UnsafeRawBufferPointer, in vocabulary: Vocabulary, _ rank: UInt32) throws -> Int32
   {
     if let id = vocabulary.id(of: token) { return id }
-    throw TokenizerError.unknownMergeToken(
-      String(decoding: token, as: UTF8.self), rank: Int(rank), file: component.file)
+    throw component.error(
+      .unknownMergeToken(String(decoding: token, as: UTF8.self), rank: Int(rank)))
   }
 
   /// The two tokens of `"a b"` or `["a", "b"]`.

@@ -15,7 +15,7 @@ package struct ChatPrompt: Sendable {
   /// The names of the families that are known.
   package static var supportedNames: [String] { ChatFamily.all.map(\.name) }
 
-  private let source: PromptSource
+  private let source: ChatTemplateFile
   private let plainForm: String
   private let systemForm: String?
 
@@ -27,7 +27,7 @@ package struct ChatPrompt: Sendable {
   ///
   /// - Throws: ``TokenizerError`` if there is no template, or one that is not understood or of no known family.
   package init(folder: URL) throws {
-    let source = try PromptSource(folder: folder)
+    let source = try ChatTemplateFile(folder: folder)
     let plain: String
     do {
       plain = try source.render(system: nil, user: Self.question)

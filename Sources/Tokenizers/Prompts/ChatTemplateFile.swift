@@ -2,7 +2,7 @@ import Foundation
 import JSON
 
 /// The chat template of a checkpoint folder with the special tokens that it may name.
-struct PromptSource: @unchecked Sendable {
+struct ChatTemplateFile: @unchecked Sendable {
   // Sendable because a parsed template has no namespaces, the only values that can change; each rendering makes its own.
   private let template: ChatTemplate
   private let text: String
@@ -19,7 +19,7 @@ struct PromptSource: @unchecked Sendable {
       text = String(decoding: try Self.data(of: separate), as: UTF8.self)
     } else {
       guard let config, let template = try Self.template(in: config["chat_template"]) else {
-        throw TokenizerError.missingTemplate(folder: folder.path)
+        throw TokenizerError(file: folder.path, problem: .missingTemplate)
       }
       file = config.file
       text = template
@@ -28,14 +28,19 @@ struct PromptSource: @unchecked Sendable {
     do {
       template = try ChatTemplate(text)
     } catch {
-      throw TokenizerError.unrecognizedTemplate(
-        text, reason: "\(error)", known: ChatPrompt.supportedNames, file: file)
+      throw Self.unrecognized(text, in: file, "\(error)")
     }
   }
 
   /// The error that this template is not understood.
   func unrecognized(_ reason: String) -> TokenizerError {
-    TokenizerError.unrecognizedTemplate(text, reason: reason, known: ChatPrompt.supportedNames, file: file)
+    Self.unrecognized(text, in: file, reason)
+  }
+
+  private static func unrecognized(_ text: String, in file: String, _ reason: String) -> TokenizerError {
+    TokenizerError(
+      file: file,
+      problem: .unrecognizedTemplate(text, reason: reason, known: ChatPrompt.supportedNames))
   }
 
   /// Runs the template for a system message, if there is one, and a question.
@@ -58,7 +63,7 @@ struct PromptSource: @unchecked Sendable {
     do {
       return try Data(contentsOf: file)
     } catch {
-      throw TokenizerError.unreadable(file: file.path, error)
+      throw TokenizerError(file: file.path, problem: .unreadable(reason: error.localizedDescription))
     }
   }
 
@@ -70,7 +75,7 @@ struct PromptSource: @unchecked Sendable {
       let root = try JSONDocument(contentsOf: file, allowsNonFinite: true).root
       return FileValue(file: file.path, place: "", value: root)
     } catch let error as JSONError {
-      throw TokenizerError.notJSON(error, file: file.path)
+      throw TokenizerError(file: file.path, problem: .notJSON(error))
     }
   }
 
