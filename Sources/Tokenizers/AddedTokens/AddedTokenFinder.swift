@@ -64,7 +64,7 @@ struct AddedTokenFinder: Sendable {
   }
 }
 
-/// Words of bytes, to be found in a text.
+/// A trie of words, to find the longest one that starts at a byte of a text.
 struct ByteTrie: Sendable {
   private struct Node: Sendable {
     let byte: UInt8

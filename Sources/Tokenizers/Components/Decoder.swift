@@ -77,7 +77,7 @@ enum DecodingStep: Sendable, Equatable {
 
 /// Reads the `decoder` of a `tokenizer.json`.
 ///
-/// Ids do not depend on it, so an unknown one is no error: there are then no steps.
+/// Ids do not depend on it, so an unknown one is no error: tokens are then joined with spaces.
 enum DecoderReader {
   /// The steps of a decoder, or nil if it is absent or one of its steps is unknown.
   static func steps(_ component: FileValue) throws -> [DecodingStep]? {

@@ -1,5 +1,5 @@
-/// What one rendering of a template may make: a few lines of a stranger's template could otherwise double a text until
-/// the memory is full, or copy a long one until the day is over.
+/// Limits of what one rendering of a template may make. Without them a few lines of a stranger's template could double a
+/// text until the memory is full, or copy a long one for hours.
 final class TemplateBudget {
   /// Bytes of one text, or elements of one list; far more than a conversation needs.
   static let longest = 1 << 24

@@ -1,15 +1,20 @@
-/// One rendering of a template.
+/// One rendering of a template: walks the nodes and writes their text.
+///
+/// Nodes nest as deeply as ``TemplateParser`` allows, and so does the recursion here.
 struct TemplateRun {
   private(set) var output = ""
   private var scope: TemplateScope
   private var isLeaving: Jump?
   private var steps = 0
   private let budget = TemplateBudget()
-  /// Far more than any conversation needs.
+  /// Limit of nodes and turns of loops; far more than any conversation needs.
   private static let mostSteps = 1_000_000
 
+  /// A way out of the body of a loop.
   private enum Jump {
+    /// `{% break %}`.
     case leave
+    /// `{% continue %}`.
     case next
   }
 

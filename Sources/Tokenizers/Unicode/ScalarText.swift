@@ -1,4 +1,4 @@
-/// Operations on texts as rows of code points, as Python has them; Swift's own compare canonical equivalents as equal.
+/// Operations on texts as sequences of code points, as in Python; those of Swift take canonical equivalents for equal.
 enum ScalarText {
   /// What `str.strip` takes for white space: White_Space and four separators of ASCII.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,6 +1,31 @@
 import Foundation
 import JSON
+import Testing
 import Tokenizers
+
+/// The files of `Fixtures/`.
+enum Fixtures {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+  /// The package's own folder.
+  static let root = folder.appending(path: "../../..").standardizedFileURL
+
+  /// The lines of a file of fixtures.
+  static func rows(_ name: String) throws -> [JSONValue] {
+    try SharedFiles.rows(folder.appending(path: name))
+  }
+
+  /// All small tokenizers: `name`, `tokenizer` and `cases`.
+  static func smallTokenizers() throws -> [JSONValue] { try rows("tokenizers.jsonl") }
+
+  /// A small tokenizer and its cases: text, ids, ids without special tokens.
+  static func smallTokenizer(_ name: String) throws -> (Tokenizer, [JSONValue]) {
+    let row = try #require(try smallTokenizers().first { $0["name"]?.string == name })
+    let folder = TemporaryFolder()
+    let file = try folder.write(try #require(row["tokenizer"]?.string), to: "tokenizer.json")
+    return (try Tokenizer(contentsOf: file), Array(try #require(row["cases"]?.array)))
+  }
+}
 
 /// The tokenizers and reference models that lie beside the project in `../shared`, where they are given.
 enum SharedFiles {
@@ -9,14 +34,11 @@ enum SharedFiles {
 
   static let tokenizers = root.appending(path: "tokenizers")
   static let models = root.appending(path: "reference/models")
-  static let data = root.appending(path: "data/layer_gradient")
 
   /// Whether `../shared/tokenizers` is there.
   static let hasTokenizers = exists(tokenizers)
   /// Whether `../shared/reference/models` is there.
   static let hasModels = exists(models)
-  /// Whether `../shared/data` is there.
-  static let hasData = exists(data)
 
   static func exists(_ file: URL) -> Bool { FileManager.default.fileExists(atPath: file.path) }
 
@@ -48,7 +70,7 @@ enum SharedFiles {
   }
 }
 
-/// A folder that goes away with its owner.
+/// A folder that is removed with its owner.
 final class TemporaryFolder {
   let url = FileManager.default.temporaryDirectory.appending(path: "strata-tokenizers-\(UUID().uuidString)")
 
@@ -60,7 +82,7 @@ final class TemporaryFolder {
     try? FileManager.default.removeItem(at: url)
   }
 
-  /// Writes a file and returns its place.
+  /// Writes a file and returns its URL.
   func write(_ text: String, to name: String) throws -> URL {
     let file = url.appending(path: name)
     try Data(text.utf8).write(to: file)
