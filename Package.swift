@@ -8,13 +8,14 @@ let strict: [SwiftSetting] =
   ProcessInfo.processInfo.environment["STRATA_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
 /// One of our own modules. `imports` is the import direction of the house: ARCHITECTURE.md draws it
-/// and `Tests/PackageTests` holds it.
+/// and `Tests/PackageTests` holds it, and that each has a README.
 func module(
   _ name: String, imports: [Target.Dependency] = [], libraries: [Target.Dependency] = [],
   exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict, plugins: plugins)
+    name: name, dependencies: imports + libraries, exclude: ["README.md"] + exclude, swiftSettings: strict,
+    plugins: plugins)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -26,6 +27,11 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
   .systemLibrary(
     name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
+
+/// What tests of studies share.
+let support: [Target.Dependency] = ["StudySupport", "TestSupport"]
+/// What tests of figures share.
+let figures: [Target.Dependency] = ["FigureSupport", "TestSupport"]
 
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -39,7 +45,9 @@ let package = Package(
   name: "strata",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "strata", targets: ["strata"])
+    .executable(name: "strata", targets: ["strata"]),
+    // The engine: from a checkpoint and token ids to gradients and their spectra.
+    .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,29 +71,43 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
-    module("JSON", libraries: ["CSimdjson"], exclude: ["README.md"]),
+    module("Support", libraries: [yams, "CCrypto"]),
+    module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
-      exclude: ["README.md", "Unicode/make_unicode_data.py"]),
+      exclude: ["Unicode/make_unicode_data.py"]),
     module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
-      "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
-      libraries: [yams, grdb, mustache, "CCrypto"]),
-    module("Analysis", imports: ["Studies", "Gradients"], libraries: [numerics]),
+      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
+    module("Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Runs",
+      imports: [
+        "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support",
+      ]),
+    module("Analysis", imports: ["Store", "Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
-      "Report", imports: ["Analysis", "Plotting", "Studies", "Gradients", "JSON"],
+      "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Papers",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Site",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Report", "Plotting", "Analysis", "Studies", "Gradients", "Tokenizers", "Checkpoints",
-        arguments, logging,
+        "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies",
+        "Gradients", "Tokenizers",
+        "Checkpoints", "Support", arguments, logging,
       ],
       swiftSettings: strict),
 
-    // Puts templates/ and Site/ into the module Report
+    // Puts templates/ and Site/ into the module Site
     .executableTarget(name: "embed-files", path: "Sources/Embedding/Tool", swiftSettings: strict),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
@@ -93,6 +115,17 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "StudySupport",
+      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport"],
+      path: "Tests/StudySupport", swiftSettings: strict),
+    .target(
+      name: "FigureSupport",
+      dependencies: [
+        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support",
+        "TestSupport",
+      ],
+      path: "Tests/FigureSupport", swiftSettings: strict),
     .target(
       name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
       swiftSettings: strict),
@@ -107,15 +140,37 @@ let package = Package(
     tests(
       "GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport", "GoldenSupport"],
       exclude: ["Fixtures"]),
+    tests("SupportTests", of: ["Support", "TestSupport"]),
     tests(
-      "StudiesTests", of: ["Studies", "Gradients", "Checkpoints", "Tokenizers", "JSON", "TestSupport", grdb]),
-    tests("AnalysisTests", of: ["Analysis", "Studies", "Gradients"]),
+      "StudiesTests",
+      of: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "JSON", "Support"] + support),
+    tests(
+      "StoreTests",
+      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support),
+    tests(
+      "PublishedTests",
+      of: ["Published", "Runs", "Store", "Studies", "Gradients", "JSON", "Support"] + support),
+    tests(
+      "RunsTests",
+      of: [
+        "Runs", "Published", "Store", "Studies", "Gradients", "JSON", "Support", grdb,
+      ] + support),
+    tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support"]),
     tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
-      "ReportTests",
-      of: ["Report", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "TestSupport", "CCairo"],
+      "FiguresTests",
+      of: [
+        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "CCairo",
+      ] + figures),
+    tests(
+      "PapersTests",
+      of: ["Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients"] + figures,
       exclude: ["Golden"]),
-    tests("CommandLineTests", of: ["strata", "Studies", "TestSupport"], exclude: ["Help"]),
+    tests(
+      "SiteTests",
+      of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
+      exclude: ["Golden"]),
+    tests("CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

@@ -1,4 +1,5 @@
 import Gradients
+import Store
 import Studies
 
 /// What one model shows under one condition, reduced from all its samples.

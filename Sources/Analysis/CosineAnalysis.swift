@@ -1,4 +1,5 @@
 import Gradients
+import Store
 import Studies
 
 /// What the cosines between gradients show for one model under one condition, averaged over its samples.

@@ -1,3 +1,4 @@
+import Store
 import Studies
 
 /// One statistic of one projection as a function of layer, averaged over the samples of a condition.

@@ -1,4 +1,5 @@
 import Gradients
+import Store
 import Studies
 
 /// What is read of a study only when a figure asks for it, because it is too much to keep for every condition.

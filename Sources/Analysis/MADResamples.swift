@@ -1,3 +1,4 @@
+import Store
 import Studies
 
 /// The MAD over all layers of one projection's curve in every resample of the samples: what an interval of it, or

@@ -1,3 +1,4 @@
+import Store
 import Studies
 
 /// MAD: the mean of |c[i+1] − c[i]| along a curve, which tells how unevenly gradients spread over layers

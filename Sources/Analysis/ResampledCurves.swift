@@ -1,4 +1,5 @@
 import Gradients
+import Store
 import Studies
 
 /// The samples of conditions of one model, read anew, for intervals of numbers that are made from their mean curves.

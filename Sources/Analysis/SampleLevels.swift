@@ -1,3 +1,4 @@
+import Store
 import Studies
 
 /// How high each sample lies: per projection the mean of a statistic over layers.

@@ -1,4 +1,5 @@
 import Gradients
+import Store
 import Studies
 
 /// One statistic against the length of the response, sample by sample.

@@ -1,3 +1,4 @@
+import Store
 import Studies
 
 /// The singular values of one projection in one layer, by their index, over the samples of a condition.

@@ -1,5 +1,6 @@
 import Dispatch
 import Gradients
+import Store
 import Studies
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Gradients
+import Store
 import Studies
 
 /// Where in one sample's text its gradients come from: layer × token.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Studies
+import Support
 
 /// The command line. Commands turn arguments into calls of the modules and results into text; what can go
 /// wrong is worded in the modules and becomes an exit code in `ExitStatus`, nowhere else.

@@ -1,5 +1,6 @@
 import Analysis
 import Gradients
+import Store
 import Studies
 import Testing
 

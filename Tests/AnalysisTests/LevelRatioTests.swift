@@ -1,4 +1,5 @@
 import Analysis
+import Store
 import Studies
 import Testing
 

@@ -1,6 +1,8 @@
 import Analysis
 import Gradients
+import Store
 import Studies
+import Support
 import Testing
 
 struct MADRatioTests {

@@ -1,3 +1,4 @@
+import Store
 import Studies
 
 /// A table from its rows, with the indices 0, 1, 2 … unless given.

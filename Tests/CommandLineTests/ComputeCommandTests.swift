@@ -75,7 +75,7 @@ struct ComputeCommandTests {
 
   @Test("reports boundaries and computes nothing")
   func reportBoundary() throws {
-    let command = ["compute", "--checkpoint", "model", "--data", "data.json", "--report-boundary"]
+    let command = ["compute", "--checkpoint", "model", "--data", "data.json", "--compare-prompting"]
     let outcome = try start(command + ["--end", "5", "--json"]).wait()
     #expect(outcome.status == 0, "\(outcome.errors)")
     let counts = #""samples":5,"differing":0,"second_bos":0,"other_start":0}"#

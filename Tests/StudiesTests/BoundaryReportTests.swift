@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import StudySupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 import TestSupport
 import Testing
 
@@ -89,12 +90,12 @@ struct DataFileTests {
   @Test("that is missing, a folder or a pipe is refused")
   func unreadable() throws {
     let missing = folder.url.appending(path: "missing.json")
-    #expect(throws: StudyError.unreadable(missing.path, .missing)) { try DataFile.records(at: missing) }
-    #expect(throws: StudyError.unreadable(folder.url.path, .notRegular)) {
+    #expect(throws: FileError.unreadable(missing.path, .missing)) { try DataFile.records(at: missing) }
+    #expect(throws: FileError.unreadable(folder.url.path, .notRegular)) {
       try DataFile.records(at: folder.url)
     }
     let pipe = folder.url.appending(path: "pipe.json")
     #expect(mkfifo(pipe.path, 0o600) == 0)
-    #expect(throws: StudyError.unreadable(pipe.path, .notRegular)) { try DataFile.records(at: pipe) }
+    #expect(throws: FileError.unreadable(pipe.path, .notRegular)) { try DataFile.records(at: pipe) }
   }
 }

@@ -1,5 +1,9 @@
 import Foundation
+import Runs
+import Store
 import Studies
+import StudySupport
+import Support
 import TestSupport
 import Testing
 
@@ -138,7 +142,7 @@ struct StudyTemplateTests {
   func isAPartOfTheStudy() throws {
     let study = StudyFixture.text.replacingOccurrences(of: partner, with: text("mine.mustache"))
     try fixture.folder.write(study, to: "study.yml")
-    #expect(throws: StudyError.self) { try Study(at: fixture.folder.url, checksFiles: false) }
+    #expect(throws: FileError.self) { try Study(at: fixture.folder.url, checksFiles: false) }
     try fixture.folder.write("{{user}}", to: "mine.mustache")
     #expect(try Study(at: fixture.folder.url, checksFiles: false).models[1].chatTemplate != nil)
   }

@@ -1,6 +1,8 @@
 import Foundation
 import Gradients
 import Studies
+import StudySupport
+import Support
 import TestSupport
 import Testing
 
@@ -230,18 +232,18 @@ struct StudyFileTests {
     let folder = fixture.folder
     #expect(throws: StudyError.noStudyInFolder(folder.url.path)) { try Study(at: folder.url) }
     let missing = folder.url.appending(path: "missing.yml")
-    #expect(throws: StudyError.unreadable(missing.path, .missing)) { try Study(at: missing) }
+    #expect(throws: FileError.unreadable(missing.path, .missing)) { try Study(at: missing) }
     let long = try folder.write(String(repeating: "#", count: 2 << 20), to: "long.yml")
-    #expect(throws: StudyError.unreadable(long.path, .tooLong(limit: 1 << 20))) { try Study(at: long) }
+    #expect(throws: FileError.unreadable(long.path, .tooLong(limit: 1 << 20))) { try Study(at: long) }
     let latin = try folder.write(Data([0x61, 0xE9]), to: "latin.yml")
-    #expect(throws: StudyError.unreadable(latin.path, .notUTF8)) { try Study(at: latin) }
+    #expect(throws: FileError.unreadable(latin.path, .notUTF8)) { try Study(at: latin) }
   }
 
   @Test("needs no models and data where only results are read")
   func withoutFiles() throws {
     let file = try fixture.folder.write(
       StudyFixture.text.replacingOccurrences(of: "models/base", with: "models/gone"), to: "study.yml")
-    #expect(throws: StudyError.self) { try Study(at: file) }
+    #expect(throws: FileError.self) { try Study(at: file) }
     #expect(try Study(at: file, checksFiles: false).models.count == 2)
   }
 }

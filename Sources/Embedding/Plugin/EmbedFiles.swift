@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Has the build put the site's templates and sources into the module `Report`.
+/// Has the build put the site's templates and sources into the module `Site`.
 @main
 struct EmbedFiles: BuildToolPlugin {
   private static let folders = ["Site", "templates"]

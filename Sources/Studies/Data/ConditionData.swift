@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// The samples of one condition.
 package struct ConditionData: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Support
 
 /// Reads the records of a data file: a JSON array of objects, or one object a line (JSON Lines).
 ///
@@ -8,11 +9,11 @@ import JSON
 package enum DataFile {
   /// The records in the order of the file; never empty.
   ///
-  /// - Throws: `StudyError.unreadable`, `.notJSON`, `.noRecords` or `.record`.
+  /// - Throws: `FileError.unreadable`, `.notJSON`, `.noRecords` or `.record`.
   package static func records(at file: URL) throws -> [SampleRecord] {
     switch FileKind(at: file) {
-    case .missing: throw StudyError.unreadable(file.path, .missing)
-    case .folder, .other: throw StudyError.unreadable(file.path, .notRegular)
+    case .missing: throw FileError.unreadable(file.path, .missing)
+    case .folder, .other: throw FileError.unreadable(file.path, .notRegular)
     case .file: break
     }
     do {
@@ -25,7 +26,7 @@ package enum DataFile {
     } catch let error as JSONError {
       throw StudyError.notJSON(error.description)
     } catch {
-      throw StudyError.unreadable(file.path, .refused(SystemMessage.text(of: error)))
+      throw FileError.unreadable(file.path, .refused(SystemMessage.text(of: error)))
     }
   }
 
@@ -84,5 +85,16 @@ package enum DataFile {
     return SampleRecord(
       instruction: try text("instruction", isRequired: true), input: try text("input", isRequired: false),
       output: try text("output", isRequired: true))
+  }
+
+  /// The samples from `start` to before `end` of the file `data`, which has `count` records.
+  ///
+  /// - Throws: `StudyError.noSamplesInRange` when there is none.
+  package static func range(_ start: Int, _ end: Int?, of data: URL, count: Int) throws -> Range<Int> {
+    let last = min(end ?? count, count)
+    guard start >= 0, start < last else {
+      throw StudyError.noSamplesInRange(data.path, start: start, end: end, count: count)
+    }
+    return start..<last
   }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// What is wrong with one record of a data file.
 package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
   /// The record is a list, a text or a number.

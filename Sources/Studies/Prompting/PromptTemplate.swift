@@ -1,5 +1,6 @@
 import Foundation
 import Mustache
+import Support
 
 /// A chat template of the study's own, for a checkpoint whose template is not recognised: Mustache with the
 /// variables `system` and `user`.

@@ -1,4 +1,5 @@
 import Mustache
+import Support
 
 /// What is wrong with a study's own chat template: the end of a sentence that begins with the template.
 package enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Support
 import Yams
 
 /// Reads the `models` of a study file.

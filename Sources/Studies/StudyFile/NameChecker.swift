@@ -1,5 +1,7 @@
+import Support
+
 /// Checks the ids of a study, which become parts of file names and addresses.
-struct NameChecker {
+package struct NameChecker {
   let problems: ProblemList
 
   /// Longer names make paths that some file systems refuse.
@@ -53,7 +55,7 @@ struct NameChecker {
   }
 
   /// Whether a study may use `name` as an id.
-  static func isWellFormed(_ name: String) -> Bool {
+  package static func isWellFormed(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= longest && name.utf8.first != UInt8(ascii: "-")
       && name.utf8.allSatisfy(isNameByte)
   }
@@ -64,7 +66,7 @@ struct NameChecker {
   }
 
   /// The nearest well-formed name, or an empty one.
-  static func mended(_ name: String) -> String {
+  package static func mended(_ name: String) -> String {
     let bytes = name.lowercased().utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }
     let words = bytes.split(separator: UInt8(ascii: "-")).map { String(decoding: $0, as: UTF8.self) }
     return String(words.joined(separator: "-").prefix(longest))

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Turns the paths of a study file into places and checks what lies there.
 struct PathReader {

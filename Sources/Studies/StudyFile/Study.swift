@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Models × tasks × conditions, described by one YAML file, computed into one store, built into one
 /// site.
@@ -72,8 +73,8 @@ package struct Study: Sendable, Equatable {
   ///   - place: a study file, or a folder that holds `study.yml`.
   ///   - checksFiles: whether the models' folders and the data files must exist. Pass false to read
   ///     what a store holds on a machine without them.
-  /// - Throws: `StudyError.study` with every mistake of the file, each with its line, or
-  ///   `StudyError.unreadable` when there is no study file.
+  /// - Throws: `FileError.problems` with every mistake of the file, each with its line, or
+  ///   `FileError.unreadable` when there is no study file.
   package init(at place: URL, checksFiles: Bool = true) throws {
     let file = try StudyLocation.file(at: place)
     let text = try InputFile.text(at: file, limit: StudyReader.longestFile)

@@ -1,18 +1,19 @@
 import Foundation
+import Support
 
 /// Finds the study file that a user means.
-enum StudyLocation {
+package enum StudyLocation {
   /// The names a study file has inside a folder, the preferred one first.
-  static let names = ["study.yml", "study.yaml"]
+  package static let names = ["study.yml", "study.yaml"]
 
-  /// - Throws: `StudyError.unreadable` when `place` is neither a file nor a folder with a study file.
+  /// - Throws: `FileError.unreadable` when `place` is neither a file nor a folder with a study file.
   static func file(at place: URL) throws -> URL {
     let place = place.standardizedFileURL
     switch FileKind(at: place) {
     case .file: return place
     case .folder: return try file(inFolder: place)
-    case .missing: throw StudyError.unreadable(place.path, .missing)
-    case .other: throw StudyError.unreadable(place.path, .notRegular)
+    case .missing: throw FileError.unreadable(place.path, .missing)
+    case .other: throw FileError.unreadable(place.path, .notRegular)
     }
   }
 

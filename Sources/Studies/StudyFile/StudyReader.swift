@@ -1,5 +1,6 @@
 import Foundation
 import Gradients
+import Support
 import Yams
 
 /// Turns the text of a study file into a `Study`, collecting every mistake on the way.
@@ -22,14 +23,14 @@ struct StudyReader {
     case name, title, description, models, tasks, settings, store
   }
 
-  /// - Throws: `StudyError.study` with all mistakes.
+  /// - Throws: `FileError.problems` with all mistakes.
   func read() throws -> Study {
     guard let root = try YAMLDocument.root(of: text, file: file.path) else {
-      throw StudyError.study(file: file.path, problems: [StudyProblem(line: 1, message: "the file is empty")])
+      throw FileError.problems(file: file.path, [ProblemList.Entry(line: 1, message: "the file is empty")])
     }
     let study = study(from: root)
     guard let study, problems.isEmpty else {
-      throw StudyError.study(file: file.path, problems: problems.sorted)
+      throw FileError.problems(file: file.path, problems.sorted)
     }
     return study
   }

@@ -1,3 +1,4 @@
+import Support
 import Yams
 
 /// Reads the `tasks` of a study file.

@@ -2,8 +2,10 @@ import Analysis
 import ArgumentParser
 import Foundation
 import Logging
-import Report
+import Site
+import Store
 import Studies
+import Support
 
 /// `strata build`
 struct Build: ParsableCommand {

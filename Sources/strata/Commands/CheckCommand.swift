@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Report
+import Site
 
 /// `strata check`
 struct Check: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradients
+import Runs
 import Studies
 
 /// `strata inspect`

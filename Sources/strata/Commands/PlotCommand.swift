@@ -1,7 +1,8 @@
 import ArgumentParser
+import Figures
 import Foundation
+import Papers
 import Plotting
-import Report
 import Studies
 
 /// `strata plot`
@@ -133,7 +134,7 @@ struct Plot: ParsableCommand {
     try OutputPlaces.check(files)
     if withData {
       if let first = endings.first, !first.isPicture {
-        throw ReportError.option(
+        throw FigureError.option(
           name: "--output", value: output[0],
           expected:
             "a picture when it is the first and --with-data is given, whose lines for LaTeX include it")
@@ -152,7 +153,7 @@ struct Plot: ParsableCommand {
 
   private func knownSample() throws -> Int? {
     guard let sample, sample < 0 else { return sample }
-    throw ReportError.option(
+    throw FigureError.option(
       name: "--sample", value: "\(sample)", expected: "the position of a sample in its data file, from 0")
   }
 }
@@ -162,12 +163,12 @@ extension FigureRequest.ScaleChoice: ExpressibleByArgument {}
 
 /// The values of `--layer`: each is a number, or several with commas between them.
 enum LayerNumbers {
-  /// - Throws: `ReportError.option` for what are no numbers of layers.
+  /// - Throws: `FigureError.option` for what are no numbers of layers.
   static func read(_ text: String) throws -> [Int] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
     guard numbers.count == parts.count else {
-      throw ReportError.option(
+      throw FigureError.option(
         name: "--layer", value: text,
         expected: "the numbers of decoder layers, from 0, apart by spaces or commas")
     }

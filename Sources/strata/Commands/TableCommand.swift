@@ -1,8 +1,10 @@
 import ArgumentParser
+import Figures
 import Foundation
+import Papers
 import Plotting
-import Report
 import Studies
+import Support
 
 extension TableFormat: ExpressibleByArgument {}
 extension TableStyle.Best: ExpressibleByArgument {}
@@ -85,7 +87,7 @@ struct Table: ParsableCommand {
   private func chosenFormat(for file: URL?) throws -> TableFormat {
     guard let format else { return try file.map(Self.format) ?? .markdown }
     guard let file, let ending = TableFormat(of: file), ending != format else { return format }
-    throw ReportError.option(
+    throw FigureError.option(
       name: "--format", value: format.rawValue,
       expected:
         "\(ending.rawValue) for the output \(file.lastPathComponent), or left out: the ending says the kind")
@@ -101,7 +103,7 @@ struct Table: ParsableCommand {
 
   private static func format(of file: URL) throws -> TableFormat {
     guard let format = TableFormat(of: file) else {
-      throw ReportError.unknownName(
+      throw FigureError.unknownName(
         kind: "kind of file for tables", name: file.lastPathComponent,
         known: [".tex", ".md", ".html", ".csv"])
     }

@@ -1,5 +1,7 @@
 import Foundation
+import Runs
 import Studies
+import Support
 import Synchronization
 
 /// Standard error as people read it: messages, and a progress line that is redrawn on a terminal and
@@ -21,7 +23,7 @@ final class Console: Sendable {
 
   /// Prints a result to standard output.
   ///
-  /// - Throws: `StudyError.output` when it cannot be written.
+  /// - Throws: `FileError.output` when it cannot be written.
   static func result(_ text: String) throws {
     try result(bytes: Data((text + "\n").utf8))
   }
@@ -31,7 +33,7 @@ final class Console: Sendable {
     do {
       try FileHandle.standardOutput.write(contentsOf: bytes)
     } catch {
-      throw StudyError.output("standard output", OutputProblem(error))
+      throw FileError.output("standard output", OutputProblem(error))
     }
   }
 

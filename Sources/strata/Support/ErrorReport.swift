@@ -1,6 +1,7 @@
 import ArgumentParser
+import Figures
+import Papers
 import Plotting
-import Report
 
 /// What the user is told of an error, and the exit code: the one place that maps errors to either.
 struct ErrorReport {
@@ -30,7 +31,8 @@ struct ErrorReport {
   /// Names and options that only the modules can judge.
   private static func isWrongUsage(_ error: any Error) -> Bool {
     switch error {
-    case let error as ReportError: error.isWrongUsage
+    case let error as FigureError: error.isWrongUsage
+    case let error as PaperError: error.isWrongUsage
     case PlotError.size: true
     default: false
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Figures
 import Gradients
-import Report
 import Studies
 
 /// What `plot` and `table` can be asked to show.
@@ -29,7 +29,7 @@ struct FigureChoices: ParsableArguments {
 
   /// The choices as a request.
   ///
-  /// - Throws: `ReportError.unknownName` for a statistic, projection or response style that there is not, `.option` for
+  /// - Throws: `FigureError.unknownName` for a statistic, projection or response style that there is not, `.option` for
   ///   a style without a name.
   func request() throws -> FigureRequest {
     FigureRequest(
@@ -41,7 +41,7 @@ struct FigureChoices: ParsableArguments {
   private func styles(_ text: String) throws -> [ResponseStyle] {
     let found = text.split(separator: ",")
     guard !found.isEmpty else {
-      throw ReportError.option(
+      throw FigureError.option(
         name: "--style", value: text, expected: "one or more of \(names(ResponseStyle.allCases))")
     }
     return try found.map { try known(String($0), "response style") }
@@ -51,7 +51,7 @@ struct FigureChoices: ParsableArguments {
     -> Name
   {
     guard let value = Name(rawValue: name) else {
-      throw ReportError.unknownName(kind: kind, name: name, known: Name.allCases.map(\.rawValue))
+      throw FigureError.unknownName(kind: kind, name: name, known: Name.allCases.map(\.rawValue))
     }
     return value
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Figures
+import Papers
 import Plotting
-import Report
 
 /// The size, colours and resolution of a figure.
 struct FigureLook: ParsableArguments {
@@ -50,7 +51,7 @@ struct FigureLook: ParsableArguments {
 
   /// The colours asked for, nil when they follow from the preset.
   ///
-  /// - Throws: `ReportError.unknownName`.
+  /// - Throws: `FigureError.unknownName`.
   func namedTheme() throws -> Theme? {
     try theme.map { name in
       try Theme.all.first { $0.name == name } ?? Self.unknown("theme", name, Theme.all.map(\.name))
@@ -64,7 +65,7 @@ struct FigureLook: ParsableArguments {
 
   /// Refuses options that change none of the `endings` of the figure.
   ///
-  /// - Throws: `ReportError.noEffect`, and what ``sizedPreset()`` throws.
+  /// - Throws: `PaperError.noEffect`, and what ``sizedPreset()`` throws.
   func checkEffect(on endings: [PlotJob.Ending], of kind: FigureKind) throws {
     let found = PlotJob.words(endings)
     let (base, sized) = (try namedPreset(), try sizedPreset())
@@ -84,7 +85,7 @@ struct FigureLook: ParsableArguments {
 
   /// The preset with the size asked for.
   ///
-  /// - Throws: `ReportError.unknownName`, or `ReportError.option` for a size that cannot be read.
+  /// - Throws: `FigureError.unknownName`, or `FigureError.option` for a size that cannot be read.
   func sizedPreset() throws -> Preset {
     let base = try namedPreset()
     if let panelSize {
@@ -92,7 +93,7 @@ struct FigureLook: ParsableArguments {
       let lengths = sides.compactMap { PaperLength(String($0))?.points }.filter(
         FigureSize.panelSides.contains)
       guard sides.count == 2, lengths.count == 2 else {
-        throw ReportError.option(
+        throw FigureError.option(
           name: "--panel-size", value: panelSize,
           expected:
             "two lengths of \(Self.inches(FigureSize.panelSides)) with their units, such as 1.2inx0.9in")
@@ -105,17 +106,17 @@ struct FigureLook: ParsableArguments {
   }
 
   private static func unknown<Wanted>(_ kind: String, _ name: String, _ known: [String]) throws -> Wanted {
-    throw ReportError.unknownName(kind: kind, name: name, known: known)
+    throw FigureError.unknownName(kind: kind, name: name, known: known)
   }
 
   /// The resolution asked for.
   ///
-  /// - Throws: `ReportError.option` for one that cannot be.
+  /// - Throws: `FigureError.option` for one that cannot be.
   func resolution() throws -> Double {
     guard let dpi else { return PlotJob.usualResolution }
     let allowed = Drawing.resolutions
     guard allowed.contains(dpi) else {
-      throw ReportError.option(
+      throw FigureError.option(
         name: "--dpi", value: Self.number(dpi),
         expected: "\(Self.number(allowed.lowerBound)) to \(Self.number(allowed.upperBound)) dots per inch")
     }
@@ -124,7 +125,7 @@ struct FigureLook: ParsableArguments {
 
   private func length(_ text: String, _ option: String) throws -> Double {
     guard let points = PaperLength(text)?.points, FigureSize.sides.contains(points) else {
-      throw ReportError.option(
+      throw FigureError.option(
         name: option, value: text,
         expected: "a positive number with a unit (in, cm, mm, pt, bp or px), \(Self.inches(FigureSize.sides))"
       )

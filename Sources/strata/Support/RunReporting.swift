@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Runs
 import Studies
 
 /// What `run` and `compute` share: the options of a computation, its progress and its end.

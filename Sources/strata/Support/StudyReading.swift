@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Store
 import Studies
 
 /// Reads what the commands that show results show.

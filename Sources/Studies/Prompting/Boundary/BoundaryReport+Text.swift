@@ -1,4 +1,5 @@
 import JSON
+import Support
 
 extension BoundaryReport {
   /// A table for people, one line a row and one for the total.

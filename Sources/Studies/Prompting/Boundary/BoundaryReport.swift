@@ -53,7 +53,7 @@ package struct BoundaryReport: Sendable, Equatable {
     start: Int = 0, end: Int? = nil
   ) throws {
     let records = try DataFile.records(at: data)
-    let range = try ComputeJob.range(start, end, of: data, count: records.count)
+    let range = try DataFile.range(start, end, of: data, count: records.count)
     let encoder = try SampleEncoder(
       folder: checkpoint, prompt: prompt, template: template, settings: settings)
     let label = Label(name: "data", value: data.lastPathComponent)

@@ -1,0 +1,104 @@
+import Analysis
+import Gradients
+import Studies
+import Support
+
+/// Sentences that captions share.
+package enum Captions {
+  /// What the letters of the projections stand for; those that were computed.
+  static func projections(_ projections: [Projection]) -> String {
+    projections.map(\.phrase).joined(separator: ", ")
+  }
+
+  /// What lines and bands of `curves` are, all of statistics that cannot be below zero if `isNonNegative` says so.
+  static func meansAndBands(_ curves: [Curve], isNonNegative: Bool = true) -> String {
+    let isCut = isNonNegative && curves.contains { $0.intervals.contains { $0.lower < 0 } }
+    return "Lines are means over samples. \(bands(curves))"
+      + (isCut ? " Those that reach below 0, as few samples make them, are cut there." : "")
+  }
+
+  /// What the bands of `curves` are; a single sample has none.
+  static func bands(_ curves: [Curve]) -> String {
+    let without = curves.count { $0.intervals.isEmpty }
+    let meaning = "Bands are 95 % Student t intervals of the means."
+    if without == 0 { return meaning }
+    return without == curves.count
+      ? "There are no bands, since one sample gives no interval."
+      : "\(meaning) Where n = 1 there is no interval and no band."
+  }
+
+  /// How many samples stand behind curves, by style: “n = 100 (None), 99 (Detailed)”, or “n = 100” when all
+  /// are equal.
+  static func counts(_ entries: [(label: String, curves: [Curve])]) -> String {
+    let texts = entries.map { (label: $0.label, text: range($0.curves.map(\.sampleCount))) }
+    guard let first = texts.first else { return "" }
+    if texts.allSatisfy({ $0.text == first.text }) { return "n = \(first.text)." }
+    return "n = " + texts.map { "\($0.text) (\($0.label))" }.joined(separator: ", ") + "."
+  }
+
+  /// How many samples had to be left out of curves, or nothing when none was.
+  static func leftOut(_ curves: [Curve]) -> String? { leftOut(curves.map(\.leftOut)) }
+
+  /// The same of samples that were left out at each place.
+  static func leftOut(_ counts: [Int]) -> String? {
+    let most = counts.max() ?? 0
+    return most == 0
+      ? nil : "Up to \(NumberFormat.counted(most, "sample")) left out for values that are not finite."
+  }
+
+  /// The same of the curves of `statistic` that levels, and so ratios, are made from.
+  package static func leftOut(
+    _ statistic: Statistic, of projections: [Projection]?, in conditions: [ConditionAnalysis]
+  ) -> String? {
+    let computed = conditions.filter { $0.coverage.computed > 0 }
+    let some = leftOut(
+      computed.flatMap { condition in
+        (projections ?? condition.projections).compactMap { condition.curve(statistic, of: $0) }
+      })
+    let gone = Projection.allCases.filter { projection in
+      projections?.contains(projection) != false
+        && computed.contains {
+          $0.projections.contains(projection) && $0.curve(statistic, of: projection) == nil
+        }
+    }
+    let all =
+      gone.isEmpty
+      ? nil
+      : "Some conditions have no finite sample in \(gone.map(\.label).joined(separator: ", "))."
+    let sentences = [some, all].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  /// How relative differences read curves that are zero somewhere; nil when none is.
+  package static func zeros(_ curves: [Curve]) -> String? {
+    curves.contains { $0.means.contains(0) }
+      ? "Where a curve of correct responses is 0, it is read as 10⁻¹⁰: two zeros count as a difference of 1."
+      : nil
+  }
+
+  /// What conditions lack: samples that had to be skipped, and such as are not computed yet; nil when nothing.
+  package static func coverage(_ conditions: [ConditionAnalysis]) -> String? {
+    let skipped = conditions.flatMap(\.coverage.skipped.values).reduce(0, +)
+    let missing = conditions.map(\.coverage.missing).reduce(0, +)
+    let sentences = [
+      skipped == 0
+        ? nil
+        : "\(NumberFormat.counted(skipped, "sample")) skipped for want of a finite gradient or a label.",
+      missing == 0 ? nil : "Not finished: \(NumberFormat.counted(missing, "sample")) still to be computed.",
+    ].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  /// How many things of a kind there are at each place: “n = 1 sample”, “n = 99 to 100 samples”.
+  package static func counts(_ counts: [Int], _ noun: String) -> String {
+    let isOne = counts.allSatisfy { $0 == 1 } && !counts.isEmpty
+    return "n = \(range(counts)) \(noun)\(isOne ? "" : "s")"
+  }
+
+  /// “100”, or “99 to 100” where they differ.
+  static func range(_ counts: [Int]) -> String {
+    guard let least = counts.min(), let most = counts.max() else { return "0" }
+    return least == most
+      ? NumberFormat.text(least) : "\(NumberFormat.text(least)) to \(NumberFormat.text(most))"
+  }
+}

@@ -1,0 +1,131 @@
+import Gradients
+import Studies
+
+/// Which figure is meant: the choices that a figure's kind leaves open. What is nil or empty is chosen by the figure.
+package struct FigureRequest: Sendable, Hashable {
+  /// The model's name.
+  package var model: String?
+  /// The task's name.
+  package var task: String?
+  /// What is drawn.
+  package var statistic: Statistic?
+  /// A single projection.
+  package var projection: Projection?
+  /// The response styles that are compared.
+  package var styles: [ResponseStyle]
+  /// What the panels stand for, where there is a choice.
+  package var panels: PanelChoice?
+  /// How values become heights, where there is a choice.
+  package var scale: ScaleChoice?
+  /// The decoder layers that have a panel of their own, from 0.
+  package var layers: [Int]
+  /// A single sample, by its position in the data file, from 0.
+  package var sample: Int?
+  /// The room that the figure will have.
+  package var room: Room
+  /// Whether the height is given too, as on a slide, so that rows must be few.
+  package var isLow = false
+
+  /// What each panel of a figure stands for.
+  package enum PanelChoice: String, Sendable, CaseIterable {
+    /// A projection; lines are response styles.
+    case projections
+    /// A response style; lines are projections, as in the papers.
+    case styles
+  }
+
+  /// How many panels can stand side by side.
+  package enum Room: Sendable {
+    /// A page of a site or the whole width of a paper.
+    case wide
+    /// One column of a page of two: at most two panels.
+    case narrow
+  }
+
+  /// A request; without arguments everything is left to the figure.
+  package init(
+    model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
+    styles: [ResponseStyle] = [], panels: PanelChoice? = nil, scale: ScaleChoice? = nil,
+    layers: [Int] = [], sample: Int? = nil, room: Room = .wide
+  ) {
+    self.model = model
+    self.task = task
+    self.statistic = statistic
+    self.projection = projection
+    self.styles = styles
+    self.panels = panels
+    self.scale = scale
+    self.layers = layers
+    self.sample = sample
+    self.room = room
+  }
+
+  /// The statistic asked for; the nuclear norm when none was.
+  package var measured: Statistic { statistic ?? .nuclearNorm }
+
+  /// Those of `styles` that are asked for: all when none was.
+  func chosen(_ styles: [ResponseStyle]) -> [ResponseStyle] {
+    self.styles.isEmpty ? styles : styles.filter(self.styles.contains)
+  }
+
+  /// Those of `projections` that are asked for: all when none was.
+  package func chosen(_ projections: [Projection]) -> [Projection] {
+    projection.map { wanted in projections.filter { $0 == wanted } } ?? projections
+  }
+
+  /// Those of `models` that are asked for: all when none was.
+  package func chosen(_ models: [StudyModel]) -> [StudyModel] {
+    models.filter { model == nil || model == $0.name }
+  }
+
+  /// Those of `tasks` that are asked for: all when none was.
+  package func chosen(_ tasks: [StudyTask]) -> [StudyTask] { tasks.filter { task == nil || task == $0.name } }
+
+  /// The choices that were made.
+  package var choices: Set<FigureChoice> {
+    var made: Set<FigureChoice> = []
+    if model != nil { made.insert(.model) }
+    if task != nil { made.insert(.task) }
+    if statistic != nil { made.insert(.statistic) }
+    if projection != nil { made.insert(.projection) }
+    if !styles.isEmpty { made.insert(.style) }
+    if panels != nil { made.insert(.panels) }
+    if scale != nil { made.insert(.scale) }
+    if !layers.isEmpty { made.insert(.layer) }
+    if sample != nil { made.insert(.sample) }
+    return made
+  }
+
+  /// A choice that would change nothing is a mistake, not a wish to ignore.
+  ///
+  /// - Throws: `FigureError.choice` for the first one that is not `allowed`.
+  package func check(allowed: Set<FigureChoice>, of subject: String) throws {
+    let refused = choices.subtracting(allowed)
+    guard let choice = FigureChoice.allCases.first(where: refused.contains) else { return }
+    let known = FigureChoice.allCases.filter(allowed.contains).map { "--\($0.rawValue)" }
+    throw FigureError.choice(option: "--\(choice.rawValue)", of: subject, known: known)
+  }
+
+  /// The choices as the last words of a figure's id.
+  package func suffix(_ choices: FigureChoice...) -> String {
+    let parts = choices.flatMap { choice -> [String] in
+      switch choice {
+      case .model: [model].compactMap(\.self)
+      case .task: [task].compactMap(\.self)
+      case .statistic: [statistic?.rawValue].compactMap(\.self)
+      case .projection: [projection?.rawValue].compactMap(\.self)
+      case .style: styles.map(\.rawValue)
+      case .panels: [panels?.rawValue].compactMap(\.self)
+      case .scale: [scale?.rawValue].compactMap(\.self)
+      case .layer: layers.map(String.init)
+      case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
+      }
+    }
+    return parts.map { "-\($0)" }.joined()
+  }
+}
+
+/// What may be chosen of a figure. The raw value is the option of the command line.
+package enum FigureChoice: String, Sendable, CaseIterable {
+  case model, task, statistic, projection, style, panels, scale, layer, sample
+}

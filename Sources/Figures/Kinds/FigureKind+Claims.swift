@@ -1,0 +1,200 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// The papers' claims and how sure the study is of them.
+  package static let claims = FigureKind(
+    name: "claims", summary: "the papers' claims as effect sizes with intervals",
+    choices: [.model, .task, .statistic, .projection],
+    needs: [.fastAndSlow, .values(), .positive],
+    followsSize: false
+  ) { request, analysis in
+    ClaimsFigure(request, analysis)?.figure
+  }
+}
+
+/// A forest plot: a panel per claim, a row per model, a colour per task, with intervals about ratios and a line at 1, where
+/// there is no effect. Of one model or one task the rows are what there are several of, and where tasks are more than
+/// colours can tell apart they are the rows, a colour per model.
+private struct ClaimsFigure {
+  private typealias Entry = ClaimEffects.Entry
+
+  private let request: FigureRequest
+  private let effects: ClaimEffects
+  /// Those that are shown.
+  private let models: [StudyModel]
+  private let tasks: [StudyTask]
+  private let rowsAreModels: Bool
+  /// A notice where conditions of these are not computed whole.
+  private let unfinished: String?
+  private let leftOut: String?
+  private let missing: String?
+  private let shown: FigureSubject
+
+  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
+    let models = request.chosen(analysis.study.models)
+    let tasks = request.chosen(analysis.study.tasks)
+    effects = ClaimEffects(request, analysis, models: models, tasks: tasks)
+    if request.measured.isSigned || !effects.hasEffects { return nil }
+    let shown = effects.places
+    let conditions = analysis.conditions.filter { condition in
+      shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
+    }
+    unfinished = Captions.coverage(conditions)
+    leftOut = Captions.leftOut(request.measured, of: request.projection.map { [$0] }, in: conditions)
+    self.request = request
+    let tasksShown = tasks.filter { task in shown.contains { $0.task.name == task.name } }
+    let modelsShown = models.filter { model in shown.contains { $0.model.name == model.name } }
+    let areTooMany = tasksShown.count > Self.mostSeries && modelsShown.count <= Self.mostSeries
+    rowsAreModels = tasksShown.count == 1 || modelsShown.count > 1 && !areTooMany
+    self.tasks = tasksShown
+    self.models = modelsShown
+    let claimed = tasks.filter { Set($0.styles).isSuperset(of: [.none, .detailed]) }
+    missing =
+      MissingResults(request, analysis, models: models, tasks: claimed) {
+        $0.style == .detailed || $0.style == .none && $0.relevance == .correct
+      }.sentence
+    self.shown = FigureSubject(
+      analysis.study, model: modelsShown.count == 1 ? shown.first?.model : nil,
+      task: tasksShown.count == 1 ? tasksShown.first : nil,
+      details: request.projection.map { ["projection \($0.label)"] } ?? [])
+  }
+
+  /// Colours that are told apart at a glance.
+  private static let mostSeries = 8
+
+  /// The names of the rows in the order of the study.
+  private var rows: [String] {
+    (rowsAreModels ? models.map(\.label) : tasks.map(\.label)).map(RichText.literal)
+  }
+
+  private func place(_ model: StudyModel, _ task: StudyTask) -> String {
+    RichText.literal(rowsAreModels ? model.label : task.label)
+  }
+
+  /// Where rows are models each task is a series, where they are tasks each model.
+  private var series: [Series] {
+    let all =
+      rowsAreModels
+      ? tasks.map { Series($0.name, name: RichText.literal($0.label)) }
+      : models.map { Series($0.name, name: RichText.literal($0.label)) }
+    return all.count > 1 ? all : [Series("effect", name: "Ratio")]
+  }
+
+  private var hasSeries: Bool { series.count > 1 }
+
+  private func series(_ entry: Entry) -> String {
+    hasSeries ? rowsAreModels ? entry.task.name : entry.model.name : "effect"
+  }
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: "claims-\(request.measured.rawValue)\(request.suffix(.model, .task, .projection))",
+      title: "The claims of the papers as ratios", figure: picture, panelAspect: nil,
+      subject: shown.sentence, words: caption, data: data, overview: nil, isBreakable: true)
+  }
+
+  private var picture: Plotting.Figure {
+    let series = series
+    let chunks = BandChunks.of(rows, lines: series.count, request)
+    let panels = chunks.flatMap { rows in
+      PanelGrid.items(effects.shown, request.room).map { claims in
+        // Panels side by side keep the same places for the series of any of them.
+        let present = Set(claims.flatMap(\.entries).map { self.series($0) })
+        let series = series.map(\.key).filter(present.contains)
+        return claims.map { panel($0, rows, series, pinned: chunks.count > 1) }
+      }
+    }
+    return Plotting.Figure(
+      subtitle: shown.subtitle, panels: panels, sharedY: .rows, legend: hasSeries ? .top : .none,
+      series: series)
+  }
+
+  /// The panel of a claim in the chosen rows; `pinned`, when it has the same extent in all rows of panels.
+  private func panel(_ shown: ClaimEffects.Shown, _ rows: [String], _ series: [String], pinned: Bool)
+    -> Panel?
+  {
+    let entries = shown.entries.filter { rows.contains(place($0.model, $0.task)) }
+    let marks = series.flatMap { key in
+      self.marks(entries.filter { self.series($0) == key }, series: key)
+    }
+    let extent = pinned ? shown.extent : nil
+    return Panel(
+      title: shown.claim.title,
+      x: Axis(
+        title: shown.claim.ratio, scale: .log10, lower: extent?.lowerBound, upper: extent?.upperBound),
+      y: Axis(scale: .band(rows), isReversed: true, grid: true),
+      marks: [.rule(x: [1])] + marks + undefined(shown, entries, rows))
+  }
+
+  /// Words in the rows of a claim that have results and no ratio at all.
+  private func undefined(_ shown: ClaimEffects.Shown, _ entries: [Entry], _ rows: [String]) -> [Mark] {
+    let known = Set(entries.map { place($0.model, $0.task) })
+    let without = Set(shown.undefined.map { place($0.model, $0.task) }).subtracting(known)
+    let empty = rows.filter(without.contains)
+    if empty.isEmpty { return [] }
+    return [
+      .text(
+        x: .numbers(empty.map { _ in 1 }), y: .categories(empty), text: empty.map { _ in "no ratio" },
+        style: MarkStyle(isMuted: true, anchor: .right))
+    ]
+  }
+
+  private func marks(_ entries: [Entry], series: String) -> [Mark] {
+    let known = entries.filter { $0.effect.interval != nil }
+    let places = { (entries: [Entry]) in Values.categories(entries.map { self.place($0.model, $0.task) }) }
+    return [
+      .interval(
+        y: places(known), low: known.compactMap(\.effect.interval?.lower),
+        high: known.compactMap(\.effect.interval?.upper), series: series),
+      .points(
+        x: .numbers(entries.map(\.effect.value)), y: places(entries), series: series,
+        style: MarkStyle(width: 0.8)),
+    ]
+  }
+
+  private var caption: String {
+    let counts = effects.shown.flatMap { $0.entries.map(\.effect.sampleCount) }
+    let projections =
+      request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
+    let text =
+      "What the papers claim, as ratios for each task and model\(hasSeries ? ", a colour for each \(rowsAreModels ? "task" : "model")" : ""); the line stands "
+      + "at 1, no effect. "
+      + effects.shown.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
+      + ". The statistic is the \(request.measured.words.name) of \(projections). \(intervals) n = \(Captions.range(counts))."
+    return [text, effects.undefinedSentence, effects.absentSentence, leftOut, missing, unfinished]
+      .compactMap(\.self).joined(separator: " ")
+  }
+
+  /// What intervals are; a single sample has none.
+  private var intervals: String {
+    let effects = effects.shown.flatMap(\.entries).map(\.effect)
+    let without = effects.count { $0.interval == nil }
+    if without == effects.count { return "There are no intervals, since one sample gives none." }
+    let isOfSamples = effects.allSatisfy { $0.interval != nil || $0.sampleCount == 1 }
+    let rest = isOfSamples ? "; where n = 1 there is none." : "; MADs of this statistic have none here."
+    return "Intervals are 95 % bootstrap percentile intervals over samples" + (without == 0 ? "." : rest)
+  }
+
+  private var data: Table {
+    var table = Table([
+      .words("claim", "Claim"), .words("model", "Model"), .words("task", "Task"),
+      .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("ratio", "Ratio"),
+      .numbers("lower", "Lower"), .numbers("upper", "Upper"), .numbers("n", "n"),
+    ])
+    for shown in effects.shown {
+      for place in shown.places {
+        table.add([
+          .text(shown.claim.name), .text(place.model.name), .text(place.task.name),
+          .text((shown.claim.statistic ?? request.measured).rawValue),
+          .text(request.projection?.rawValue ?? "all"), .number(place.effect?.value),
+          .number(place.effect?.interval?.lower), .number(place.effect?.interval?.upper),
+          place.effect.map { .count($0.sampleCount) } ?? .number(nil),
+        ])
+      }
+    }
+    return table
+  }
+}

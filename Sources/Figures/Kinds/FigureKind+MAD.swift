@@ -1,0 +1,15 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// How unevenly gradients spread over layers, from fast to slow.
+  package static let mad = FigureKind(
+    name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
+    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    needs: [.values(), .layers("MAD is taken"), .styles]
+  ) { request, analysis in
+    try MADFigure(request, analysis)?.figure
+  }
+}

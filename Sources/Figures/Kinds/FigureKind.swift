@@ -1,0 +1,62 @@
+import Analysis
+import Gradients
+import Studies
+
+/// A kind of figure that a study can have: its name, and how it is composed from the analysis.
+///
+/// Kinds are data: a new one is a value in ``all``, and pages, downloads and the command line follow.
+package struct FigureKind: Sendable {
+  /// What the command line calls it.
+  package let name: String
+  /// One line of help.
+  package let summary: String
+  /// What may be chosen; everything else is the figure's own.
+  package let choices: Set<FigureChoice>
+  /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
+  var needs: [Requirement] = []
+  /// Whether what it shows, its data and caption too, may depend on the room that there is.
+  package var followsSize = true
+  /// Composes the figure, nil when the study lacks what it shows. Throws when it lacks a setting, or its store cannot
+  /// be read.
+  let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?
+
+  /// Every kind, in the order of the help.
+  package static let all: [FigureKind] = [
+    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .similarity, .length, .claims, .tokens,
+  ]
+
+  /// The kind called `name`.
+  ///
+  /// - Throws: `FigureError.unknownName`, with the known ones.
+  package static func named(_ name: String) throws -> FigureKind {
+    if let kind = all.first(where: { $0.name == name }) { return kind }
+    throw FigureError.unknownName(kind: "figure", name: name, known: all.map(\.name))
+  }
+
+  /// The figure of this kind, nil when the study lacks what it shows: never a picture without a value.
+  ///
+  /// - Throws: `FigureError.setting` when the study did not keep what the figure shows, `StoreError.store`.
+  package func composed(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> StudyFigure? {
+    try compose(request, analysis).flatMap { $0.data.hasNumbers ? $0 : nil }
+  }
+
+  /// The figure of this kind that `request` means.
+  ///
+  /// - Throws: `FigureError.unknownName` when the study has no model, task, projection or response style of that
+  ///   name, `.choice` when the kind leaves no such choice, `.nothingComputed` and `.allSkipped` for a study without
+  ///   results, `.figure` with the reason when it has none for this, `.setting` when it did not keep what the figure
+  ///   shows; `StoreError.store` when the store cannot be read.
+  package func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
+    try request.check(allowed: choices, of: "the figure `\(name)`")
+    try StudyNames(analysis.study).check(request)
+    try analysis.checkResults()
+    let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+    do {
+      if !wanted.conditions.isEmpty, let figure = try composed(request, analysis) { return figure }
+    } catch FigureError.setting(_, let shows, _) where wanted.isImported {
+      throw FigureError.figure(
+        name: name, problem: "it shows \(shows), which the imported files do not hold.")
+    }
+    throw FigureError.figure(name: name, problem: Requirement.lack(needs, wanted))
+  }
+}

@@ -1,0 +1,81 @@
+import JSON
+import Plotting
+import Studies
+
+/// A figure of a study with everything that goes beside it.
+package struct StudyFigure: Sendable {
+  /// Identifies the figure by what it shows: the same on every page and in every build.
+  package let id: String
+  /// What it shows, as a heading of plain text.
+  package let title: String
+  /// The picture, without size and colour.
+  package let figure: Plotting.Figure
+  /// The height of each panel by its width; nil leaves it to the picture's preset.
+  package let panelAspect: Double?
+  /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
+  /// name. ``title`` names them too.
+  let subject: String?
+  /// What is drawn, the number of samples and what bands mean, in whole sentences: the caption under ``title``.
+  package private(set) var words: String
+  /// Every number that is drawn, a row for each.
+  package let data: Table
+  /// The same for reading on a page, when a row for each number would be too long.
+  package let overview: Table?
+  /// Whether its rows of panels can stand on several pages where one is too low for all.
+  package let isBreakable: Bool
+
+  /// A figure whose picture bears its title in its files and names what its series are, and whose caption says which
+  /// lines are equal.
+  init(
+    id: String, title: String, figure: Plotting.Figure, panelAspect: Double?,
+    subject: String?, words: String, data: Table, overview: Table?,
+    isBreakable: Bool = false
+  ) {
+    var picture = figure
+    picture.fileTitle = title
+    // “None” and “Detailed” by themselves do not say of what.
+    let areStyles = figure.series.allSatisfy { ResponseStyle(rawValue: $0.key) != nil }
+    if areStyles, !figure.series.isEmpty { picture.legendTitle = "Response style" }
+    self.id = id
+    self.title = title
+    self.figure = picture
+    self.panelAspect = panelAspect
+    self.subject = subject
+    self.words = [words, figure.equalLines].compactMap(\.self).joined(separator: " ")
+    self.data = data
+    self.overview = overview
+    self.isBreakable = isBreakable
+  }
+
+  /// The figure with a caption that says what `theme` does differently with colours.
+  package func drawn(in theme: Theme) -> StudyFigure {
+    let hasMiddle = figure.panels.joined().contains { panel in
+      if case .diverging? = panel?.color.kind { true } else { false }
+    }
+    guard theme.hatchesBelowCenter, hasMiddle else { return self }
+    var drawn = self
+    drawn.words += " Cells below the middle of the key are hatched."
+    return drawn
+  }
+
+  /// The caption of the figure where it stands without its title, as in a paper.
+  package var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
+}
+
+extension StudyFigure {
+  /// The size at which pages show the figure.
+  package var preset: Preset { Preset.web.fitted(to: self) }
+
+  /// Title, caption and data as a JSON text.
+  package var json: String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("id", id)
+      json.member("title", title)
+      json.member("caption", caption)
+      json.key("data")
+      data.write(to: &json)
+    }
+    return json.text + "\n"
+  }
+}

@@ -1,0 +1,83 @@
+import Figures
+import Foundation
+import Plotting
+import Support
+
+/// The lines of a paper that show a figure as it is.
+struct FigureSnippet {
+  let figure: StudyFigure
+  /// The width of the drawing, in points of 72 to the inch.
+  let width: Double
+  /// The pictures that it takes, more than one where a page is too low.
+  let parts: [FigurePart]
+  let page: PaperPage
+
+  /// The lines that include the picture beside `file`, of the same name.
+  ///
+  /// - Throws: `PaperError.texName` when TeX cannot have such a name.
+  func text(for file: URL) throws -> String {
+    let head =
+      "% \(Self.inches(width)) in wide, with letters of the right size: include it unscaled.\(warning)\n"
+      + "% Graphicx of before 2021 has no alt text.\n"
+      + "\\expandafter\\providecommand\\csname KV@Gin@alt\\endcsname[1]{}\n"
+      + (parts.count > 1
+        ? "% One figure in \(parts.count) parts, which have one number: keep them together.\n" : "")
+    return head + (try parts.indices.map { try float($0, file) }.joined(separator: "\n"))
+  }
+
+  private func float(_ part: Int, _ file: URL) throws -> String {
+    let name = PlotJob.file(file, part: part).deletingPathExtension().lastPathComponent
+    let graphics = try Self.graphics(name, in: file, alt: parts[part].drawing.altText)
+    let environment = page.environment("figure", page.place(of: width))
+    let caption = FloatCaption(
+      counter: "figure", label: "fig:\(figure.id)", caption: figure.caption, parts: parts.map(\.words))
+    let lines = ["\\centering", graphics] + caption.lines(part)
+    return "\\begin{\(environment)}[t]\n" + lines.map { "  \($0)\n" }.joined() + "\\end{\(environment)}\n"
+  }
+
+  private var warning: String {
+    guard width > page.text + PaperPage.tolerance else { return "" }
+    return
+      "\n% It is wider than the \(Self.inches(page.text)) in of text on a page of \(page.name): draw it with "
+      + "--preset \(page.fullName), or a smaller --width."
+  }
+
+  private static func inches(_ points: Double) -> String { NumberFormat.fixed(points / 72, decimals: 2) }
+
+  /// Signs that TeX reads as its own wherever they stand, and takes as letters where they are told to be.
+  private static let special = "%#^~&$".unicodeScalars
+
+  /// The command that includes the picture called `name` and describes it by `alt`.
+  ///
+  /// graphicx takes any name whose signs reach it as they are, as TeX Live 2022 and newer were seen to do. A sign that
+  /// TeX would act on is made a letter around the command, a second space in a row is `\space`, and a name that a
+  /// program would take for a home folder or a command begins with `./`.
+  private static func graphics(_ name: String, in file: URL, alt: String) throws -> String {
+    let refused = name.unicodeScalars.first {
+      "\\{}\"".unicodeScalars.contains($0) || $0.properties.generalCategory == .control
+    }
+    if let refused { throw PaperError.texName(file: file.path, sign: refused) }
+    for end in [name.unicodeScalars.first, name.unicodeScalars.last] where end == " " {
+      throw PaperError.texName(file: file.path, sign: " ")
+    }
+    let start = name.hasPrefix("~") || name.hasPrefix("|") ? "./" : ""
+    let command = "\\includegraphics[alt={\(LaTeX.plain(alt))}]{\(start)\(spaced(name))\(ending(of: name))}"
+    let letters = special.filter(name.unicodeScalars.contains).map { "\\catcode`\\\($0)=12 " }
+    return letters.isEmpty ? command : "{\(letters.joined())\(command)}"
+  }
+
+  /// None, so that LaTeX takes the PDF or the EPS, whichever it can; but a name that itself ends like a picture's.
+  private static func ending(of name: String) -> String {
+    let endings = ["pdf", "png", "jpg", "jpeg", "eps", "ps", "mps", "jbig2", "jb2"]
+    return endings.contains { name.lowercased().hasSuffix(".\($0)") } ? ".pdf" : ""
+  }
+
+  /// TeX reads several spaces as one.
+  private static func spaced(_ name: String) -> String {
+    var text = ""
+    for (sign, last) in zip(name, " " + name) {
+      text += sign == " " && last == " " ? "\\space " : String(sign)
+    }
+    return text
+  }
+}

@@ -1,0 +1,45 @@
+import Support
+
+/// What can keep a figure or a table from being written for a paper.
+package enum PaperError: Error, Sendable, CustomStringConvertible {
+  /// A table was asked for that there is not.
+  case table(name: String, problem: String)
+  /// The lines for LaTeX in `file` cannot name a picture with this sign in it.
+  case texName(file: String, sign: Unicode.Scalar)
+  /// An option of the command line that changes nothing `here`, with what it does and what to do.
+  case noEffect(option: String, here: String, mend: String)
+  /// Two outputs that are one file.
+  case sameOutput(first: String, second: String)
+
+  /// One paragraph: the place, what is wrong and the mend.
+  package var description: String {
+    switch self {
+    case .table(let name, let problem): Sentence.closed("The table `\(name)` cannot be made: \(problem)")
+    case .texName(let file, let sign):
+      "\(file): LaTeX cannot include a picture with \(Self.words(sign)) in its name. Give the output another name."
+    case .noEffect(let option, let here, let mend):
+      "\(option) changes nothing \(here): \(mend)."
+    case .sameOutput(let first, let second):
+      first == second
+        ? "The output \(first) was given twice. Give each file once."
+        : "The outputs \(first) and \(second) are one file. Give each file once."
+    }
+  }
+
+  /// Whether the error is in the words of the command, rather than in a study or a file.
+  package var isWrongUsage: Bool {
+    switch self {
+    case .noEffect, .sameOutput, .texName: true
+    default: false
+    }
+  }
+
+  /// A sign that cannot stand in the name of a picture.
+  private static func words(_ sign: Unicode.Scalar) -> String {
+    switch sign {
+    case " ": "a space at the start or the end"
+    case _ where sign.properties.generalCategory == .control: "a control character"
+    default: "“\(sign)”"
+    }
+  }
+}

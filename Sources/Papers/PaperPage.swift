@@ -1,0 +1,103 @@
+import Figures
+import Plotting
+
+/// The columns of a venue's page, which figures and tables must fit into.
+package struct PaperPage: Sendable, Equatable {
+  /// The preset of one column, `acl`.
+  package let name: String
+  /// The width of a column, in points of 72 to the inch.
+  package let column: Double
+  /// The width of the text, across all columns.
+  package let text: Double
+
+  /// Where a float stands on a page.
+  package enum Width: String, Sendable, CaseIterable {
+    /// In one column.
+    case column
+    /// Across all columns.
+    case full
+  }
+
+  /// The height of the text, in points: of the venues' pages the lowest, of letter paper with margins of an inch.
+  static let height = 9.0 * 72
+
+  /// A page of ACL and EMNLP papers.
+  package static let acl = PaperPage(of: .acl) ?? PaperPage(name: "acl", column: 218.16, text: 453.6)
+
+  /// How far a width may lie over the page's: presets are the venues' centimetres in hundredths of an inch.
+  static let tolerance = 0.5
+
+  private static let fullEnding = "-full"
+
+  private init(name: String, column: Double, text: Double) {
+    self.name = name
+    self.column = column
+    self.text = text
+  }
+
+  /// The page that `preset` is made for, whatever its size; nil when it is none of a paper.
+  package init?(of preset: Preset) {
+    guard preset.year != nil else { return nil }
+    let name = Self.isFull(preset) ? String(preset.name.dropLast(Self.fullEnding.count)) : preset.name
+    guard let column = Self.width(of: name) else { return nil }
+    self.init(name: name, column: column, text: Self.width(of: name + Self.fullEnding) ?? column)
+  }
+
+  /// The page of the paper's preset called `name`, and whether that is the one of its full width.
+  ///
+  /// - Throws: `FigureError.unknownName`.
+  package static func named(_ name: String) throws -> (page: PaperPage, isFull: Bool) {
+    let presets = Preset.all.filter { $0.year != nil }
+    guard let preset = presets.first(where: { $0.name == name }), let page = PaperPage(of: preset) else {
+      throw FigureError.unknownName(kind: "preset of a paper", name: name, known: presets.map(\.name))
+    }
+    return (page, isFull(preset))
+  }
+
+  /// Whether `preset` is that of the full width of a page of two columns.
+  static func isFull(_ preset: Preset) -> Bool { preset.name.hasSuffix(fullEnding) }
+
+  private static func width(of name: String) -> Double? {
+    guard case .width(let width, _)? = Preset.all.first(where: { $0.name == name })?.size else { return nil }
+    return width
+  }
+
+  /// Whether the page has two columns.
+  package var hasTwoColumns: Bool { column < text }
+
+  /// Where something of `width` points must stand: across all columns when it does not fit into one of two.
+  func place(of width: Double) -> Width {
+    hasTwoColumns && width > column + Self.tolerance ? .full : .column
+  }
+
+  /// Its width in points of 72 to the inch.
+  func points(_ width: Width) -> Double { width == .column ? column : text }
+
+  /// The environment of a float: `figure`, or `figure*` across both of two columns.
+  func environment(_ name: String, _ width: Width) -> String {
+    hasTwoColumns && width == .full ? "\(name)*" : name
+  }
+
+  /// The height that a picture of `width` points has above `caption`, in points, with letters of ten points.
+  func roomAbove(_ caption: String, width: Double) -> Double {
+    let place = place(of: width)
+    let lines = (TeXWidth.points(caption, .small) / (points(place) * Self.pointsToTeX)).rounded(.up)
+    return Self.height - min(lines * 12 + 10, Self.height / 2)
+  }
+
+  /// The height that a table has above `caption`, in TeX's points, with letters of a document of eleven points: a line
+  /// each 13.6, and half of one that its words do not fill. Of a caption that takes half of a page no more is expected to
+  /// be printed.
+  func tableRoom(above caption: String, in width: Width) -> Double {
+    let letters = TeXWidth.points("Table 10: " + caption, .small) * 1.095
+    let lines = (letters / (points(width) * Self.pointsToTeX) + 0.5).rounded(.up)
+    let height = Self.height * Self.pointsToTeX
+    return height - min(lines * 13.6 + 12, height / 2)
+  }
+
+  /// TeX's points in one of 72 to the inch.
+  static let pointsToTeX = 72.27 / 72
+
+  /// The preset of its full width.
+  var fullName: String { hasTwoColumns ? name + Self.fullEnding : name }
+}

@@ -1,0 +1,150 @@
+import Analysis
+import Figures
+import Gradients
+import Studies
+
+/// A kind of table that a paper prints of a study.
+package struct TableKind: Sendable {
+  /// What the command line calls it.
+  package let name: String
+  /// One line of help.
+  package let summary: String
+  /// What may be chosen.
+  package let choices: Set<FigureChoice>
+  /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
+  var needs: [Requirement] = []
+  /// Makes the table, nil when the study lacks what it shows; with intervals only where these are asked for, since some
+  /// are not kept but made.
+  let make: @Sendable (FigureRequest, StudyAnalysis, _ intervals: Bool) throws -> PaperTable?
+
+  /// Every kind, in the order of the help.
+  package static let all: [TableKind] = [.mad, .ratio, .relevance, .rank]
+
+  /// The kind called `name`.
+  ///
+  /// - Throws: `FigureError.unknownName`, with the known ones.
+  package static func named(_ name: String) throws -> TableKind {
+    if let kind = all.first(where: { $0.name == name }) { return kind }
+    throw FigureError.unknownName(kind: "table", name: name, known: all.map(\.name))
+  }
+
+  /// The table of this kind that `request` means, with the intervals of its numbers if `intervals` says so.
+  ///
+  /// - Throws: `FigureError.unknownName` when the study has no model, task, projection or response style of that
+  ///   name; `.choice` when the kind leaves no such choice; `.nothingComputed` and `.allSkipped` for a study
+  ///   without results; `.table` with the reason when it has none for this; `StoreError.store` when what intervals need cannot be read.
+  package func table(_ request: FigureRequest, of analysis: StudyAnalysis, intervals: Bool = false) throws
+    -> PaperTable
+  {
+    try request.check(allowed: choices, of: "the table `\(name)`")
+    try StudyNames(analysis.study).check(request)
+    guard let table = try make(request, analysis, intervals),
+      table.rows.contains(where: { $0.numbers.contains { $0 != nil } })
+    else {
+      try analysis.checkResults()
+      let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+      throw PaperError.table(name: name, problem: Requirement.lack(needs, wanted))
+    }
+    return table
+  }
+}
+
+extension TableKind {
+  /// How unevenly gradients spread over layers.
+  static let mad = TableKind(
+    name: "mad",
+    summary: "MAD by projection and style; of one projection, by depth",
+    choices: [.model, .task, .statistic, .projection, .style],
+    needs: [.values(), .layers("MAD is taken")]
+  ) { request, analysis, intervals in
+    let statistic = request.measured
+    let start =
+      "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
+    guard let projection = request.projection else {
+      return try StyleTable(
+        id: "mad-\(statistic.rawValue)\(request.suffix(.model, .task, .style))", statistic: statistic,
+        caption: "\(start), by projection and response style.",
+        grouping: "projection", groups: StyleTable.projections(analysis), interval: "bootstrap"
+      ) { condition, projections in
+        let made = MADNumbers(statistic, condition)
+        return try made.numbers(projections.map { ($0, .all) }, intervals: intervals, analysis)
+      }.table(request, analysis)
+    }
+    return try StyleTable(
+      id: "mad-\(statistic.rawValue)-\(projection.rawValue)\(request.suffix(.model, .task, .style))",
+      statistic: statistic,
+      caption:
+        "\(start) of projection \(projection.phrase), in the early, middle and last layers and in all.",
+      grouping: "part of the decoder", groups: MADNumbers.Part.allCases.map { ($0.label, $0) },
+      interval: "bootstrap"
+    ) { condition, parts in
+      let made = MADNumbers(statistic, condition)
+      return try made.numbers(parts.map { (projection, $0) }, intervals: intervals, analysis)
+    }.table(request, analysis)
+  }
+
+  /// Whether the curves tell correct from irrelevant responses.
+  static let relevance = TableKind(
+    name: "relevance", summary: "relative difference of irrelevant responses, by style",
+    choices: [.model, .task, .statistic, .projection, .style],
+    needs: [.relevances, .values()]
+  ) { request, analysis, intervals in
+    let statistic = request.measured
+    return try StyleTable(
+      id: "relevance-\(statistic.rawValue)\(request.suffix(.projection, .model, .task, .style))",
+      statistic: statistic,
+      caption:
+        "Relative difference RD between the curves of correct and of irrelevant responses, the mean over layers of "
+        + "|correct − irrelevant| / |correct|, of the \(statistic.words.name), by projection and response style.",
+      grouping: "projection", groups: StyleTable.projections(analysis, request), interval: "bootstrap",
+      relevances: [.correct, .irrelevant]
+    ) { condition, projections in
+      let (model, correct) = (condition.model, condition.condition)
+      let irrelevant = Condition(task: correct.task, style: correct.style, relevance: .irrelevant)
+      let samples =
+        intervals
+        ? try ResampledCurves(analysis, model: model, conditions: [correct, irrelevant]) : nil
+      return projections.map { projection in
+        analysis.relativeDifference(
+          statistic, of: projection, model: model, task: correct.task, style: correct.style
+        ).map { difference in
+          PaperTable.Number(
+            value: difference.mean,
+            interval: samples?.interval(statistic, of: projection) {
+              RelativeDifference(correct: $0[0], irrelevant: $0[1])?.mean
+            })
+        }
+      }
+    }.table(request, analysis)
+  }
+
+  /// How many directions carry the gradient.
+  static let rank = TableKind(
+    name: "rank", summary: "mean effective rank by projection and response style",
+    choices: [.model, .task, .projection, .style],
+    needs: [.values(of: .effectiveRank)]
+  ) { request, analysis, _ in
+    try StyleTable(
+      id: "rank\(request.suffix(.projection, .model, .task, .style))", statistic: .effectiveRank,
+      caption:
+        "Effective rank exp(−Σ p ln p), p = σ / Σσ, of the gradient, the mean over samples and layers, by projection "
+        + "and response style.",
+      grouping: "projection", groups: StyleTable.projections(analysis, request), interval: "Student t"
+    ) { condition, projections in
+      projections.map { projection in
+        condition.projections.firstIndex(of: projection)
+          .flatMap { condition.levels(.effectiveRank).mean(at: $0) }
+          .map { PaperTable.Number(value: $0.value, interval: $0.interval) }
+      }
+    }.table(request, analysis)
+  }
+
+  /// How many times stronger gradients are without a chain of thought.
+  static let ratio = TableKind(
+    name: "ratio", summary: "fast over slow, model by task",
+    choices: [.model, .task, .statistic, .projection],
+    needs: [.fastAndSlow, .values(), .positive]
+  ) { request, analysis, _ in
+    request.measured.isSigned ? nil : RatioPaperTable(request, analysis).table
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Gradients
+import Published
+import Store
+import Studies
+
+/// Computes the samples of one data file with one checkpoint and writes published JSON Lines: what the
+/// reference script does.
+///
+/// Lines come in the order of the data file and are added batch by batch. An output file that is already
+/// there is gone on with: samples that it holds are not computed again, and one that holds samples of other
+/// data, of another checkpoint or of other settings is refused.
+package struct ComputeJob: Sendable {
+  /// The checkpoint's folder.
+  package var checkpoint: URL
+  /// The data file.
+  package var data: URL
+  /// The file to write.
+  package var output: URL
+  /// What stands before a response.
+  package var prompt: PromptKind
+  /// For chat prompts, a template in place of the checkpoint's own.
+  package var template: PromptTemplate?
+  /// How samples become tokens, the projections, and what else is kept of them.
+  package var settings: StudySettings
+  /// The form of the lines.
+  package let shape: PublishedShape
+  /// The first sample, from 0.
+  package var start: Int
+  /// The sample after the last; nil, or beyond the file, for all to its end.
+  package var end: Int?
+
+  /// Makes a job for all samples of `data`.
+  package init(
+    checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
+    template: PromptTemplate? = nil, settings: StudySettings = StudySettings(),
+    shape: PublishedShape = .layerGradient, start: Int = 0,
+    end: Int? = nil
+  ) {
+    self.checkpoint = checkpoint
+    self.data = data
+    self.output = output
+    self.prompt = prompt
+    self.template = template
+    self.settings = settings
+    self.shape = shape
+    self.settings.keep(for: shape)
+    self.start = start
+    self.end = end
+  }
+
+  /// Runs to the end, or until `isCancelled` says true.
+  ///
+  /// - Parameters:
+  ///   - options: how to use the machine.
+  ///   - opener: opens the checkpoint.
+  ///   - now: a clock that only goes forward, in seconds.
+  ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
+  ///   - report: told before the first batch and after every batch.
+  /// - Returns: what was done and what is there now.
+  /// - Throws: `StudyError`, or what is wrong with the checkpoint or its tokenizer.
+  package func run(
+    options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double,
+    isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
+  ) throws -> RunSummary {
+    let records = try DataFile.records(at: data)
+    let range = try DataFile.range(start, end, of: data, count: records.count)
+    let model = try opener.open(
+      folder: checkpoint, prompt: prompt, template: template, settings: settings, threads: options.threads)
+    let recipe = Recipe(
+      model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
+    let keys = records.enumerated().map {
+      SampleKey(within: recipe.identity, index: $0.offset, record: $0.element)
+    }
+    let file = try PublishedFile(at: output)
+    let tally = try Tally(file.entries, keys: keys, range: range, output: output)
+    let pending = try keys[range].filter { !tally.done.contains($0.index) }.map { key in
+      PendingSample(key: key, tokens: try model.tokens(of: records[key.index], at: key.index, in: data))
+    }
+    var session = Session(
+      records: records, model: model, recipe: recipe, file: file, shape: shape, tally: tally)
+    return try session.run(
+      pending, options: options, activity: data.lastPathComponent, now: now, isCancelled: isCancelled,
+      report: report)
+  }
+}
+
+/// The samples of the range that the output file holds.
+private struct Tally {
+  private(set) var done: Set<Int> = []
+  private(set) var skipped: [SkipReason: Int] = [:]
+  let total: Int
+
+  init(_ entries: [PublishedFile.Entry], keys: [SampleKey], range: Range<Int>, output: URL) throws {
+    total = range.count
+    for entry in entries {
+      guard keys.indices.contains(entry.index), keys[entry.index].hash.hex == entry.key else {
+        throw PublishedError.outputLine(output.path, line: entry.line, .otherSample)
+      }
+      if range.contains(entry.index) { add(entry.index, entry.skipped) }
+    }
+  }
+
+  mutating func add(_ index: Int, _ reason: SkipReason?) {
+    guard done.insert(index).inserted, let reason else { return }
+    skipped[reason, default: 0] += 1
+  }
+}
+
+/// One call of `ComputeJob.run`.
+private struct Session {
+  let records: [SampleRecord]
+  let model: OpenModel
+  let recipe: Recipe
+  let file: PublishedFile
+  let shape: PublishedShape
+  var tally: Tally
+
+  mutating func run(
+    _ pending: [PendingSample], options: RunOptions, activity: String,
+    now: @escaping @Sendable () -> Double, isCancelled: @escaping @Sendable () -> Bool,
+    report: (RunProgress) -> Void
+  ) throws -> RunSummary {
+    let parameterCount = model.parameterCount
+    let found = tally.done.count
+    let work = Double(pending.reduce(0) { $0 + $1.tokens.ids.count }) * Double(parameterCount)
+    var meter = ProgressMeter(now: now)
+    meter.start(samples: pending.count, work: work)
+    var wasCancelled = false
+    if !pending.isEmpty {
+      let loop = BatchLoop(
+        engine: try model.makeEngine(), parameterCount: parameterCount, options: options,
+        isCancelled: isCancelled)
+      report(meter.progress(activity))
+      do {
+        try loop.run(pending) { batch in
+          try add(batch)
+          meter.add(batch, parameterCount: parameterCount)
+          report(meter.progress(activity))
+        }
+      } catch is CancellationError {
+        wasCancelled = true
+      }
+    }
+    return RunSummary(
+      finished: meter.samplesDone, found: found, skipped: tally.skipped,
+      missing: tally.total - tally.done.count, wasCancelled: wasCancelled, tokens: meter.tokensDone,
+      seconds: meter.seconds)
+  }
+
+  private mutating func add(_ batch: [FinishedSample]) throws {
+    var lines: [UInt8] = []
+    for sample in batch {
+      let line = PublishedLine(
+        shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
+        layerCount: model.facts.layerCount, projections: recipe.projections,
+        keepsExtrema: recipe.extras.extrema)
+      lines += line.bytes
+    }
+    try file.append(lines)
+    for sample in batch { tally.add(sample.key.index, sample.outcome.skipReason) }
+  }
+}

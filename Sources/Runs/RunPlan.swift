@@ -1,0 +1,144 @@
+import Gradients
+import Store
+import Studies
+
+/// What a study still lacks: every model opened and every sample turned into tokens once, so that what is
+/// wrong with a checkpoint, a tokenizer or a sample comes to light before hours of work.
+struct RunPlan {
+  /// The models in the order of the study.
+  var models: [ModelPlan] = []
+
+  /// A model with its conditions, in the order of the study.
+  struct ModelPlan {
+    let model: StudyModel
+    let opened: OpenModel
+    var conditions: [ConditionPlan] = []
+
+    /// Parameters × tokens of the missing samples.
+    var work: Double {
+      conditions.reduce(0) { $0 + Double($1.pendingTokens) * Double(opened.parameterCount) }
+    }
+  }
+
+  /// A condition with the samples that are still missing.
+  struct ConditionPlan {
+    /// The run that stands for the condition.
+    var run: RunDescription
+    let data: ConditionData
+    /// Samples that the study asks for, from the first.
+    let sampleCount: Int
+    /// Which of them are computed here.
+    let shard: Shard
+    /// Positions in the data file of the samples to compute, ascending.
+    var pending: [Int] = []
+    var pendingTokens = 0
+  }
+
+  /// Samples to compute.
+  var pendingCount: Int { models.reduce(0) { $0 + $1.conditions.reduce(0) { $0 + $1.pending.count } } }
+
+  /// Parameters × tokens of all samples to compute.
+  var work: Double { models.reduce(0) { $0 + $1.work } }
+
+  /// The runs of the study, for its store.
+  var runs: [PlannedRun] {
+    models.flatMap { plan in
+      plan.conditions.map {
+        PlannedRun(
+          model: plan.model.name, facts: plan.opened.facts, run: $0.run, sampleCount: $0.sampleCount)
+      }
+    }
+  }
+
+  /// Plans the shard's samples of all conditions of opened models, nothing computed yet.
+  init(study: Study, data: StudyData, opened: [OpenModel], shard: Shard) {
+    for (model, opened) in zip(study.models, opened) {
+      let recipe = Recipe(
+        model: opened.facts.fingerprint, tokenizer: opened.tokenizer, prompt: model.prompt,
+        settings: study.settings)
+      let conditions = study.conditions.map { condition in
+        let data = data[condition]
+        let run = RunDescription(recipe: recipe, condition: condition, data: data.fingerprint)
+        let count = min(data.records.count, study.settings.samples ?? .max)
+        return ConditionPlan(run: run, data: data, sampleCount: count, shard: shard)
+      }
+      models.append(ModelPlan(model: model, opened: opened, conditions: conditions))
+    }
+  }
+
+  /// Lets runs of `store` that hold more than the study asks for, and hold it of every sample, stand for those that
+  /// would be computed: a study that drops its spectra or cosines needs no computing.
+  ///
+  /// - Throws: `StoreError.store`.
+  mutating func adoptRicherRuns(in store: Store) throws {
+    for model in models.indices {
+      for condition in models[model].conditions.indices {
+        let plan = models[model].conditions[condition]
+        if try plan.lacks(plan.run, in: store), let richer = try plan.richerRun(in: store) {
+          models[model].conditions[condition].run = richer
+        }
+      }
+    }
+  }
+
+  /// Finds the samples that `store` lacks.
+  ///
+  /// - Throws: what is wrong with a sample, `StoreError.store`, or `CancellationError`.
+  mutating func findPending(in store: Store, isCancelled: () -> Bool) throws {
+    for model in models.indices {
+      for condition in models[model].conditions.indices {
+        if isCancelled() { throw CancellationError() }
+        let samples = try models[model].missing(condition, in: store)
+        models[model].conditions[condition].pending = samples.map(\.key.index)
+        models[model].conditions[condition].pendingTokens = samples.reduce(0) { $0 + $1.tokens.ids.count }
+      }
+    }
+  }
+}
+
+extension RunPlan.ConditionPlan {
+  /// Positions in the data file of the samples of the plan.
+  var indices: [Int] { (0..<sampleCount).filter(shard.contains) }
+
+  /// Whether `store` lacks a sample of `run`.
+  fileprivate func lacks(_ run: RunDescription, in store: Store) throws -> Bool {
+    let finished = try store.finishedKeys(of: run)
+    guard !finished.isEmpty else { return true }
+    let identity = run.identity
+    return indices.contains {
+      !finished.contains(SampleKey(within: identity, index: $0, record: data.records[$0]).hash.hex)
+    }
+  }
+
+  /// A run of the same numbers that holds more, of which `store` lacks no sample.
+  fileprivate func richerRun(in store: Store) throws -> RunDescription? {
+    try run.recipe.richer.lazy
+      .map { RunDescription(recipe: $0, condition: run.condition, data: run.data) }
+      .first { try !lacks($0, in: store) }
+  }
+}
+
+extension RunPlan.ModelPlan {
+  fileprivate func missing(_ condition: Int, in store: Store) throws -> [PendingSample] {
+    let plan = conditions[condition]
+    let finished = try store.finishedKeys(of: plan.run)
+    let identity = plan.run.identity
+    return try plan.indices.compactMap { index in
+      let key = SampleKey(within: identity, index: index, record: plan.data.records[index])
+      return finished.contains(key.hash.hex) ? nil : try pending(key, of: plan.data)
+    }
+  }
+
+  /// The missing samples of a planned condition, with their tokens.
+  func pending(_ plan: RunPlan.ConditionPlan) throws -> [PendingSample] {
+    let identity = plan.run.identity
+    return try plan.pending.map { index in
+      try pending(SampleKey(within: identity, index: index, record: plan.data.records[index]), of: plan.data)
+    }
+  }
+
+  private func pending(_ key: SampleKey, of data: ConditionData) throws -> PendingSample {
+    let tokens = try opened.tokens(of: data.records[key.index], at: key.index, in: data.file)
+    return PendingSample(key: key, tokens: tokens)
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import Gradients
+import Store
+import Studies
+import Support
+
+/// Computes what a study still lacks and stores it.
+///
+/// Everything is checked before the first sample: the data, every checkpoint, tokenizer and chat template.
+/// Models are computed one after the other, batches of samples one after the other, each stored in one
+/// transaction: stopping a run anywhere loses at most the batch in flight, and running again computes only
+/// what is missing. Results depend neither on the batches nor on the threads.
+package struct Runner: Sendable {
+  private let study: Study
+  private let options: RunOptions
+  private let shard: Shard
+  private let opener: any ModelOpening
+  private let now: @Sendable () -> Double
+  private let openStore: @Sendable (URL) throws -> Store
+
+  /// Makes a runner.
+  ///
+  /// - Parameters:
+  ///   - study: what to compute.
+  ///   - options: how to use the machine.
+  ///   - shard: which samples to compute, into a store of the shard's own.
+  ///   - opener: opens the checkpoints.
+  ///   - now: a clock that only goes forward, in seconds.
+  package init(
+    study: Study, options: RunOptions, shard: Shard = .whole, opener: any ModelOpening,
+    now: @escaping @Sendable () -> Double
+  ) {
+    self.init(study: study, options: options, shard: shard, opener: opener, now: now) {
+      try Store(at: $0, for: .write)
+    }
+  }
+
+  /// With a way of its own to open the store for writing.
+  package init(
+    study: Study, options: RunOptions, shard: Shard = .whole, opener: any ModelOpening,
+    now: @escaping @Sendable () -> Double,
+    openStore: @escaping @Sendable (URL) throws -> Store
+  ) {
+    self.study = study
+    self.options = options
+    self.shard = shard
+    self.opener = opener
+    self.now = now
+    self.openStore = openStore
+  }
+
+  /// Runs to the end, or until `isCancelled` says true, which it is asked often and on any thread.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
+  ///   - report: told before the first batch and after every batch.
+  /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
+  /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
+  package func run(
+    isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
+  ) throws -> RunSummary {
+    let data = try StudyData(study: study)
+    let opened = try study.models.map { model in
+      try opener.open(
+        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
+        threads: options.threads)
+    }
+    var plan = RunPlan(study: study, data: data, opened: opened, shard: shard)
+    let file = shard.store(of: study)
+    let lock = try RunLock(of: file)
+    defer { withExtendedLifetime(lock) {} }
+    let store: Store
+    do {
+      store = try openStore(file)
+    } catch StoreError.store(file.path, .readOnly) where FileKind(at: file) == .file {
+      return try readOnlySummary(of: plan, in: file, isCancelled: isCancelled)
+    }
+    defer { try? store.close() }
+    try plan.adoptRicherRuns(in: store)
+    try store.show(plan.runs)
+    var meter = ProgressMeter(now: now)
+    var wasCancelled = false
+    do {
+      try plan.findPending(in: store, isCancelled: isCancelled)
+      meter.start(samples: plan.pendingCount, work: plan.work)
+      for model in plan.models where model.work > 0 {
+        try compute(model, into: store, meter: &meter, isCancelled: isCancelled, report: report)
+      }
+    } catch is CancellationError {
+      wasCancelled = true
+    }
+    return try summary(of: plan, in: store, meter: meter, wasCancelled: wasCancelled)
+  }
+
+  private func compute(
+    _ plan: RunPlan.ModelPlan, into store: Store, meter: inout ProgressMeter,
+    isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
+  ) throws {
+    let parameterCount = plan.opened.parameterCount
+    let loop = BatchLoop(
+      engine: try plan.opened.makeEngine(), parameterCount: parameterCount, options: options,
+      isCancelled: isCancelled)
+    for condition in plan.conditions where !condition.pending.isEmpty {
+      let activity = "\(plan.model.label), \(condition.run.condition.words)"
+      report(meter.progress(activity))
+      try loop.run(try plan.pending(condition)) { batch in
+        let samples = batch.map { StoredSample($0, texts: plan.opened.tokenTexts) }
+        try store.add(samples, to: condition.run)
+        meter.add(batch, parameterCount: parameterCount)
+        report(meter.progress(activity))
+      }
+    }
+  }
+
+  /// What there is in a store that cannot be written, when the study lacks nothing.
+  ///
+  /// - Throws: `StoreError.store` with `.readOnlyUnfinished` when there is something to compute, or to note.
+  private func readOnlySummary(
+    of plan: RunPlan, in file: URL, isCancelled: () -> Bool
+  ) throws -> RunSummary {
+    var plan = plan
+    let store = try Store(at: file, for: .read)
+    defer { try? store.close() }
+    try plan.adoptRicherRuns(in: store)
+    try plan.findPending(in: store, isCancelled: isCancelled)
+    let areShown = try plan.runs.allSatisfy { planned in
+      let shown = try store.shownRun(model: planned.model, condition: planned.run.condition)
+      return shown?.description.identity == planned.run.identity && shown?.sampleCount == planned.sampleCount
+    }
+    guard plan.pendingCount == 0, areShown else {
+      throw StoreError.store(file.path, .readOnlyUnfinished(missing: plan.pendingCount))
+    }
+    return try summary(of: plan, in: store, meter: ProgressMeter(now: now), wasCancelled: false)
+  }
+
+  private func summary(
+    of plan: RunPlan, in store: Store, meter: ProgressMeter, wasCancelled: Bool
+  ) throws -> RunSummary {
+    let coverages = try plan.runs.compactMap { planned in
+      try store.shownRun(model: planned.model, condition: planned.run.condition).map {
+        try store.coverage(of: $0, shard: shard)
+      }
+    }
+    let missing = coverages.reduce(0) { $0 + $1.missing }
+    let expected = coverages.reduce(0) { $0 + $1.expected }
+    return RunSummary(
+      finished: meter.samplesDone, found: expected - missing - meter.samplesDone,
+      skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
+      wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
+  }
+}

@@ -1,0 +1,138 @@
+import Analysis
+import Figures
+import Foundation
+import Gradients
+import Studies
+
+/// Builds the site of a study: figures, tables and pages into one folder of plain files.
+package struct SiteBuilder: Sendable {
+  /// What came of a build.
+  package struct Summary: Sendable, Equatable {
+    /// Pages written.
+    package let pages: Int
+    /// Figures drawn.
+    package let figures: Int
+    /// Files of the site, the manifest included.
+    package let files: Int
+    /// Samples that are still to be computed.
+    package let missingSamples: Int
+    /// Samples that were skipped.
+    package let skippedSamples: Int
+  }
+
+  private let analysis: StudyAnalysis
+  private let basePath: String?
+  private let program: String
+
+  /// A builder of the site of what was analysed.
+  ///
+  /// - Parameters:
+  ///   - analysis: the study with everything that its store holds.
+  ///   - basePath: the path under which a host will serve the site, such as `/reports/fast-slow/`. Links between
+  ///     pages are relative and need none; only the page for unknown addresses, which is shown at any depth, does.
+  ///   - program: name and version of the program, for footer and manifest.
+  /// - Throws: `FigureError.nothingComputed` or `.allSkipped` without any result, `.label` for one that the fonts cannot
+  ///   set, `SiteError.mixedRuns` for results that cannot stand
+  ///   side by side, `SiteError.basePath`.
+  package init(_ analysis: StudyAnalysis, basePath: String? = nil, program: String) throws {
+    try analysis.checkResults()
+    try Self.checkRuns(analysis)
+    try LabelCheck.check(analysis.study)
+    self.analysis = analysis
+    self.basePath = try basePath.map(Self.checked)
+    self.program = program
+  }
+
+  /// Builds the site aside and puts it in the place of `folder`.
+  ///
+  /// - Parameters:
+  ///   - folder: where the site goes. It may be missing, empty, or hold a site built before.
+  ///   - isCancelled: asked before every figure and page whether to stop, on any thread.
+  ///   - step: called with what begins, for progress.
+  /// - Returns: what was built.
+  /// - Throws: `SiteError`, `CancellationError`, or `PlotError` when a figure cannot be drawn, as for a missing
+  ///   font. The old site is then untouched.
+  package func build(
+    into folder: URL, isCancelled: @escaping @Sendable () -> Bool = { false },
+    step: (String) -> Void = { _ in }
+  ) throws -> Summary {
+    let output = try OutputFolder(folder)
+    let goOn: @Sendable () throws -> Void = { if isCancelled() { throw CancellationError() } }
+    do {
+      let summary = try write(to: output, step: step, goOn: goOn)
+      step("checking links and pages")
+      let problems = try SiteCheck(root: output.root, basePath: basePath).contentProblems()
+      guard problems.isEmpty else { throw SiteError.site(problems) }
+      try goOn()
+      try output.commit()
+      return summary
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+
+  private func write(
+    to output: OutputFolder, step: (String) -> Void, goOn: @Sendable () throws -> Void
+  ) throws -> Summary {
+    let study = analysis.study
+    let sources = try SiteSources(study: study)
+    let plan = try SitePlan(analysis, statistics: sources.settings.statistics)
+    step("drawing figures")
+    let figures = try FigureSet(plan.all, goOn: goOn)
+    step("writing pages")
+    let builder = PageBuilder(
+      analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
+      hasOwnStyle: sources.hasOwnStyle, program: program, basePath: basePath)
+    var manifest = ManifestWriter(analysis: analysis, program: program, basePath: basePath)
+    func write(_ bytes: [UInt8], _ path: String) throws {
+      try output.write(bytes, to: path)
+      manifest.add(path, bytes)
+    }
+    for (path, file) in try sources.assets() { try write(file.bytes, path) }
+    for (path, bytes) in figures.sorted.flatMap(\.files) { try write(bytes, path) }
+    let downloads = Downloads(analysis)
+    for item in downloads.items {
+      try write(Array(item.table.csv.utf8), item.path("csv"))
+      try write(Array(item.table.json.utf8), item.path("json"))
+    }
+    try write(Array(study.source.utf8), "study.yml")
+    let pages = SitePages(builder: builder, templates: sources.templates, methods: sources.methods)
+    for (path, page) in pages.all(downloads) {
+      try goOn()
+      try write(Array(page.utf8), path)
+    }
+    try output.write(Array(manifest.text.utf8), to: Manifest.path)
+    let coverage = analysis.conditions.map(\.coverage)
+    return Summary(
+      pages: pages.count, figures: figures.figures.count, files: manifest.count + 1,
+      missingSamples: coverage.map(\.missing).reduce(0, +),
+      skippedSamples: coverage.map(\.skippedCount).reduce(0, +))
+  }
+
+  /// A report never mixes prompting modes, other settings or versions of the arithmetic.
+  private static func checkRuns(_ analysis: StudyAnalysis) throws {
+    let study = analysis.study
+    for item in analysis.conditions where !item.run.recipe.matches(study.settings) {
+      throw SiteError.mixedRuns(
+        study: study.folder.path,
+        difference: "those of `\(item.model)` on `\(item.condition.task)` were made with other settings")
+    }
+    let versions = Set(analysis.conditions.compactMap(\.run.recipe.arithmetic)).sorted()
+    if versions.count > 1 {
+      throw SiteError.mixedRuns(
+        study: study.folder.path,
+        difference:
+          "they were made by versions \(versions.map(String.init).joined(separator: " and ")) of the arithmetic"
+      )
+    }
+  }
+
+  private static func checked(_ basePath: String) throws -> String {
+    guard basePath.hasPrefix("/"), !basePath.hasPrefix("//"),
+      !basePath.contains(where: { "?#\\\"<>".contains($0) }),
+      !basePath.split(separator: "/").contains("..")
+    else { throw SiteError.basePath(basePath) }
+    return basePath.hasSuffix("/") ? basePath : basePath + "/"
+  }
+}

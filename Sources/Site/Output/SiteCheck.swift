@@ -1,0 +1,145 @@
+import Foundation
+import Studies
+import Support
+
+/// Checks a built site as a whole: every link and id, nothing inline, nothing from elsewhere, and every file
+/// as the manifest says.
+package struct SiteCheck {
+  private let root: URL
+  private let basePath: String?
+  private let paths: Set<String>
+
+  /// - Parameters:
+  ///   - root: the folder of the site.
+  ///   - basePath: the path under which a host serves the site, when the site was built for one.
+  /// - Throws: `SiteError.output` when the folder cannot be listed.
+  init(root: URL, basePath: String?) throws {
+    self.root = root
+    self.basePath = basePath
+    paths = Set(try OutputFolder.files(in: root))
+  }
+
+  /// Checks the site in `folder`.
+  ///
+  /// - Returns: what is wrong, by file and line; empty for a good site.
+  /// - Throws: `SiteError.output` when the folder cannot be read, `SiteError.manifest` when it holds no site.
+  package static func problems(in folder: URL) throws -> [SiteProblem] {
+    let manifest = try Manifest(readFrom: folder)
+    let check = try SiteCheck(root: folder, basePath: manifest.basePath)
+    return try (check.contentProblems() + check.problems(with: manifest)).sorted()
+  }
+
+  /// What is wrong with links, pages and style sheets.
+  func contentProblems() throws -> [SiteProblem] {
+    var pages: [String: PageCheck] = [:]
+    var problems: [SiteProblem] = []
+    for path in paths.sorted() {
+      if path.hasSuffix(".html") {
+        pages[path] = PageCheck(path: path, page: try bytes(of: path))
+      } else if path.hasSuffix(".css") {
+        problems += styleProblems(path, try bytes(of: path))
+      } else if path.hasSuffix(".svg") {
+        problems += figureProblems(path, try bytes(of: path))
+      }
+    }
+    for (path, page) in pages {
+      problems += page.problems
+      problems += page.links.compactMap { problem(with: $0, on: path, pages: pages) }
+    }
+    return problems.sorted()
+  }
+
+  private func problems(with manifest: Manifest) throws -> [SiteProblem] {
+    var problems: [SiteProblem] = []
+    for (path, hash) in manifest.hashes.sorted(by: { $0.key < $1.key }) {
+      if !paths.contains(path) {
+        problems.append(SiteProblem(path, "is in \(Manifest.path) but not in the folder"))
+      } else if ContentHash(of: try bytes(of: path)).hex != hash {
+        problems.append(
+          SiteProblem(path, "was changed after the build: its SHA-256 is not that of \(Manifest.path)"))
+      }
+    }
+    for path in paths.sorted() where manifest.hashes[path] == nil && path != Manifest.path {
+      problems.append(SiteProblem(path, "is not in \(Manifest.path)"))
+    }
+    return problems
+  }
+
+  private func problem(with link: PageCheck.Link, on path: String, pages: [String: PageCheck]) -> SiteProblem?
+  {
+    let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let reference = parts[0].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
+    guard let target = resolve(String(reference), from: path) else {
+      return SiteProblem(path, line: link.line, "links to \(link.target), which leads out of the site")
+    }
+    guard paths.contains(target) else {
+      return SiteProblem(path, line: link.line, "links to \(link.target), but there is no file \(target)")
+    }
+    guard parts.count == 2, let page = pages[target] else { return nil }
+    let id = String(parts[1]).removingPercentEncoding ?? String(parts[1])
+    if id.isEmpty || page.ids.contains(id) { return nil }
+    return SiteProblem(path, line: link.line, "links to \(link.target), but \(target) has no id `\(id)`")
+  }
+
+  /// The file that a reference on `path` means; nil when it is not inside the site.
+  private func resolve(_ reference: String, from path: String) -> String? {
+    if reference.isEmpty { return path }
+    var parts = path.split(separator: "/").map(String.init).dropLast()
+    var rest = reference.removingPercentEncoding ?? reference
+    if rest.hasPrefix("/") {
+      guard let basePath, rest.hasPrefix(basePath) else { return nil }
+      rest.removeFirst(basePath.count)
+      parts = []
+    }
+    for part in rest.split(separator: "/", omittingEmptySubsequences: false) {
+      switch part {
+      case ".", "": continue
+      case "..": if parts.popLast() == nil { return nil }
+      default: parts.append(String(part))
+      }
+    }
+    // A bare folder would need a server that looks for an index, and disks do not.
+    return rest.hasSuffix("/") || rest.isEmpty
+      ? (parts + ["index.html"]).joined(separator: "/") : parts.joined(separator: "/")
+  }
+
+  private func styleProblems(_ path: String, _ bytes: [UInt8]) -> [SiteProblem] {
+    let text = String(decoding: bytes, as: UTF8.self)
+    var problems: [SiteProblem] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if line.contains("@import") {
+        problems.append(SiteProblem(path, line: index + 1, "imports a style sheet"))
+      }
+      for piece in line.components(separatedBy: "url(").dropFirst() {
+        let target = String(piece.prefix { $0 != ")" }).trimmingCharacters(in: ["\"", "'", " "])
+        if resolve(target, from: path).map(paths.contains) != true {
+          problems.append(SiteProblem(path, line: index + 1, "loads \(target), which is not in the site"))
+        }
+      }
+    }
+    return problems
+  }
+
+  /// A figure loads nothing: what Cairo refers to lies inside the file.
+  private func figureProblems(_ path: String, _ bytes: [UInt8]) -> [SiteProblem] {
+    HTMLScanner.tags(of: bytes).flatMap { tag in
+      if tag.name == "script" || tag.attributes.contains(where: { $0.name.hasPrefix("on") }) {
+        return [SiteProblem(path, line: tag.line, "holds a script")]
+      }
+      return tag.attributes.compactMap { name, value in
+        guard name == "href" || name == "xlink:href" || name == "src" else { return nil }
+        return value.hasPrefix("#") || value.hasPrefix("data:")
+          ? nil : SiteProblem(path, line: tag.line, "loads \(value)")
+      }
+    }
+  }
+
+  private func bytes(of path: String) throws -> [UInt8] {
+    let file = root.appending(path: path)
+    do {
+      return Array(try Data(contentsOf: file))
+    } catch {
+      throw SiteError.output(folder: file.path, problem: error.localizedDescription)
+    }
+  }
+}

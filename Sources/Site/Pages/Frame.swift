@@ -1,0 +1,81 @@
+/// What every page shares: its head, the navigation, the footer.
+struct Frame: PageModel {
+  /// The language of the page.
+  let language: String
+  /// The study's title.
+  let site: String
+  /// The page's heading.
+  let title: String
+  /// The title of the browser's window.
+  let windowTitle: String
+  /// One sentence for search engines and previews.
+  let summary: String
+  /// What stands before a path inside the site: empty, `../`, or an absolute path.
+  let root: String
+  let navigation: [NavigationItem]
+  let contents: [ContentsItem]
+  let hasOwnStyle: Bool
+  let address: String?
+  let citation: CitationTags?
+  let footer: Footer
+
+  static let fields: [Field<Frame>] = [
+    .text("language", \.language), .text("site", \.site), .text("title", \.title),
+    .text("window_title", \.windowTitle), .text("summary", \.summary), .text("root", \.root),
+    .list("navigation", \.navigation), .list("contents", \.contents),
+    .flag("has_contents") { $0.contents.count > 1 }, .flag("has_own_style", \.hasOwnStyle),
+    .text("address", optional: \.address), .model("citation", optional: \.citation),
+    .model("footer", \.footer),
+  ]
+}
+
+/// A page in the navigation.
+struct NavigationItem: PageModel {
+  let label: String
+  let path: String
+  /// The value of `aria-current` where the reader is on this page or inside this part of the site.
+  let current: String?
+
+  static let fields: [Field<NavigationItem>] = [
+    .text("label", \.label), .text("path", \.path), .text("current", optional: \.current),
+  ]
+}
+
+/// A section in the list of what is on the page.
+struct ContentsItem: PageModel {
+  let id: String
+  let label: String
+
+  static let fields: [Field<ContentsItem>] = [.text("id", \.id), .text("label", \.label)]
+}
+
+/// What search engines of papers read.
+struct CitationTags: PageModel {
+  let title: String
+  let authors: [Words]
+  let year: String?
+
+  static let fields: [Field<CitationTags>] = [
+    .text("title", \.title), .list("authors", \.authors), .text("year", optional: \.year),
+  ]
+}
+
+/// The last lines of a page.
+struct Footer: PageModel {
+  let program: String
+  let prompting: String
+  let license: String?
+  let repository: String?
+
+  static let fields: [Field<Footer>] = [
+    .text("program", \.program), .text("prompting", \.prompting), .text("license", optional: \.license),
+    .text("repository", optional: \.repository),
+  ]
+}
+
+/// A text that stands in a list by itself.
+package struct Words: PageModel {
+  let text: String
+
+  static let fields: [Field<Words>] = [.text("text", \.text)]
+}

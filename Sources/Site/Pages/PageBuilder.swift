@@ -1,0 +1,83 @@
+import Analysis
+import Figures
+import Gradients
+import Studies
+import Support
+
+/// Makes the models of all pages from the analysis and the figures.
+struct PageBuilder {
+  let analysis: StudyAnalysis
+  let settings: SiteSettings
+  let plan: SitePlan
+  let figures: FigureSet
+  /// Pages that the site has beside its own, by name and title.
+  let texts: [(name: String, document: MarkdownDocument)]
+  let hasOwnStyle: Bool
+  /// Name and version of the program.
+  let program: String
+  /// The path under which a host serves the site, for the one page that is shown at any address.
+  let basePath: String?
+
+  var study: Study { analysis.study }
+
+  /// The most important statistic.
+  var statistic: Statistic { settings.statistics.first ?? .nuclearNorm }
+
+  /// The frame of the page at `path`.
+  func frame(
+    _ path: String, title: String, summary: String, root: String? = nil, contents: [ContentsItem] = []
+  )
+    -> Frame
+  {
+    let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+    return Frame(
+      language: settings.language, site: study.title, title: title,
+      windowTitle: title == study.title ? title : "\(title) – \(study.title)", summary: summary,
+      root: root ?? String(repeating: "../", count: depth), navigation: navigation(current: path),
+      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), citation: citation,
+      footer: Footer(
+        program: program, prompting: study.settings.prompting.rawValue, license: settings.license,
+        repository: settings.repository))
+  }
+
+  private func navigation(current path: String) -> [NavigationItem] {
+    let own = texts.map { ($0.document.title ?? $0.name, "\($0.name).html") }
+    let places =
+      [("Overview", "index.html"), ("Models", "index.html#models"), ("Tasks", "index.html#tasks")] + own
+      + [("Methods", "methods.html"), ("Data", "data.html")]
+    return places.map { label, place in
+      // Pages of models and tasks lie in folders of these names.
+      let isInside = path.hasPrefix(label.lowercased() + "/")
+      return NavigationItem(
+        label: label, path: place, current: place == path ? "page" : isInside ? "true" : nil)
+    }
+  }
+
+  private func address(of path: String) -> String? {
+    settings.address.map { address in
+      (address.hasSuffix("/") ? address : address + "/") + (path == "index.html" ? "" : path)
+    }
+  }
+
+  private var citation: CitationTags? {
+    guard !settings.authors.isEmpty else { return nil }
+    return CitationTags(
+      title: study.title, authors: settings.authors.map(Words.init), year: settings.year.map(String.init))
+  }
+
+  /// What a reader must know when conditions are not computed whole.
+  func notice(_ conditions: [ConditionAnalysis]) -> String? {
+    let wanted = conditions.map(\.coverage.expected).reduce(0, +)
+    let missing = conditions.map(\.coverage.missing).reduce(0, +)
+    guard missing > 0 else { return nil }
+    return
+      "This study is not finished: \(NumberFormat.text(missing)) of \(NumberFormat.text(wanted)) samples are "
+      + "still to be computed. Every number here is of the samples that are."
+  }
+
+  static func path(of model: StudyModel) -> String { "models/\(model.name).html" }
+  static func path(of task: StudyTask) -> String { "tasks/\(task.name).html" }
+
+  /// Text without markup as a paragraph.
+  static func paragraph(_ text: String) -> HTML { "<p>" + HTML(escaping: Prose.keptTogether(text)) + "</p>" }
+}

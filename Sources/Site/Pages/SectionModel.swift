@@ -1,0 +1,84 @@
+import Support
+
+/// A section of a page: words, tables and figures under a heading.
+struct SectionModel: PageModel {
+  let id: String
+  let title: String
+  let lead: HTML?
+  /// Sentences that belong together, as a list.
+  let points: [PointModel]
+  let tables: [TableModel]
+  let figures: [FigureModel]
+
+  static let fields: [Field<SectionModel>] = [
+    .text("id", \.id), .text("title", \.title), .html("lead", optional: \.lead), .list("points", \.points),
+    .flag("has_points") { !$0.points.isEmpty }, .list("tables", \.tables), .list("figures", \.figures),
+  ]
+
+  init(
+    id: String, title: String, lead: HTML? = nil, points: [PointModel] = [], tables: [TableModel] = [],
+    figures: [FigureModel] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.lead = lead
+    self.points = points
+    self.tables = tables
+    self.figures = figures
+  }
+
+  /// Its place in the list of what is on the page.
+  var contents: ContentsItem { ContentsItem(id: id, label: title) }
+}
+
+/// A sentence with what it is about.
+struct PointModel: PageModel {
+  let topic: String
+  let text: String
+
+  static let fields: [Field<PointModel>] = [.text("topic", \.topic), .prose("text", \.text)]
+}
+
+/// A number with its name, at the head of a page.
+struct FactModel: PageModel {
+  let label: String
+  let value: String
+  let note: String?
+
+  static let fields: [Field<FactModel>] = [
+    .text("label", \.label), .text("value", \.value), .text("note", optional: \.note),
+  ]
+
+  init(_ label: String, _ value: String, note: String? = nil) {
+    self.label = label
+    self.value = value
+    self.note = note
+  }
+}
+
+/// Where a reader may go on from the page of a model or task.
+struct OthersModel: PageModel {
+  let title: String
+  let cards: [CardModel]
+
+  static let fields: [Field<OthersModel>] = [.text("title", \.title), .list("cards", \.cards)]
+
+  /// Nil when there are no others.
+  init?(title: String, cards: [CardModel]) {
+    if cards.isEmpty { return nil }
+    self.title = title
+    self.cards = cards
+  }
+}
+
+/// A model or a task with a link to its page.
+struct CardModel: PageModel {
+  let title: String
+  let path: String
+  let kicker: String
+  let text: String
+
+  static let fields: [Field<CardModel>] = [
+    .text("title", \.title), .text("path", \.path), .text("kicker", \.kicker), .text("text", \.text),
+  ]
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Studies
+
+/// Everything a site is made from beside the results: templates, pages in Markdown, styles and scripts, settings.
+///
+/// A study may hold a folder `templates` and a folder `site`; a file in them replaces the built-in one of the same
+/// path. `site/pages/NAME.md` adds a page, `site/assets/own.css` a style sheet after the built-in one.
+struct SiteSources {
+  let templates: TemplateLibrary
+  let settings: SiteSettings
+  /// The text of the methods page.
+  let methods: MarkdownDocument
+  /// Further pages, by name.
+  let texts: [(name: String, document: MarkdownDocument)]
+  private let site: SiteFolder
+
+  /// The folders of a study that its site may have.
+  private static let folders = (templates: "templates", site: "site")
+  private static let ownStyle = "assets/own.css"
+  /// Names of pages that the site has anyway.
+  private static let taken: Set = ["index", "methods", "data", "404"]
+
+  /// Reads and checks all of it.
+  ///
+  /// - Throws: `SiteError` for a template, setting or file that cannot be used.
+  init(study: Study) throws {
+    let folder = { (name: String) in study.folder.appending(path: name, directoryHint: .isDirectory) }
+    templates = try TemplateLibrary(
+      files: try SiteFolder("templates", replacedBy: folder(Self.folders.templates)), pages: SitePages.shapes)
+    let site = try SiteFolder("Site", replacedBy: folder(Self.folders.site))
+    settings = try SiteSettings(try site.file("site.yml"))
+    methods = MarkdownDocument(try site.file("pages/methods.md").text())
+    texts = try site.paths.compactMap { path in
+      guard path.hasPrefix("pages/"), path.hasSuffix(".md"), path != "pages/methods.md" else { return nil }
+      let name = String(path.dropFirst("pages/".count).dropLast(".md".count))
+      let file = try site.file(path)
+      guard Self.isPageName(name), !Self.taken.contains(name) else {
+        throw SiteError.source(
+          file: file.place,
+          problem:
+            "a page cannot be called “\(name)”; use a to z, 0 to 9 and hyphens, and no name that the site has "
+            + "already (\(Self.taken.sorted().joined(separator: ", ")))")
+      }
+      return (name, MarkdownDocument(try file.text()))
+    }
+    self.site = site
+  }
+
+  /// Whether the study adds a style sheet of its own.
+  var hasOwnStyle: Bool { site.paths.contains(Self.ownStyle) }
+
+  /// Styles, scripts and fonts, by their path in the built site.
+  func assets() throws -> [(String, SiteFile)] {
+    try site.paths.filter { $0.hasPrefix("assets/") }.map { ($0, try site.file($0)) }
+  }
+
+  private static func isPageName(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || byte == UInt8(ascii: "-")
+      }
+  }
+}

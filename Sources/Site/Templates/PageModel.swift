@@ -1,0 +1,83 @@
+import Figures
+import Foundation
+import Support
+
+/// A value that a template shows. Its fields are declared once, with their shapes, so that templates can be
+/// checked against them before anything is rendered and on branches that no page of this study takes.
+protocol PageModel: Sendable {
+  /// The names that templates may use.
+  static var fields: [Field<Self>] { get }
+}
+
+/// One name of a page model.
+struct Field<Model>: Sendable {
+  let key: String
+  let shape: Shape
+  /// The value as the template engine takes it: text is escaped here, not there.
+  let value: @Sendable (Model) -> Any
+
+  private init(_ key: String, _ shape: Shape, _ value: @escaping @Sendable (Model) -> Any) {
+    self.key = key
+    self.shape = shape
+    self.value = value
+  }
+
+  static func text(_ key: String, _ value: @escaping @Sendable (Model) -> String) -> Field {
+    Field(key, .text) { HTML(escaping: value($0)).markup }
+  }
+
+  static func text(_ key: String, optional value: @escaping @Sendable (Model) -> String?) -> Field {
+    Field(key, .optional(.text)) { present(value($0).map { HTML(escaping: $0).markup }) }
+  }
+
+  /// Sentences, broken into lines only where that reads well.
+  static func prose(_ key: String, _ value: @escaping @Sendable (Model) -> String) -> Field {
+    text(key) { Prose.keptTogether(value($0)) }
+  }
+
+  static func prose(_ key: String, optional value: @escaping @Sendable (Model) -> String?) -> Field {
+    text(key, optional: { value($0).map(Prose.keptTogether) })
+  }
+
+  static func html(_ key: String, _ value: @escaping @Sendable (Model) -> HTML) -> Field {
+    Field(key, .html) { value($0).markup }
+  }
+
+  static func html(_ key: String, optional value: @escaping @Sendable (Model) -> HTML?) -> Field {
+    Field(key, .optional(.html)) { present(value($0)?.markup) }
+  }
+
+  static func flag(_ key: String, _ value: @escaping @Sendable (Model) -> Bool) -> Field {
+    Field(key, .flag, value)
+  }
+
+  static func model<Inner: PageModel>(_ key: String, _ value: @escaping @Sendable (Model) -> Inner) -> Field {
+    Field(key, .record(Inner.shapes)) { value($0).values }
+  }
+
+  static func model<Inner: PageModel>(_ key: String, optional value: @escaping @Sendable (Model) -> Inner?)
+    -> Field
+  {
+    Field(key, .optional(.record(Inner.shapes))) { present(value($0)?.values) }
+  }
+
+  static func list<Inner: PageModel>(_ key: String, _ value: @escaping @Sendable (Model) -> [Inner]) -> Field
+  {
+    Field(key, .list(Inner.shapes)) { value($0).map(\.values) }
+  }
+
+  /// A missing value as the engine's null: leaving the name out would make the engine look for it further out.
+  private static func present(_ value: Any?) -> Any { value ?? NSNull() }
+}
+
+extension PageModel {
+  /// The names with their shapes.
+  @Sendable static func shapes() -> [String: Shape] {
+    Dictionary(fields.map { ($0.key, $0.shape) }) { first, _ in first }
+  }
+
+  /// The names with their values, for the template engine.
+  var values: [String: Any] {
+    Dictionary(Self.fields.map { ($0.key, $0.value(self)) }) { first, _ in first }
+  }
+}

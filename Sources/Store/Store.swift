@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+import Support
+
+/// The SQLite file that holds the results of a study.
+///
+/// A *run* is one checkpoint under one condition with settings that change a number; a *result* is
+/// unique per run and sample. Every batch of results is one transaction, so killing the process loses at
+/// most the batch in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
+/// plain file. Two processes may write to one store: each waits for the other's transactions.
+///
+/// The view `statistic` answers questions by hand:
+///
+/// ```
+/// sqlite3 study.sqlite "SELECT model, style, layer, avg(nuclear_norm) FROM statistic
+///   WHERE projection = 'q' AND relevance = 'correct' GROUP BY model, style, layer"
+/// ```
+package final class Store: Sendable {
+  /// What a store is opened for.
+  package enum Access: Sendable {
+    /// Reading; the file must exist.
+    case read
+    /// Reading and writing; the file is made when it is missing.
+    case write
+  }
+
+  /// The SQLite file.
+  package let file: URL
+  private let queue: DatabaseQueue
+  private let access: Access
+
+  /// Opens the store at `file`.
+  ///
+  /// - Parameters:
+  ///   - file: the SQLite file; its folder must exist.
+  ///   - access: what it is opened for.
+  ///   - patience: seconds to wait for another process that writes.
+  /// - Throws: `StoreError.store`, and leaves a file that is no store as it was.
+  package convenience init(at file: URL, for access: Access, patience: Double = 10) throws {
+    try self.init(at: file, for: access, patience: patience, pageLimit: nil)
+  }
+
+  /// With a `pageLimit` the store is full at so many pages of 4096 bytes, as on a full disk.
+  package init(at file: URL, for access: Access, patience: Double, pageLimit: Int?) throws {
+    self.file = file
+    self.access = access
+    try Self.checkPlace(file, access: access)
+    queue = try Self.translating(file) {
+      var configuration = Configuration()
+      configuration.readonly = access == .read
+      configuration.busyMode = .timeout(patience)
+      configuration.label = "store"
+      let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+      try Self.prepare(queue, path: file.path, access: access, pageLimit: pageLimit)
+      return queue
+    }
+  }
+
+  /// Ends the use of the store; when it was opened for writing, leaves one plain file that can be copied
+  /// and read from anywhere.
+  package func close() throws {
+    try translating {
+      if access == .write {
+        // Another process that has the file open keeps it in write-ahead mode, which is no harm.
+        try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      }
+      try queue.close()
+    }
+  }
+
+  /// Reads in one consistent view of the store.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try translating { try queue.read(body) }
+  }
+
+  /// Writes in one transaction, which either happens or leaves nothing.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    precondition(access == .write, "a store opened for reading cannot be written")
+    return try translating { try queue.write(body) }
+  }
+
+  /// Writes in one transaction, with the store at `other` attached under that name.
+  func write<Value>(with other: URL, _ body: (Database) throws -> Value) throws -> Value {
+    precondition(access == .write, "a store opened for reading cannot be written")
+    return try translating {
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other.path])
+        defer { try? database.execute(sql: "DETACH DATABASE other") }
+        var value: Value?
+        try database.inTransaction(.immediate) {
+          value = try body(database)
+          return .commit
+        }
+        guard let value else { preconditionFailure("a transaction that was committed has a value") }
+        return value
+      }
+    }
+  }
+
+  private func translating<Value>(_ body: () throws -> Value) throws -> Value {
+    try Self.translating(file, body)
+  }
+
+  private static func translating<Value>(_ file: URL, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreError.store(file.path, StoreProblem(error))
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      // A value that no store of this version holds.
+      throw StoreError.store(file.path, .corrupt)
+    }
+  }
+
+  /// SQLite would read from a pipe for ever, and calls every other fault "unable to open".
+  private static func checkPlace(_ file: URL, access: Access) throws {
+    switch FileKind(at: file) {
+    case .file: break
+    case .folder, .other: throw StoreError.store(file.path, .notAStore)
+    case .missing:
+      if access == .read { throw StoreError.store(file.path, .missing) }
+      let folder = file.deletingLastPathComponent()
+      guard FileKind(at: folder) == .folder else {
+        throw StoreError.store(file.path, .refused("there is no folder \(folder.path)"))
+      }
+      guard FileManager.default.isWritableFile(atPath: folder.path) else {
+        throw StoreError.store(file.path, .readOnly)
+      }
+    }
+  }
+
+  private static func prepare(
+    _ queue: DatabaseQueue, path: String, access: Access, pageLimit: Int?
+  ) throws {
+    guard access == .write else { return try queue.read { try StoreSchema.check($0, path: path) } }
+    try queue.writeWithoutTransaction { database in
+      if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
+      try database.inTransaction(.immediate) {
+        if try StoreSchema.isNew(database) { try StoreSchema.create(in: database) }
+        try StoreSchema.check(database, path: path)
+        return .commit
+      }
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Support
+
+/// What can be wrong with a store.
+package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A store cannot be used.
+  case store(String, StoreProblem)
+  /// A store cannot be merged into that of a study.
+  case merge(String, MergeProblem)
+
+  /// One paragraph: the store, what is wrong and the mend.
+  package var description: String {
+    switch self {
+    case .store(let file, let problem): Self.text(of: problem, file: file)
+    case .merge(let file, let problem): problem.text(file)
+    }
+  }
+
+  private static func text(of problem: StoreProblem, file: String) -> String {
+    switch problem {
+    case .missing: "There is no store \(file) yet. `strata run` makes it."
+    case .notAStore:
+      "\(file) is not a store of Strata. Give the study another `store`, or move that file away."
+    case .otherVersion(let found, let expected) where found > expected:
+      "\(file) is a store of version \(found), written by a newer Strata; this one reads version "
+        + "\(expected). Use the newer Strata, or give the study another `store`."
+    case .otherVersion(let found, let expected):
+      "\(file) is a store of version \(found); this Strata reads version \(expected). Give the study another "
+        + "`store` and compute it again."
+    case .corrupt:
+      "\(file) is damaged. Move it away, restore a copy or let `strata run` compute it again."
+    case .readOnly: "\(file) cannot be written. Check the rights of the file and of its folder."
+    case .readOnlyUnfinished(let missing):
+      "\(file) cannot be written, and \(missing == 0 ? "what stands for the study has changed" : "\(NumberText.count(missing, "sample")) \(missing == 1 ? "is" : "are") still to be computed"). "
+        + "Check the rights of the file and of its folder, or copy the study to a disk that can be written."
+    case .locked:
+      "\(file) is locked: another process is writing to it. Try again when that has ended; what is stored is "
+        + "kept."
+    case .running:
+      "Another `strata run` of this study is under way: it computes into \(file). Wait for it, or share the work with "
+        + "`--shard`."
+    case .full:
+      "The disk is full, \(file) cannot grow. Make room and run the same command again: what is stored is "
+        + "kept, only the missing samples are computed."
+    case .inputOutput:
+      "\(file) could not be read or written: the disk is full, failing or gone. Make room, or move the study to "
+        + "another disk, and run the same command again: what is stored is kept."
+    case .refused(let reason): Sentence.closed("\(file) cannot be used: \(reason)")
+    }
+  }
+}

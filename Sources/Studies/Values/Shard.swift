@@ -1,0 +1,58 @@
+import Foundation
+
+/// One of several disjoint parts of a study's samples, for several machines.
+///
+/// Samples are dealt out by their position in the data file, so that a shard has the same instructions under every
+/// condition, and as many long as short ones. All shards of a count together have every sample once.
+package struct Shard: Sendable, Hashable, CustomStringConvertible {
+  /// From 1 to `count`.
+  package let number: Int
+  /// Shards that the samples are dealt out to.
+  package let count: Int
+
+  /// The one shard that has every sample.
+  package static let whole = Shard(number: 1, count: 1)
+  /// More shards than any cluster needs.
+  package static let mostShards = 10_000
+
+  /// Shard `number` of `count`; nil unless 1 ≤ number ≤ count ≤ ``mostShards``.
+  package init?(_ number: Int, of count: Int) {
+    guard (1...Self.mostShards).contains(count), (1...count).contains(number) else { return nil }
+    self.init(number: number, count: count)
+  }
+
+  /// Reads `2/4`.
+  ///
+  /// - Throws: `ShardProblem` for anything else.
+  package init(_ text: String) throws(ShardProblem) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1] else { throw .form }
+    guard (1...Self.mostShards).contains(count) else { throw .count(count) }
+    guard (1...count).contains(number) else { throw .number(number, of: count) }
+    self.init(number: number, count: count)
+  }
+
+  private init(number: Int, count: Int) {
+    self.number = number
+    self.count = count
+  }
+
+  /// `2/4`.
+  package var description: String { "\(number)/\(count)" }
+
+  /// Whether the sample at `index` of its data file is one of this shard's.
+  package func contains(_ index: Int) -> Bool { index % count == number - 1 }
+
+  /// How many of the first `samples` samples are this shard's.
+  package func count(of samples: Int) -> Int { samples / count + (samples % count >= number ? 1 : 0) }
+
+  /// The store that the shard is computed into: beside that of the study, `study.shard-2-of-4.sqlite` for
+  /// `study.sqlite`; for the whole, that of the study.
+  package func store(of study: Study) -> URL {
+    guard self != .whole else { return study.store }
+    let name = study.store.deletingPathExtension().lastPathComponent
+    let ending = study.store.pathExtension.isEmpty ? "" : ".\(study.store.pathExtension)"
+    return study.store.deletingLastPathComponent()
+      .appending(path: "\(name).shard-\(number)-of-\(count)\(ending)")
+  }
+}

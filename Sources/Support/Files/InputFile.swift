@@ -1,0 +1,36 @@
+import Foundation
+
+/// Reads whole files that users give us.
+package enum InputFile {
+  /// The bytes of a regular file of at most `limit` bytes.
+  ///
+  /// - Throws: `FileError.unreadable`.
+  package static func bytes(at url: URL, limit: Int) throws -> Data {
+    switch FileKind(at: url) {
+    case .missing: throw FileError.unreadable(url.path, .missing)
+    case .folder, .other: throw FileError.unreadable(url.path, .notRegular)
+    case .file: break
+    }
+    do {
+      let handle = try FileHandle(forReadingFrom: url)
+      defer { try? handle.close() }
+      let data = try handle.read(upToCount: limit + 1) ?? Data()
+      guard data.count <= limit else { throw FileError.unreadable(url.path, .tooLong(limit: limit)) }
+      return data
+    } catch let error as FileError {
+      throw error
+    } catch {
+      throw FileError.unreadable(url.path, .refused(SystemMessage.text(of: error)))
+    }
+  }
+
+  /// The text of a regular UTF-8 file of at most `limit` bytes.
+  ///
+  /// - Throws: `FileError.unreadable`, also when the bytes are not UTF-8.
+  package static func text(at url: URL, limit: Int) throws -> String {
+    guard let text = String(validating: try bytes(at: url, limit: limit), as: UTF8.self) else {
+      throw FileError.unreadable(url.path, .notUTF8)
+    }
+    return text
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// How numbers are written on pages: to a few significant digits, the same for every reader.
+package enum NumberFormat {
+  /// `value` to `digits` significant digits: 12.35, 0.01235, 1,235, 1.235×10⁻⁷. A value that is not finite is
+  /// written as it is called.
+  package static func text(_ value: Double, digits: Int = 4) -> String {
+    guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "−∞" : "∞" }
+    guard value != 0 else { return "0" }
+    // Through the rounded number, so that 9.9996 becomes 10.00 and not 10.000.
+    let scientific = String(format: "%.\(digits - 1)e", locale: posix, abs(value)).lowercased().split(
+      separator: "e")
+    let exponent = scientific.last.flatMap { Int($0) } ?? 0
+    let sign = value < 0 ? "−" : ""
+    if exponent < -4 || exponent > 6 { return sign + scientific[0] + "×10" + superscript(exponent) }
+    let decimals = max(digits - 1 - exponent, 0)
+    let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
+    return sign + grouped(plain)
+  }
+
+  /// `value` with so many decimals and a true minus sign: 0.30, −0.71.
+  package static func fixed(_ value: Double, decimals: Int) -> String {
+    let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
+    let isZero = !plain.contains { $0 != "0" && $0 != "." }
+    return (value < 0 && !isZero ? "−" : "") + grouped(plain)
+  }
+
+  /// A whole number with its thousands set apart: 12,345.
+  package static func text(_ count: Int) -> String {
+    (count < 0 ? "−" : "") + grouped(String(count.magnitude))
+  }
+
+  /// So many things and what they do: “1 sample is”, “12,345 samples are”.
+  package static func counted(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun) is" : "\(text(count)) \(noun)s are"
+  }
+
+  /// A ratio: 3.1 or 0.42, to two significant digits at least and two decimals at most.
+  package static func ratio(_ value: Double) -> String {
+    text(value, digits: value >= 1 && value < 100 ? 3 : 2)
+  }
+
+  private static let posix = Locale(identifier: "en_US_POSIX")
+
+  private static func grouped(_ plain: String) -> String {
+    let parts = plain.split(separator: ".", maxSplits: 1)
+    guard let whole = parts.first, whole.count > 4 else { return plain }
+    var text = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index).isMultiple(of: 3) { text += "," }
+      text.append(digit)
+    }
+    return parts.count == 2 ? "\(text).\(parts[1])" : text
+  }
+
+  private static func superscript(_ exponent: Int) -> String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let magnitude = String(exponent.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] }
+    return (exponent < 0 ? "⁻" : "") + String(magnitude)
+  }
+}

@@ -1,0 +1,157 @@
+import Analysis
+import Foundation
+import Gradients
+import Store
+import Studies
+import Support
+import TestSupport
+
+/// A study with made-up results: everything a report needs without a checkpoint or a store.
+package struct SyntheticStudy {
+  package var layers = 6
+  package var samples = 12
+  package var tasks = ["word-problems"]
+  /// How many samples of each condition are computed; the rest are missing.
+  package var computed: Int?
+  /// Which conditions are computed at all, by model.
+  package var isBegun: @Sendable (StudyModel, Condition) -> Bool = { _, _ in true }
+  /// Added to the study file after the tasks.
+  package var settings = ""
+  package var title = "Fast and slow thinking, made up"
+  /// The labels of the base model, of its instruct partner, and of more base models.
+  package var modelLabels = ["Tiny", "Tiny Instruct"]
+  /// The label of every task; made of its name when nil.
+  package var taskLabel: String?
+  /// A description in Markdown.
+  package var description = "Made-up numbers for tests."
+  package let folder: TemporaryFolder
+
+  package init() throws { folder = try TemporaryFolder() }
+
+  private static let styles = ["none", "simplified", "detailed"]
+
+  /// The study file, written into the folder.
+  package func study() throws -> Study {
+    let data = Self.styles.map {
+      "      \($0): { correct: data/\($0).json, irrelevant: data/\($0)-irrelevant.json }"
+    }
+    let tasks = tasks.map { task in
+      """
+        - name: \(task)
+          label: \(Self.quoted(taskLabel ?? task.replacing("-", with: " ").capitalized))
+          kind: math
+          data:
+      \(data.joined(separator: "\n"))
+      """
+    }
+    let more = modelLabels.dropFirst(2).enumerated().map {
+      "  - { name: more-\($0), label: \(Self.quoted($1)), path: models/\($0), stage: base }\n"
+    }
+    let text = """
+      name: synthetic
+      title: \(Self.quoted(title))
+      description: \(Self.quoted(description))
+      models:
+        - name: tiny-base
+          label: \(Self.quoted(modelLabels[0]))
+          path: models/base
+          stage: base
+        - name: tiny-instruct
+          label: \(Self.quoted(modelLabels[1]))
+          path: models/instruct
+          stage: instruct
+          partner: tiny-base
+      \(more.joined())tasks:
+      \(tasks.joined(separator: "\n"))
+      \(settings)
+      """
+    let file = try folder.write(text, to: "study.yml")
+    return try Study(at: file, checksFiles: false)
+  }
+
+  /// A YAML scalar that reads as `text`.
+  private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+
+  package func analysis() throws -> StudyAnalysis {
+    let study = try study()
+    let conditions = study.models.flatMap { model in
+      study.conditions.filter { isBegun(model, $0) }.map {
+        ConditionAnalysis(
+          results(model, $0, study.settings.projections), coverage: coverage, run: run(study, model, $0))
+      }
+    }
+    let facts = study.models.map { model in
+      (
+        model.name,
+        ModelFacts(
+          fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
+          hiddenSize: 128,
+          vocabularySize: 2048, parameterCount: 1_240_000)
+      )
+    }
+    return StudyAnalysis(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
+  }
+
+  private var coverage: Coverage {
+    Coverage(expected: samples, computed: (computed ?? samples) - 1, skipped: [.noLabels: 1])
+  }
+
+  private func run(_ study: Study, _ model: StudyModel, _ condition: Condition) -> RunDescription {
+    let recipe = Recipe(
+      model: ContentHash(of: Array(model.name.utf8)), tokenizer: ContentHash(of: [1]), prompt: model.prompt,
+      settings: study.settings, arithmetic: 1)
+    return RunDescription(recipe: recipe, condition: condition, data: ContentHash(of: [2]))
+  }
+
+  private func results(
+    _ model: StudyModel, _ condition: Condition, _ projections: [Projection]
+  ) -> ConditionResults {
+    let size: Double =
+      switch condition.style {
+      case .none: 9
+      case .simplified: 3
+      default: 1.6
+      }
+    let gain = size * (condition.relevance == .correct ? 1 : 1.3) * (model.stage == .base ? 1 : 1.25)
+    let seed = "\(model.name) \(condition.task) \(condition.style.rawValue) \(condition.relevance.rawValue)"
+    var generator = SplitMix64(
+      seed: seed.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
+    let count = (computed ?? samples) - 1
+    let rows = (0..<count).map { index in
+      SampleResult(
+        index: index, loss: 1 + Double(index % 7) / 10, tokenCount: 40, labelCount: 20,
+        summaries: (0..<layers).flatMap { layer in
+          projections.indices.map { projection in
+            summary(
+              layer: layer, projection: projection, gain: gain,
+              noise: Double.random(in: 0.6...1.4, using: &generator))
+          }
+        })
+    }
+    return ConditionResults(
+      model: model.name, condition: condition, layerCount: layers, projections: projections,
+      samples: rows, skipped: [SkippedSample(index: count, reason: .noLabels)])
+  }
+
+  private func summary(layer: Int, projection: Int, gain: Double, noise: Double) -> SpectrumSummary {
+    let depth = Double(layer) / Double(max(layers - 1, 1))
+    let shape =
+      0.5 + depth * depth * 0.8 + 0.5 / (1 + 8 * depth) + 0.12 * Double((layer * 7 + projection * 3) % 5)
+    let nuclear = gain * noise * shape * [0.5, 0.45, 1.4, 1.1][projection % 4]
+    let ratio = 0.18 + 0.3 * gain / 12 + 0.05 * depth
+    return SpectrumSummary(
+      nuclearNorm: nuclear, largest: nuclear * ratio, smallest: 0, frobeniusNorm: nuclear * (ratio + 0.12),
+      effectiveRank: 3 + 14 / gain * noise, mean: 1e-6 * (noise - 1))
+  }
+}
+
+extension SyntheticStudy {
+  /// One task, three layers, eight samples and one statistic: everything that a site has, once.
+  package static func small() throws -> SyntheticStudy {
+    var study = try SyntheticStudy()
+    study.layers = 3
+    study.samples = 8
+    try study.folder.write("statistics: [nuclear-norm]\n", to: "site/site.yml")
+    return study
+  }
+}

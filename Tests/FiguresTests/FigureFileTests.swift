@@ -1,0 +1,112 @@
+import Analysis
+import FigureSupport
+import Figures
+import Foundation
+import Gradients
+import Papers
+import Plotting
+import Store
+import Studies
+import TestSupport
+import Testing
+
+/// What the files of a figure say of it, and what its map of cosines looks like.
+@Suite("Files of figures")
+struct FigureFileTests {
+  private let analysis: StudyAnalysis
+
+  init() throws { analysis = try GalleryFigures.analysis.get() }
+
+  private func job(
+    _ kind: String, _ preset: Preset = .web, _ theme: Theme = .light, request: FigureRequest = FigureRequest()
+  ) throws -> PlotJob {
+    try PlotJob(.named(kind), request, of: analysis, preset: preset, theme: theme)
+  }
+
+  @Test("bear the title of the figure", arguments: FigureKind.all.map(\.name))
+  func titles(kind: String) throws {
+    let job = try job(kind, .acl)
+    #expect(try job.parts()[0].title == job.figure.title)
+    #expect(try job.parts()[0].elements.filter { $0.role == .title }.isEmpty, "captions have the title")
+  }
+
+  @Test("describe it in words that can be listened to", arguments: FigureKind.all.map(\.name))
+  func lengths(kind: String) throws {
+    let text = try job(kind).parts()[0].altText
+    #expect(text.split(separator: " ").count <= 150, "\(text)")
+    #expect(!text.contains("_") && !text.contains("{"), "\(text)")
+  }
+
+  @Test("say what the figure is about: steps, and how sure ratios are")
+  func messages() throws {
+    let mad = try job("mad").parts()[0].altText
+    #expect(mad.contains(#/From None to .* \d+ of \d+ fall, by the largest factor /#), "\(mad)")
+    let claims = try job("claims").parts()[0].altText
+    #expect(claims.contains("Irrelevant / correct"), "\(claims)")
+    #expect(claims.contains("None of the 32 intervals holds 1.00."), "\(claims)")
+    #expect(claims.contains(#/Relevance, Irrelevant \/ correct: from .*, interval /#), "\(claims)")
+  }
+
+  @Test("share no id in any size, in any colours")
+  func ids() throws {
+    var seen: Set<String> = []
+    for (preset, theme) in [(Preset.web, Theme.light), (.web, .dark), (.acl, .print), (.acl, .greyscale)] {
+      let folder = try TemporaryFolder()
+      let file = folder.file("a.svg")
+      _ = try job("curves", preset, theme).write(to: [file])
+      let svg = try String(contentsOf: file, encoding: .utf8)
+      let ids = Set(svg.matches(of: /\bid="([^"]*)"/).map { String($0.1) })
+      #expect(!ids.isEmpty && ids.isDisjoint(with: seen), "\(preset.name), \(theme.name)")
+      seen.formUnion(ids)
+    }
+  }
+
+  @Test(
+    "Maps of cosines are square, say what lies on which side, and have a key with round ends",
+    arguments: [Preset.web, .acl, .aclFull])
+  func maps(preset: Preset) throws {
+    let job = try job("similarity", preset)
+    let drawing = try job.parts()[0]
+    let maps = job.figure.figure.panels.flatMap { $0 }.compactMap(\.self)
+    let frames = zip(maps, drawing.panels).filter { $0.0.marks.contains { $0.kind == .heatmap } }
+    #expect(!frames.isEmpty)
+    #expect(frames.map(\.0.title) == ["None above, Detailed below"] + frames.dropFirst().map { _ in nil })
+    for (panel, frame) in frames {
+      #expect(abs(frame.width - frame.height) < 0.1, "\(preset.name): \(frame)")
+      #expect(panel.color.lower == -0.8 && panel.color.upper == 0.8)
+    }
+    #expect(job.figure.caption.contains("The diagonal, each layer with itself, compares nothing"))
+  }
+
+  @Test("A map of one style has one name, and a figure of one projection names it once")
+  func oneOfEach() throws {
+    let one = try job("similarity", request: FigureRequest(styles: [.none])).figure.figure
+    #expect(one.panels[1][0]?.title == nil)
+    let narrow = try job("similarity", .acl).figure.figure
+    #expect(narrow.subtitle == "Alder 1B · Algebra · projection v")
+    #expect(narrow.panels[0][0]?.title == nil)
+  }
+
+  @Test("Curves that are equal are named in the caption")
+  func equalCurves() throws {
+    let twins = analysis.conditions.map { condition -> ConditionAnalysis in
+      guard condition.condition.style == .simplified,
+        let other = analysis.condition(model: condition.model, task: condition.condition.task, style: .none)
+      else { return condition }
+      return ConditionAnalysis(
+        ConditionResults(
+          model: condition.model, condition: condition.condition, layerCount: GalleryStudy.layers,
+          projections: Projection.attention,
+          samples: GalleryStudy.results(
+            analysis.study.model(named: condition.model) ?? analysis.study.models[0], other.condition
+          ).samples, skipped: []), coverage: condition.coverage, run: condition.run)
+    }
+    let same = StudyAnalysis(
+      study: analysis.study, facts: analysis.facts, conditions: twins, details: analysis.details)
+    let figure = try FigureKind.named("curves").figure(
+      FigureRequest(model: "alder", task: "algebra"), of: same)
+    #expect(
+      figure.caption.hasSuffix("None and Simplified are equal in every panel and take turns in dashes."),
+      "\(figure.caption)")
+  }
+}

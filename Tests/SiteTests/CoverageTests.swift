@@ -1,0 +1,119 @@
+import Analysis
+import FigureSupport
+import Figures
+import Foundation
+import Plotting
+import Site
+import Store
+import Studies
+import Testing
+
+/// A study that is not computed, or not whole, says so.
+@Suite("Coverage")
+struct CoverageTests {
+  @Test("Nothing computed is an error that tells what to run")
+  func nothing() throws {
+    var study = try SyntheticStudy.small()
+    let empty = StudyAnalysis(study: try study.study(), facts: [:], conditions: [])
+    // One sample of each condition is done, and it was skipped.
+    study.computed = 1
+    for analysis in [empty, try study.analysis()] {
+      let error = try #require(throws: SiteError.self) {
+        try SiteBuilder(analysis, program: "Strata 0.0.0")
+      }
+      #expect(error.description.contains("Nothing of \(study.folder.url.path) is computed yet"), "\(error)")
+      #expect(error.description.contains("strata run"), "\(error)")
+    }
+  }
+
+  @Test("A study of which every sample was skipped says so, and not to run it again")
+  func onlySkipped() throws {
+    var study = try SyntheticStudy.small()
+    study.samples = 1
+    let error = try #require(throws: SiteError.self) {
+      try SiteBuilder(try study.analysis(), program: "Strata 0.0.0")
+    }
+    #expect(error.description.contains("was skipped (12: no labelled position)"), "\(error)")
+  }
+
+  @Test(
+    "A label that no font can set is named before anything is drawn",
+    arguments: ["数学", "שלום abc", "طبقة ١٢"])
+  func labels(label: String) throws {
+    var study = try SyntheticStudy.small()
+    study.modelLabels = [label, "Other"]
+    let error = try #require(throws: SiteError.self) { try LabelCheck.check(try study.study()) }
+    #expect(error.description.contains("the label “\(label)” cannot be drawn"), "\(error)")
+    #expect(error.description.contains("study.yml, model `tiny-base`: the label"), "\(error)")
+  }
+
+  @Test("A study that is not finished says so on every page with numbers, with counts")
+  func partial() throws {
+    var study = try SyntheticStudy.small()
+    study.computed = 5
+    let site = try BuiltSite(study)
+    #expect(site.summary.missingSamples == 2 * 6 * 3)
+    let notice =
+      /<p class="notice" role="note">This study is not finished: (\d+) of (\d+) samples are still to be/
+    for (path, missing, all) in [
+      ("index.html", 36, 96), ("models/tiny-base.html", 18, 48), ("tasks/word-problems.html", 36, 96),
+    ] {
+      let match = try #require(try site.text(path).firstMatch(of: notice), "\(path)")
+      #expect(Int(match.output.1) == missing, "\(path)")
+      #expect(Int(match.output.2) == all, "\(path)")
+    }
+    #expect(try !BuiltSite.small.get().text("index.html").contains("class=\"notice\""))
+  }
+
+  @Test("Every figure of a study that is not finished says so in its caption")
+  func captions() throws {
+    var study = try SyntheticStudy.small()
+    study.computed = 5
+    let site = try BuiltSite(study)
+    struct Figure: Decodable { let caption: String }
+    let paths = try site.paths().filter { $0.hasPrefix("figures/") && $0.hasSuffix(".json") }
+    #expect(!paths.isEmpty)
+    for path in paths {
+      let figure = try JSONDecoder().decode(Figure.self, from: Data(try site.bytes(path)))
+      #expect(figure.caption.contains("n = 4"), "\(path): \(figure.caption)")
+      #expect(
+        figure.caption.contains("still to be computed") || figure.caption.contains("not finished"),
+        "\(path): \(figure.caption)")
+    }
+  }
+
+  @Test("A condition that has no result is left out and the rest stands")
+  func missingCondition() throws {
+    let study = try SyntheticStudy.small()
+    let whole = try study.analysis()
+    let kept = whole.conditions.filter { $0.condition.style != .detailed && $0.model == "tiny-base" }
+    let part = StudyAnalysis(study: whole.study, facts: whole.facts, conditions: kept)
+    let folder = study.folder.file("site-of-study")
+    _ = try SiteBuilder(part, program: "Strata 0.0.0").build(into: folder)
+    #expect(try SiteCheck.problems(in: folder) == [])
+  }
+
+  @Test("Skipped samples are counted on the overview and listed by reason under Methods")
+  func skipped() throws {
+    let site = try BuiltSite.small.get()
+    #expect(site.summary.skippedSamples == 12)
+    #expect(try site.text("index.html").firstMatch(of: /<dt>Skipped<\/dt>\s*<dd>12<\/dd>/) != nil)
+    let methods = try site.text("methods.html")
+    let section = try #require(methods.range(of: "id=\"skipped\""))
+    let rows = methods[section.upperBound...].matches(of: /<tr>.*no labelled position.*<\/tr>/)
+    #expect(rows.count == 12)
+    let samples = try site.text("data/samples.csv")
+    #expect(samples.contains("skipped_no_labelled_position") || samples.contains("no_labelled_position"))
+  }
+
+  @Test("Results made with other settings cannot stand in one report")
+  func mixedSettings() throws {
+    var study = try SyntheticStudy.small()
+    let made = try study.analysis()
+    study.settings = "settings: { prompting: exact }"
+    let asked = StudyAnalysis(study: try study.study(), facts: made.facts, conditions: made.conditions)
+    let error = try #require(throws: SiteError.self) { try SiteBuilder(asked, program: "Strata 0.0.0") }
+    #expect(error.description.contains("made with other settings"), "\(error)")
+    #expect(error.description.contains("strata run"), "\(error)")
+  }
+}

@@ -1,0 +1,83 @@
+import FigureSupport
+import Figures
+import Foundation
+import Plotting
+import Site
+import Testing
+
+/// Words of a study are words everywhere: in pages, figures and tables.
+@Suite("Escaping")
+struct EscapingTests {
+  private static let title = "<script>alert(1)</script> & \"title\" 'x'"
+  private static let label = "=cmd()|'/c calc'!A0, \"T\" <img src=x onerror=alert(1)>"
+  private static let other = "a_{b}^{c} {{frame.site}} \\o &lt;"
+  private static let task = "</figcaption><h1>Task</h1>"
+
+  private let site: BuiltSite
+
+  init() throws {
+    site = try Self.built.get()
+  }
+
+  private static let built = Result {
+    var study = try SyntheticStudy.small()
+    study.title = title
+    study.modelLabels = [label, other]
+    study.taskLabel = task
+    study.description =
+      "A <script>alert(2)</script> [link](javascript:alert(3)) and [more](https://example.org/?a=1&b=2)."
+    return try BuiltSite(study)
+  }
+
+  @Test("No markup of a name or title comes alive in a page")
+  func pages() throws {
+    for (path, text) in try site.pages() {
+      for script in text.matches(of: /<script[^>]*>/) {
+        #expect(script.output.contains(" src=\""), "\(path): \(script.output)")
+      }
+      #expect(!text.contains("<img src=x"), "\(path)")
+      #expect(!text.contains("</figcaption><h1>"), "\(path)")
+      #expect(text.firstMatch(of: /href="\s*javascript:/.ignoresCase()) == nil, "\(path)")
+    }
+    #expect(try SiteCheck.problems(in: site.folder) == [])
+  }
+
+  @Test("They read as they were written")
+  func words() throws {
+    let index = try site.text("index.html")
+    #expect(
+      index.contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;title&quot; &#39;x&#39;</h1>"))
+    #expect(index.contains("a_{b}^{c} {{frame.site}} \\o &amp;lt;</a>"))
+    #expect(index.contains("&lt;/figcaption&gt;&lt;h1&gt;Task&lt;/h1&gt;"))
+    #expect(index.contains("<a href=\"https://example.org/?a=1&amp;b=2\">more</a>"))
+  }
+
+  @Test("Figures hold no markup of names, and their alternative text holds the names as they are")
+  func figures() throws {
+    for path in try site.paths() where path.hasSuffix(".svg") && path.hasPrefix("figures/") {
+      let text = try site.text(path)
+      #expect(!text.contains("<script") && !text.contains("onerror=alert(1)>"), "\(path)")
+    }
+  }
+
+  @Test("A label with signs of the figures' notation is set as it is")
+  func notation() throws {
+    var study = try SyntheticStudy.small()
+    study.modelLabels = ["x_{1}", "x^{1}"]
+    let mad = try FigureKind.named("mad").figure(FigureRequest(), of: try study.analysis()).figure
+    let panel = try #require(mad.panels.first?.first ?? nil)
+    #expect(panel.y.scale == .band([#"x\_{1}"#, #"x\^{1}"#]))
+  }
+
+  @Test("No cell of a CSV file is a formula")
+  func formulas() throws {
+    var count = 0
+    for path in try site.paths() where path.hasSuffix(".csv") {
+      let text = try site.text(path)
+      let cells = text.matches(of: /(^|,|\n)("?)([=+@\t\r]|-[^0-9])/)
+      #expect(cells.isEmpty, "\(path): \(cells.map(\.output.0))")
+      count += 1
+    }
+    #expect(count > 5)
+  }
+}

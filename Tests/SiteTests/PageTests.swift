@@ -1,0 +1,133 @@
+import FigureSupport
+import Foundation
+import Site
+import Testing
+
+/// What every page keeps to, read with plain patterns and not with the check that the builder itself runs.
+@Suite("Pages")
+struct PageTests {
+  private let site: BuiltSite
+
+  init() throws { site = try BuiltSite.small.get() }
+
+  @Test("Every kind of page is there")
+  func kinds() throws {
+    #expect(
+      try site.pages().map(\.path) == [
+        "404.html", "data.html", "index.html", "methods.html", "models/tiny-base.html",
+        "models/tiny-instruct.html",
+        "tasks/word-problems.html",
+      ])
+    #expect(site.summary.pages == 7)
+    #expect(site.summary.files == (try site.paths().count))
+  }
+
+  @Test("Nothing is inline and nothing comes from another host")
+  func nothingInline() throws {
+    for (path, text) in try site.pages() {
+      for tag in text.matches(of: /<([a-z0-9]+)((?:\s[^<>]*)?)>/) {
+        let name = tag.output.1
+        let attributes = tag.output.2
+        #expect(name != "style", "\(path)")
+        #expect(name != "script" || attributes.contains(" src="), "\(path): \(tag.output.0)")
+        #expect(attributes.firstMatch(of: /\s(style|on[a-z]+)=/) == nil, "\(path): \(tag.output.0)")
+        #expect(attributes.firstMatch(of: /\ssrc="([a-z]+:)?\/\//) == nil, "\(path): \(tag.output.0)")
+        if name == "link" {
+          #expect(attributes.firstMatch(of: /href="([a-z]+:)?\/\//) == nil, "\(path): \(tag.output.0)")
+        }
+      }
+      #expect(
+        text.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"), "\(path)")
+    }
+    for path in try site.paths() where path.hasSuffix(".css") || path.hasSuffix(".js") {
+      #expect(try site.text(path).firstMatch(of: /https?:\/\//) == nil, "\(path)")
+    }
+  }
+
+  @Test("One top heading, a language and a way past the navigation")
+  func structure() throws {
+    for (path, text) in try site.pages() {
+      #expect(text.matches(of: /<h1[ >]/).count == 1, "\(path)")
+      #expect(text.contains("<html lang=\"en\">"), "\(path)")
+      let first = text.firstMatch(of: /<a [^>]*>/).map { String($0.output) }
+      #expect(first == "<a class=\"skip-link\" href=\"#main\">", "\(path)")
+      #expect(text.matches(of: /<main id="main"/).count == 1, "\(path)")
+      #expect(text.firstMatch(of: /<title>[^<]+<\/title>/) != nil, "\(path)")
+    }
+  }
+
+  @Test("Every image is described and every table header says what it heads")
+  func descriptions() throws {
+    var images = 0
+    var headers = 0
+    for (path, text) in try site.pages() {
+      for image in text.matches(of: /<img [^>]*>/) {
+        #expect(image.output.firstMatch(of: /\salt="[^"]{20,}"/) != nil, "\(path): \(image.output)")
+        #expect(image.output.firstMatch(of: /\swidth="\d+" height="\d+"/) != nil, "\(path): \(image.output)")
+        images += 1
+      }
+      for header in text.matches(of: /<th[ >][^>]*/) {
+        #expect(header.output.firstMatch(of: /\sscope="(col|row)"/) != nil, "\(path): \(header.output)")
+        headers += 1
+      }
+    }
+    #expect(images > 10)
+    #expect(headers > 50)
+  }
+
+  @Test("Every link inside the site leads to a file and an id that are there")
+  func links() throws {
+    let files = Set(try site.paths())
+    let pages = Dictionary(uniqueKeysWithValues: try site.pages().map { ($0.path, $0.text) })
+    var count = 0
+    for (path, text) in pages {
+      for link in text.matches(of: /\s(?:href|src)="([^"]*)"/) {
+        let reference = String(link.output.1)
+        if reference.hasPrefix("https://") { continue }
+        let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let file = URL(string: String(parts[0]), relativeTo: URL(string: "file:///\(path)"))?.absoluteURL.path
+        let target = parts[0].isEmpty ? path : String(file?.dropFirst() ?? "")
+        if !files.contains(target) { Issue.record("\(path): \(reference)") }
+        if parts.count > 1 {
+          #expect(pages[target]?.contains(" id=\"\(parts[1])\"") == true, "\(path): \(reference)")
+        }
+        count += 1
+      }
+    }
+    #expect(count > 100)
+  }
+
+  @Test("Every figure has a light and a dark picture and all its downloads")
+  func figures() throws {
+    let files = Set(try site.paths())
+    let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix("-dark.svg") }.map {
+      $0.dropLast("-dark.svg".count)
+    }
+    #expect(figures.count == site.summary.figures)
+    for figure in figures {
+      for ending in ["-dark.svg", ".svg", ".pdf", ".png", ".csv", ".json"] {
+        #expect(files.contains(figure + ending), "\(figure)\(ending)")
+      }
+    }
+  }
+
+  @Test("The page for unknown addresses reaches the others from any depth")
+  func unknownAddress() throws {
+    let site = try BuiltSite(.small(), basePath: "/reports/fast")
+    let page = try site.text("404.html")
+    #expect(page.contains("href=\"/reports/fast/assets/site.css\""))
+    #expect(page.contains("href=\"/reports/fast/index.html\""))
+    #expect(try SiteCheck.problems(in: site.folder) == [])
+    // Every other page is as without a base path.
+    #expect(try site.text("index.html") == BuiltSite.small.get().text("index.html"))
+  }
+
+  @Test(
+    "A base path that is none is refused", arguments: ["reports/", "//host/", "/a/../b", "/a?b", "/a\"b", ""])
+  func badBasePath(path: String) throws {
+    let study = try SyntheticStudy.small()
+    #expect(throws: SiteError.self) {
+      try SiteBuilder(study.analysis(), basePath: path, program: "Strata 0.0.0")
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import Foundation
+import GRDB
+import Published
+import Runs
+import Store
+import Studies
+import StudySupport
+import TestSupport
+import Testing
+
+@Suite("Shards")
+struct MergeJobTests {
+  let fixture: StudyFixture
+  let opener = FakeOpener(skips: ["slow 3"])
+
+  init() throws {
+    fixture = try StudyFixture()
+    for name in ["fast", "fast-wrong", "slow"] {
+      try fixture.folder.write(StudyFixture.records(7, answer: name), to: "data/\(name).json")
+    }
+  }
+
+  private static let extras = "spectrum: true\n  extrema: true\n  cosines: all-pairs\n  token_shares: true"
+
+  /// The fixture's study: 2 models × 3 conditions × 7.
+  private func study(_ settings: String = extras) throws -> Study {
+    try fixture.read(replacing: "samples: 2", with: settings)
+  }
+
+  @discardableResult
+  private func run(_ study: Study, shard: Shard = .whole) throws -> RunSummary {
+    try Runner(
+      study: study, options: RunOptions(threads: 2, memory: 100), shard: shard, opener: opener, now: { 0 }
+    ).run()
+  }
+
+  private func shards(_ count: Int) -> [Shard] { (1...count).compactMap { Shard($0, of: count) } }
+
+  /// Everything that can be exported, by file.
+  private func exports(_ study: Study) throws -> [String: Data] {
+    let folder = fixture.folder.file("export")
+    try? FileManager.default.removeItem(at: folder)
+    let files = try ExportJob(study: study, output: folder).run()
+    return Dictionary(
+      uniqueKeysWithValues: try files.map {
+        (String($0.path.dropFirst(folder.path.count)), try Data(contentsOf: $0))
+      })
+  }
+
+  @Test("are disjoint and complete", arguments: [1, 2, 3, 7, 10])
+  func partition(count: Int) throws {
+    for index in 0..<50 { #expect(shards(count).count { $0.contains(index) } == 1) }
+    let study = try study("samples: 7")
+    let finished = try shards(count).map { try run(study, shard: $0).finished }
+    #expect(finished.reduce(0, +) == 42)
+    #expect(opener.computedCount == 42)
+  }
+
+  @Test("are written `2/4`, and nothing else")
+  func spelling() throws {
+    #expect(try Shard("2/4") == Shard(2, of: 4))
+    #expect(try Shard("2/4").description == "2/4")
+    let wrong: [(String, ShardProblem)] = [
+      ("", .form), ("2", .form), ("a/b", .form), ("2/", .form), ("2/4/6", .form), ("2 / 4", .form),
+      ("1/99999999999999999999", .form), ("0/4", .number(0, of: 4)), ("5/4", .number(5, of: 4)),
+      ("-1/4", .number(-1, of: 4)), ("2/0", .count(0)), ("1/10001", .count(10_001)), ("1/-4", .count(-4)),
+    ]
+    for (text, problem) in wrong { #expect(throws: problem, "\(text)") { try Shard(text) } }
+    #expect(
+      "\(ShardProblem.number(5, of: 4))" == "the 4 parts have the numbers 1 to 4, so there is no part 5")
+    #expect("\(ShardProblem.number(2, of: 1))" == "the 1 part has the number 1, so there is no part 2")
+    #expect("\(ShardProblem.count(100_000))" == "there must be 1 to 10,000 parts, not 100,000")
+  }
+
+  @Test("that are not there, or are no stores, are named with a mend of their own")
+  func wrongFiles() throws {
+    let study = try study()
+    func problem(_ name: String) throws -> StoreError? {
+      #expect(throws: StoreError.self) {
+        try MergeJob(study: study, stores: [fixture.folder.file(name)]).run()
+      }
+    }
+    let missing = fixture.folder.file("none.sqlite").path
+    #expect(try problem("none.sqlite") == .merge(missing, .missing))
+    #expect("\(StoreError.merge(missing, .missing))".hasPrefix("There is no file \(missing) to merge."))
+    for name in ["data", "study.yml"] {
+      #expect(try problem(name) == .merge(fixture.folder.file(name).path, .notAStore))
+    }
+    #expect(!FileManager.default.fileExists(atPath: study.store.path))
+  }
+
+  @Test("have stores of their own beside the study's")
+  func stores() throws {
+    let study = try study()
+    let shard = try #require(Shard(2, of: 4))
+    #expect(shard.store(of: study).path == fixture.folder.file("study.shard-2-of-4.sqlite").path)
+    #expect(Shard.whole.store(of: study) == study.store)
+    #expect(try run(study, shard: shard).finished == 12)
+    #expect(!FileManager.default.fileExists(atPath: study.store.path))
+    #expect(try run(study, shard: shard).found == 12)
+  }
+
+  @Test("merged are what one run gives, to the byte of every export", arguments: [2, 3])
+  func merged(count: Int) throws {
+    let study = try study()
+    for shard in shards(count) { try run(study, shard: shard) }
+    // In an order that is not theirs.
+    let stores = shards(count).reversed().map { $0.store(of: study) }
+    let summary = try MergeJob(study: study, stores: stores).run()
+    #expect(summary == MergeSummary(stores: count, added: 42, missing: 0, conditionsMissing: 0))
+    let found = try exports(study)
+    let results = try StudyResults(study: study)
+    let shares = try results.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5)
+    #expect(shares != nil)
+
+    try FileManager.default.removeItem(at: study.store)
+    try run(study)
+    #expect(try exports(study) == found)
+    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5)
+    let whole = try StudyResults(study: study)
+    #expect(try whole.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5) == shares)
+  }
+
+  @Test("may be merged again, and one by one")
+  func idempotent() throws {
+    let study = try study()
+    let stores = try shards(3).map { shard in
+      try run(study, shard: shard)
+      return shard.store(of: study)
+    }
+    let first = try MergeJob(study: study, stores: [stores[0]]).run()
+    #expect(first == MergeSummary(stores: 1, added: 18, missing: 24, conditionsMissing: 0))
+    #expect(first.text == "merged 1 store, 18 samples added, 24 are missing")
+    #expect(try MergeJob(study: study, stores: [stores[0]]).run().added == 0)
+    #expect(try MergeJob(study: study, stores: stores).run().added == 24)
+    #expect(try MergeJob(study: study, stores: stores + [study.store]).run().added == 0)
+    // What is merged need not be computed.
+    #expect(try run(study).found == 42)
+  }
+
+  @Test("that were computed in part leave the rest to a run")
+  func partial() throws {
+    let study = try study()
+    try run(study, shard: try #require(Shard(1, of: 2)))
+    _ = try MergeJob(study: study, stores: [try #require(Shard(1, of: 2)).store(of: study)]).run()
+    #expect(try run(study).finished == 18)
+  }
+
+  private func problem(_ study: Study, _ store: URL) throws -> MergeProblem? {
+    do {
+      _ = try MergeJob(study: study, stores: [store]).run()
+      return nil
+    } catch StoreError.merge(let path, let problem) {
+      #expect(path == store.path)
+      let text = StoreError.merge(path, problem).description
+      #expect(text.hasPrefix(store.path) && text.hasSuffix(".") && !text.contains("\n"))
+      return problem
+    }
+  }
+
+  /// A shard of the study as it is now, moved out of the way of the next.
+  private func shard(_ study: Study, as name: String) throws -> URL {
+    let shard = try #require(Shard(1, of: 2))
+    try run(study, shard: shard)
+    let file = fixture.folder.file(name)
+    try FileManager.default.moveItem(at: shard.store(of: study), to: file)
+    return file
+  }
+
+  @Test("of other studies, settings or data are refused, and nothing is made")
+  func refused() throws {
+    let mine = try study()
+    let condition = mine.conditions[2]
+    let settings = try shard(study("prompting: exact"), as: "settings.sqlite")
+    let other = try shard(
+      fixture.read(replacing: "name: sums", with: "name: totals"), as: "other.sqlite")
+    try Store(at: fixture.folder.file("empty.sqlite"), for: .write).close()
+    let study = try study()
+    #expect(
+      try problem(study, settings) == .otherSettings(model: "one-base", condition: condition))
+    let foreign = Condition(task: "totals", style: .detailed, relevance: .correct)
+    #expect(try problem(study, other) == .otherStudy(model: "one-base", condition: foreign))
+    #expect(try problem(study, fixture.folder.file("empty.sqlite")) == .empty)
+    #expect(!FileManager.default.fileExists(atPath: study.store.path))
+  }
+
+  @Test("of other data than those that are there are refused")
+  func otherData() throws {
+    let study = try study()
+    try run(study, shard: try #require(Shard(2, of: 2)))
+    _ = try MergeJob(study: study, stores: [try #require(Shard(2, of: 2)).store(of: study)]).run()
+    try fixture.folder.write(StudyFixture.records(7, answer: "slower"), to: "data/slow.json")
+    let changed = try shard(study, as: "changed.sqlite")
+    #expect(try problem(study, changed) == .otherRun(model: "one-base", condition: study.conditions[2]))
+  }
+
+  @Test("of another version are refused")
+  func otherVersion() throws {
+    let study = try study()
+    let store = try shard(study, as: "old.sqlite")
+    let queue = try DatabaseQueue(path: store.path)
+    try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
+    try queue.close()
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 3))) {
+      try MergeJob(study: study, stores: [store]).run()
+    }
+  }
+
+  @Test(
+    "with other numbers for one sample are refused by its name, and nothing of them is merged",
+    arguments: [
+      "UPDATE result SET loss = loss * 1.0000001 WHERE sample_index = 4",
+      "UPDATE result SET loss = NULL, skipped = 'non-finite loss' WHERE sample_index = 4",
+      "UPDATE gradient SET largest = largest + 1e-9 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+      "UPDATE gradient SET minimum = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+      "DELETE FROM cosine WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+      "UPDATE token_share SET start = 1 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    ])
+  func conflict(sql: String) throws {
+    let study = try study()
+    let file = try shard(study, as: "one.sqlite")
+    _ = try MergeJob(study: study, stores: [file]).run()
+    let queue = try DatabaseQueue(path: file.path)
+    try queue.write { try $0.execute(sql: sql) }
+    // A sample that the study lacks, which must not come in beside the wrong one.
+    try queue.write { try $0.execute(sql: "UPDATE result SET sample_index = 5 WHERE sample_index = 6") }
+    try queue.close()
+    let before = try exports(study)
+    #expect(
+      try problem(study, file) == .conflict(model: "one-base", condition: study.conditions[2], index: 4))
+    #expect(try exports(study) == before)
+  }
+}

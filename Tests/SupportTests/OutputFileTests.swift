@@ -1,0 +1,64 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@Suite("Output files")
+struct OutputFileTests {
+  @Test("A link stays one, and what it leads to is written, but no folder is made there")
+  func links() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "real/a.txt")
+    for (link, target) in [("link", "real/a.txt"), ("chain", "link"), ("dangling", "real/b.txt")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file(link).path, withDestinationPath: target)
+      try OutputFile.write(Data(link.utf8), to: folder.file(link))
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file(link).path) == target)
+      #expect(try String(contentsOf: folder.file(link), encoding: .utf8) == link)
+    }
+    #expect(try String(contentsOf: folder.file("real/a.txt"), encoding: .utf8) == "chain")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("real").path).sorted() == [
+        "a.txt", "b.txt",
+      ])
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("lost").path, withDestinationPath: "missing/c.txt")
+    let error = #expect(throws: FileError.self) { try OutputFile.write(Data(), to: folder.file("lost")) }
+    #expect(error.map { "\($0)".contains("lost") } == true)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("missing").path))
+  }
+
+  @Test("Links in a circle, folders and places that take no file are refused with the system’s reason")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("folder")
+    for (link, target) in [("one", "two"), ("two", "one")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file(link).path, withDestinationPath: target)
+    }
+    let places = [
+      (folder.file("one"), "Too many levels of symbolic links"), (folder.file("folder"), "Is a directory"),
+      (URL(filePath: "/proc/a.svg"), "No such file or directory"),
+      (URL(filePath: "/dev/null/a.svg"), "Not a directory"),
+    ]
+    for (file, reason) in places {
+      let error = try #require(throws: FileError.self) { try OutputFile.write(Data("a".utf8), to: file) }
+      let named = reason == "Not a directory" || error.description.contains(file.path)
+      #expect(named && error.description.hasSuffix("cannot be written: \(reason)."), "\(error)")
+    }
+  }
+
+  @Test("A device takes what is written and stays a device; a file keeps its permissions")
+  func kept() throws {
+    let folder = try TemporaryFolder()
+    try OutputFile.write(Data("a".utf8), to: URL(filePath: "/dev/null"))
+    let kind = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
+    #expect(kind == .typeCharacterSpecial)
+    try folder.write("old", to: "a.txt")
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: folder.file("a.txt").path)
+    try OutputFile.write(Data("new".utf8), to: folder.file("a.txt"))
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("a.txt").path)
+    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["a.txt"])
+  }
+}
