@@ -9,13 +9,13 @@ enum PreTokenizationStep: Sendable, Equatable {
   /// Puts a space in front of each piece that does not start with one.
   case prefixSpace
 
-  /// Where a metaspace is put in front.
+  /// The pieces that get a metaspace in front of them.
   enum MetaspacePrefix: String, Sendable, CaseIterable {
-    /// Of each piece.
+    /// All.
     case always
-    /// Of the piece that starts the text.
+    /// The one that starts the text.
     case first
-    /// Of none.
+    /// None.
     case never
   }
 

@@ -5,7 +5,7 @@ enum ScalarText {
     (0x1C...0x1F).contains(scalar.value) || ScalarClasses.shared[scalar.value].contains(.space)
   }
 
-  /// `str.strip` and its sisters; without characters white space is taken away.
+  /// `str.strip`, `str.lstrip` or `str.rstrip`: takes away characters, or white space if none are given.
   static func strip(_ text: String, _ characters: String?, left: Bool, right: Bool) -> String {
     let set = characters.map { Set($0.unicodeScalars) }
     func isStripped(_ scalar: Unicode.Scalar) -> Bool { set?.contains(scalar) ?? isSpace(scalar) }
