@@ -32,7 +32,7 @@ import Testing
           let panel = Panel(
             x: Axis(scale: scale), y: Axis(scale: scale),
             marks: [
-              .line(x: [first, second], y: [second, first]), .bars(x: [first, second], y: [second, 1]),
+              .line(x: [first, second], y: [second, first]), .area(x: [first, second], y: [second, 1]),
             ])
           let drawing = try Figure(panel).draw(.acl)
           for element in drawing.elements {

@@ -26,7 +26,7 @@ public struct Drawing: Sendable {
 package struct Element: Sendable {
   /// What a thing is for: the geometry tests tell words that must not meet from marks that may.
   package enum Role: Sendable, Equatable {
-    case grid, axis, mark, markText, tickLabel, exponent, axisTitle, panelTitle, title, subtitle, note, notice
+    case grid, axis, mark, markText, tickLabel, exponent, axisTitle, panelTitle, title, subtitle, notice
     case legend, legendText, label, leader, colorBar, omission
   }
 

@@ -12,21 +12,18 @@ struct LegendSample {
     let center = Point(left + width / 2, y)
     let half = 0.36 * metrics.font
     var shapes: [Shape] = []
-    let isSolid = !kinds.isDisjoint(with: [.bars, .box])
     let isTinted = !kinds.isDisjoint(with: [.band, .area])
-    let isLine = !kinds.isDisjoint(with: [.line, .step, .segments, .interval, .rule])
-    if isSolid || isTinted {
-      let side = isSolid ? half : width / 2
-      let rect = Rect(left: center.x - side, top: y - half, right: center.x + side, bottom: y + half)
-      shapes.append(.fill(Path(rect), look.color.opacity(isSolid ? 1 : theme.bandOpacity)))
+    let isLine = !kinds.isDisjoint(with: [.line, .segments, .interval, .rule])
+    if isTinted {
+      let rect = Rect(left: left, top: y - half, right: right, bottom: y + half)
+      shapes.append(.fill(Path(rect), look.color.opacity(theme.bandOpacity)))
     }
-    if isLine, !isSolid {
+    if isLine {
       let stroke = Stroke(
         look.color, width: theme.lineWidth, dash: look.dash.map { $0 * theme.lineWidth })
       shapes.append(.stroke(Path(from: Point(left, y), to: Point(right, y)), stroke))
     }
-    let hasMarker = look.hasMarkers && !kinds.isDisjoint(with: [.line, .step]) && !isSolid
-    if hasMarker || !kinds.isDisjoint(with: [.points, .strip]), !isSolid {
+    if look.hasMarkers && kinds.contains(.line) || kinds.contains(.points) {
       let marker = Marker(shape: look.marker, radius: Marker.radius(theme))
       shapes += marker.shapes(at: center, color: look.color, paper: theme.paper)
     }

@@ -1,5 +1,5 @@
 extension MarkPainter {
-  /// Lines and steps, interrupted at gaps; a point between two gaps becomes a dot.
+  /// Lines, interrupted at gaps; a point between two gaps becomes a dot.
   func lineShapes(_ mark: ResolvedMark) -> [Shape] {
     var path = Path()
     var lonely: [Point] = []
@@ -8,7 +8,7 @@ extension MarkPainter {
       if points.count == 1 {
         lonely += points
       } else {
-        add(Thinning.line(mark.mark.kind == .step ? Self.steps(points) : points), to: &path)
+        add(Thinning.line(points), to: &path)
       }
     }
     var shapes: [Shape] = []
@@ -35,11 +35,11 @@ extension MarkPainter {
   /// The points of a line that bear a marker, `nil` when it has none. On long lines, where a marker at every
   /// point would hide the line, these are about a dozen, at other places than those of the series before.
   private func markedPoints(_ mark: ResolvedMark) -> [Point]? {
-    guard mark.mark.style.markers ?? look(mark.mark).hasMarkers else { return nil }
+    guard look(mark.mark).hasMarkers else { return nil }
     let (rank, count) = equalLines.turn(of: mark.index) ?? (0, 1)
     let points = mark.rows.compactMap { place(mark, $0) }.enumerated()
       .filter { $0.offset % count == rank }.map(\.element)
-    guard mark.mark.style.markers == nil, points.count > Self.mostOnLine else { return points }
+    guard points.count > Self.mostOnLine else { return points }
     let stride = points.count / 12
     let start = stride * (mark.index % 4) / 4 + stride / 8
     return Swift.stride(from: start, to: points.count, by: stride).map { points[$0] }
@@ -52,18 +52,6 @@ extension MarkPainter {
     guard let first = points.first else { return }
     path.move(first)
     for point in points.dropFirst() { path.line(point) }
-  }
-
-  /// Holds each height between the midpoints of neighbouring places.
-  private static func steps(_ points: [Point]) -> [Point] {
-    guard let first = points.first, let last = points.last else { return points }
-    var result = [first]
-    for (point, next) in zip(points, points.dropFirst()) {
-      let middle = (point.x + next.x) / 2
-      result.append(Point(middle, point.y))
-      result.append(Point(middle, next.y))
-    }
-    return result + [last]
   }
 
   /// Bands between two curves, and areas down to zero. A band of one row becomes a stem.
@@ -109,12 +97,10 @@ extension MarkPainter {
     var stroke = stroke(mark.mark, width: mark.mark.kind == .interval ? 0.85 : 1)
     if mark.mark.kind == .interval { (stroke.dash, stroke.hasRoundCaps) = ([], false) }
     guard !path.isEmpty else { return [] }
-    guard mark.mark.kind == .interval, hasBars else { return [.stroke(path, stroke)] }
-    // A rim in the colour of the paper shows ink on bars of any colour.
-    return [.stroke(path, Stroke(theme.paper, width: stroke.width + 1.2)), .stroke(path, stroke)]
+    return [.stroke(path, stroke)]
   }
 
-  /// Lines across the panel, their words at the right end, or at the top of upright ones.
+  /// Lines across the panel.
   func ruleElements(_ mark: ResolvedMark) -> [Element] {
     var path = Path()
     for row in mark.rows where mark.isShown[row] {
@@ -128,26 +114,7 @@ extension MarkPainter {
       }
     }
     var stroke = stroke(mark.mark, width: 0.6)
-    if mark.mark.series == nil { stroke.dash = mark.mark.style.dashed ? [3, 2] : [] }
     stroke.hasRoundCaps = false
-    return path.isEmpty ? [] : [Element(.mark, .stroke(path, stroke))] + ruleWords(mark)
-  }
-
-  /// The words of rules, inside the panel beside their lines.
-  private func ruleWords(_ mark: ResolvedMark) -> [Element] {
-    let color = mark.mark.series == nil ? theme.quietInk : color(mark.mark).mixed(with: theme.ink, 0.3)
-    return zip(mark.rows, panel.textLines(of: mark)).compactMap { row, line in
-      guard let line, mark.isShown[row] else { return nil }
-      let gap = 0.3 * metrics.font
-      var at = Point(frame.right - line.width, frame.top + line.ascent)
-      if let y = mark.y.first?[row], let place = place(y: y) {
-        let isRoom = place - gap - line.ascent >= frame.top
-        at.y = isRoom ? place - gap : place + gap + line.ascent
-      } else if let x = mark.x.first?[row], let place = place(x: x) {
-        let isRoom = place + gap + line.width <= frame.right
-        at.x = isRoom ? place + gap : max(place - gap - line.width, frame.left)
-      }
-      return Element(.markText, .text(line, at: at, color: color, turned: false))
-    }
+    return path.isEmpty ? [] : [Element(.mark, .stroke(path, stroke))]
   }
 }

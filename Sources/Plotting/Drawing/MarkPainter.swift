@@ -11,7 +11,6 @@ struct MarkPainter {
   private(set) var equalPoints = EqualPoints([])
   /// The largest radius of markers that stand in rows of names, so that neighbours do not touch.
   private(set) var markerLimit = Double.infinity
-  let hasBars: Bool
 
   init(panel: PanelLayout, looks: [String: SeriesLook], theme: Theme, metrics: Metrics) {
     self.panel = panel
@@ -22,7 +21,6 @@ struct MarkPainter {
     yScale = panel.yScale
     slots = BarSlots(panel.resolved.marks)
     equalLines = EqualLines(panel.resolved.panel)
-    hasBars = panel.resolved.marks.contains { $0.mark.kind == .bars }
     equalPoints = EqualPoints(
       panel.resolved.marks.filter(\.hasLoneMarkers).map { mark in
         (mark.index, mark.rows.compactMap { place(mark, $0) })
@@ -32,8 +30,7 @@ struct MarkPainter {
 
   /// From the back to the front.
   private static let order: [[Mark.Kind]] = [
-    [.heatmap], [.area, .band], [.rule], [.bars, .box], [.segments, .interval], [.line, .step],
-    [.strip, .points], [.text],
+    [.heatmap], [.area, .band], [.rule], [.segments, .interval], [.line], [.points], [.text],
   ]
 
   func paint() -> [Element] {
@@ -46,15 +43,13 @@ struct MarkPainter {
 
   private func paint(_ mark: ResolvedMark) -> [Element] {
     switch mark.mark.kind {
-    case .line, .step: marks(lineShapes(mark))
+    case .line: marks(lineShapes(mark))
     case .band, .area: marks(areaShapes(mark))
-    case .points, .strip: marks(pointShapes(mark))
-    case .bars: marks(barShapes(mark))
+    case .points: marks(pointShapes(mark))
     case .interval, .segments: marks(segmentShapes(mark))
     case .rule: ruleElements(mark)
     case .text: textElements(mark)
     case .heatmap: heatmapElements(mark)
-    case .box: marks(boxShapes(mark))
     }
   }
 
@@ -82,10 +77,9 @@ struct MarkPainter {
 extension MarkPainter {
   var frame: Rect { panel.frame }
 
-  /// The colour of a mark: its series', or ink, in which intervals stand out from the bars behind them.
+  /// The colour of a mark: its series', or ink.
   func color(_ mark: Mark) -> Color {
     if mark.style.isMuted { return theme.axis.opacity(mark.style.opacity) }
-    if mark.kind == .interval, hasBars { return theme.ink.opacity(mark.style.opacity) }
     let color = mark.series.flatMap { looks[$0]?.color } ?? theme.ink
     return color.opacity(mark.style.opacity)
   }
@@ -97,7 +91,7 @@ extension MarkPainter {
 
   func stroke(_ mark: Mark, width factor: Double = 1) -> Stroke {
     let width = theme.lineWidth * mark.style.width * factor
-    let dash = mark.style.dashed ? Palette.standardDashes[1] : look(mark).dash
+    let dash = look(mark).dash
     return Stroke(color(mark), width: width, dash: dash.map { $0 * width }, hasRoundCaps: dash.isEmpty)
   }
 
@@ -127,7 +121,7 @@ extension MarkPainter {
     return slots.offset(of: mark.mark, share: Self.slotShare)
   }
 
-  /// What part of a band bars, boxes and strips fill.
+  /// What part of a band is filled by the marks that stand side by side in it.
   static let slotShare = 0.74
 
   /// The rows in stretches without a gap.
@@ -145,7 +139,7 @@ extension MarkPainter {
     return current.isEmpty ? result : result + [current]
   }
 
-  /// The thickness of one slot on the axis along which bars stand side by side.
+  /// The thickness of one slot on the axis along which marks stand side by side.
   func slotSize(_ mark: ResolvedMark, isVertical: Bool) -> Double {
     let scale = isVertical ? yScale : xScale
     let places = (isVertical ? mark.y : mark.x).first ?? []

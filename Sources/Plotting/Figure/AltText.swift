@@ -21,7 +21,6 @@ struct AltText {
     if let series = Self.series(figure) { head.append(series) }
     let tail = [
       StepWords(figure)?.sentence, IntervalWords.sentence(of: figure), settings.equalLines,
-      settings.note.map { RichText($0).words },
     ].compactMap(\.self)
     let summary = PanelSummary(figure)
     let forms =
@@ -55,9 +54,7 @@ struct AltText {
   private static func kind(_ panel: ResolvedPanel) -> String {
     let kinds = Set(panel.marks.map(\.mark.kind))
     if kinds.contains(.heatmap) { return "heatmap" }
-    if kinds.contains(.bars) { return "bar chart" }
-    if !kinds.isDisjoint(with: [.line, .step]) { return "line chart" }
-    if kinds.contains(.box) { return "box plot" }
+    if kinds.contains(.line) { return "line chart" }
     if kinds.contains(.interval) { return "interval plot" }
     if kinds.contains(.segments) { return "dot plot" }
     return "scatter plot"

@@ -19,19 +19,16 @@ public struct ColorScale: Sendable, Equatable {
   public var upper: Double?
   /// What the colours measure, written at the colour bar.
   public var title: String?
-  /// How the numbers at the colour bar are written.
-  public var format: NumberStyle
 
   /// A colour scale; without arguments a sequential one fitted to the data.
   public init(
     _ kind: Kind = .sequential, isLogarithmic: Bool = false, lower: Double? = nil, upper: Double? = nil,
-    title: String? = nil, format: NumberStyle = .automatic
+    title: String? = nil
   ) {
     self.kind = kind
     self.isLogarithmic = isLogarithmic
     self.lower = lower
     self.upper = upper
     self.title = title
-    self.format = format
   }
 }

@@ -5,7 +5,7 @@ struct EqualLines {
 
   init(_ panel: Panel) {
     var groups: [[Int]] = []
-    for (index, mark) in panel.marks.enumerated() where [.line, .step].contains(mark.kind) {
+    for (index, mark) in panel.marks.enumerated() where mark.kind == .line {
       guard mark.series != nil, max(mark.x.count, mark.y.count) > 1 else { continue }
       if let group = groups.firstIndex(where: { Self.areEqual(panel.marks[$0[0]], mark) }) {
         groups[group].append(index)
@@ -17,7 +17,7 @@ struct EqualLines {
   }
 
   private static func areEqual(_ one: Mark, _ other: Mark) -> Bool {
-    one.kind == other.kind && one.series != other.series && areEqual(one.y, other.y)
+    one.series != other.series && areEqual(one.y, other.y)
       && areEqual(one.x, other.x)
   }
 
@@ -46,7 +46,7 @@ extension Figure {
   /// What readers must know of lines that are equal, and so lie on one another; nil when none are.
   public var equalLines: String? {
     let count = panels.joined().count { panel in
-      Set((panel?.marks ?? []).filter { [.line, .step].contains($0.kind) }.map(\.series)).count > 1
+      Set((panel?.marks ?? []).filter { $0.kind == .line }.map(\.series)).count > 1
     }
     let sentences = equalNames.map { names, panels in
       let whole = count > 1 ? "in every panel" : "everywhere"

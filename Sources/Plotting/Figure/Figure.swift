@@ -33,8 +33,6 @@ public struct Figure: Sendable, Equatable {
   /// The series in the order in which they take colours; series that occur in marks but not here follow in
   /// the order in which they occur.
   public var series: [Series]
-  /// A small remark under the panels: what a band means, how many samples there are.
-  public var note: String?
   /// The title of the files, plain text; ``title``, or one made from the axes, when `nil`.
   public var fileTitle: String?
   /// A description for those who do not see the figure; made from the data when `nil`.
@@ -45,9 +43,7 @@ public struct Figure: Sendable, Equatable {
     title: String? = nil, subtitle: String? = nil, panels: [[Panel?]], columnTitles: [String] = [],
     rowTitles: [String] = [], rowWeights: [Double] = [], sharedX: AxisSharing = .none,
     sharedY: AxisSharing = .none, sharesColors: Bool = false, legend: LegendPlacement = .automatic,
-    series: [Series] = [],
-    note: String? = nil,
-    altText: String? = nil
+    series: [Series] = [], altText: String? = nil
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -60,18 +56,16 @@ public struct Figure: Sendable, Equatable {
     self.sharesColors = sharesColors
     self.legend = legend
     self.series = series
-    self.note = note
     self.altText = altText
   }
 
   /// A figure of one panel.
   public init(
     title: String? = nil, subtitle: String? = nil, _ panel: Panel, legend: LegendPlacement = .automatic,
-    series: [Series] = [], note: String? = nil, altText: String? = nil
+    series: [Series] = [], altText: String? = nil
   ) {
     self.init(
-      title: title, subtitle: subtitle, panels: [[panel]], legend: legend, series: series, note: note,
-      altText: altText)
+      title: title, subtitle: subtitle, panels: [[panel]], legend: legend, series: series, altText: altText)
   }
 }
 
@@ -92,13 +86,8 @@ public enum LegendPlacement: Sendable, Equatable {
   /// Labels at the ends of the lines where they are short and fit, otherwise a legend above the panels;
   /// nothing when there is only one series.
   case automatic
-  /// Labels at the ends of the lines, spread so that they do not overlap. Where they cannot fit, a legend
-  /// above the panels takes their place.
-  case direct
   /// A legend between the title and the panels.
   case top
-  /// A legend under the panels.
-  case bottom
   /// None.
   case none
 }

@@ -7,7 +7,7 @@ struct LineOrder: Equatable {
 
   /// Nil when the panel has no two lines of different series.
   init?(_ panel: ResolvedPanel, _ figure: ResolvedFigure) {
-    let lines = panel.marks.filter { [.line, .step].contains($0.mark.kind) && $0.mark.series != nil }
+    let lines = panel.marks.filter { $0.mark.kind == .line && $0.mark.series != nil }
       .compactMap { mark -> (name: String, mean: Double, points: [Double: Double])? in
         guard let xs = mark.x.first, let ys = mark.y.first else { return nil }
         let rows = mark.rows.filter { mark.isShown[$0] }

@@ -9,36 +9,28 @@ public struct Mark: Sendable, Equatable {
   public enum Kind: String, Sendable, Equatable, CaseIterable {
     /// Straight segments through (x, y), interrupted at missing rows.
     case line
-    /// A line that holds its value between the midpoints of neighbouring x.
-    case step
     /// The area between (x, y) and (x, y2): an interval around a line.
     case band
     /// The area between (x, y) and zero.
     case area
     /// A marker at (x, y).
     case points
-    /// A bar from zero to y at x, series side by side; or from zero to x at y when y has categories.
-    case bars
     /// An interval as a stem with caps, from (x, y) to (x2, y2).
     case interval
     /// A straight segment from (x, y) to (x2, y2).
     case segments
     /// A line across the panel at x or at y.
     case rule
-    /// Words at (x, y).
+    /// Words to the right of (x, y).
     case text
     /// A coloured cell at (x, y) by value.
     case heatmap
-    /// Small transparent markers, spread sideways where they would overlap.
-    case strip
-    /// The quartiles of the values at each category, with whiskers.
-    case box
 
     /// Whether a legend shows it as a line or a strip of colour rather than a spot.
     var isLinear: Bool {
       switch self {
-      case .line, .step, .band, .area, .segments, .rule: true
-      case .interval, .points, .bars, .text, .heatmap, .strip, .box: false
+      case .line, .band, .area, .segments, .rule: true
+      case .interval, .points, .text, .heatmap: false
       }
     }
   }
@@ -85,39 +77,13 @@ public struct MarkStyle: Sendable, Equatable {
   public var width: Double
   /// Opacity from 0 to 1 as a multiple of the theme's for that kind.
   public var opacity: Double
-  /// Whether markers are drawn on a line's points; `nil` leaves it to the number of points and series.
-  public var markers: Bool?
-  /// Whether a line is dashed whatever its series says.
-  public var dashed: Bool
   /// Whether the mark is drawn in the quiet ink of axes instead of its series' colour.
   public var isMuted: Bool
-  /// On which side of its place the words of a text mark stand.
-  public var anchor: TextAnchor
 
   /// A style; without arguments the theme's.
-  public init(
-    width: Double = 1, opacity: Double = 1, markers: Bool? = nil, dashed: Bool = false,
-    isMuted: Bool = false, anchor: TextAnchor = .above
-  ) {
+  public init(width: Double = 1, opacity: Double = 1, isMuted: Bool = false) {
     self.width = width
     self.opacity = opacity
-    self.markers = markers
-    self.dashed = dashed
     self.isMuted = isMuted
-    self.anchor = anchor
   }
-}
-
-/// On which side of a place words stand.
-public enum TextAnchor: Sendable, Equatable {
-  /// Centred on it.
-  case center
-  /// Centred above it.
-  case above
-  /// Centred below it.
-  case below
-  /// To its left.
-  case left
-  /// To its right.
-  case right
 }

@@ -65,7 +65,7 @@ struct NamedPanel {
     return RichText(colour).words + (axes.isEmpty ? "" : " by \(axes)")
   }
 
-  static let measuredKinds: [Mark.Kind] = [.line, .step, .points, .bars, .strip, .box]
+  static let measuredKinds: [Mark.Kind] = [.line, .points]
 
   /// A value and its place in words.
   struct Datum {

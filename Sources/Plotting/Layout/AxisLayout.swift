@@ -27,12 +27,8 @@ struct AxisLayout {
     ticks.allSatisfy { $0.value == 0 } || exponent == nil && axis.exponent != nil
   }
 
-  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such, and one
-  /// that is to have minor ticks.
-  var hasLine: Bool {
-    axis.isVertical && axis.categories == nil
-      && (axis.transform != .linear || axis.axis.hasMinorTicks == true)
-  }
+  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such.
+  var hasLine: Bool { axis.isVertical && axis.categories == nil && axis.transform != .linear }
 
   /// The widest label, or the height of all on one baseline of a horizontal axis.
   var labelExtent: Double {

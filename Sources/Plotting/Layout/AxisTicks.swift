@@ -16,16 +16,8 @@ struct AxisTicks {
       major = categories.indices.map(Double.init)
       return
     }
-    let isRound = axis.endsRound
-    switch axis.axis.ticks {
-    case .none: pad(axis, when: isRound)
-    case .at(let values):
-      pad(axis, when: isRound)
-      major = values.filter(\.isFinite)
-    case .automatic where axis.content == .none && !axis.hasLimits,
-      .whole where axis.content == .none && !axis.hasLimits:
-      break
-    case .automatic, .whole: choose(axis, count: count, whole: axis.isWhole, isRound: isRound)
+    if axis.content != .none || axis.hasLimits {
+      choose(axis, count: count, whole: axis.isWhole, isRound: axis.endsRound)
     }
     let scale = Scale(transform: axis.transform, lower: lower, upper: upper, start: 0, end: 1)
     major = major.filter(scale.holds)
@@ -46,16 +38,15 @@ struct AxisTicks {
       }
       if isRound, !axis.isFilled { end(at: row, axis) }
       major = row.extended(over: lower, upper)
-      if axis.axis.hasMinorTicks == true { minor = row.minor(over: lower, upper) }
       if axis.marksEachStep { minor = Self.steps(from: lower, to: upper, without: major) }
     case .log10:
       pad(axis, when: isRound)
       let row = LogTicks.row(from: lower, to: upper, count: count, whole: whole)
-      (major, minor) = (row.major, axis.axis.hasMinorTicks == false ? [] : row.minor)
+      (major, minor) = (row.major, row.minor)
     case .symlog(let threshold):
       pad(axis, when: isRound)
       let row = SymlogTicks.row(from: lower, to: upper, threshold: threshold, count: count)
-      (major, minor) = (row.major, axis.axis.hasMinorTicks == false ? [] : row.minor)
+      (major, minor) = (row.major, row.minor)
     }
   }
 
@@ -113,14 +104,5 @@ extension WilkinsonTicks.Row {
     return WilkinsonTicks.Row(first: start, step: step, count: max(count, 0)).values.filter {
       $0 >= lower - step * 1e-9
     }
-  }
-
-  /// Round numbers between the ticks: fifths of steps of 1, 5 and 10, quarters of 2 and 4, halves of others.
-  func minor(over lower: Double, _ upper: Double) -> [Double] {
-    let mantissa = (step / pow(10, log10(step).rounded(.down)) * 1e6).rounded() / 1e6
-    let parts = [1: 5, 2: 4, 2.5: 5, 4: 4, 5: 5, 10: 5][mantissa] ?? 2
-    let fine = WilkinsonTicks.Row(first: first, step: step / Double(parts), count: 2)
-    let majors = Set(extended(over: lower, upper).map { ($0 / fine.step).rounded() })
-    return fine.extended(over: lower, upper).filter { !majors.contains(($0 / fine.step).rounded()) }
   }
 }

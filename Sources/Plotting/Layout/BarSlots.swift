@@ -2,13 +2,10 @@
 struct BarSlots {
   /// The series that have a slot, first to last. A mark without a series takes the middle of its band.
   private var order: [String] = []
-  /// Whether something in them has a breadth of its own, unlike intervals.
-  private var areBroad = false
 
-  /// Bars, boxes, strips and intervals stand side by side by series; points join them when there are any.
+  /// Intervals stand side by side by series; points join them when there are any.
   init(_ marks: [ResolvedMark]) {
     for mark in marks where Self.takesSlot(mark.mark) {
-      areBroad = areBroad || mark.mark.kind != .interval
       if let key = mark.mark.series, !order.contains(key) { order.append(key) }
     }
   }
@@ -17,7 +14,7 @@ struct BarSlots {
   var count: Int { max(order.count, 1) }
 
   /// The height of a lying band in which all have room, in multiples of the font size.
-  var goodHeight: Double { max(1.9, 0.75 + (areBroad ? 1.05 : 0.8) * Double(count)) }
+  var goodHeight: Double { max(1.9, 0.75 + 0.8 * Double(count)) }
 
   /// The offset of a mark's middle from the middle of its band, in bands, when the slots fill `share` of it.
   func offset(of mark: Mark, share: Double) -> Double {
@@ -31,7 +28,5 @@ struct BarSlots {
     return Self.takesSlot(mark) || mark.kind == .points
   }
 
-  private static func takesSlot(_ mark: Mark) -> Bool {
-    [.bars, .box, .strip, .interval].contains(mark.kind)
-  }
+  private static func takesSlot(_ mark: Mark) -> Bool { mark.kind == .interval }
 }

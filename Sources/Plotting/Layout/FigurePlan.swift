@@ -1,6 +1,6 @@
 /// What is shown where, decided before anything is measured to its place.
 struct FigurePlan {
-  /// ``LegendPlacement/top``, ``LegendPlacement/bottom`` or ``LegendPlacement/none``.
+  /// ``LegendPlacement/top`` or ``LegendPlacement/none``.
   var legend: LegendPlacement
   var legendSeries: [Series]
   /// Whether a sample in the legend must be long enough to show a line.

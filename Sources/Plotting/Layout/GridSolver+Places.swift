@@ -32,12 +32,6 @@ extension GridSolver {
   private mutating func placeFeet(_ stack: inout VerticalStack) {
     if !layout.commonX.isEmpty { stack.top += metrics.titleGap }
     layout.commonXTop = stack.add(layout.commonX.height, gap: 0)
-    if plan.legend == .bottom, layout.legend.height > 0 {
-      stack.top += metrics.blockGap
-      layout.legendTop = stack.add(layout.legend.height, gap: 0)
-    }
-    if !layout.note.isEmpty { stack.top += metrics.blockGap }
-    layout.noteTop = stack.add(layout.note.height, gap: 0)
   }
 
   /// The left edge of the panels of a column.

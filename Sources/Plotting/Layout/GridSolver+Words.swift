@@ -12,7 +12,6 @@ extension GridSolver {
     let settings = figure.figure
     layout.title = try wrap(settings.title, metrics.title, inner)
     layout.subtitle = try wrap(settings.subtitle, metrics.body, inner)
-    layout.note = try wrap(settings.note, metrics.fine, inner)
     // It is centred under the panels, and stays in the figure only where it is no wider than they are.
     layout.commonX = try wrap(layout.commonXText, metrics.axisTitle, inner - gridIndent - leftGutters[0])
     let gridHeight = max(layout.grid.height, panelHeights.reduce(0, +))

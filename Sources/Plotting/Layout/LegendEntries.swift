@@ -20,14 +20,13 @@ struct LegendEntries {
     hasSilent = !drawn.isSuperset(of: shown)
   }
 
-  /// ``LegendPlacement/top``, ``LegendPlacement/bottom`` or ``LegendPlacement/none`` for what was asked, in a figure
-  /// whose lines have their names at their ends or not.
+  /// ``LegendPlacement/top`` or ``LegendPlacement/none`` for what was asked, in a figure whose lines have their names at
+  /// their ends or not.
   func placement(_ asked: LegendPlacement, hasLineLabels: Bool) -> LegendPlacement {
     switch asked {
     case .none: .none
-    case .top, .bottom: asked
+    case .top: .top
     case .automatic: hasLineLabels || series.count < 2 && !hasSilent ? .none : .top
-    case .direct: hasLineLabels ? .none : .top
     }
   }
 }

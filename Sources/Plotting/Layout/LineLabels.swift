@@ -33,7 +33,7 @@ struct LineLabels {
 
   /// The last row of a line or step that is shown.
   private static func end(of mark: ResolvedMark, in panel: ResolvedPanel) -> (Double, Double)? {
-    guard mark.mark.kind == .line || mark.mark.kind == .step, let xs = mark.x.first, let ys = mark.y.first,
+    guard mark.mark.kind == .line, let xs = mark.x.first, let ys = mark.y.first,
       panel.x.axis.isReversed == false
     else { return nil }
     var best: Int?
@@ -43,19 +43,16 @@ struct LineLabels {
     return best.map { (xs[$0], ys[$0]) }
   }
 
-  /// Whether labels replace the legend.
-  ///
-  /// Asked for, they do where every series has a line and the labels leave the panels most of the room.
-  /// Left to the figure, they do when there are also few and short.
+  /// Whether labels replace the legend: where that is left to the figure, every series has a line, and the labels are few
+  /// and so short that they leave the panels most of the room.
   func fit(_ placement: LegendPlacement, preset: Preset) -> Bool {
-    guard placement == .direct || placement == .automatic, namesEverySeries else { return false }
+    guard placement == .automatic, namesEverySeries else { return false }
     let most = cells.flatMap { $0.map(\.count) }.max() ?? 0
-    let isAutomatic = placement == .automatic
-    if most == 0 || isAutomatic && (most > 8 || figure.series.count < 2) { return false }
+    if most == 0 || most > 8 || figure.series.count < 2 { return false }
     let widest = cells.flatMap { $0 }.flatMap { $0 }.map(\.text.width).max() ?? 0
     let panel = estimatedPanel(preset)
-    return widest + metrics.labelGap <= (isAutomatic ? 0.22 : 0.45) * panel.width
-      && Double(most) * metrics.labelSpacing <= (isAutomatic ? 0.75 : 1) * panel.height
+    return widest + metrics.labelGap <= 0.22 * panel.width
+      && Double(most) * metrics.labelSpacing <= 0.75 * panel.height
   }
 
   private func estimatedPanel(_ preset: Preset) -> (width: Double, height: Double) {

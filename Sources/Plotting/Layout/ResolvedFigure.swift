@@ -129,17 +129,11 @@ struct ResolvedAxis: Equatable {
   /// Whether a tick stands at each whole number of a horizontal axis: where they are few, such as the layers of a small
   /// model, between which nothing is.
   var marksEachStep: Bool {
-    isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
-      && upper - lower <= 16
+    isWhole && !isVertical && !isFilled && axis.ticks == .whole && upper - lower <= 16
   }
 
   /// Whether fewer than two ticks are all that the axis is to have.
-  var hasFewTicks: Bool {
-    switch axis.ticks {
-    case .at, .none: true
-    case .automatic, .whole: onlyTick != nil || content == .none && !hasLimits
-    }
-  }
+  var hasFewTicks: Bool { onlyTick != nil || content == .none && !hasLimits }
 
   /// The largest magnitude on a linear axis of numbers, `nil` where nothing is known of it.
   var largestNumber: Double? {
