@@ -22,7 +22,7 @@ struct AxisDomain {
     categories = try Self.categories(axes: axes, marks: marks, isVertical: isVertical)
     places = Dictionary((categories ?? []).enumerated().map { ($1, $0) }) { first, _ in first }
     transform = try Self.transform(axes: axes, hasCategories: categories != nil, isVertical: isVertical)
-    isFilled = !marks.isEmpty && marks.allSatisfy { $0.kind == .heatmap || $0.kind == .text }
+    isFilled = !marks.isEmpty && marks.allSatisfy { $0.kind.geometry.fillsPanel }
     let others = panels.map { isVertical ? $0.x : $0.y }
     let crossesBands = try Self.categories(axes: others, marks: marks, isVertical: !isVertical) != nil
     endsRound = isVertical || crossesBands
@@ -123,7 +123,7 @@ struct AxisDomain {
           include(value + padding)
         }
       }
-      if Self.measures(mark, isVertical: isVertical), transform != .log10, low <= high { include(0) }
+      if isVertical, mark.kind.geometry.startsAtZero, transform != .log10, low <= high { include(0) }
     }
     content = low > high ? .none : low == high ? .one(low) : .spread
     if axes.contains(where: \.includesZero), transform != .log10, low <= high { include(0) }
@@ -132,13 +132,10 @@ struct AxisDomain {
 
   /// Cells on an axis of numbers reach half the smallest distance beyond their places.
   private func cellPadding(of mark: Mark) -> Double {
-    guard transform == .linear, mark.kind == .heatmap, let places = places(of: mark).first else { return 0 }
+    guard transform == .linear, mark.kind.geometry.hasCells, let places = places(of: mark).first else {
+      return 0
+    }
     return CellSize.smallestGap(places) / 2
-  }
-
-  /// Whether the mark is measured from zero along this axis.
-  private static func measures(_ mark: Mark, isVertical: Bool) -> Bool {
-    mark.kind == .area && isVertical
   }
 
   /// Gives an extent that is empty, or a single value, some room.
