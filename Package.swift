@@ -39,7 +39,8 @@ let package = Package(
   name: "strata",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "strata", targets: ["strata"])
+    .executable(name: "strata", targets: ["strata"]),
+    .library(name: "Plotting", targets: ["Plotting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -73,7 +74,7 @@ let package = Package(
       "Studies", imports: ["Gradients", "Tokenizers", "Checkpoints", "JSON"],
       libraries: [yams, grdb, mustache, "CCrypto"]),
     module("Analysis", imports: ["Studies", "Gradients"], libraries: [numerics]),
-    module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
+    module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"], exclude: ["README.md"]),
     module(
       "Report", imports: ["Analysis", "Plotting", "Studies", "Gradients", "JSON"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),

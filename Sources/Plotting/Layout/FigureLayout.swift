@@ -81,12 +81,3 @@ extension PanelLayout {
     mark.index < words.count ? words[mark.index] : []
   }
 }
-
-/// The name of a line, to stand at its end.
-struct LineLabel {
-  var series: String
-  var text: TextLine
-  /// The last point of the line, in data.
-  var endX: Double
-  var endY: Double
-}

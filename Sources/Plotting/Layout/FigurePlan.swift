@@ -116,7 +116,8 @@ struct AxisTitle {
     self.remark = remark
   }
 
-  /// `Norm (×10^{-3}; scales differ)`; the brackets stand on a line of their own under a title that runs from right to left.
+  /// `Norm (×10^{-3}; scales differ)`; the brackets stand on a line of their own under a title that runs from right to
+  /// left.
   var text: String {
     let words = [exponent.map(NumberText.factor), remark].compactMap(\.self).joined(separator: "; ")
     if title.isEmpty || words.isEmpty { return title + words }

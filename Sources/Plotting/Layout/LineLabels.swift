@@ -67,6 +67,15 @@ struct LineLabels {
   }
 }
 
+/// The name of a line, to stand at its end.
+struct LineLabel {
+  var series: String
+  var text: TextLine
+  /// The last point of the line, in data.
+  var endX: Double
+  var endY: Double
+}
+
 /// Moves labels apart along one line by as little as possible.
 package enum LabelSpread {
   /// Centres at least `spacing` apart and within `lower...upper`, in the order of `wanted`, which ascends,

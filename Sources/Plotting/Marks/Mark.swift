@@ -46,8 +46,8 @@ public struct Mark: Sendable, Equatable {
   /// What departs from the theme.
   public var style: MarkStyle
 
-  /// A mark by its channels; the factory functions are the usual way.
-  public init(
+  /// A mark by its channels.
+  package init(
     _ kind: Kind, x: Values = [], y: Values = [], x2: Values? = nil, y2: Values? = nil,
     value: [Double] = [], text: [String] = [], series: String? = nil, style: MarkStyle = MarkStyle()
   ) {

@@ -1,5 +1,5 @@
-/// Goes through the rows of a panel's marks once and finds those that have no place: what is counted above the panel and what
-/// is pointed at from its edge are both read from what it finds.
+/// Collects the rows of a panel's marks that have no place, in one pass: what is counted above the panel and what is pointed
+/// at from its edge are both read from what it finds.
 struct OmissionCollector {
   private let x: ResolvedAxis
   private let y: ResolvedAxis

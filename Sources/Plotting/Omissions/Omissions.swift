@@ -47,7 +47,7 @@ struct Omissions: Equatable {
     if let sign { signs.insert(sign) }
   }
 
-  /// Those of both.
+  /// The omissions of two panels together.
   static func + (left: Omissions, right: Omissions) -> Omissions {
     var sum = left
     sum.counts.merge(right.counts, uniquingKeysWith: +)

@@ -42,7 +42,7 @@ public struct RichText: Sendable, Equatable {
 
   /// `texts` in the notation side by side with `separator` between them; one under the other where one of them runs from
   /// right to left, since a line runs one way only.
-  public static func joined(_ texts: [String], by separator: String) -> String {
+  package static func joined(_ texts: [String], by separator: String) -> String {
     texts.joined(separator: texts.contains(where: TextDirection.hasRightToLeft) ? "\n" : separator)
   }
 

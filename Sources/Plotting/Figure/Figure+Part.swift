@@ -5,7 +5,7 @@ extension Figure {
   /// the whole figure, so that the parts can be compared. `rows` must lie within ``panels``.
   ///
   /// - Throws: ``PlotError`` when the figure does not hold together.
-  public func part(_ rows: Range<Int>) throws(PlotError) -> Figure {
+  package func part(_ rows: Range<Int>) throws(PlotError) -> Figure {
     var part = self
     part.panels = Array(try panelsWithExtents()[rows])
     if !rowTitles.isEmpty { part.rowTitles = Array(rowTitles[rows]) }

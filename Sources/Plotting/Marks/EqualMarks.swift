@@ -44,7 +44,7 @@ struct EqualLines {
 
 extension Figure {
   /// What readers must know of lines that are equal, and so lie on one another; nil when none are.
-  public var equalLines: String? {
+  package var equalLines: String? {
     let count = panels.joined().count { panel in
       Set((panel?.marks ?? []).filter { $0.kind.geometry.isCurve }.map(\.series)).count > 1
     }
