@@ -1,4 +1,4 @@
-/// What a figure cannot be drawn for: a setting, a datum or a font that is not as it must be.
+/// A reason why a figure cannot be drawn: a setting, a datum or a font that is not as it must be.
 public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A font family, or one of its styles, is not installed; `found` is what the system offered in its place.
   case fontMissing(family: String, style: String, found: String, debianPackage: String)

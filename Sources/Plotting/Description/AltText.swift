@@ -4,10 +4,10 @@ struct AltText {
   let title: String
   let text: String
 
-  /// Longer descriptions are not listened to: above this many words lines of a panel are described together, and then all
-  /// panels.
+  /// The most words; longer descriptions are not listened to. Of more, the lines of a panel are described together, and
+  /// then all panels.
   private static let mostWords = 130
-  /// More names of series would not be listened to.
+  /// The most names of series; more would not be listened to.
   private static let mostSeries = 8
 
   init(_ figure: ResolvedFigure) {
@@ -28,7 +28,7 @@ struct AltText {
     text = texts.first { $0.split(separator: " ").count <= Self.mostWords } ?? texts[texts.count - 1]
   }
 
-  /// What the panels show against what, each once.
+  /// The subjects of the panels, each once.
   private static func measured(_ figure: ResolvedFigure) -> String {
     var seen: Set<String> = []
     let subjects = NamedPanel.all(of: figure).map(\.subject).filter { seen.insert($0).inserted }

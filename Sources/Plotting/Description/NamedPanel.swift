@@ -54,7 +54,7 @@ struct NamedPanel {
     return panel.y.categories == nil ? panel.y.axis.title : panel.x.axis.title
   }
 
-  /// What the panel shows against what.
+  /// The measure and the axis or axes that it is shown by.
   var subject: String {
     let y = panel.y.categories == nil ? panel.y.axis.title : categoriesTitle
     let titles = [y, panel.x.axis.title].compactMap(\.self).map { RichText($0).words }
@@ -70,7 +70,7 @@ struct NamedPanel {
     let value: Double
     let place: String
 
-    /// The same with the names of what the place is in.
+    /// The datum with the names of panel and series before its place.
     func within(_ names: [String]) -> Datum {
       Datum(value: value, place: (names + [place]).filter { !$0.isEmpty }.joined(separator: ", "))
     }

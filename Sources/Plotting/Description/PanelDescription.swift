@@ -5,7 +5,7 @@ struct PanelDescription {
   private let figure: ResolvedFigure
   /// Whether the meaning of colours is still to be said.
   private let explainsColors: Bool
-  /// What was said of all panels together.
+  /// The order of lines that was described for all panels together.
   private let order: LineOrder?
 
   private var panel: ResolvedPanel { named.panel }
@@ -43,7 +43,7 @@ struct PanelDescription {
     return [name + map.shape] + map.sentences + colors
   }
 
-  /// More would not be listened to.
+  /// The most ranges of one panel; more would not be listened to.
   private static let mostRanges = 12
 
   /// From where to where each mark reaches.
@@ -92,7 +92,7 @@ extension ResolvedAxis {
 }
 
 extension ResolvedFigure {
-  /// What the names beside each row belong to: the titles of their axes, where rows have different ones; nil elsewhere.
+  /// The titles of the vertical axes, row by row, where rows have different ones; nil elsewhere.
   var groups: [String?]? {
     let titles = cells.map { row in
       row.lazy.compactMap { $0 }.filter { $0.y.categories != nil }.compactMap(\.panel.y.title).first

@@ -9,7 +9,7 @@ struct PanelSummary {
     panels = NamedPanel.all(of: figure)
   }
 
-  /// More measures would not be listened to.
+  /// The most measures; more would not be listened to.
   private static let mostMeasures = 4
 
   /// A sentence for each panel.
@@ -34,7 +34,7 @@ struct PanelSummary {
 
   private var curves: [NamedPanel] { panels.filter { !$0.panel.panel.hasHeatmap } }
 
-  /// What panels without a heatmap measure, each once.
+  /// The measures of panels without a heatmap, each once.
   private var measures: [String?] {
     var seen: Set<String?> = []
     return curves.map(\.measure).filter { seen.insert($0).inserted }

@@ -82,7 +82,7 @@ struct PanelPainter {
     text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice)
   }
 
-  /// Nothing runs through the words of a panel without data.
+  /// The grid; none runs through the words of a panel without data.
   private mutating func paintGrid() {
     if panel.emptyRemark != nil { return }
     let hairline = Stroke(theme.grid, width: theme.hairline)

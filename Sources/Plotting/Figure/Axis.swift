@@ -1,21 +1,21 @@
 /// One axis of a panel: what it measures and how values become places.
 public struct Axis: Sendable, Equatable {
-  /// What the axis measures, with its unit.
+  /// The quantity on the axis, with its unit.
   public var title: String?
-  /// How values become places.
+  /// The mapping from values to places.
   public var scale: ScaleKind
   /// The smallest value to show; the data decide when `nil`.
   public var lower: Double?
   /// The largest value to show; the data decide when `nil`.
   public var upper: Double?
-  /// Whether zero must lie on the axis. Bars and areas ask for it by themselves.
+  /// Whether zero must lie on the axis; areas ask for it by themselves.
   public var includesZero: Bool
   /// Whether the quantity cannot be negative: then the axis never reaches below zero for data that do not.
   public var isNonNegative: Bool
-  /// Whether categories may go without their name where there is no room for all, as the words of a text may; of others
-  /// none is left out, and a figure without room for them is refused.
+  /// Whether some categories may go without their name where there is no room for all, as the words of a text may. Else a
+  /// figure without room for all names is refused.
   public var mayOmitNames: Bool
-  /// Where the ticks stand.
+  /// The choice of ticks.
   public var ticks: Ticks
   /// Whether values grow downwards (vertical axis) or leftwards (horizontal axis).
   public var isReversed: Bool
@@ -42,7 +42,7 @@ public struct Axis: Sendable, Equatable {
   }
 }
 
-/// How values become places along an axis.
+/// The mapping from values to places along an axis.
 public enum ScaleKind: Sendable, Equatable {
   /// Equal steps are equally far apart.
   case linear
@@ -56,7 +56,7 @@ public enum ScaleKind: Sendable, Equatable {
   case band([String] = [])
 }
 
-/// Where the ticks of an axis stand.
+/// The choice of ticks on an axis.
 public enum Ticks: Sendable, Equatable {
   /// At round numbers, as many as there is room for.
   case automatic

@@ -18,17 +18,17 @@ public struct Figure: Sendable, Equatable {
   /// How high the panels of each row are beside those of other rows; empty when all are alike, or one for each row,
   /// above 0. Rows of categories keep the height that they need.
   public var rowWeights: [Double]
-  /// Which panels share one horizontal domain. Shared axes are labelled once per column.
+  /// The panels that share one horizontal domain. Shared axes are labelled once per column.
   public var sharedX: AxisSharing
-  /// Which panels share one vertical domain. Shared axes are labelled once per row.
+  /// The panels that share one vertical domain. Shared axes are labelled once per row.
   public var sharedY: AxisSharing
   /// Whether all heatmaps have the colours of the first one's scale, over the values of all of them, and one
   /// key for all.
   public var sharesColors: Bool
-  /// How the reader learns which series is which.
+  /// The place where series are named.
   public var legend: LegendPlacement
-  /// What the series of a legend are, set before them where they take one row and it has room; `nil` when their names say
-  /// it.
+  /// A word for what the series are, set before the legend where that takes one row and has room; `nil` when their names
+  /// say it.
   public var legendTitle: String?
   /// The series in the order in which they take colours; series that occur in marks but not here follow in
   /// the order in which they occur.
@@ -69,7 +69,7 @@ public struct Figure: Sendable, Equatable {
   }
 }
 
-/// Which panels of a figure have one common domain on an axis.
+/// The panels of a figure that have one common domain on an axis.
 public enum AxisSharing: Sendable, Equatable {
   /// Each panel has its own.
   case none
@@ -81,7 +81,7 @@ public enum AxisSharing: Sendable, Equatable {
   case all
 }
 
-/// How the reader learns which series is which.
+/// The place where series are named.
 public enum LegendPlacement: Sendable, Equatable {
   /// Labels at the ends of the lines where they are short and fit, otherwise a legend above the panels;
   /// nothing when there is only one series.

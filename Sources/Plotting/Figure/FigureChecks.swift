@@ -1,4 +1,4 @@
-/// What must hold before a figure can be laid out.
+/// Checks of all that must hold before a figure can be laid out.
 enum FigureChecks {
   /// - Throws: ``PlotError`` for the first thing that is not as it must be.
   static func check(_ figure: Figure) throws(PlotError) {

@@ -1,13 +1,13 @@
 /// One plot: two axes and the marks drawn between them.
 public struct Panel: Sendable, Equatable {
-  /// What sets this panel apart from its neighbours.
+  /// The heading: what sets this panel apart from its neighbours.
   public var title: String?
   /// The horizontal axis.
   public var x: Axis
   /// The vertical axis.
   public var y: Axis
-  /// What is drawn, back to front within each kind: areas and bands, then rules, then bars, lines, points and
-  /// text, so that a band never hides a line whatever the order here.
+  /// What is drawn: cells of heatmaps first, then areas and bands, rules, intervals and segments, lines, points and text,
+  /// so that a band never hides a line whatever the order here. Marks of one layer are drawn in this order.
   public var marks: [Mark]
   /// The key of the colour scale of ``Mark/heatmap(x:y:values:text:)`` marks.
   public var color: ColorScale
@@ -29,9 +29,9 @@ public struct Panel: Sendable, Equatable {
 
 /// A series: what a colour stands for, in every panel of a figure and, by its slot, in every figure.
 public struct Series: Sendable, Equatable {
-  /// What marks call it.
+  /// The name that marks use for it.
   public var key: String
-  /// What the reader sees, in the notation of ``RichText``.
+  /// The name that the reader sees, in the notation of ``RichText``.
   public var name: String
   /// The place in the theme's palette, from 0; its place in the order of the figure's series when `nil`. Two
   /// series may be given the same slot: they then share a colour.
@@ -62,7 +62,7 @@ public enum Values: Sendable, Equatable, ExpressibleByArrayLiteral {
     .numbers(range.map(Double.init))
   }
 
-  /// How many there are.
+  /// The number of entries.
   public var count: Int {
     switch self {
     case .numbers(let values): values.count

@@ -22,7 +22,7 @@ struct AxisLayout {
   /// The length, in points, that the axis would need for its names, `nil` where it has room for all.
   var lengthOfNames: Double?
 
-  /// Whether its numbers, if any, are what they are beside any power of ten that others have.
+  /// Whether its numbers, if any, are right beside any power of ten that the other axes have.
   var needsNoExponent: Bool {
     ticks.allSatisfy { $0.value == 0 } || exponent == nil && axis.exponent != nil
   }

@@ -1,4 +1,4 @@
-/// What is shown where, decided before anything is measured to its place.
+/// The decisions about what is shown where, before anything is measured to its place.
 struct FigurePlan {
   /// ``LegendPlacement/top`` or ``LegendPlacement/none``.
   var legend: LegendPlacement
@@ -38,7 +38,7 @@ struct FigurePlan {
     legend = entries.placement(figure.figure.legend, hasLineLabels: isDirect)
   }
 
-  /// Which panels there are that pass a test.
+  /// The places of the grid whose panels pass a test.
   private static func grid(
     _ figure: ResolvedFigure, _ test: (ResolvedPanel, _ row: Int, _ column: Int) -> Bool
   ) -> [[Bool]] {
@@ -55,7 +55,7 @@ struct FigurePlan {
     }
   }
 
-  /// And at the leftmost of a row.
+  /// Shared axes have their labels at the leftmost panel of a row.
   private static func showsY(_ figure: ResolvedFigure) -> [[Bool]] {
     let isShared = figure.figure.sharedY == .rows || figure.figure.sharedY == .all
     return grid(figure) { _, row, column in
@@ -107,7 +107,7 @@ struct AxisTitle {
   let title: String
   /// The power of ten by which the numbers of the axis are to be multiplied.
   var exponent: Int?
-  /// What is to be known of the extents of several axes.
+  /// A remark on the extents of several axes.
   var remark: String?
 
   init(_ title: String, exponent: Int? = nil, remark: String? = nil) {

@@ -3,7 +3,7 @@ struct FigureResolver {
   let figure: Figure
   let theme: Theme
 
-  /// Where a panel stands in the grid.
+  /// A place in the grid of panels.
   private struct GridPosition: Hashable {
     var row: Int
     var column: Int

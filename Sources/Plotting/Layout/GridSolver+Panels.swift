@@ -58,7 +58,7 @@ extension GridSolver {
 /// The power of ten of each axis whose numbers have one: behind the title of the axis, or of all axes where they have the
 /// same, else at the end of the axis.
 extension GridSolver {
-  /// What is alike for horizontal and vertical axes.
+  /// The names of the same things on horizontal and vertical axes.
   private struct Side {
     let common: AxisTitle?
     let showsTitle: [[Bool]]

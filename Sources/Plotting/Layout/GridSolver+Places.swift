@@ -1,6 +1,6 @@
 /// Stacks what has been measured from top to bottom.
 extension GridSolver {
-  /// Without a given height the height follows.
+  /// Places everything; the height follows unless it was given.
   mutating func place() {
     var stack = VerticalStack(top: metrics.margin)
     placeHeads(&stack)
@@ -17,7 +17,7 @@ extension GridSolver {
     layout.height = ((stack.top + metrics.margin) * 10).rounded(.up) / 10
   }
 
-  /// What stands above all panels.
+  /// Places what stands above all panels.
   private mutating func placeHeads(_ stack: inout VerticalStack) {
     layout.titleTop = stack.add(layout.title.height, gap: 0.5 * metrics.font)
     layout.subtitleTop = stack.add(layout.subtitle.height, gap: metrics.blockGap)
@@ -28,7 +28,7 @@ extension GridSolver {
       layout.columnTitles.map(\.height).max() ?? 0, gap: metrics.underHeading)
   }
 
-  /// What stands below all panels.
+  /// Places what stands below all panels.
   private mutating func placeFeet(_ stack: inout VerticalStack) {
     if !layout.commonX.isEmpty { stack.top += metrics.titleGap }
     layout.commonXTop = stack.add(layout.commonX.height, gap: 0)

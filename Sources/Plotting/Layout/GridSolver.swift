@@ -91,7 +91,7 @@ struct GridSolver {
   }
 }
 
-/// What stands beside the panels, and the width that is left for them.
+/// The room of what stands beside the panels, and the width that is left for them.
 extension GridSolver {
   mutating func guessSizes() {
     switch preset.size {

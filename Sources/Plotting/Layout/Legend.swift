@@ -1,4 +1,4 @@
-/// What a legend lists, and where it stands.
+/// The entries of a legend and its place.
 struct LegendEntries {
   /// The series that occur in any mark; one of which nothing is drawn says so after its name.
   let series: [Series]
@@ -137,7 +137,7 @@ struct LegendLayout {
 
 /// The small picture of a series beside its name: what its marks look like.
 struct LegendSample {
-  /// What stands for a kind of mark.
+  /// The parts of a sample that stand for a kind of mark.
   struct Parts: OptionSet {
     let rawValue: Int
 

@@ -22,7 +22,7 @@ struct ResolvedPanel {
   var colors: ColorDomain?
   /// The values that have no place on the axes.
   private(set) var omissions = Omissions()
-  /// Whether nothing at all is drawn.
+  /// Whether no mark has a row that is drawn.
   private(set) var isEmpty = true
   /// How many cells of its finest heatmap the panel is wide and high, where there are very many.
   private var cells = (across: 1.0, along: 1.0)
@@ -74,10 +74,10 @@ struct ResolvedMark {
   let y: [[Double]]
   /// Which rows have a place on both axes; filled in when both are known.
   var isShown: [Bool] = []
-  /// Those that do not, each value once in the panel, and those that are cut; filled in at the same time.
+  /// The rows that have none, each value once in the panel, and those that are cut; filled in at the same time.
   var omitted: [OmittedRow] = []
 
-  /// What its kind is.
+  /// The properties of its kind.
   var geometry: any MarkGeometry.Type { mark.kind.geometry }
 
   /// Whether any of its rows has a number on either axis.

@@ -27,7 +27,7 @@ struct EqualLines {
     return one.count == other.count && zip(one, other).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
   }
 
-  /// Which of its group a mark is, from 0, and how many there are; nil when it has no equal.
+  /// The rank of a mark in its group, from 0, and the size of the group; nil when it has no equal.
   func position(of mark: Int) -> (rank: Int, count: Int)? {
     for group in groups {
       if let rank = group.firstIndex(of: mark) { return (rank, group.count) }
@@ -43,7 +43,7 @@ struct EqualLines {
 }
 
 extension Figure {
-  /// What readers must know of lines that are equal, and so lie on one another; nil when none are.
+  /// A sentence that names the lines that are equal, and so lie on one another; nil when none are.
   package var equalLines: String? {
     let count = panels.joined().count { panel in
       Set((panel?.marks ?? []).filter { $0.kind.geometry.isCurve }.map(\.series)).count > 1
@@ -100,7 +100,7 @@ struct EqualPoints {
     }
   }
 
-  /// With more points than this, markers are a cloud in which single ones are not told apart.
+  /// The most points; more are a cloud in which single ones are not told apart.
   private static let most = 4000
 
   /// The marks that have a marker in a place, from the back to the front.

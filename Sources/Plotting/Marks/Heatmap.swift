@@ -89,7 +89,7 @@ extension MarkPainter {
       bottom: min(center.y + size.height / 2 + rim, frame.bottom))
   }
 
-  /// All words in one size, that of ticks or as much smaller as the widest needs to fit its cell; below two
+  /// The words of all cells in one size, that of ticks or as much smaller as the widest needs to fit its cell. Below two
   /// thirds of it nobody could read them, and there are none.
   private func cellWords(
     _ cells: [Cell], _ size: Size, _ domain: ColorDomain, _ lines: [TextLine?]
@@ -195,7 +195,7 @@ extension MarkPainter {
     return path
   }
 
-  /// Where columns and rows of a map meet without a row of data.
+  /// The cells of a map for which there is no row of data.
   fileprivate func missingPlaces(_ mark: ResolvedMark) -> [Point] {
     guard let xs = mark.x.first, let ys = mark.y.first, xs.count <= Self.mostLookedAt else { return [] }
     let columns = places(xs, panel.resolved.x)
@@ -218,10 +218,10 @@ extension MarkPainter {
     var y: Double
   }
 
-  /// Nobody could see the single gaps of larger maps.
+  /// The most cells of a map whose single gaps can be seen.
   private static let mostLookedAt = 40_000
 
-  /// Where fewer than one in so many places has a row, cells are scattered and make no map.
+  /// The most places for each that has a row; where there are more, cells are scattered and make no map.
   private static let leastTaken = 10
 
   /// The places of columns or rows, in order.

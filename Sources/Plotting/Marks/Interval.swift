@@ -43,7 +43,7 @@ enum IntervalGeometry: MarkGeometry {
 
 /// Counts the intervals that hold the value at which a line is drawn across their panel, such as that of no effect.
 enum IntervalDescription {
-  /// What rounding may take from an end, as a part of it: sums of some thousand numbers lose 10⁻¹³.
+  /// The part of an end that rounding may take: sums of some thousand numbers lose 10⁻¹³.
   private static let rounding = 1e-9
 
   /// Nil when there is no interval, or no line, or lines at different values.

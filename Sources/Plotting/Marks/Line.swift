@@ -69,7 +69,7 @@ extension MarkPainter {
     return Swift.stride(from: start, to: points.count, by: stride).map { points[$0] }
   }
 
-  /// With more points than this markers stand at some of them only.
+  /// The most points of a line of which each has a marker.
   private static let mostOnLine = 40
 
   private func add(_ points: [Point], to path: inout Path) {
@@ -79,7 +79,7 @@ extension MarkPainter {
   }
 }
 
-/// Which line of a panel is highest and which lowest on average, and where the two are furthest apart.
+/// The highest and the lowest line of a panel on average, and the place where the two are furthest apart.
 struct LineOrder: Equatable {
   private let top: String
   private let bottom: String
@@ -133,7 +133,7 @@ struct LineOrder: Equatable {
     left.top == right.top && left.bottom == right.bottom
   }
 
-  /// That it holds in all panels.
+  /// A sentence that says so of all panels.
   var sentence: String { "In every panel with lines, on average, \(words)." }
 
   var words: String { "\(top) is highest and \(bottom) lowest" }

@@ -43,7 +43,7 @@ public struct Mark: Sendable, Equatable {
   public var text: [String]
   /// The key of the series that lends its colour, dash and marker; plain ink when `nil`.
   public var series: String?
-  /// What departs from the theme.
+  /// Departures from the theme.
   public var style: MarkStyle
 
   /// A mark by its channels.
@@ -63,7 +63,7 @@ public struct Mark: Sendable, Equatable {
   }
 }
 
-/// What a mark does differently from its theme.
+/// Departures of a mark from its theme.
 public struct MarkStyle: Sendable, Equatable {
   /// Stroke width as a multiple of the theme's.
   public var width: Double

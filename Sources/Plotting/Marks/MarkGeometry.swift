@@ -16,7 +16,7 @@ protocol MarkGeometry {
   static var hasCells: Bool { get }
   /// Whether axes end with the data where a panel has nothing else, so that cells fill it.
   static var fillsPanel: Bool { get }
-  /// Whether marks of different series stand side by side where the other axis has names.
+  /// The place in the band of a name, where other series may have marks too.
   static var slot: BandSlots.Use { get }
   /// Whether a row with one end only on a logarithmic axis is drawn up to the edge of the panel, rather than left out.
   static var runsOffAxis: Bool { get }
@@ -25,9 +25,9 @@ protocol MarkGeometry {
 
   // Drawing
 
-  /// What it lies over and under.
+  /// The layer that it is drawn in.
   static var layer: MarkLayer { get }
-  /// What stands for it in a legend.
+  /// The parts of its sample in a legend.
   static var legendSample: LegendSample.Parts { get }
   /// Whether it is a curve of a series, whose name may stand at its end and which must not hide an equal one.
   static var isCurve: Bool { get }
@@ -38,15 +38,15 @@ protocol MarkGeometry {
 
   // Words
 
-  /// What it makes of a panel.
+  /// The name that it gives a panel.
   static var chart: ChartName { get }
   /// Whether it shows what is measured, so that a description says from where to where it reaches.
   static var isMeasured: Bool { get }
-  /// What is to be said of all marks of the kind in a figure beside how far they reach, `nil` when there is nothing.
+  /// A sentence about all marks of the kind in a figure, `nil` when there is nothing to say beyond how far they reach.
   static func sentence(about figure: ResolvedFigure) -> String?
 }
 
-/// What most kinds have in common.
+/// The properties of most kinds.
 extension MarkGeometry {
   static var channels: MarkChannels { .places }
   static var startsAtZero: Bool { false }
@@ -64,7 +64,7 @@ extension MarkGeometry {
 }
 
 extension Mark.Kind {
-  /// What the kind is.
+  /// The properties of the kind.
   var geometry: any MarkGeometry.Type {
     switch self {
     case .line: LineGeometry.self
@@ -97,7 +97,7 @@ enum MarkLayer: CaseIterable {
   case cells, areas, rules, spans, lines, markers, words
 }
 
-/// What a panel is called by the marks that it has; the last of several is its name.
+/// The names of charts. The last of those that the marks of a panel give it is its name.
 enum ChartName: Int {
   case scatterPlot, dotPlot, intervalPlot, lineChart, heatmap
 

@@ -87,7 +87,7 @@ extension MarkPainter {
     return slots.offset(of: mark.mark, share: Self.slotShare)
   }
 
-  /// What part of a band is filled by the marks that stand side by side in it.
+  /// The part of a band that is filled by the marks that stand side by side in it.
   static let slotShare = 0.74
 
   /// The rows in stretches without a gap.
@@ -119,9 +119,9 @@ extension MarkPainter {
   func place(y: Double) -> Double? { yScale.place(y) }
 }
 
-/// Which marks stand side by side on one band, and in what order.
+/// The series that stand side by side on one band, and their order.
 struct BandSlots {
-  /// What a kind of mark does where another axis has names.
+  /// The place of a kind of mark where another axis has names.
   enum Use {
     /// Each series has a slot of its own.
     case takes

@@ -42,9 +42,9 @@ extension MarkPainter {
     return path.isEmpty ? [] : [.fill(path, color.opacity(0.7))]
   }
 
-  /// With more markers than this a rim around each would be all one sees.
+  /// The most markers with a rim; of more the rims would be all one sees.
   private static let mostRims = 400
-  /// With more than this most of them are hidden behind others.
+  /// The most markers that are drawn one by one; most of more are hidden behind others.
   private static let mostMarkers = 20_000
 
   /// The largest radius of markers that stand in rows of names, so that neighbours do not touch: half the distance between

@@ -37,7 +37,7 @@ enum RuleGeometry: MarkGeometry {
 }
 
 extension ResolvedPanel {
-  /// Whether the panel has a line of reference, beside which that of an axis of names would look like its double.
+  /// Whether the panel has an upright line of reference; the line of an axis of names would look like its double.
   var hasUprightRule: Bool { marks.contains { $0.mark.kind == .rule && !$0.x.isEmpty } }
 
   /// The values at which lines cross the panel, along the axis of numbers.

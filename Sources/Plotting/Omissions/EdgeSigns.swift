@@ -3,7 +3,7 @@
 struct EdgeSigns {
   private let frame: Rect
   private let size: Double
-  /// Those of the mark begun last.
+  /// The signs of the mark begun last.
   private(set) var triangles = Path()
   private(set) var hollow = Path()
   private(set) var crosses = Path()
@@ -17,7 +17,7 @@ struct EdgeSigns {
     var isVertical: Bool
   }
 
-  /// More would reach into the middle of the panel.
+  /// Rows of signs from the edge inwards; more would reach into the middle of the panel.
   private static let deepest = 4
 
   init(frame: Rect, size: Double) {
@@ -61,7 +61,7 @@ extension MarkPainter {
   /// Signs at the edge of the panel in the colours of their series: a triangle where a value lies beyond the panel, a
   /// cross for what is not a number, and a hollow triangle where a band is cut at zero.
   ///
-  /// Those of several series at one place stand behind each other. Cells of heatmaps have a place without a value, and
+  /// Signs of several series at one place stand behind each other. Cells of heatmaps have a place without a value, and
   /// need no sign.
   func omissionElements() -> [Element] {
     var signs = EdgeSigns(frame: frame, size: 0.34 * metrics.font)

@@ -110,10 +110,10 @@ struct OmittedValues {
     var position: Position
   }
 
-  /// How many values each place of each series has, in the mark that has most there.
+  /// The number of values at each position of each series, in the mark that has most there.
   private var most: [Key: Int] = [:]
   private var inMark: [Key: Int] = [:]
-  /// Where values of any series are left out.
+  /// The positions at which values of any series are left out.
   private var places: Set<Position> = []
 
   mutating func begin() { inMark = [:] }

@@ -1,6 +1,7 @@
-/// Why values have no place in their panel, and how many: a summary of ``OmittedRow``s. Every value that is counted has its
-/// sign at the edge of the panel, but for those that have a place along neither axis, or are cells or rules; signs of one
-/// series that would hide each other are drawn once.
+/// A count, by reason, of the values that have no place in their panel: a summary of ``OmittedRow``s.
+///
+/// Every value that is counted has its sign at the edge of the panel, but for those that have a place along neither axis,
+/// or are cells or rules; signs of one series that would hide each other are drawn once.
 struct Omissions: Equatable {
   /// A reason, from the first that is looked for.
   enum Reason: CaseIterable {

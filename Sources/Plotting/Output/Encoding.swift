@@ -125,7 +125,7 @@ public enum OutputFormat: Sendable, Equatable {
 final class ByteSink {
   private(set) var bytes: [UInt8] = []
 
-  /// What Cairo calls with each piece; its closure pointer is an unretained `ByteSink`.
+  /// The function that Cairo calls with each piece; its closure pointer is an unretained `ByteSink`.
   static let write: cairo_write_func_t = { closure, data, length in
     guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
     let sink = Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue()

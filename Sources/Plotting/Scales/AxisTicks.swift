@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the ticks of an axis stand and where it therefore ends.
+/// The ticks of an axis and the ends that it has for them.
 struct AxisTicks {
   var major: [Double]
   var minor: [Double] = []

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the values of a heatmap become colours.
+/// The mapping from the values of a heatmap to colours.
 public struct ColorScale: Sendable, Equatable {
   /// The families of colours.
   public enum Kind: Sendable, Equatable {
@@ -19,7 +19,7 @@ public struct ColorScale: Sendable, Equatable {
   public var lower: Double?
   /// The value of the last colour; the data decide when `nil`.
   public var upper: Double?
-  /// What the colours measure, written at the colour bar.
+  /// The quantity that colours show, written at the colour bar.
   public var title: String?
 
   /// A colour scale; without arguments a sequential one fitted to the data.

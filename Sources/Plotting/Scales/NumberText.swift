@@ -48,7 +48,7 @@ package enum NumberText {
     largest > 0 && !(smallestPlain..<largestPlain).contains(largest)
   }
 
-  /// Whether it may have them too, beside one that wants them: 0.004 may, 4 would look odd.
+  /// Whether an axis that reaches so far may have powers of ten beside one that wants them: 0.004 may, 4 would look odd.
   static func bearsPowers(_ largest: Double) -> Bool {
     largest > 0 && !(10 * smallestPlain..<largestPlain / 100).contains(largest)
   }
@@ -134,8 +134,8 @@ extension NumberText {
   }
 }
 
-/// How axes that measure the same write numbers as multiples of powers of ten: where one of them needs it the others do too,
-/// with one exponent as long as that leaves all numbers short.
+/// The notation of numbers on axes that measure the same: where one of them needs multiples of a power of ten the others
+/// have them too, with one exponent as long as that leaves all numbers short.
 struct PowerNotation {
   private let isWanted: Bool
   /// The exponent of all, `nil` where each has its own.

@@ -1,4 +1,4 @@
-/// What tells series apart: colours first, and dashes and markers as well once there are more than four.
+/// The looks that tell series apart: colours first, and dashes and markers as well once there are more than four.
 public struct Palette: Sendable, Equatable {
   /// The colours by slot. Neighbours, and the first four above all, differ in lightness as well as in hue.
   public var colors: [Color]
@@ -25,7 +25,7 @@ public struct Palette: Sendable, Equatable {
   /// Solid, dashed, dotted, dash-dot: told apart at a line width of one point.
   public static let standardDashes: [[Double]] = [[], [4.5, 2], [1.2, 1.6], [6, 1.8, 1.2, 1.8]]
 
-  /// What a series in `slot` looks like in a figure of `count` series.
+  /// The look of a series in `slot` in a figure of `count` series.
   ///
   /// Up to eight series, each has a marker of its own. Up to 4 × 8 series of the palettes with eight colours, no two share
   /// colour and dash; markers tell apart beyond that.

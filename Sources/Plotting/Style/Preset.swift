@@ -3,7 +3,7 @@
 /// Sizes are those of the venue's style file, letters one or two points smaller than its text. Templates
 /// change, so a preset carries the year whose style file it follows; see ``all``.
 public struct Preset: Sendable, Equatable {
-  /// What the command line calls it: `acl`, `acl-full`, `web`.
+  /// The name by which ``named(_:)`` finds it: `acl`, `acl-full`, `web`.
   public var name: String
   /// The year of the style file, `nil` where there is none.
   public var year: Int?
@@ -51,7 +51,7 @@ public struct Preset: Sendable, Equatable {
   }
 }
 
-/// How large a figure is, in points (72 to the inch). What is asked for is what is written.
+/// The size of a figure in points (72 to the inch). The size asked for is the size written.
 public enum FigureSize: Sendable, Equatable {
   /// Exactly this size.
   case exact(width: Double, height: Double)
@@ -62,9 +62,9 @@ public enum FigureSize: Sendable, Equatable {
   /// Each panel exactly this size; the size of the figure follows.
   case panels(width: Double, height: Double)
 
-  /// How wide and how high a figure may be, in points.
+  /// The widths and heights that a figure may have, in points.
   public static let sides = 20.0...14_400
-  /// How wide and how high a panel may be asked for, in points.
+  /// The widths and heights that may be asked for a panel, in points.
   public static let panelSides = 5.0...7200
 }
 

@@ -2,9 +2,9 @@
 ///
 /// A theme is data; make one from another by changing what differs.
 public struct Theme: Sendable, Equatable {
-  /// What the command line calls it.
+  /// The name by which ``named(_:)`` finds it.
   public var name: String
-  /// Which files of a figure paint the paper behind it.
+  /// The files of a figure that paint the paper behind it.
   public enum Background: String, Sendable, Equatable, CaseIterable {
     /// None: all take the colour of the page that they lie on.
     case transparent = "none"

@@ -145,7 +145,7 @@ enum RaisedLetters {
   }
 }
 
-/// Which way text runs.
+/// The direction of text.
 enum TextDirection {
   /// Whether `text` runs from right to left.
   ///
