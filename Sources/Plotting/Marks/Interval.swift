@@ -37,17 +37,15 @@ enum IntervalGeometry: MarkGeometry {
     let stroke = painter.stroke(mark.mark, width: 0.85)
     return path.isEmpty ? [] : [Element(.mark, .stroke(path, Stroke(stroke.color, width: stroke.width)))]
   }
-
-  static func sentence(about figure: ResolvedFigure) -> String? { IntervalDescription.sentence(of: figure) }
 }
 
-/// Counts the intervals that hold the value at which a line is drawn across their panel, such as that of no effect.
-enum IntervalDescription {
+extension IntervalGeometry {
   /// The part of an end that rounding may take: sums of some thousand numbers lose 10⁻¹³.
   private static let rounding = 1e-9
 
-  /// Nil when there is no interval, or no line, or lines at different values.
-  static func sentence(of figure: ResolvedFigure) -> String? {
+  /// A count of the intervals that hold the value at which a line is drawn across their panel, such as that of no effect;
+  /// nil when there is no interval, or no line, or lines at different values.
+  static func sentence(about figure: ResolvedFigure) -> String? {
     var lines: Set<Double> = []
     var (count, holding) = (0, 0)
     for panel in figure.panels {

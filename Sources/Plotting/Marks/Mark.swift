@@ -63,6 +63,23 @@ public struct Mark: Sendable, Equatable {
   }
 }
 
+extension Mark.Kind {
+  /// The properties of the kind: its entry in the table of all kinds.
+  var geometry: any MarkGeometry.Type {
+    switch self {
+    case .line: LineGeometry.self
+    case .band: BandGeometry.self
+    case .area: AreaGeometry.self
+    case .points: PointsGeometry.self
+    case .interval: IntervalGeometry.self
+    case .segments: SegmentsGeometry.self
+    case .rule: RuleGeometry.self
+    case .text: TextGeometry.self
+    case .heatmap: HeatmapGeometry.self
+    }
+  }
+}
+
 /// Departures of a mark from its theme.
 public struct MarkStyle: Sendable, Equatable {
   /// Stroke width as a multiple of the theme's.

@@ -1,7 +1,7 @@
 /// Everything that one kind of mark is: its channels, how far it reaches, how it is drawn and what is said of it.
 ///
-/// A kind is one file of this folder, with its factory function, and one case of ``Mark/Kind`` with its entry in
-/// ``Mark/Kind/geometry``. Layout and description ask for these properties and never for a kind by its name.
+/// A kind is one file of this folder, with its factory function, and one case of ``Mark/Kind`` with its entry in the table
+/// beside it, ``Mark/Kind/geometry``. Layout and description ask for these properties and never for a kind by its name.
 protocol MarkGeometry {
   // Checks
 
@@ -61,23 +61,6 @@ extension MarkGeometry {
   static var chart: ChartName { .scatterPlot }
   static var isMeasured: Bool { false }
   static func sentence(about figure: ResolvedFigure) -> String? { nil }
-}
-
-extension Mark.Kind {
-  /// The properties of the kind.
-  var geometry: any MarkGeometry.Type {
-    switch self {
-    case .line: LineGeometry.self
-    case .band: BandGeometry.self
-    case .area: AreaGeometry.self
-    case .points: PointsGeometry.self
-    case .interval: IntervalGeometry.self
-    case .segments: SegmentsGeometry.self
-    case .rule: RuleGeometry.self
-    case .text: TextGeometry.self
-    case .heatmap: HeatmapGeometry.self
-    }
-  }
 }
 
 /// Channels that a kind of mark must have.

@@ -59,3 +59,21 @@ import Testing
     #expect(!all.contains("highest"), "\(all)")
   }
 }
+
+/// Markers in one place would hide one another too.
+@Suite struct EqualPointsTests {
+  @Test func equalPointsAreRingsAroundOneAnother() throws {
+    func sizes(_ last: Double) throws -> [Double] {
+      let marks = ["a", "b", "c"].map { series in
+        Mark.points(x: [1, 2], y: .numbers([1, series == "c" ? last : 2]), series: series)
+      }
+      return try Figure(Panel(x: Axis(), y: Axis(), marks: marks)).draw(.acl).elements.compactMap { element in
+        guard element.role == .mark, case .fill(let path, _) = element.shape else { return nil }
+        return path.bounds.map { ($0.width * 10).rounded() }
+      }
+    }
+    #expect(Set(try sizes(2)).count == 6)
+    let (apart, equal) = (try sizes(3), try sizes(2))
+    #expect(apart.max() == equal.max() && apart.reduce(0, +) < equal.reduce(0, +))
+  }
+}
