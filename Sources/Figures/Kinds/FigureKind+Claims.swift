@@ -139,7 +139,7 @@ private struct ClaimsFigure {
     return [
       .text(
         x: .numbers(empty.map { _ in 1 }), y: .categories(empty), text: empty.map { _ in "no ratio" },
-        style: MarkStyle(isMuted: true, anchor: .right))
+        style: MarkStyle(isMuted: true))
     ]
   }
 
