@@ -44,7 +44,9 @@ let package = Package(
   name: "strata",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "strata", targets: ["strata"])
+    .executable(name: "strata", targets: ["strata"]),
+    // The engine: from a checkpoint and token ids to gradients and their spectra.
+    .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,11 +72,11 @@ let package = Package(
     // Modules, left to right
     module("Support", libraries: [yams, "CCrypto"]),
     module("JSON", libraries: ["CSimdjson"]),
-    module("Checkpoints", imports: ["JSON"]),
+    module("Checkpoints", imports: ["JSON"], exclude: ["README.md"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"], exclude: ["README.md"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),

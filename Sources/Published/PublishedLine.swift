@@ -119,8 +119,8 @@ package struct PublishedLine {
   }
 
   private struct Pair: Hashable {
-    let first: GradientCosine.Place
-    let second: GradientCosine.Place
+    let first: GradientPlace
+    let second: GradientPlace
   }
 
   /// The full matrix: symmetric, 1 on its diagonal.

@@ -36,11 +36,8 @@ package struct CheckpointOpener: ModelOpening {
       encoder: encoder,
       tokenTexts: { texts?.texts(of: $0) ?? [] }
     ) {
-      let options = GradientOptions(
-        projections: settings.projections, keepsSingularValues: settings.extras.spectrum,
-        findsExtrema: settings.extras.extrema, cosines: settings.extras.cosines,
-        keepsTokenShares: settings.extras.tokenShares)
-      return GradientEngine(checkpoint: checkpoint, options: options, threads: threads)
+      GradientEngine(
+        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads)
     }
   }
 }

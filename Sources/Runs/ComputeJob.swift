@@ -7,7 +7,7 @@ import Studies
 /// Computes the samples of one data file with one checkpoint and writes published JSON Lines: what the
 /// reference script does.
 ///
-/// Lines come in the order of the data file and are added pack by pack. An output file that is already
+/// Lines come in the order of the data file and are added batch by batch. An output file that is already
 /// there is gone on with: samples that it holds are not computed again, and one that holds samples of other
 /// data, of another checkpoint or of other settings is refused.
 package struct ComputeJob: Sendable {
@@ -55,8 +55,8 @@ package struct ComputeJob: Sendable {
   ///   - options: how to use the machine.
   ///   - opener: opens the checkpoint.
   ///   - now: a clock that only goes forward, in seconds.
-  ///   - isCancelled: whether to stop as soon as possible; finished packs are kept.
-  ///   - report: told before the first pack and after every pack.
+  ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
+  ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now.
   /// - Throws: `StudyError`, or what is wrong with the checkpoint or its tokenizer.
   package func run(
@@ -128,14 +128,14 @@ private struct Session {
     meter.start(samples: pending.count, work: work)
     var wasCancelled = false
     if !pending.isEmpty {
-      let loop = PackLoop(
+      let loop = BatchLoop(
         engine: try model.makeEngine(), parameterCount: parameterCount, options: options,
         isCancelled: isCancelled)
       report(meter.progress(activity))
       do {
-        try loop.run(pending) { pack in
-          try add(pack)
-          meter.add(pack, parameterCount: parameterCount)
+        try loop.run(pending) { batch in
+          try add(batch)
+          meter.add(batch, parameterCount: parameterCount)
           report(meter.progress(activity))
         }
       } catch is CancellationError {
@@ -148,9 +148,9 @@ private struct Session {
       seconds: meter.seconds)
   }
 
-  private mutating func add(_ pack: [FinishedSample]) throws {
+  private mutating func add(_ batch: [FinishedSample]) throws {
     var lines: [UInt8] = []
-    for sample in pack {
+    for sample in batch {
       let line = PublishedLine(
         shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
         layerCount: model.facts.layerCount, projections: recipe.projections,
@@ -158,6 +158,6 @@ private struct Session {
       lines += line.bytes
     }
     try file.append(lines)
-    for sample in pack { tally.add(sample.key.index, sample.outcome.skipReason) }
+    for sample in batch { tally.add(sample.key.index, sample.outcome.skipReason) }
   }
 }

@@ -21,10 +21,10 @@ extension SampleOutcome {
   }
 }
 
-/// Computes samples pack by pack and hands every finished pack on at once.
-struct PackLoop {
+/// Computes samples batch by batch and hands every finished batch on at once.
+struct BatchLoop {
   let engine: any GradientComputing
-  let packs: PackMaker
+  let maker: BatchMaker
   let isCancelled: @Sendable () -> Bool
 
   init(
@@ -33,20 +33,20 @@ struct PackLoop {
   ) {
     self.engine = engine
     self.isCancelled = isCancelled
-    packs = PackMaker(
+    maker = BatchMaker(
       memory: options.memory, threads: options.threads, parameterCount: parameterCount,
       estimate: engine.memoryEstimate)
   }
 
-  /// - Throws: `CancellationError` once `isCancelled` says true; packs that were handed on stay done.
+  /// - Throws: `CancellationError` once `isCancelled` says true; batches that were handed on stay done.
   func run(_ samples: [PendingSample], finish: ([FinishedSample]) throws -> Void) throws {
-    for range in packs.packs(samples.map { $0.tokens.ids.count }) {
+    for range in maker.batches(samples.map { $0.tokens.ids.count }) {
       if isCancelled() { throw CancellationError() }
-      let pack = samples[range]
-      let outcomes = try engine.compute(pack.map(\.tokens), isCancelled: isCancelled)
-      precondition(outcomes.count == pack.count, "an engine gives one outcome for every sample")
+      let batch = samples[range]
+      let outcomes = try engine.compute(batch.map(\.tokens), isCancelled: isCancelled)
+      precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")
       try finish(
-        zip(pack, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) })
+        zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) })
     }
   }
 }

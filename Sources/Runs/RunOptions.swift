@@ -4,7 +4,7 @@ import Foundation
 package struct RunOptions: Sendable {
   /// Threads that compute; at least one.
   package var threads: Int
-  /// Bytes that a pack of samples may take, the engine's estimate.
+  /// Bytes that a batch of samples may take, the engine's estimate.
   package var memory: Int
 
   /// All cores, and half of the machine's memory.

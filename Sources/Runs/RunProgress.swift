@@ -8,9 +8,9 @@ package struct RunProgress: Sendable, Equatable {
   package let samplesTotal: Int
   /// Samples skipped so far.
   package let samplesSkipped: Int
-  /// Tokens per second since the computing began, or nil before the first pack is done.
+  /// Tokens per second since the computing began, or nil before the first batch is done.
   package let tokensPerSecond: Double?
-  /// Seconds that the rest will take at the same speed, or nil before the first pack is done.
+  /// Seconds that the rest will take at the same speed, or nil before the first batch is done.
   package let secondsLeft: Double?
 
   /// Makes a progress of `samplesDone` of `samplesTotal`.

@@ -14,7 +14,7 @@ package struct RunSummary: Sendable, Equatable {
   package let wasCancelled: Bool
   /// Tokens of the samples finished this time.
   package let tokens: Int
-  /// Seconds from the first pack to the last.
+  /// Seconds from the first batch to the last.
   package let seconds: Double
 
   /// Makes a summary.

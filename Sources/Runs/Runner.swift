@@ -7,9 +7,9 @@ import Support
 /// Computes what a study still lacks and stores it.
 ///
 /// Everything is checked before the first sample: the data, every checkpoint, tokenizer and chat template.
-/// Models are computed one after the other, packs of samples one after the other, each stored in one
-/// transaction: stopping a run anywhere loses at most the pack in flight, and running again computes only
-/// what is missing. Results depend neither on the packs nor on the threads.
+/// Models are computed one after the other, batches of samples one after the other, each stored in one
+/// transaction: stopping a run anywhere loses at most the batch in flight, and running again computes only
+/// what is missing. Results depend neither on the batches nor on the threads.
 package struct Runner: Sendable {
   private let study: Study
   private let options: RunOptions
@@ -52,8 +52,8 @@ package struct Runner: Sendable {
   /// Runs to the end, or until `isCancelled` says true, which it is asked often and on any thread.
   ///
   /// - Parameters:
-  ///   - isCancelled: whether to stop as soon as possible; finished packs are kept.
-  ///   - report: told before the first pack and after every pack.
+  ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
+  ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
   /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
   package func run(
@@ -97,16 +97,16 @@ package struct Runner: Sendable {
     isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws {
     let parameterCount = plan.opened.parameterCount
-    let loop = PackLoop(
+    let loop = BatchLoop(
       engine: try plan.opened.makeEngine(), parameterCount: parameterCount, options: options,
       isCancelled: isCancelled)
     for condition in plan.conditions where !condition.pending.isEmpty {
       let activity = "\(plan.model.label), \(condition.run.condition.words)"
       report(meter.progress(activity))
-      try loop.run(try plan.pending(condition)) { pack in
-        let samples = pack.map { StoredSample($0, texts: plan.opened.tokenTexts) }
+      try loop.run(try plan.pending(condition)) { batch in
+        let samples = batch.map { StoredSample($0, texts: plan.opened.tokenTexts) }
         try store.add(samples, to: condition.run)
-        meter.add(pack, parameterCount: parameterCount)
+        meter.add(batch, parameterCount: parameterCount)
         report(meter.progress(activity))
       }
     }

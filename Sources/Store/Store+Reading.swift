@@ -137,9 +137,9 @@ extension Store {
     return RunDescription(recipe: recipe, condition: condition, data: data)
   }
 
-  private static func extras(_ row: Row) throws -> GradientExtras? {
+  private static func extras(_ row: Row) throws -> GradientOptions? {
     guard let cosines = CosineSelection(rawValue: try row.decode(forColumn: "cosines")) else { return nil }
-    var extras = GradientExtras()
+    var extras = GradientOptions()
     extras.spectrum = try row.decode(forColumn: "spectrum")
     extras.extrema = try row.decode(forColumn: "extrema")
     extras.cosines = cosines

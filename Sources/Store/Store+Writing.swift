@@ -51,7 +51,7 @@ extension Store {
     }
   }
 
-  /// Stores a finished pack in one transaction. Samples that another process stored meanwhile stay as
+  /// Stores a finished batch in one transaction. Samples that another process stored meanwhile stay as
   /// they are. `run` must have been shown.
   package func add(_ samples: [StoredSample], to run: RunDescription) throws {
     try write { database in

@@ -5,8 +5,8 @@ import Support
 /// The SQLite file that holds the results of a study.
 ///
 /// A *run* is one checkpoint under one condition with settings that change a number; a *result* is
-/// unique per run and sample. Every pack of results is one transaction, so killing the process loses at
-/// most the pack in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
+/// unique per run and sample. Every batch of results is one transaction, so killing the process loses at
+/// most the batch in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
 /// plain file. Two processes may write to one store: each waits for the other's transactions.
 ///
 /// The view `statistic` answers questions by hand:

@@ -81,7 +81,7 @@ struct RunCommandTests {
     #expect(try Program.run("run", study.folder.url.path, "--strict").status == 3)
   }
 
-  /// Starts a run and waits until it has stored its first pack.
+  /// Starts a run and waits until it has stored its first batch.
   private func startAndStore(_ study: SmallStudy) throws -> Program.Running {
     let running = try Program.start(["run", study.folder.url.path, "--threads", "1"])
     let study = try Study(at: study.folder.url)

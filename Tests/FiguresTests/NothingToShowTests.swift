@@ -99,7 +99,7 @@ struct NothingToShowTests {
         }, skipped: [])
       let recipe =
         isImported
-        ? Recipe(imported: item.run.recipe.model, projections: item.projections, extras: GradientExtras())
+        ? Recipe(imported: item.run.recipe.model, projections: item.projections, extras: GradientOptions())
         : item.run.recipe
       return ConditionAnalysis(
         results, coverage: Coverage(expected: 2, computed: 2, skipped: [:]),

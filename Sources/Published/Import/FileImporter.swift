@@ -29,9 +29,9 @@ struct FileImporter {
   private var pendingNumbers = 0
 
   /// Samples of a transaction.
-  private static let pack = 64
+  private static let batch = 64
   /// Singular values of a transaction: those of one sample of a large model can be half a million.
-  private static let packNumbers = 2_000_000
+  private static let batchNumbers = 2_000_000
 
   init(_ source: ImportSource, into store: Store, order: SampleOrder, layout: ImportLayout) {
     self.source = source
@@ -112,7 +112,7 @@ struct FileImporter {
     let key = SampleKey(within: run.run.identity, index: index, record: line.record)
     pending.append(StoredSample(key: key, tokenCount: nil, labelCount: nil, outcome: line.outcome))
     pendingNumbers += line.outcome.singularValueCount
-    if pending.count >= Self.pack || pendingNumbers >= Self.packNumbers { try flush() }
+    if pending.count >= Self.batch || pendingNumbers >= Self.batchNumbers { try flush() }
   }
 
   private mutating func flush() throws {
@@ -128,7 +128,7 @@ struct FileImporter {
     let facts = ModelFacts(
       fingerprint: fingerprint, family: model.family, layerCount: line.layerCount, hiddenSize: nil,
       vocabularySize: nil, parameterCount: nil)
-    var extras = GradientExtras()
+    var extras = GradientOptions()
     extras.spectrum = line.shape == .gradientUnified
     extras.extrema = line.hasExtrema
     let recipe = Recipe(imported: fingerprint, projections: line.projections, extras: extras)

@@ -7,10 +7,10 @@ struct GradientReader {
   let shape: PublishedShape
   /// Whether the first parameter has `M_max` and `M_min`, which may be NaN.
   let hasExtrema: Bool
-  private let numbers: [(place: GradientCosine.Place, values: PublishedNumbers)]
+  private let numbers: [(place: GradientPlace, values: PublishedNumbers)]
 
   /// - Throws: `LineProblem` when a parameter is no object.
-  init(_ parameters: [GradientCosine.Place: JSONValue]) throws {
+  init(_ parameters: [GradientPlace: JSONValue]) throws {
     numbers = try parameters.sorted { $0.key < $1.key }.map { place, value in
       let name = place.projection.parameterName(layer: place.layer)
       guard let object = value.object else { throw LineProblem.member(name, expected: "an object") }

@@ -31,7 +31,7 @@ struct ImportedLine {
       throw isWhole ? LineProblem.notJSON(error.what) : .truncated
     }
     guard let object = root.object else { throw LineProblem.notAnObject }
-    var parameters: [GradientCosine.Place: JSONValue] = [:]
+    var parameters: [GradientPlace: JSONValue] = [:]
     var others: [String: JSONValue] = [:]
     for member in object {
       let key = member.key
@@ -78,7 +78,7 @@ struct ImportedLine {
   /// Where `model.layers.<i>.<block>.<p>_proj.weight` belongs; nil for any other name.
   ///
   /// - Throws: `LineProblem.layerNumber` for such a name with another word in the place of the number.
-  private static func place(_ name: String) throws -> GradientCosine.Place? {
+  private static func place(_ name: String) throws -> GradientPlace? {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[4].hasSuffix("_proj"),
       let projection = Projection(rawValue: String(parts[4].dropLast(5))),
@@ -93,7 +93,7 @@ struct ImportedLine {
   /// The layers and projections, which must make a full table. Numbers of layers are a stranger's: nothing is as long as
   /// they say.
   private static func layout(
-    _ places: some Collection<GradientCosine.Place>, expected: Int?
+    _ places: some Collection<GradientPlace>, expected: Int?
   ) throws -> (Int, [Projection]) {
     guard let last = places.map(\.layer).max() else { throw LineProblem.noParameters }
     if let expected, last >= expected { throw LineProblem.layer(last, expected: expected) }

@@ -74,15 +74,17 @@ package struct CheckpointSummary: Sendable {
     _ checkpoint: Checkpoint, tokens: Int, cores: Int, speed: MachineSpeed
   ) -> [Fact] {
     let decoder = checkpoint.decoder
-    let options = GradientOptions()
-    let shapes = options.projections.map { projection in
+    let (projections, options) = (Projection.attention, GradientOptions())
+    let shapes = projections.map { projection in
       let shape = decoder.shape(of: projection)
       return (name: projection.rawValue, rows: shape.rows, columns: shape.columns)
     }
-    let engine = GradientEngine(checkpoint: checkpoint, options: options, threads: 1)
-    let seconds = speed.seconds(of: SampleCost(decoder, options: options, tokens: tokens))
+    let engine = GradientEngine(
+      checkpoint: checkpoint, projections: projections, options: options, threads: 1)
+    let cost = SampleCost(decoder, projections: projections, options: options, tokens: tokens)
+    let seconds = speed.seconds(of: cost)
     return [
-      Fact("gradients", "gradients a sample", .number(decoder.layerCount * options.projections.count)),
+      Fact("gradients", "gradients a sample", .number(decoder.layerCount * projections.count)),
       Fact("gradient_shapes", "  of each layer", .shapes(shapes)),
       Fact("sample_tokens", "a sample of", .count(tokens, "token")),
       Fact("sample_bytes", "  takes about", .bytes(engine.memoryEstimate(tokens: [tokens]))),

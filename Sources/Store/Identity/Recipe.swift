@@ -19,7 +19,7 @@ package struct Recipe: Sendable, Hashable {
   /// The projections that every result holds, in the order of the forward pass.
   package let projections: [Projection]
   /// What results hold beside the summaries.
-  package private(set) var extras: GradientExtras
+  package private(set) var extras: GradientOptions
   /// Version of the engine's arithmetic; nil for imported statistics.
   package let arithmetic: Int?
 
@@ -39,7 +39,7 @@ package struct Recipe: Sendable, Hashable {
   }
 
   /// Describes statistics of `model` that somebody else computed.
-  package init(imported model: ContentHash, projections: [Projection], extras: GradientExtras) {
+  package init(imported model: ContentHash, projections: [Projection], extras: GradientOptions) {
     self.model = model
     tokenizer = nil
     prompt = nil
@@ -68,7 +68,7 @@ package struct Recipe: Sendable, Hashable {
 
   /// The recipes of the same numbers whose results hold more.
   package var richer: [Recipe] {
-    GradientExtras.combinations.filter { $0 != extras && $0.covers(extras) }.map { extras in
+    GradientOptions.combinations.filter { $0 != extras && $0.covers(extras) }.map { extras in
       var recipe = self
       recipe.extras = extras
       return recipe

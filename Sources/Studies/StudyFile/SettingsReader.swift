@@ -27,8 +27,8 @@ struct SettingsReader {
     return settings
   }
 
-  private func extras(_ mapping: YAMLMapping<Key>) -> GradientExtras {
-    var extras = GradientExtras()
+  private func extras(_ mapping: YAMLMapping<Key>) -> GradientOptions {
+    var extras = GradientOptions()
     extras.spectrum = mapping.flag(.spectrum) ?? extras.spectrum
     extras.extrema = mapping.flag(.extrema) ?? extras.extrema
     extras.cosines = mapping.word(.cosines, as: CosineSelection.self, isRequired: false) ?? extras.cosines

@@ -9,7 +9,7 @@ package struct StudySettings: Sendable, Equatable {
   /// At most that many samples of every condition, from the first; nil for all.
   package var samples: Int?
   /// What is kept of every gradient beside its summary.
-  package var extras = GradientExtras()
+  package var extras = GradientOptions()
   /// The projections to study, in the order of the forward pass; never empty.
   package var projections: [Projection] = Projection.attention
 

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Turns Ctrl-C and SIGTERM into a wish to stop, so that the work ends between two layers with everything
-/// finished stored. A second Ctrl-C ends the process at once; even that loses only the pack in flight.
+/// finished stored. A second Ctrl-C ends the process at once; even that loses only the batch in flight.
 final class Interruption: Sendable {
   /// The signal that asked to stop, or 0.
   private let signal = Atomic<Int32>(0)

@@ -1,30 +1,30 @@
 /// A weight that a decoder needs: its name in the checkpoint and its shape.
-public struct Parameter: Sendable, Equatable {
+package struct Parameter: Sendable, Equatable {
   /// Full name: `model.layers.0.mlp.up_proj.weight`.
-  public let name: String
+  package let name: String
   /// `[rows × columns]` of a matrix, `[size]` of a norm or a bias.
-  public let shape: [Int]
+  package let shape: [Int]
 
   /// Product of the shape.
-  public var elementCount: Int { shape.reduce(1, *) }
+  package var elementCount: Int { shape.reduce(1, *) }
 }
 
 extension DecoderDescription {
   /// Name of the token embedding, `[vocabulary × hidden]`.
-  public static let embeddingName = "model.embed_tokens.weight"
+  package static let embeddingName = "model.embed_tokens.weight"
   /// Name of the norm before the output head.
-  public static let outputNormName = "model.norm.weight"
+  package static let outputNormName = "model.norm.weight"
   /// Name of the output head where it is not tied to the embedding.
-  public static let untiedHeadName = "lm_head.weight"
+  package static let untiedHeadName = "lm_head.weight"
 
-  /// What the names of the weights of layer `index` begin with.
-  public static func prefix(ofLayer index: Int) -> String { "model.layers.\(index)." }
+  /// The beginning of the names of all weights of layer `index`: `model.layers.3.`.
+  package static func prefix(ofLayer index: Int) -> String { "model.layers.\(index)." }
 
   /// Name of the matrix that gives the logits.
-  public var outputHeadName: String { tiedEmbedding ? Self.embeddingName : Self.untiedHeadName }
+  package var outputHeadName: String { tiedEmbedding ? Self.embeddingName : Self.untiedHeadName }
 
   /// Every weight of the model: the embedding, the layers from the first to the last, norm and head.
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     let embedding = Parameter(name: Self.embeddingName, shape: [vocabularySize, hiddenSize])
     let norm = Parameter(name: Self.outputNormName, shape: [hiddenSize])
     let head = Parameter(name: Self.untiedHeadName, shape: embedding.shape)
@@ -33,7 +33,7 @@ extension DecoderDescription {
   }
 
   /// The weights of layer `index`, as the checkpoint stores them.
-  public func parameters(ofLayer index: Int) -> [Parameter] {
+  package func parameters(ofLayer index: Int) -> [Parameter] {
     let prefix = Self.prefix(ofLayer: index)
     let norms = norms.all.map { Parameter(name: "\(prefix)\($0).weight", shape: [hiddenSize]) }
     let maps = linearMaps.flatMap { map in
@@ -44,10 +44,10 @@ extension DecoderDescription {
   }
 
   /// A linear map of a layer: its name, its sizes and whether it has a bias.
-  private typealias Map = (name: String, rows: Int, columns: Int, bias: Bool)
+  private typealias LinearShape = (name: String, rows: Int, columns: Int, bias: Bool)
 
-  private var linearMaps: [Map] {
-    let output: [Map] = [
+  private var linearMaps: [LinearShape] {
+    let output: [LinearShape] = [
       ("self_attn.o_proj", hiddenSize, queryWidth, biases.attentionOutput),
       ("mlp.down_proj", hiddenSize, intermediateSize, biases.mlp),
     ]
@@ -81,11 +81,11 @@ extension DecoderDescription {
   }
 
   /// Elements of one layer's weights.
-  public var layerParameterCount: Int {
+  package var layerParameterCount: Int {
     layerCount == 0 ? 0 : parameters(ofLayer: 0).reduce(0) { $0 + $1.elementCount }
   }
 
-  /// Elements of all weights.
+  /// Elements of all weights, embeddings included; a tied head counts once.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.elementCount } }
 
   /// A second copy of the embedding, which tools that know nothing of a tied head may save; nil when it is not tied.

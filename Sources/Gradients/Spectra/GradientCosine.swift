@@ -1,12 +1,27 @@
+/// The cosine of two gradients of equal shape, seen as vectors of their elements.
+public struct GradientCosine: Sendable, Equatable {
+  /// The lower of the two places.
+  public let first: GradientPlace
+  /// The higher.
+  public let second: GradientPlace
+  /// ⟨G₁, G₂⟩ / (‖G₁‖‖G₂‖), from −1 to 1; 0 where one of them is zero.
+  public let value: Double
+
+  /// The cosine `value` of the gradients at two places, in either order.
+  package init(_ first: GradientPlace, _ second: GradientPlace, value: Double) {
+    self.first = min(first, second)
+    self.second = max(first, second)
+    self.value = value
+  }
+}
+
 /// Compares the gradients of one sample while its layers go by, top down.
 ///
 /// Adjacent pairs need the layer above only; all pairs keep the factors of every layer
 /// [layers × T × features] until the sample is done.
 final class CosineCollector {
-  private typealias Place = GradientCosine.Place
-
   private struct Entry {
-    let place: Place
+    let place: GradientPlace
     let pair: FactorPair
     let norm: Double
   }
@@ -17,12 +32,12 @@ final class CosineCollector {
 
   init(_ selection: CosineSelection) { self.selection = selection }
 
-  /// Takes the next lower layer, with the Frobenius norms of its gradients.
+  /// Takes the factors and the gradients of the next lower layer.
   func add(_ factors: LayerFactors, _ gradients: [ProjectionGradient]) {
     guard selection != .none else { return }
     let layer = gradients.map { gradient in
       Entry(
-        place: Place(layer: gradient.layer, projection: gradient.projection),
+        place: gradient.place,
         pair: factors.pair(gradient.projection), norm: gradient.summary.frobeniusNorm)
     }
     compareInside(layer)

@@ -1,11 +1,9 @@
-import COpenBLAS
-
-/// One factor of a gradient, reduced to as few rows as carry its spectrum.
+/// One factor of a gradient, reduced by QR to as few rows as carry its spectrum.
 ///
 /// For F [T × n] with T < n, Fᵀ = Q R with orthonormal Q, so F can be replaced by Rᵀ [T × T] in any
 /// product whose singular values are wanted. With T ≥ n there is nothing to gain and F stays.
 /// Householder QR in `Double`: Gram matrices would square the condition number and lose the tail.
-struct ReducedFactor {
+struct QRFactor {
   /// Column-major `[rows × tokens]`: R, or Fᵀ as it was.
   let values: [Double]
   /// min(T, n).
@@ -27,7 +25,8 @@ struct ReducedFactor {
     tokenSums = (0..<f.rows).map { token in
       transposed[token * f.columns..<(token + 1) * f.columns].reduce(0, +)
     }
-    values = f.rows < f.columns ? Self.triangle(transposed, features: f.columns, tokens: f.rows) : transposed
+    values =
+      f.rows < f.columns ? LAPACK.triangle(transposed, rows: f.columns, columns: f.rows) : transposed
   }
 
   /// True when every element of `f` is finite.
@@ -35,25 +34,5 @@ struct ReducedFactor {
     var probe: Float = 0
     for index in 0..<f.count { probe += f.pointer[index] * 0 }
     return probe == 0
-  }
-
-  /// R [T × T] of the QR factorisation of a column-major [n × T] matrix, zeros below the diagonal.
-  private static func triangle(_ matrix: [Double], features: Int, tokens: Int) -> [Double] {
-    var matrix = matrix
-    var (m, n) = (Int32(features), Int32(tokens))
-    var info: Int32 = 0
-    var tau = [Double](repeating: 0, count: tokens)
-    var size = 0.0
-    var query: Int32 = -1
-    dgeqrf_(&m, &n, &matrix, &m, &tau, &size, &query, &info)
-    var length = Int32(size)
-    var work = [Double](repeating: 0, count: max(Int(size), 1))
-    dgeqrf_(&m, &n, &matrix, &m, &tau, &work, &length, &info)
-    precondition(info == 0, "dgeqrf was given a wrong argument: \(info)")
-    var triangle = [Double](repeating: 0, count: tokens * tokens)
-    for column in 0..<tokens {
-      for row in 0...column { triangle[column * tokens + row] = matrix[column * features + row] }
-    }
-    return triangle
   }
 }
