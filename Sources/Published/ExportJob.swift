@@ -37,7 +37,7 @@ package struct ExportJob: Sendable {
   ) throws -> [URL] {
     let results = try StudyResults(study: study)
     results.outdated.forEach(warn)
-    let items = results.shown().map {
+    let items = results.current().map {
       ExportItem(model: $0.model, task: $0.task, source: $0.source, run: $0.run)
     }
     guard !items.isEmpty else { throw PublishedError.export(study.file.path, .noResults) }
@@ -72,7 +72,7 @@ package struct ExportJob: Sendable {
   }
 
   private func check(_ items: [ExportItem], shape: PublishedShape) throws {
-    let lacking = items.first { !$0.run.description.recipe.extras.spectrum }
+    let lacking = items.first { !$0.run.description.configuration.extras.spectrum }
     guard shape == .gradientUnified, let lacking else { return }
     throw PublishedError.export(
       study.file.path, .noSpectrum(model: lacking.model.name, condition: lacking.condition))
@@ -129,7 +129,7 @@ struct ExportItem {
   let model: StudyModel
   let task: StudyTask
   let source: ConditionSource
-  let run: ShownRun
+  let run: CurrentRun
 
   var condition: Condition { source.condition }
 }
@@ -165,8 +165,8 @@ final class LineWriter: ExportWriting {
     let line = PublishedLine(
       shape: shape, key: sample.key, record: current.records[sample.key.index], outcome: sample.outcome,
       layerCount: current.item.run.facts.layerCount,
-      projections: current.item.run.description.recipe.projections,
-      keepsExtrema: current.item.run.description.recipe.extras.extrema)
+      projections: current.item.run.description.configuration.projections,
+      keepsExtrema: current.item.run.description.configuration.extras.extrema)
     try current.file.append(line.bytes)
   }
 

@@ -105,7 +105,7 @@ struct FileImporter {
 
   private mutating func add(_ line: ImportedLine, at index: Int, data: ContentHash) throws {
     let run = planned ?? plan(line, data: data)
-    if planned == nil { try store.show([run]) }
+    if planned == nil { try store.makeCurrent([run]) }
     planned = run
     outputs[index] = line.record.output
     sampleCount += 1
@@ -131,8 +131,8 @@ struct FileImporter {
     var extras = GradientOptions()
     extras.spectrum = line.shape == .gradientUnified
     extras.extrema = line.hasExtrema
-    let recipe = Recipe(imported: fingerprint, projections: line.projections, extras: extras)
-    let run = RunDescription(recipe: recipe, condition: source.condition, data: data)
+    let configuration = RunConfiguration(imported: fingerprint, projections: line.projections, extras: extras)
+    let run = RunDescription(configuration: configuration, condition: source.condition, data: data)
     return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
   }
 }

@@ -50,8 +50,7 @@ struct GradientReader {
     try check("S_max", largest, isAtMost: "S_sum", sum, in: values)
     try check("S_min", smallest, isAtMost: "S_max", largest, in: values)
     return SpectrumSummary(
-      nuclearNorm: sum, largest: largest, smallest: smallest, frobeniusNorm: .nan, effectiveRank: .nan,
-      mean: try values.optional("M_mean"))
+      nuclearNorm: sum, largest: largest, smallest: smallest, mean: try values.optional("M_mean"))
   }
 
   private func check(

@@ -58,12 +58,12 @@ package struct ImportJob: Sendable {
       ignored.formUnion(importer.ignored)
       samples += importer.sampleCount
     }
-    try store.show(runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
+    try store.makeCurrent(runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
     try store.close()
     let name = NameChecker.mended(output.lastPathComponent)
     try study.write(
       into: folder, name: name.isEmpty ? "imported" : name, projections: layout.projections ?? [],
-      keepsSpectrum: runs.allSatisfy(\.run.recipe.extras.spectrum))
+      keepsSpectrum: runs.allSatisfy(\.run.configuration.extras.spectrum))
     try move(folder, to: output)
     return ImportSummary(
       study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,

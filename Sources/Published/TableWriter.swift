@@ -202,7 +202,7 @@ extension TableLayout {
       path: "tidy/token-share.csv", columns: place + ["position", "token", "labelled", "value"],
       isOptional: true
     ) { sample, item in
-      guard item.run.description.recipe.extras.tokenShares,
+      guard item.run.description.configuration.extras.tokenShares,
         let shares = try store.tokenShares(of: item.run, sample: sample.key.index)
       else { return [] }
       let tokens = shares.tokens.map(CSVField.text)

@@ -5,7 +5,7 @@ import Studies
 import Support
 
 /// A run that stands for a model and a condition of the study.
-package struct ShownRun: Sendable {
+package struct CurrentRun: Sendable {
   let id: Int64
   package let description: RunDescription
   package let facts: ModelFacts
@@ -15,7 +15,7 @@ package struct ShownRun: Sendable {
 
 extension Store {
   /// The run that stands for the model called `model` under `condition`, if one was ever planned.
-  package func shownRun(model: String, condition: Condition) throws -> ShownRun? {
+  package func currentRun(model: String, condition: Condition) throws -> CurrentRun? {
     try read { database in
       let sql = """
         SELECT run.*, shown.sample_count, model.* FROM shown
@@ -31,7 +31,7 @@ extension Store {
         else {
           throw StoreError.store(file.path, .corrupt)
         }
-        return ShownRun(
+        return CurrentRun(
           id: try row.decode(forColumn: "id"), description: description, facts: facts,
           sampleCount: try row.decode(forColumn: "sample_count"))
       }
@@ -39,7 +39,7 @@ extension Store {
   }
 
   /// Computed and skipped samples of `run` among the samples that the study asks for, by index.
-  package func samples(of run: ShownRun) throws -> (computed: [SampleResult], skipped: [SkippedSample]) {
+  package func samples(of run: CurrentRun) throws -> (computed: [SampleResult], skipped: [SkippedSample]) {
     try read { database in
       var summaries = try self.summaries(of: run, database)
       var computed: [SampleResult] = []
@@ -65,33 +65,37 @@ extension Store {
   }
 
   /// How many samples of `run`, or of a shard of it, are there, without reading their gradients.
-  package func coverage(of run: ShownRun, shard: Shard = .whole) throws -> Coverage {
-    try read { database in
-      let sql = """
-        SELECT skipped, count(*) FROM result
-        WHERE run = ? AND sample_index < ? AND sample_index % ? = ? GROUP BY skipped
-        """
-      let arguments: StatementArguments = [run.id, run.sampleCount, shard.count, shard.number - 1]
-      var computed = 0
+  package func coverage(of run: CurrentRun, shard: Shard = .whole) throws -> Coverage {
+    let lacking = run.description.configuration.isImported ? "0" : statistics.lacking("result.id")
+    let sql = """
+      SELECT skipped, count(*), total(\(lacking)) FROM result
+      WHERE run = ? AND sample_index < ? AND sample_index % ? = ? GROUP BY skipped
+      """
+    let arguments: StatementArguments = [run.id, run.sampleCount, shard.count, shard.number - 1]
+    return try read { database in
+      var (computed, incomplete) = (0, 0)
       var skipped: [SkipReason: Int] = [:]
       for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
         if let word: String = row[0] {
           skipped[try reason(word)] = try row.decode(atIndex: 1)
         } else {
           computed = try row.decode(atIndex: 1)
+          incomplete = try row.decode(atIndex: 2)
         }
       }
-      return Coverage(expected: shard.count(of: run.sampleCount), computed: computed, skipped: skipped)
+      return Coverage(
+        expected: shard.count(of: run.sampleCount), computed: computed, skipped: skipped,
+        incomplete: incomplete)
     }
   }
 
   /// `[layers × projections]` of every computed sample, by result id.
-  private func summaries(of run: ShownRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
+  private func summaries(of run: CurrentRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
     var found: [Int64: [SpectrumSummary]] = [:]
     let positions = Dictionary(
-      uniqueKeysWithValues: run.description.recipe.projections.enumerated().map { ($1.rawValue, $0) })
+      uniqueKeysWithValues: run.description.configuration.projections.enumerated().map { ($1.rawValue, $0) })
     let sql = """
-      SELECT result, layer, projection, nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean
+      SELECT result, layer, projection, \(statistics.selection)
       FROM result JOIN gradient ON result = result.id WHERE run = ? AND sample_index < ?
       """
     let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
@@ -100,9 +104,7 @@ extension Store {
         (0..<run.facts.layerCount).contains(layer)
       else { continue }
       let place = layer * positions.count + position
-      found[row[0], default: run.emptySummaries][place] = SpectrumSummary(
-        nuclearNorm: row[3] ?? .nan, largest: row[4] ?? .nan, smallest: row[5] ?? .nan,
-        frobeniusNorm: row[6] ?? .nan, effectiveRank: row[7] ?? .nan, mean: row[8] ?? .nan)
+      found[row[0], default: run.emptySummaries][place] = StatisticColumns.summary(row, from: 3)
     }
     return found
   }
@@ -119,8 +121,8 @@ extension Store {
       let extras = try extras(row)
     else { return nil }
     if (row["arithmetic"] as Int?) == nil {
-      let recipe = Recipe(imported: model, projections: projections, extras: extras)
-      return RunDescription(recipe: recipe, condition: condition, data: data)
+      let configuration = RunConfiguration(imported: model, projections: projections, extras: extras)
+      return RunDescription(configuration: configuration, condition: condition, data: data)
     }
     guard let tokenizer = ContentHash(hex: row["tokenizer"]),
       let prompt = PromptKind(rawValue: try row.decode(forColumn: "prompt")),
@@ -131,10 +133,10 @@ extension Store {
     settings.maxLength = try row.decode(forColumn: "max_length")
     settings.projections = projections
     settings.extras = extras
-    let recipe = Recipe(
+    let configuration = RunConfiguration(
       model: model, tokenizer: tokenizer, prompt: prompt, settings: settings,
       arithmetic: try row.decode(forColumn: "arithmetic"))
-    return RunDescription(recipe: recipe, condition: condition, data: data)
+    return RunDescription(configuration: configuration, condition: condition, data: data)
   }
 
   private static func extras(_ row: Row) throws -> GradientOptions? {
@@ -160,10 +162,10 @@ extension Store {
   }
 }
 
-extension ShownRun {
+extension CurrentRun {
   /// `[layers × projections]` of values that are not known.
   fileprivate var emptySummaries: [SpectrumSummary] {
-    Array(repeating: .unknown, count: facts.layerCount * description.recipe.projections.count)
+    Array(repeating: .unknown, count: facts.layerCount * description.configuration.projections.count)
   }
 }
 
@@ -175,20 +177,27 @@ package struct Coverage: Sendable, Equatable {
   package let computed: Int
   /// Samples without a gradient, by reason; reasons that no sample has are absent.
   package let skipped: [SkipReason: Int]
+  /// Samples with gradients that lack a statistic, because they were computed before there was one. A run computes them
+  /// again; what they have is shown meanwhile.
+  package let incomplete: Int
 
   /// Makes a coverage of `expected` samples.
-  package init(expected: Int, computed: Int, skipped: [SkipReason: Int]) {
+  package init(expected: Int, computed: Int, skipped: [SkipReason: Int], incomplete: Int = 0) {
     self.expected = expected
     self.computed = computed
     self.skipped = skipped
+    self.incomplete = incomplete
   }
 
   /// Samples without a gradient, for whatever reason.
   package var skippedCount: Int { skipped.values.reduce(0, +) }
 
-  /// Samples that are still to be computed.
+  /// Samples of which there is nothing.
   package var missing: Int { expected - computed - skippedCount }
 
+  /// Samples that a run has still to compute.
+  package var pending: Int { missing + incomplete }
+
   /// Nothing is to be computed any more.
-  package var isComplete: Bool { missing == 0 }
+  package var isComplete: Bool { pending == 0 }
 }

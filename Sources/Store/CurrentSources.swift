@@ -61,9 +61,9 @@ struct CurrentSources {
   func change(since run: RunDescription, model: StudyModel, source: ConditionSource) -> OutdatedResults? {
     switch models[model.name] {
     case .unreadable: return .checkpoint(model: model.name, folder: model.folder.path)
-    case .readable(let found) where found.checkpoint != run.recipe.model:
+    case .readable(let found) where found.checkpoint != run.configuration.model:
       return .checkpoint(model: model.name, folder: model.folder.path)
-    case .readable(let found) where found.tokenizer != run.recipe.tokenizer:
+    case .readable(let found) where found.tokenizer != run.configuration.tokenizer:
       return .tokenizer(model: model.name, folder: model.folder.path)
     default: break
     }

@@ -49,7 +49,7 @@ package struct MergeJob: Sendable {
     guard FileKind(at: study.store) != .missing else { return [:] }
     let store = try Store(at: study.store, for: .read)
     defer { try? store.close() }
-    let runs = try store.shownRuns().filter { isOfStudy($0.run) && !isForeign($0) }
+    let runs = try store.currentRuns().filter { isOfStudy($0.run) && !isForeign($0) }
     return Dictionary(runs.map { (Place($0), $0.run.identity) }) { first, _ in first }
   }
 
@@ -57,7 +57,7 @@ package struct MergeJob: Sendable {
     let runs = try Self.asMerge {
       let store = try Store(at: file, for: .read)
       defer { try? store.close() }
-      return try store.shownRuns()
+      return try store.currentRuns()
     }
     guard !runs.isEmpty else { throw StoreError.merge(file.path, .empty) }
     return runs
@@ -97,20 +97,21 @@ package struct MergeJob: Sendable {
     study.model(named: planned.model) == nil || !study.conditions.contains(planned.run.condition)
   }
 
-  private func isOfStudy(_ run: RunDescription) -> Bool { run.recipe.matches(study.settings) }
+  private func isOfStudy(_ run: RunDescription) -> Bool { run.configuration.matches(study.settings) }
 
   private func isPromptOfStudy(_ planned: PlannedRun) -> Bool {
-    planned.run.recipe.isImported || planned.run.recipe.prompt == study.model(named: planned.model)?.prompt
+    planned.run.configuration.isImported
+      || planned.run.configuration.prompt == study.model(named: planned.model)?.prompt
   }
 
   private func summary(of store: Store, added: Int) throws -> MergeSummary {
     let coverages = try study.models.flatMap { model in
       try study.conditions.map { condition in
-        try store.shownRun(model: model.name, condition: condition).map { try store.coverage(of: $0) }
+        try store.currentRun(model: model.name, condition: condition).map { try store.coverage(of: $0) }
       }
     }
     return MergeSummary(
-      stores: stores.count, added: added, missing: coverages.reduce(0) { $0 + ($1?.missing ?? 0) },
+      stores: stores.count, added: added, missing: coverages.reduce(0) { $0 + ($1?.pending ?? 0) },
       conditionsMissing: coverages.count { $0 == nil })
   }
 

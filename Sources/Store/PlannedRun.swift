@@ -21,16 +21,16 @@ package struct PlannedRun: Sendable {
 
 extension Store {
   /// Notes which runs stand for the models and conditions of the study from now on, in one transaction.
-  package func show(_ runs: [PlannedRun]) throws {
+  package func makeCurrent(_ runs: [PlannedRun]) throws {
     try write { database in
-      for planned in runs { _ = try show(planned, in: database) }
+      for planned in runs { _ = try makeCurrent(planned, in: database) }
     }
   }
 
   /// The same of one run, within a transaction.
   ///
   /// - Returns: the run's id in this store.
-  func show(_ planned: PlannedRun, in database: Database) throws -> Int64 {
+  func makeCurrent(_ planned: PlannedRun, in database: Database) throws -> Int64 {
     try insert(planned.facts, into: database)
     let id = try insert(planned.run, into: database)
     let condition = planned.run.condition
@@ -45,19 +45,25 @@ extension Store {
 
   /// Keys of the samples of `run` that need not be computed again.
   package func finishedKeys(of run: RunDescription) throws -> Set<String> {
-    try read { database in
-      let sql = "SELECT sample FROM result JOIN run ON run.id = run WHERE identity = ?"
-      return try String.fetchSet(database, sql: sql, arguments: [run.identity.hex])
-    }
+    let lacksNothing = "\(statistics.lacking("result.id")) IS NOT 1"
+    return try keys(of: run, where: run.configuration.isImported ? "1" : lacksNothing)
   }
 
-  /// Stores a finished batch in one transaction. Samples that another process stored meanwhile stay as
-  /// they are. `run` must have been shown.
+  /// Keys of the samples of `run` that are there, those that lack a statistic included.
+  package func storedKeys(of run: RunDescription) throws -> Set<String> { try keys(of: run, where: "1") }
+
+  private func keys(of run: RunDescription, where condition: String) throws -> Set<String> {
+    let sql = "SELECT sample FROM result JOIN run ON run.id = run WHERE identity = ? AND \(condition)"
+    return try read { try String.fetchSet($0, sql: sql, arguments: [run.identity.hex]) }
+  }
+
+  /// Stores a finished batch in one transaction. Numbers that are there stay as they are: of a sample that was stored
+  /// before, only the statistics that it lacks are taken. `run` must have been made current.
   package func add(_ samples: [StoredSample], to run: RunDescription) throws {
     try write { database in
       let sql = "SELECT id FROM run WHERE identity = ?"
       let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex])
-      guard let id else { preconditionFailure("a run that was not shown") }
+      guard let id else { preconditionFailure("a run that was not made current") }
       for sample in samples { try insert(sample, run: id, into: database) }
     }
   }
@@ -73,15 +79,17 @@ extension Store {
 
   private func insert(_ run: RunDescription, into database: Database) throws -> Int64 {
     let condition = run.condition
-    let recipe = run.recipe
+    let configuration = run.configuration
     try database.execute(
       sql: "INSERT OR IGNORE INTO run VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        run.identity.hex, recipe.model.hex, condition.task, condition.style.rawValue,
-        condition.relevance.rawValue, recipe.tokenizer?.hex, run.data.hex, recipe.prompt?.rawValue,
-        recipe.prompting?.rawValue, recipe.maxLength,
-        recipe.projections.map(\.rawValue).joined(separator: " "), recipe.extras.spectrum,
-        recipe.extras.extrema, recipe.extras.cosines.rawValue, recipe.extras.tokenShares, recipe.arithmetic,
+        run.identity.hex, configuration.model.hex, condition.task, condition.style.rawValue,
+        condition.relevance.rawValue, configuration.tokenizer?.hex, run.data.hex,
+        configuration.prompt?.rawValue,
+        configuration.prompting?.rawValue, configuration.maxLength,
+        configuration.projections.map(\.rawValue).joined(separator: " "), configuration.extras.spectrum,
+        configuration.extras.extrema, configuration.extras.cosines.rawValue, configuration.extras.tokenShares,
+        configuration.arithmetic,
       ])
     let sql = "SELECT id FROM run WHERE identity = ?"
     guard let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex]) else {
@@ -101,7 +109,10 @@ extension Store {
         run, sample.key.hash.hex, sample.key.index, sample.tokenCount, sample.labelCount,
         loss, skipped,
       ])
-    guard database.changesCount > 0, case .computed(let gradients) = sample.outcome else { return }
+    guard case .computed(let gradients) = sample.outcome else { return }
+    guard database.changesCount > 0 else {
+      return try complete(sample.key, gradients, run: run, in: database)
+    }
     let result = database.lastInsertedRowID
     for gradient in gradients.gradients { try insert(gradient, result: result, into: database) }
     let layerCount = (gradients.gradients.last?.layer ?? -1) + 1
@@ -130,13 +141,39 @@ extension Store {
   }
 
   private func insert(_ gradient: ProjectionGradient, result: Int64, into database: Database) throws {
-    let summary = gradient.summary
-    try database.cachedStatement(sql: "INSERT INTO gradient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .execute(arguments: [
-        result, gradient.layer, gradient.projection.rawValue, summary.nuclearNorm, summary.largest,
-        summary.smallest, summary.frobeniusNorm, summary.effectiveRank, summary.mean,
-        gradient.extrema?.lowerBound,
-        gradient.extrema?.upperBound, gradient.singularValues.map(NumberBlob.data),
-      ])
+    let place: StatementArguments = [result, gradient.layer, gradient.projection.rawValue]
+    let extras: StatementArguments = [
+      gradient.extrema?.lowerBound, gradient.extrema?.upperBound,
+      gradient.singularValues.map(NumberBlob.data),
+    ]
+    try database.cachedStatement(sql: Self.insertion)
+      .execute(arguments: place + StatementArguments(StatisticColumns.values(of: gradient.summary)) + extras)
   }
+
+  private static let insertion = """
+    INSERT INTO gradient (result, layer, projection, \(StatisticColumns.names), minimum, maximum, singular_values)
+    VALUES (?, ?, ?, \(StatisticColumns.all.map { _ in "?" }.joined(separator: ", ")), ?, ?, ?)
+    """
+
+  /// Gives a sample that was stored before the statistics that it lacks.
+  private func complete(
+    _ key: SampleKey, _ gradients: SampleGradients, run: Int64, in database: Database
+  ) throws {
+    let sql = """
+      SELECT id FROM result WHERE run = ? AND sample_index = ? AND sample = ? AND \(statistics.lacking("result.id"))
+      """
+    let result = try Int64.fetchOne(
+      database.cachedStatement(sql: sql), arguments: [run, key.index, key.hash.hex])
+    guard let result else { return }
+    for gradient in gradients.gradients {
+      let place: StatementArguments = [result, gradient.layer, gradient.projection.rawValue]
+      try database.cachedStatement(sql: Self.completion)
+        .execute(arguments: StatementArguments(StatisticColumns.values(of: gradient.summary)) + place)
+    }
+  }
+
+  private static let completion = """
+    UPDATE gradient SET \(StatisticColumns.all.map { "\($0.name) = coalesce(\($0.name), ?)" }.joined(separator: ", "))
+    WHERE result = ? AND layer = ? AND projection = ?
+    """
 }

@@ -5,7 +5,7 @@ import Support
 /// Everything that a sample's numbers depend on, apart from the sample itself.
 ///
 /// Of imported statistics less is known than of computed ones: what is not known is nil.
-package struct Recipe: Sendable, Hashable {
+package struct RunConfiguration: Sendable, Hashable {
   /// Fingerprint of the checkpoint; of imported statistics, a hash of the model's name.
   package let model: ContentHash
   /// Fingerprint of the tokenizer and of the chat template.
@@ -66,16 +66,16 @@ package struct Recipe: Sendable, Hashable {
     return hasher.finish()
   }
 
-  /// The recipes of the same numbers whose results hold more.
-  package var richer: [Recipe] {
+  /// The configurations of the same numbers whose results hold more.
+  package var richer: [RunConfiguration] {
     GradientOptions.combinations.filter { $0 != extras && $0.covers(extras) }.map { extras in
-      var recipe = self
-      recipe.extras = extras
-      return recipe
+      var configuration = self
+      configuration.extras = extras
+      return configuration
     }
   }
 
-  /// Whether results of this recipe are what `settings` ask for; the number of samples is no part of it.
+  /// Whether results of this configuration are what `settings` ask for; the number of samples is no part of it.
   ///
   /// Results that hold more than is asked for do. Imported statistics were made by the published procedure and stand
   /// for it at whatever length.
@@ -92,15 +92,15 @@ package struct Recipe: Sendable, Hashable {
 /// runs are never mixed.
 package struct RunDescription: Sendable, Hashable {
   /// The checkpoint and the settings.
-  package let recipe: Recipe
+  package let configuration: RunConfiguration
   /// The condition that all samples share.
   package let condition: Condition
   /// Fingerprint of all records of the data file; of imported statistics, the hash of the file they came in.
   package let data: ContentHash
 
-  /// Describes the run of `recipe` under `condition`.
-  package init(recipe: Recipe, condition: Condition, data: ContentHash) {
-    self.recipe = recipe
+  /// Describes the run of `configuration` under `condition`.
+  package init(configuration: RunConfiguration, condition: Condition, data: ContentHash) {
+    self.configuration = configuration
     self.condition = condition
     self.data = data
   }
@@ -108,7 +108,7 @@ package struct RunDescription: Sendable, Hashable {
   /// The run's identity: a hash of everything above.
   package var identity: ContentHash {
     var hasher = ContentHasher()
-    hasher.update(field: recipe.identity.hex)
+    hasher.update(field: configuration.identity.hex)
     for text in [condition.task, condition.style.rawValue, condition.relevance.rawValue, data.hex] {
       hasher.update(field: text)
     }
@@ -118,7 +118,7 @@ package struct RunDescription: Sendable, Hashable {
 
 /// Identifies a sample within all runs: equal keys mean equal numbers.
 ///
-/// It is made of the identity of the recipe or run, the position in the data file and the texts, because the same
+/// It is made of the identity of the configuration or run, the position in the data file and the texts, because the same
 /// instruction may stand twice in a data file.
 package struct SampleKey: Sendable, Hashable {
   /// Position of the sample in its data file, from 0.

@@ -17,7 +17,8 @@ package struct SampleSpectrum: Sendable, Equatable {
   }
 }
 
-/// Where in the text of one sample its gradients come from (design, section 3).
+/// Where in the text of one sample its gradients come from: ‖δ‖²‖x‖² of every token, over the sum of all, with
+/// x the input of the projection at the token and δ the gradient of its output there.
 package struct TokenShares: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.
   package let index: Int
@@ -64,7 +65,7 @@ package struct TokenShares: Sendable, Equatable {
 
 extension Store {
   /// All singular values of one projection in one layer, by sample; only of samples that have them.
-  package func spectra(of run: ShownRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
+  package func spectra(of run: CurrentRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
     let sql = """
       SELECT sample_index, singular_values FROM result JOIN gradient ON result = result.id
       WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? AND singular_values IS NOT NULL
@@ -80,7 +81,7 @@ extension Store {
   }
 
   /// The cosines of every sample of `run` that has some, by index.
-  package func cosines(of run: ShownRun) throws -> [SampleCosines] {
+  package func cosines(of run: CurrentRun) throws -> [SampleCosines] {
     let sql = """
       SELECT sample_index, first, second, cosines FROM result JOIN cosine ON result = result.id
       WHERE run = ? AND sample_index < ? ORDER BY sample_index, first, second
@@ -99,7 +100,7 @@ extension Store {
   }
 
   /// The samples of `run` that have token shares, by index.
-  package func tokenShareSamples(of run: ShownRun) throws -> [Int] {
+  package func tokenShareSamples(of run: CurrentRun) throws -> [Int] {
     let sql = """
       SELECT sample_index FROM result JOIN token_share ON result = result.id
       WHERE run = ? AND sample_index < ? ORDER BY sample_index
@@ -108,12 +109,12 @@ extension Store {
   }
 
   /// The token shares of the sample at `index`, if it has them.
-  package func tokenShares(of run: ShownRun, sample index: Int) throws -> TokenShares? {
+  package func tokenShares(of run: CurrentRun, sample index: Int) throws -> TokenShares? {
     let sql = """
       SELECT start, tokens, shares FROM result JOIN token_share ON result = result.id
       WHERE run = ? AND sample_index = ? AND sample_index < ?
       """
-    let projections = run.description.recipe.projections
+    let projections = run.description.configuration.projections
     return try read { database in
       let arguments: StatementArguments = [run.id, index, run.sampleCount]
       guard let row = try Row.fetchOne(database, sql: sql, arguments: arguments) else { return nil }

@@ -39,7 +39,7 @@ package struct StoredSample: Sendable {
 extension Store {
   /// Calls `body` with every sample of `run` that the study asks for, by index: everything that is stored of it but
   /// its token shares, which ``tokenShares(of:sample:)`` reads. One sample is in memory at a time.
-  package func forEachSample(of run: ShownRun, _ body: (StoredSample) throws -> Void) throws {
+  package func forEachSample(of run: CurrentRun, _ body: (StoredSample) throws -> Void) throws {
     let sql = """
       SELECT id, sample_index, sample, loss, skipped, token_count, label_count FROM result
       WHERE run = ? AND sample_index < ? ORDER BY sample_index
@@ -60,10 +60,14 @@ extension Store {
     }
   }
 
-  private func gradients(ofResult id: Int64, loss: Double, in run: ShownRun) throws -> SampleGradients {
-    try read { database in
+  private func gradients(ofResult id: Int64, loss: Double, in run: CurrentRun) throws -> SampleGradients {
+    let sql = """
+      SELECT layer, projection, minimum, maximum, singular_values, \(statistics.selection) FROM gradient
+      WHERE result = ?
+      """
+    return try read { database in
       let gradients = try Row.fetchAll(
-        database.cachedStatement(sql: "SELECT * FROM gradient WHERE result = ?"), arguments: [id]
+        database.cachedStatement(sql: sql), arguments: [id]
       ).map(gradient)
       let cosines = try Row.fetchAll(
         database.cachedStatement(sql: "SELECT first, second, cosines FROM cosine WHERE result = ?"),
@@ -77,18 +81,13 @@ extension Store {
   }
 
   private func gradient(_ row: Row) throws -> ProjectionGradient {
-    let spectrum = (row["singular_values"] as Data?).map { NumberBlob.values(in: $0, as: Double.self) }
-    guard let projection = Projection(rawValue: row["projection"]), spectrum.map({ $0 != nil }) ?? true else {
+    let spectrum = (row[4] as Data?).map { NumberBlob.values(in: $0, as: Double.self) }
+    guard let projection = Projection(rawValue: row[1]), spectrum.map({ $0 != nil }) ?? true else {
       throw StoreError.store(file.path, .corrupt)
     }
-    let extrema: (Double?, Double?) = (row["minimum"], row["maximum"])
     return ProjectionGradient(
-      layer: row["layer"], projection: projection,
-      summary: SpectrumSummary(
-        nuclearNorm: row["nuclear_norm"] ?? .nan, largest: row["largest"] ?? .nan,
-        smallest: row["smallest"] ?? .nan, frobeniusNorm: row["frobenius_norm"] ?? .nan,
-        effectiveRank: row["effective_rank"] ?? .nan, mean: row["mean"] ?? .nan),
-      singularValues: spectrum ?? nil, extrema: Self.range(extrema.0, extrema.1))
+      layer: row[0], projection: projection, summary: StatisticColumns.summary(row, from: 5),
+      singularValues: spectrum ?? nil, extrema: Self.range(row[2], row[3]))
   }
 
   private static func range(_ least: Double?, _ most: Double?) -> ClosedRange<Double>? {
