@@ -79,13 +79,15 @@ let package = Package(
     module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"], exclude: ["README.md"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
-      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
-    module("Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
+      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb],
+      exclude: ["README.md"]),
+    module(
+      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"], exclude: ["README.md"]),
     module(
       "Runs",
       imports: [
         "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support",
-      ]),
+      ], exclude: ["README.md"]),
     module("Analysis", imports: ["Store", "Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
@@ -145,7 +147,8 @@ let package = Package(
       of: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "JSON", "Support"] + support),
     tests(
       "StoreTests",
-      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support),
+      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support,
+      exclude: ["Fixtures"]),
     tests(
       "PublishedTests",
       of: ["Published", "Runs", "Store", "Studies", "Gradients", "JSON", "Support"] + support),

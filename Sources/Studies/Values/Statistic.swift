@@ -12,8 +12,6 @@ import Gradients
 package struct Statistic: Sendable {
   /// Its name in exported files, options and pages.
   package let rawValue: String
-  /// Where stores hold it; nil for one that follows from others.
-  package let column: Column?
   /// What pages and figures call it.
   package let words: StatisticDescription
   /// Whether values have both signs, so that ratios of their levels mean nothing.
@@ -24,6 +22,8 @@ package struct Statistic: Sendable {
   package private(set) var startsAtZero = false
   /// Whether it takes all singular values, which not all published files hold.
   package private(set) var needsSpectrum = false
+  /// Where stores hold it; nil for one that follows from others.
+  private let column: Column?
   private let member: KeyPath<SpectrumSummary, Double> & Sendable
   private let isDividedByLoss: Bool
 
