@@ -25,3 +25,35 @@ package protocol GradientDetails: Sendable {
 }
 
 extension StudyResults: GradientDetails {}
+
+/// The samples of conditions of one model, read anew, for intervals of numbers that are made from their mean curves.
+///
+/// Too much to keep for every condition of a large study; one of these lives as long as the row of a table.
+package struct ResampledCurves: Sendable {
+  private let results: [ConditionResults]
+
+  /// Reads `conditions` of the model called `model`; nil when there is nowhere to read from, or one of them was not
+  /// begun.
+  ///
+  /// - Throws: what `GradientDetails` throws.
+  package init?(_ analysis: StudyAnalysis, model: String, conditions: [Condition]) throws {
+    guard let details = analysis.details else { return nil }
+    let results = try conditions.compactMap { try details.results(model: model, condition: $0) }
+    guard results.count == conditions.count else { return nil }
+    self.results = results
+  }
+
+  /// A 95 % percentile interval of `value`, a number made from the mean curves of the conditions in their order.
+  ///
+  /// What is drawn are instructions: a sample comes with what every condition has of it, so that conditions of the same
+  /// samples are resampled in pairs. `value` is undefined where it is nil.
+  /// - Returns: nil when there are fewer than two samples or `value` is undefined for any resample.
+  package func interval(
+    _ statistic: Statistic, of projection: Projection, by bootstrap: Bootstrap = .standard,
+    _ value: ([[Double]]) -> Double?
+  ) -> Interval? {
+    let tables = results.compactMap { $0.table(statistic, of: projection) }
+    guard tables.count == results.count else { return nil }
+    return bootstrap.interval(ofMeanCurves: tables, value)
+  }
+}

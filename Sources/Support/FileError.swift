@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can be wrong with a file that a user gives or asks for.
 package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A file that people write has these mistakes, by line.
@@ -42,4 +44,53 @@ package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case .refused(let reason): Sentence.closed("\(file) cannot be written: \(reason)")
     }
   }
+}
+
+/// Why a file cannot be read.
+package enum FileProblem: Sendable, Equatable {
+  /// Nothing lies at the path.
+  case missing
+  /// A folder, a device or a pipe lies at the path.
+  case notRegular
+  /// The file is longer than the `limit`, in bytes.
+  case tooLong(limit: Int)
+  /// The bytes are not UTF-8 text.
+  case notUTF8
+  /// The system refused, in its own words.
+  case refused(String)
+}
+
+/// Why an output file cannot be written.
+package enum OutputProblem: Sendable, Equatable {
+  /// A folder, a device or a pipe lies at the path.
+  case notRegular
+  /// Another process is writing to the file.
+  case locked
+  /// The disk is full.
+  case full
+  /// The system refused, in its own words.
+  case refused(String)
+
+  /// What an error of writing means for the user.
+  package init(_ error: any Error) {
+    let error = error as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    let isSystem = cause.domain == NSPOSIXErrorDomain
+    self = isSystem ? Self(code: Int32(cause.code)) : .refused(SystemMessage.text(of: error))
+  }
+
+  package init(code: Int32) {
+    self = [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full : .refused(SystemMessage.text(of: code))
+  }
+}
+
+/// The system's own words for what went wrong with a file, without Foundation's wrapping.
+package enum SystemMessage {
+  package static func text(of error: any Error) -> String {
+    let error = error as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    return cause.domain == NSPOSIXErrorDomain ? text(of: Int32(cause.code)) : cause.localizedDescription
+  }
+
+  package static func text(of code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// All samples of a study, read and checked.
 ///
@@ -52,4 +53,39 @@ package struct StudyData: Sendable {
         other.file.path, data.file.path, .differentCount(other.records.count, data.records.count))
     }
   }
+}
+
+/// The samples of one condition.
+package struct ConditionData: Sendable {
+  /// The condition that all samples share.
+  package let condition: Condition
+  /// The file they come from.
+  package let file: URL
+  /// All records of the file, also those beyond the study's `samples`.
+  package let records: [SampleRecord]
+  /// Hash of the records: of their texts, not of the file's bytes, so that a file that is only laid out
+  /// anew keeps its results.
+  package let fingerprint: ContentHash
+
+  /// Makes the data of a condition from `records` of `file`.
+  package init(condition: Condition, file: URL, records: [SampleRecord]) {
+    self.condition = condition
+    self.file = file
+    self.records = records
+    var hasher = ContentHasher()
+    for record in records {
+      hasher.update(field: record.instruction)
+      hasher.update(field: record.input)
+      hasher.update(field: record.output)
+    }
+    fingerprint = hasher.finish()
+  }
+}
+
+/// Why the samples of two data files do not pair.
+package enum PairingProblem: Sendable, Equatable {
+  /// The records at `index`, from 0, ask different things; it is the first such place.
+  case differentInstruction(index: Int)
+  /// The files have that many records.
+  case differentCount(Int, Int)
 }

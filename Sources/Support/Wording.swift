@@ -1,3 +1,29 @@
+/// Text of a user inside a message: short, on one line, in backquotes.
+package enum Quoted {
+  package static func text(_ text: String, limit: Int = 60) -> String {
+    let line = text.unicodeScalars.prefix(limit + 1).map { $0.value < 32 || $0.value == 127 ? " " : $0 }
+    let shown = String(String.UnicodeScalarView(line.prefix(limit)))
+    return line.count > limit ? "`\(shown)…`" : "`\(shown)`"
+  }
+}
+
+/// Ends of sentences in messages that are put together from parts.
+package enum Sentence {
+  /// `text` with a full stop, unless it ends a sentence already, as the system's own messages and questions do.
+  package static func closed(_ text: String) -> String {
+    text.last.map { ".?!".contains($0) } ?? true ? text : text + "."
+  }
+}
+
+/// Words as a list in a sentence.
+package enum WordList {
+  /// “a”, “a and b”, “a, b and c”; empty for none.
+  package static func and(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
 /// Finds the word that a user most likely meant.
 package enum NearestWord {
   /// The candidate with the smallest edit distance to `word`, the first of equals. When even that one differs in more than
