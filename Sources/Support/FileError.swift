@@ -71,14 +71,13 @@ package enum OutputProblem: Sendable, Equatable {
   /// The system refused, in its own words.
   case refused(String)
 
-  /// What an error of writing means for the user.
+  /// Reads the reason off an error that writing threw.
   package init(_ error: any Error) {
-    let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    let isSystem = cause.domain == NSPOSIXErrorDomain
-    self = isSystem ? Self(code: Int32(cause.code)) : .refused(SystemMessage.text(of: error))
+    let code = SystemMessage.code(of: error)
+    self = code.map { Self(code: $0) } ?? .refused(SystemMessage.text(of: error))
   }
 
+  /// Reads the reason off an `errno`.
   package init(code: Int32) {
     self = [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full : .refused(SystemMessage.text(of: code))
   }
@@ -86,11 +85,22 @@ package enum OutputProblem: Sendable, Equatable {
 
 /// The system's own words for what went wrong with a file, without Foundation's wrapping.
 package enum SystemMessage {
+  /// The words for an error that reading or writing threw.
   package static func text(of error: any Error) -> String {
-    let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    return cause.domain == NSPOSIXErrorDomain ? text(of: Int32(cause.code)) : cause.localizedDescription
+    code(of: error).map { text(of: $0) } ?? cause(of: error).localizedDescription
   }
 
-  package static func text(of code: Int32) -> String { String(cString: strerror(code)) }
+  /// The words for an `errno`.
+  static func text(of code: Int32) -> String { String(cString: strerror(code)) }
+
+  /// The `errno` behind an error; nil when there is none.
+  static func code(of error: any Error) -> Int32? {
+    let cause = cause(of: error)
+    return cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : nil
+  }
+
+  private static func cause(of error: any Error) -> NSError {
+    let error = error as NSError
+    return error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+  }
 }

@@ -6,7 +6,7 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringLiteral {
   /// The markup.
   package let markup: String
 
-  /// Takes `markup` as it is: only for markup made by this module or by the Markdown reader.
+  /// Takes `markup` as it is: only for markup that the program or its Markdown reader made.
   package init(markup: String) { self.markup = markup }
 
   /// Markup written in the source code.
@@ -32,7 +32,7 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringLiteral {
     markup = escaped
   }
 
-  /// One after the other.
+  /// `left`, then `right`.
   package static func + (left: HTML, right: HTML) -> HTML { HTML(markup: left.markup + right.markup) }
 }
 

@@ -5,29 +5,41 @@ package enum InputFile {
   /// The bytes of a regular file of at most `limit` bytes.
   ///
   /// - Throws: `FileError.unreadable`.
-  package static func bytes(at url: URL, limit: Int) throws -> Data {
+  package static func bytes(at url: URL, limit: Int) throws(FileError) -> Data {
+    let data = try read(url) { url in
+      let handle = try FileHandle(forReadingFrom: url)
+      defer { try? handle.close() }
+      return try handle.read(upToCount: limit + 1) ?? Data()
+    }
+    guard data.count <= limit else { throw FileError.unreadable(url.path, .tooLong(limit: limit)) }
+    return data
+  }
+
+  /// The bytes of a regular file of any length, in memory or mapped as `options` ask for.
+  ///
+  /// - Throws: `FileError.unreadable`.
+  package static func bytes(at url: URL, options: Data.ReadingOptions) throws(FileError) -> Data {
+    try read(url) { try Data(contentsOf: $0, options: options) }
+  }
+
+  /// Reading a device or a pipe may never end, so what lies at `url` is looked at first.
+  private static func read(_ url: URL, _ body: (URL) throws -> Data) throws(FileError) -> Data {
     switch FileKind(at: url) {
-    case .missing: throw FileError.unreadable(url.path, .missing)
-    case .folder, .other: throw FileError.unreadable(url.path, .notRegular)
+    case .missing: throw .unreadable(url.path, .missing)
+    case .folder, .other: throw .unreadable(url.path, .notRegular)
     case .file: break
     }
     do {
-      let handle = try FileHandle(forReadingFrom: url)
-      defer { try? handle.close() }
-      let data = try handle.read(upToCount: limit + 1) ?? Data()
-      guard data.count <= limit else { throw FileError.unreadable(url.path, .tooLong(limit: limit)) }
-      return data
-    } catch let error as FileError {
-      throw error
+      return try body(url)
     } catch {
-      throw FileError.unreadable(url.path, .refused(SystemMessage.text(of: error)))
+      throw .unreadable(url.path, .refused(SystemMessage.text(of: error)))
     }
   }
 
   /// The text of a regular UTF-8 file of at most `limit` bytes.
   ///
   /// - Throws: `FileError.unreadable`, also when the bytes are not UTF-8.
-  package static func text(at url: URL, limit: Int) throws -> String {
+  package static func text(at url: URL, limit: Int) throws(FileError) -> String {
     guard let text = String(validating: try bytes(at: url, limit: limit), as: UTF8.self) else {
       throw FileError.unreadable(url.path, .notUTF8)
     }
@@ -38,7 +50,7 @@ package enum InputFile {
 /// What lies at a path, symbolic links followed.
 package enum FileKind: Equatable {
   case missing, file, folder
-  /// A device, a pipe or a socket: reading one may never end.
+  /// A device, a pipe or a socket.
   case other
 
   package init(at url: URL) {

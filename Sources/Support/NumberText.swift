@@ -1,15 +1,31 @@
 import Foundation
 
 /// Numbers for people, the same on every machine.
+///
+/// Messages of the command line group every thousand and have the minus sign of a keyboard. Pages and figures have a true
+/// minus sign and set thousands apart from five digits on, as is usual in print.
 package enum NumberText {
+  private static let posix = Locale(identifier: "en_US_POSIX")
+
+  /// `digits`, with or without decimals, and a comma between thousands when there are `least` whole digits or more.
+  private static func grouped(_ digits: String, from least: Int) -> String {
+    let parts = digits.split(separator: ".", maxSplits: 1)
+    guard let whole = parts.first, whole.count >= least else { return digits }
+    var text = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index).isMultiple(of: 3) { text += "," }
+      text.append(digit)
+    }
+    return parts.count == 2 ? "\(text).\(parts[1])" : text
+  }
+}
+
+// MARK: - Messages
+
+extension NumberText {
   /// `1,234,567`.
   package static func count(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    let grouped = digits.enumerated().reduce(into: "") { text, digit in
-      if digit.offset > 0, (digits.count - digit.offset).isMultiple(of: 3) { text += "," }
-      text.append(digit.element)
-    }
-    return number < 0 ? "-" + grouped : grouped
+    (number < 0 ? "-" : "") + grouped(String(number.magnitude), from: 4)
   }
 
   /// `1 sample`, `1,234 samples`.
@@ -45,11 +61,22 @@ package enum NumberText {
   }
 }
 
-/// How numbers are written on pages: to a few significant digits, the same for every reader.
-package enum NumberFormat {
-  /// `value` to `digits` significant digits: 12.35, 0.01235, 1,235, 1.235×10⁻⁷. A value that is not finite is
-  /// written as it is called.
-  package static func text(_ value: Double, digits: Int = 4) -> String {
+// MARK: - Pages and figures
+
+extension NumberText {
+  /// A whole number: `1234`, `12,345`, `−12,345`.
+  package static func whole(_ number: Int) -> String {
+    (number < 0 ? "−" : "") + grouped(String(number.magnitude), from: 5)
+  }
+
+  /// A count as the subject of a sentence, with its verb: `1 sample is`, `12,345 samples are`.
+  package static func subject(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun) is" : "\(whole(count)) \(noun)s are"
+  }
+
+  /// `value` to `digits` significant digits, or to the nearest whole number where it has more digits than that: `12.35`,
+  /// `0.01235`, `12,346`, `1.235×10⁻⁷`. A value that is not finite is written as it is called.
+  package static func significant(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "−∞" : "∞" }
     guard value != 0 else { return "0" }
     // Through the rounded number, so that 9.9996 becomes 10.00 and not 10.000.
@@ -58,44 +85,20 @@ package enum NumberFormat {
     let exponent = scientific.last.flatMap { Int($0) } ?? 0
     let sign = value < 0 ? "−" : ""
     if exponent < -4 || exponent > 6 { return sign + scientific[0] + "×10" + superscript(exponent) }
-    let decimals = max(digits - 1 - exponent, 0)
-    let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
-    return sign + grouped(plain)
+    let plain = String(format: "%.\(max(digits - 1 - exponent, 0))f", locale: posix, abs(value))
+    return sign + grouped(plain, from: 5)
   }
 
-  /// `value` with so many decimals and a true minus sign: 0.30, −0.71.
+  /// `value` with so many decimals: `0.30`, `−0.71`; what rounds to zero has no sign.
   package static func fixed(_ value: Double, decimals: Int) -> String {
     let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
     let isZero = !plain.contains { $0 != "0" && $0 != "." }
-    return (value < 0 && !isZero ? "−" : "") + grouped(plain)
+    return (value < 0 && !isZero ? "−" : "") + grouped(plain, from: 5)
   }
 
-  /// A whole number with its thousands set apart: 12,345.
-  package static func text(_ count: Int) -> String {
-    (count < 0 ? "−" : "") + grouped(String(count.magnitude))
-  }
-
-  /// So many things and what they do: “1 sample is”, “12,345 samples are”.
-  package static func counted(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun) is" : "\(text(count)) \(noun)s are"
-  }
-
-  /// A ratio: 3.1 or 0.42, to two significant digits at least and two decimals at most.
+  /// A ratio: `3.1` or `0.42`, to two significant digits at least and two decimals at most.
   package static func ratio(_ value: Double) -> String {
-    text(value, digits: value >= 1 && value < 100 ? 3 : 2)
-  }
-
-  private static let posix = Locale(identifier: "en_US_POSIX")
-
-  private static func grouped(_ plain: String) -> String {
-    let parts = plain.split(separator: ".", maxSplits: 1)
-    guard let whole = parts.first, whole.count > 4 else { return plain }
-    var text = ""
-    for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index).isMultiple(of: 3) { text += "," }
-      text.append(digit)
-    }
-    return parts.count == 2 ? "\(text).\(parts[1])" : text
+    significant(value, digits: value >= 1 && value < 100 ? 3 : 2)
   }
 
   private static func superscript(_ exponent: Int) -> String {

@@ -6,15 +6,14 @@ package enum OutputFile {
   /// behind it that is written; a device or a pipe takes the bytes as they come.
   ///
   /// - Throws: `FileError.output`.
-  package static func write(_ data: Data, to file: URL) throws {
+  package static func write(_ data: Data, to file: URL) throws(FileError) {
     let growing = try GrowingFile(file)
     try growing.append(data)
     try growing.finish()
   }
 
-  /// The file that writing to `file` changes: its path without dots, and without links where these lead somewhere.
-  ///
-  /// Of links in a circle it is one of them.
+  /// The file that writing to `file` changes: its path without dots, and without links where these lead somewhere. Of
+  /// links in a circle it is one of them.
   package static func target(of file: URL) -> URL {
     if isSpecial(file) { return file.standardizedFileURL }
     var target = file.absoluteURL
@@ -29,24 +28,25 @@ package enum OutputFile {
   /// Links in a row that Linux follows.
   private static let mostLinks = 40
 
-  /// Whether something lies at `file` that no other file can be put in the place of: a device, a pipe, a folder.
-  package static func isSpecial(_ file: URL) -> Bool {
-    mode(of: file).map { $0 & S_IFMT != S_IFREG } ?? false
+  /// Whether a device, a pipe or a folder lies at `file`: something that no other file can take the place of.
+  static func isSpecial(_ file: URL) -> Bool {
+    let kind = FileKind(at: file)
+    return kind == .folder || kind == .other
   }
 
   /// The kind and the permissions of what lies at `file`, or behind the link there; nil when nothing does.
-  package static func mode(of file: URL) -> mode_t? {
+  static func mode(of file: URL) -> mode_t? {
     var status = stat()
     return stat(file.path, &status) == 0 ? status.st_mode : nil
   }
 
   /// Whether a link lies at `file`, wherever it leads.
-  package static func isLink(_ file: URL) -> Bool {
+  static func isLink(_ file: URL) -> Bool {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: file.path)) != nil
   }
 
   /// Whether links lead from `file` in a circle.
-  package static func isCircle(_ file: URL) -> Bool {
+  static func isCircle(_ file: URL) -> Bool {
     var status = stat()
     return stat(file.path, &status) != 0 && errno == ELOOP
   }
@@ -54,18 +54,14 @@ package enum OutputFile {
   /// Makes `folder` and those above it where they are missing.
   ///
   /// - Throws: `FileError.output`.
-  package static func makeFolder(_ folder: URL) throws {
-    if isFolder(folder) { return }
+  package static func makeFolder(_ folder: URL) throws(FileError) {
+    if FileKind(at: folder) == .folder { return }
     let parent = folder.deletingLastPathComponent().standardizedFileURL
     if mode(of: folder) == nil, parent.path != folder.standardizedFileURL.path { try makeFolder(parent) }
     guard mkdir(folder.path, 0o777) != 0 else { return }
     let code = errno == EEXIST ? ENOTDIR : errno
     // Another process may have made it just now.
-    if !isFolder(folder) { throw FileError.output(folder.path, OutputProblem(code: code)) }
-  }
-
-  private static func isFolder(_ file: URL) -> Bool {
-    mode(of: file).map { $0 & S_IFMT == S_IFDIR } ?? false
+    if FileKind(at: folder) != .folder { throw FileError.output(folder.path, OutputProblem(code: code)) }
   }
 }
 
@@ -86,7 +82,7 @@ package final class GrowingFile {
   /// Opens a file beside the one at `file` or, where a link lies there, the one behind it.
   ///
   /// - Throws: `FileError.output`.
-  package init(_ file: URL) throws {
+  package init(_ file: URL) throws(FileError) {
     if OutputFile.isCircle(file) { throw FileError.output(file.path, OutputProblem(code: ELOOP)) }
     let target = OutputFile.target(of: file)
     // Folders are made where the path says so, not where a link leads.
@@ -119,8 +115,10 @@ package final class GrowingFile {
     if !isWhole, let staged { try? FileManager.default.removeItem(at: staged) }
   }
 
+  /// Adds `bytes` at the end; they may wait in memory for more.
+  ///
   /// - Throws: `FileError.output`.
-  package func append(_ bytes: some Sequence<UInt8>) throws {
+  package func append(_ bytes: some Sequence<UInt8>) throws(FileError) {
     buffer += bytes
     if buffer.count >= Self.bufferBytes { try flush() }
   }
@@ -128,7 +126,7 @@ package final class GrowingFile {
   /// Puts the file in its place, instead of one that was there, whose permissions it has.
   ///
   /// - Throws: `FileError.output`.
-  package func finish() throws {
+  package func finish() throws(FileError) {
     try flush()
     if let staged, rename(staged.path, target.path) != 0 {
       throw FileError.output(file.path, OutputProblem(code: errno))
@@ -136,7 +134,7 @@ package final class GrowingFile {
     isWhole = true
   }
 
-  private func flush() throws {
+  private func flush() throws(FileError) {
     do {
       try handle.write(contentsOf: buffer)
     } catch {
@@ -146,26 +144,26 @@ package final class GrowingFile {
   }
 }
 
-/// Which folders there are before files are written into one, so that work that fails leaves no empty ones behind.
+/// The folders that are there before files are written into one, so that work that fails leaves no empty ones behind.
 package struct FolderSnapshot {
   private let output: URL
   private let names: [String]
   private let before: Set<String>
 
-  /// Notes the folders at and above `output`, and those called `names` in it with all that they hold: nothing else is
-  /// made there, and an output may lie in the middle of a large tree.
+  /// Notes the folders at and above `output`, and those called `names` in it with all that they hold. Other folders are
+  /// not looked at: an output may lie in the middle of a large tree.
   package init(of output: URL, inside names: [String]) {
     self.output = output.standardizedFileURL
     self.names = names
     before = Set(Self.folders(at: self.output, names))
   }
 
-  /// Removes those that are new and empty, from the inside out; one that holds something stays.
+  /// Removes folders that are new and empty, from the inside out.
   package func removeNewEmptyFolders() {
     for path in Self.folders(at: output, names) where !before.contains(path) { rmdir(path) }
   }
 
-  /// The folders, those that lie in others first.
+  /// The folders that are watched, those that lie in others first.
   private static func folders(at output: URL, _ names: [String]) -> [String] {
     var inside: [String] = []
     for folder in names.map({ output.appending(path: $0).path }) {

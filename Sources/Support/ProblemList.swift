@@ -1,4 +1,4 @@
-/// Collects the mistakes of a file, so that the user sees all of them at once.
+/// The mistakes of a file, collected so that the user sees all of them at once.
 package final class ProblemList {
   /// One mistake in a file.
   package struct Entry: Sendable, Equatable, CustomStringConvertible {
@@ -22,6 +22,7 @@ package final class ProblemList {
   /// An empty list.
   package init() {}
 
+  /// Whether no mistake was found.
   package var isEmpty: Bool { problems.isEmpty }
 
   /// By line; mistakes of one line in the order they were found.
@@ -31,11 +32,12 @@ package final class ProblemList {
       .map(\.element)
   }
 
+  /// Adds a mistake found at `line`.
   package func add(_ message: String, line: Int) {
     problems.append(Entry(line: line, message: message))
   }
 
-  /// `word` stands where one of `candidates` was expected.
+  /// Adds that `word` stands where one of `candidates` was expected, and the nearest of them.
   package func addUnknown(_ what: String, _ word: String, among candidates: [String], line: Int) {
     let shown = Quoted.text(word)
     if let nearest = NearestWord.to(word, among: candidates) {

@@ -1,5 +1,6 @@
 /// Text of a user inside a message: short, on one line, in backquotes.
 package enum Quoted {
+  /// At most `limit` code points of `text`, control characters as spaces, and an ellipsis for what is cut.
   package static func text(_ text: String, limit: Int = 60) -> String {
     let line = text.unicodeScalars.prefix(limit + 1).map { $0.value < 32 || $0.value == 127 ? " " : $0 }
     let shown = String(String.UnicodeScalarView(line.prefix(limit)))
@@ -7,7 +8,7 @@ package enum Quoted {
   }
 }
 
-/// Ends of sentences in messages that are put together from parts.
+/// The end of a sentence in messages that are put together from parts.
 package enum Sentence {
   /// `text` with a full stop, unless it ends a sentence already, as the system's own messages and questions do.
   package static func closed(_ text: String) -> String {
@@ -15,7 +16,7 @@ package enum Sentence {
   }
 }
 
-/// Words as a list in a sentence.
+/// A list of words in a sentence.
 package enum WordList {
   /// “a”, “a and b”, “a, b and c”; empty for none.
   package static func and(_ words: [String]) -> String {
@@ -24,7 +25,7 @@ package enum WordList {
   }
 }
 
-/// Finds the word that a user most likely meant.
+/// The word that a user most likely meant.
 package enum NearestWord {
   /// The candidate with the smallest edit distance to `word`, the first of equals. When even that one differs in more than
   /// a third of its letters and by more than two, the longest candidate of three letters or more that `word` begins with,

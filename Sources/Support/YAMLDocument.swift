@@ -8,22 +8,22 @@ import Yams
 package enum YAMLDocument {
   /// The root node, or nil for an empty text.
   ///
-  /// - Throws: `ProblemList.Entry`s as `FileError.problems` of `file`.
-  package static func root(of text: String, file: String) throws -> Node? {
+  /// - Throws: `FileError.problems` of `file`.
+  package static func root(of text: String, file: String) throws(FileError) -> Node? {
     // Some editors begin a file with a byte order mark, which libyaml takes for content.
     let mark = "\u{FEFF}".unicodeScalars
     let text = text.unicodeScalars.starts(with: mark) ? String(text.unicodeScalars.dropFirst()) : text
     if let problem = repeatedPart(in: text) { throw FileError.problems(file: file, [problem]) }
     do {
       return try compose(yaml: text, .basic, .default, .utf8)
-    } catch let error as YamlError {
+    } catch {
       throw FileError.problems(file: file, [problem(of: error, in: text)])
     }
   }
 
   /// The first alias of the text. Looks for the names alone, not for YAML's token rules: a text that
   /// writes both `&name` and `*name` is refused even where they are prose, and no alias slips through.
-  static func repeatedPart(in text: String) -> ProblemList.Entry? {
+  private static func repeatedPart(in text: String) -> ProblemList.Entry? {
     let anchors = Set(names(after: UInt8(ascii: "&"), in: text).map(\.name))
     guard !anchors.isEmpty,
       let alias = names(after: UInt8(ascii: "*"), in: text).first(where: { anchors.contains($0.name) })
@@ -56,8 +56,8 @@ package enum YAMLDocument {
     }
   }
 
-  private static func problem(of error: YamlError, in text: String) -> ProblemList.Entry {
-    switch error {
+  private static func problem(of error: any Error, in text: String) -> ProblemList.Entry {
+    switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _):
       // A quote that is never closed is noticed at the end of the file; the context knows its beginning.
       let doing = context.map { "\($0.text), " } ?? ""

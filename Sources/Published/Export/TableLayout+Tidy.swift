@@ -16,7 +16,7 @@ extension TableLayout {
   private static func statistic(_ statistic: Statistic) -> TableLayout {
     TableLayout(path: "tidy/\(statistic.rawValue).csv", columns: place + ["value"]) { sample, _ in
       sample.gradients.map { gradient in
-        gradient.fields([CSVField.number(statistic.value(of: gradient.summary, loss: sample.loss))])
+        gradient.fields([CSV.number(statistic.value(of: gradient.summary, loss: sample.loss))])
       }
     }
   }
@@ -26,7 +26,7 @@ extension TableLayout {
   ) -> TableLayout {
     TableLayout(path: "tidy/\(name).csv", columns: place + ["value"], isOptional: true) { sample, _ in
       sample.gradients.compactMap { gradient in
-        gradient.extrema.map { gradient.fields([CSVField.number(bound($0))]) }
+        gradient.extrema.map { gradient.fields([CSV.number(bound($0))]) }
       }
     }
   }
@@ -37,7 +37,7 @@ extension TableLayout {
       sample, _ in
       sample.gradients.flatMap { gradient in
         (gradient.singularValues ?? []).enumerated().map { position, value in
-          gradient.fields([String(position + 1), CSVField.number(value)])
+          gradient.fields([String(position + 1), CSV.number(value)])
         }
       }
     }
@@ -51,7 +51,7 @@ extension TableLayout {
       guard case .computed(let gradients) = sample.outcome else { return [] }
       return gradients.cosines.map { cosine in
         let places = [cosine.first, cosine.second].map { "\($0.layer),\($0.projection.rawValue)" }
-        return (places + [CSVField.number(cosine.value)]).joined(separator: ",")
+        return CSV.row(places + [CSV.number(cosine.value)])
       }
     }
   }
@@ -65,13 +65,13 @@ extension TableLayout {
       guard item.run.description.recipe.extras.tokenShares,
         let shares = try store.tokenShares(of: item.run, sample: sample.key.index)
       else { return [] }
-      let tokens = shares.tokens.map(CSVField.text)
+      let tokens = shares.tokens.map(CSV.quoted)
       return sample.gradients.flatMap { gradient in
         let values = shares.shares(layer: gradient.layer, projection: gradient.projection) ?? []
         return zip(tokens, values).enumerated().map { position, share in
           let isLabelled = position + 1 >= shares.start
           return gradient.fields([
-            String(position), share.0, isLabelled ? "1" : "0", CSVField.number(Double(share.1)),
+            String(position), share.0, isLabelled ? "1" : "0", CSV.number(Double(share.1)),
           ])
         }
       }

@@ -23,17 +23,17 @@ struct TableLayout {
   static let place = ["layer", "projection"]
 
   /// The first line.
-  var header: String { (Self.sampleColumns + columns).joined(separator: ",") }
+  var header: String { CSV.row(Self.sampleColumns + columns) }
 }
 
 extension TableLayout {
   /// A row per sample: its length, its loss, or why it has no gradient.
   static var samples: TableLayout {
     TableLayout(path: "samples.csv", columns: ["tokens", "labelled_tokens", "loss", "skipped"]) { sample, _ in
-      let counts = "\(CSVField.count(sample.tokenCount)),\(CSVField.count(sample.labelCount))"
+      let counts = [CSV.count(sample.tokenCount), CSV.count(sample.labelCount)]
       return switch sample.outcome {
-      case .computed(let gradients): ["\(counts),\(CSVField.number(gradients.loss)),"]
-      case .skipped(let reason): ["\(counts),,\(CSVField.text(reason.rawValue))"]
+      case .computed(let gradients): [CSV.row(counts + [CSV.number(gradients.loss), ""])]
+      case .skipped(let reason): [CSV.row(counts + ["", CSV.quoted(reason.rawValue)])]
       }
     }
   }
@@ -46,7 +46,7 @@ extension TableLayout {
       sample.gradients.map { gradient in
         let values = Statistic.allCases.map { $0.value(of: gradient.summary, loss: sample.loss) }
         let others = [gradient.extrema?.upperBound, gradient.extrema?.lowerBound, sample.loss]
-        return gradient.fields((values + others).map(CSVField.number))
+        return gradient.fields((values + others).map(CSV.number))
       }
     }
   }
@@ -55,7 +55,7 @@ extension TableLayout {
 extension ProjectionGradient {
   /// A row: its layer, its projection and `others`.
   func fields(_ others: [String]) -> String {
-    ([String(layer), projection.rawValue] + others).joined(separator: ",")
+    CSV.row([String(layer), projection.rawValue] + others)
   }
 }
 

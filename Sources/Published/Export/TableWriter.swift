@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import Support
 
 /// Writes the results of all models and conditions as CSV tables.
 final class TableWriter: ExportWriting {
@@ -18,7 +19,7 @@ final class TableWriter: ExportWriting {
       item.model.name, item.model.stage.rawValue, item.task.name, item.task.kind.rawValue,
       condition.style.rawValue, condition.relevance.rawValue,
     ]
-    current = (item, words.joined(separator: ","))
+    current = (item, CSV.row(words))
   }
 
   func add(_ sample: StoredSample) throws {
