@@ -4,13 +4,13 @@ import StudySupport
 import TestSupport
 import Testing
 
-@Suite("The report of boundaries")
-struct BoundaryReportTests {
+@Suite("The comparison of ways of prompting")
+struct PromptingComparisonTests {
   @Test("counts what a study asks for, condition by condition")
   func study() throws {
     let fixture = try StudyFixture()
     for name in ["base", "instruct"] { try ByteModel().write(to: fixture.folder.file("models/\(name)")) }
-    let report = try BoundaryReport(study: fixture.read())
+    let report = try PromptingComparison(study: fixture.read())
     // A token a byte: nothing can differ.
     #expect(report.rows.map(\.count.samples) == Array(repeating: 2, count: 6))
     #expect(report.total.samples == 12 && report.total.differing == 0)
@@ -32,7 +32,7 @@ struct BoundaryReportTests {
     let fixture = try StudyFixture()
     try ByteModel().write(to: fixture.folder.file("models/base"))
     #expect(throws: StudyError.self) {
-      try BoundaryReport(
+      try PromptingComparison(
         checkpoint: fixture.folder.file("models/base"), data: fixture.folder.file("data/fast.json"),
         prompt: .base, template: nil, settings: StudySettings(), start: 3)
     }
@@ -40,12 +40,12 @@ struct BoundaryReportTests {
 }
 
 @Suite(
-  "The report of boundaries, with real tokenizers",
+  "The comparison of ways of prompting, with real tokenizers",
   .enabled(if: SharedData.hasModels, "needs the reference models in ../shared/reference/models"))
-struct BoundaryReferenceTests {
-  private func report(_ model: String, _ prompt: PromptKind) throws -> BoundaryReport {
+struct PromptingReferenceTests {
+  private func report(_ model: String, _ prompt: PromptKind) throws -> PromptingComparison {
     let folder = SharedData.models.appending(path: model)
-    return try BoundaryReport(
+    return try PromptingComparison(
       checkpoint: folder, data: folder.appending(path: "samples.json"), prompt: prompt, template: nil,
       settings: StudySettings())
   }

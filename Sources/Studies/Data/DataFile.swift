@@ -11,22 +11,13 @@ package enum DataFile {
   ///
   /// - Throws: `FileError.unreadable`, `.notJSON`, `.noRecords` or `.record`.
   package static func records(at file: URL) throws -> [SampleRecord] {
-    switch FileKind(at: file) {
-    case .missing: throw FileError.unreadable(file.path, .missing)
-    case .folder, .other: throw FileError.unreadable(file.path, .notRegular)
-    case .file: break
-    }
+    let bytes = try InputFile.bytes(at: file, options: .mappedIfSafe)
     do {
-      let bytes = try Data(contentsOf: file, options: .mappedIfSafe)
       let records = try isArray(bytes) ? array(bytes, file: file) : lines(bytes, file: file)
       guard !records.isEmpty else { throw StudyError.noRecords(file.path) }
       return records
-    } catch let error as StudyError {
-      throw error
     } catch let error as JSONError {
       throw StudyError.notJSON(error.description)
-    } catch {
-      throw FileError.unreadable(file.path, .refused(SystemMessage.text(of: error)))
     }
   }
 
@@ -87,10 +78,12 @@ package enum DataFile {
       output: try text("output", isRequired: true))
   }
 
-  /// The samples from `start` to before `end` of the file `data`, which has `count` records.
+  /// The positions from `start` to before `end`, or to the last one, in the file `data` of `count` records.
   ///
-  /// - Throws: `StudyError.noSamplesInRange` when there is none.
-  package static func range(_ start: Int, _ end: Int?, of data: URL, count: Int) throws -> Range<Int> {
+  /// - Throws: `StudyError.noSamplesInRange` when there is none there.
+  package static func range(
+    _ start: Int, _ end: Int?, of data: URL, count: Int
+  ) throws(StudyError) -> Range<Int> {
     let last = min(end ?? count, count)
     guard start >= 0, start < last else {
       throw StudyError.noSamplesInRange(data.path, start: start, end: end, count: count)
@@ -132,7 +125,6 @@ package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
   case missing(String)
   /// The value of a key is no string.
   case notAString(String)
-
   /// A key stands twice, so that it cannot be known which value is meant.
   case repeated(String)
 
@@ -148,7 +140,7 @@ package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Finds the line on which an element of a JSON array begins, for messages.
-enum RecordLocator {
+private enum RecordLocator {
   /// Line, from 1, of element `index` of the array that `json` holds; nil when it has no such element.
   /// `json` must be valid JSON.
   static func line(ofElement index: Int, in json: some Sequence<UInt8>) -> Int? {
@@ -160,6 +152,7 @@ enum RecordLocator {
     return nil
   }
 
+  /// What has been seen of the text, byte by byte.
   private struct Scan {
     var line = 1
     /// Elements of the outer array that have begun.

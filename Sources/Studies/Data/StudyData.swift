@@ -30,7 +30,7 @@ package struct StudyData: Sendable {
     return data
   }
 
-  private func checkPairs(of task: StudyTask) throws {
+  private func checkPairs(of task: StudyTask) throws(StudyError) {
     var first: [ResponseStyle.Pairing: ConditionData] = [:]
     for condition in task.conditions {
       let data = self[condition]
@@ -42,7 +42,7 @@ package struct StudyData: Sendable {
     }
   }
 
-  private func check(_ data: ConditionData, against other: ConditionData) throws {
+  private func check(_ data: ConditionData, against other: ConditionData) throws(StudyError) {
     let differing = zip(data.records, other.records).enumerated().first { !$1.0.asksTheSame(as: $1.1) }
     if let differing {
       throw StudyError.unpaired(
@@ -82,10 +82,10 @@ package struct ConditionData: Sendable {
   }
 }
 
-/// Why the samples of two data files do not pair.
+/// The reason why the samples of two data files do not pair.
 package enum PairingProblem: Sendable, Equatable {
   /// The records at `index`, from 0, ask different things; it is the first such place.
   case differentInstruction(index: Int)
-  /// The files have that many records.
+  /// The files have these unequal numbers of records.
   case differentCount(Int, Int)
 }

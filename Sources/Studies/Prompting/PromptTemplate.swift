@@ -20,7 +20,7 @@ package struct PromptTemplate: Sendable, Equatable {
   /// Turns escaping for HTML off; its line is taken off what is rendered.
   private static let plainText = "{{% CONTENT_TYPE:TEXT}}|\n"
 
-  /// Reads a template and tries it.
+  /// Reads a template and tries it on a question.
   package init(_ text: String) throws(PromptTemplateProblem) {
     self.text = text
     guard text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
@@ -36,8 +36,8 @@ package struct PromptTemplate: Sendable, Equatable {
   /// The text of the template in a file: the line end at the end of the file is the file's, as of a
   /// `chat_template.jinja`. A prompt that ends with a line feed has an empty line there.
   ///
-  /// - Throws: `StudyError`.
-  static func text(of file: URL) throws -> String {
+  /// - Throws: `FileError.unreadable`.
+  static func text(of file: URL) throws(FileError) -> String {
     let text = try InputFile.text(at: file, limit: longest + 2)
     guard text.utf8.last == UInt8(ascii: "\n") else { return text }
     let line = text.unicodeScalars.dropLast()
@@ -46,7 +46,7 @@ package struct PromptTemplate: Sendable, Equatable {
 
   /// Reads the template in a file, without the line end at its end.
   ///
-  /// - Throws: `StudyError`.
+  /// - Throws: `FileError.unreadable` or `StudyError.promptTemplate`.
   package init(contentsOf file: URL) throws {
     let text = try Self.text(of: file)
     do {
@@ -61,7 +61,7 @@ package struct PromptTemplate: Sendable, Equatable {
     render(Variables(values: ["system": system, "user": user]))
   }
 
-  /// Whether both are the same, byte by byte.
+  /// Compares the texts byte by byte.
   package static func == (left: PromptTemplate, right: PromptTemplate) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }

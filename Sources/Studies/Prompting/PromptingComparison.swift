@@ -2,34 +2,35 @@ import Foundation
 import JSON
 import Support
 
-/// In how many samples `published` and `exact` prompting differ, condition by condition. Nothing is computed for it:
-/// only data, tokenizers and chat templates are read.
-package struct BoundaryReport: Sendable, Equatable {
+/// The number of samples in which `published` and `exact` prompting differ, condition by condition.
+///
+/// No gradient is computed for it: only data, tokenizers and chat templates are read.
+package struct PromptingComparison: Sendable, Equatable {
   /// One condition of one model, or one data file.
   package struct Row: Sendable, Equatable {
-    /// What was counted: names such as `model` or `data`, each with its value.
+    /// What tells the row from the others: its model and condition, or its data file.
     package let labels: [Label]
-    /// The samples.
-    package let count: BoundaryCount
+    /// Its samples.
+    package let count: Count
   }
 
-  /// A name with its value.
+  /// One part of what a row is about.
   package struct Label: Sendable, Equatable {
-    /// The name, such as `model`.
+    /// What it is, such as `model`.
     package let name: String
-    /// The value, such as that model's.
+    /// Its name, such as that of the model.
     package let value: String
   }
 
-  /// In the order of the study.
+  /// One for each model and condition in the order of the study, or one for the data file.
   package let rows: [Row]
 
   /// All rows together.
-  package var total: BoundaryCount { rows.map(\.count).reduce(BoundaryCount(), +) }
+  package var total: Count { rows.map(\.count).reduce(Count(), +) }
 
   /// Counts the samples that a study asks for.
   ///
-  /// - Throws: `StudyError`, or what is wrong with a tokenizer or a chat template.
+  /// - Throws: `FileError`, `StudyError`, or what is wrong with a tokenizer or a chat template.
   package init(study: Study) throws {
     let data = try StudyData(study: study)
     rows = try study.models.flatMap { model in
@@ -49,7 +50,7 @@ package struct BoundaryReport: Sendable, Equatable {
 
   /// Counts the samples of one data file, from `start` to before `end`.
   ///
-  /// - Throws: `StudyError`, or what is wrong with the tokenizer or the chat template.
+  /// - Throws: `FileError`, `StudyError`, or what is wrong with the tokenizer or the chat template.
   package init(
     checkpoint: URL, data: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings,
     start: Int = 0, end: Int? = nil
@@ -62,12 +63,58 @@ package struct BoundaryReport: Sendable, Equatable {
     rows = [Row(labels: [label], count: Self.count(records[range], encoder))]
   }
 
-  private static func count(_ records: ArraySlice<SampleRecord>, _ encoder: SampleEncoder) -> BoundaryCount {
-    records.reduce(into: BoundaryCount()) { $0.add(encoder.boundary(of: $1)) }
+  private static func count(_ records: ArraySlice<SampleRecord>, _ encoder: SampleEncoder) -> Count {
+    records.reduce(into: Count()) { $0.add(encoder.difference(of: $1)) }
   }
 }
 
-extension BoundaryReport {
+extension PromptingComparison {
+  /// Counts of samples, by how the two ways of prompting differ in them.
+  package struct Count: Sendable, Equatable {
+    /// All samples that were looked at.
+    package private(set) var samples = 0
+    /// Those whose ids or start differ.
+    package private(set) var differing = 0
+    /// Those that `published` gives a second BOS.
+    package private(set) var doubledBOS = 0
+    /// Those whose response begins at another token, that second BOS aside.
+    package private(set) var movedStarts = 0
+
+    /// Adds a sample.
+    mutating func add(_ difference: PromptingDifference) {
+      samples += 1
+      differing += difference.isAny ? 1 : 0
+      doubledBOS += difference.doublesBOS ? 1 : 0
+      movedStarts += difference.movesStart ? 1 : 0
+    }
+
+    /// The counts of two sets of samples, added up.
+    static func + (left: Count, right: Count) -> Count {
+      var sum = left
+      sum.samples += right.samples
+      sum.differing += right.differing
+      sum.doubledBOS += right.doubledBOS
+      sum.movedStarts += right.movedStarts
+      return sum
+    }
+  }
+}
+
+/// How the tokens of a sample differ between `published` and `exact` prompting.
+package struct PromptingDifference: Sendable, Equatable {
+  /// Whether `published` writes BOS twice: the chat template has it, and the tokenizer puts it in front.
+  package let doublesBOS: Bool
+  /// Whether the response begins at another token, that second BOS aside: the end of the prompt and the start of the
+  /// response are one token, or the prompt alone is cut in another way than in the whole text.
+  package let movesStart: Bool
+
+  /// Whether there is any difference.
+  package var isAny: Bool { doublesBOS || movesStart }
+}
+
+// MARK: - For people and for scripts
+
+extension PromptingComparison {
   /// A table for people, one line a row and one for the total.
   package var text: String {
     let head = (rows.first?.labels.map(\.name) ?? []) + ["samples", "differ", "second BOS", "other start"]
@@ -91,11 +138,11 @@ extension BoundaryReport {
     return json.text
   }
 
-  private static func cells(_ count: BoundaryCount) -> [String] {
+  private static func cells(_ count: Count) -> [String] {
     [count.samples, count.differing, count.doubledBOS, count.movedStarts].map(NumberText.count)
   }
 
-  private static func write(_ labels: [Label], _ count: BoundaryCount, to json: inout JSONWriter) {
+  private static func write(_ labels: [Label], _ count: Count, to json: inout JSONWriter) {
     for label in labels { json.member(label.name, label.value) }
     json.member("samples", count.samples)
     json.member("differing", count.differing)
@@ -113,46 +160,4 @@ extension BoundaryReport {
       }.joined(separator: "  ")
     }.joined(separator: "\n")
   }
-}
-
-/// The samples in which `published` and `exact` prompting differ.
-package struct BoundaryCount: Sendable, Equatable {
-  /// All samples that were looked at.
-  package private(set) var samples = 0
-  /// Those whose ids or start differ.
-  package private(set) var differing = 0
-  /// Those that `published` gives a second BOS.
-  package private(set) var doubledBOS = 0
-  /// Those whose response begins at another token, that second BOS aside.
-  package private(set) var movedStarts = 0
-
-  /// Adds a sample.
-  mutating func add(_ difference: BoundaryDifference) {
-    samples += 1
-    differing += difference.isAny ? 1 : 0
-    doubledBOS += difference.doublesBOS ? 1 : 0
-    movedStarts += difference.movesStart ? 1 : 0
-  }
-
-  /// Both together.
-  static func + (left: BoundaryCount, right: BoundaryCount) -> BoundaryCount {
-    var sum = left
-    sum.samples += right.samples
-    sum.differing += right.differing
-    sum.doubledBOS += right.doubledBOS
-    sum.movedStarts += right.movedStarts
-    return sum
-  }
-}
-
-/// How the tokens of a sample differ between `published` and `exact` prompting.
-package struct BoundaryDifference: Sendable, Equatable {
-  /// Whether `published` writes BOS twice: the chat template has it, and the tokenizer puts it in front.
-  package let doublesBOS: Bool
-  /// Whether the response begins at another token, that second BOS aside: the end of the prompt and the start of the
-  /// response are one token, or the prompt alone is cut in another way than in the whole text.
-  package let movesStart: Bool
-
-  /// Whether there is any difference.
-  package var isAny: Bool { doublesBOS || movesStart }
 }

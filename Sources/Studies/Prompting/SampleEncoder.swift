@@ -8,7 +8,8 @@ package protocol SampleEncoding: Sendable {
   func tokens(of record: SampleRecord) -> LabelledTokens
 }
 
-/// Turns records into labelled tokens (design, section 3).
+/// Turns records into labelled tokens: prompt and response are joined, encoded as one text and cut, and the position of
+/// the response's first token is found as ``Prompting`` says.
 package struct SampleEncoder: SampleEncoding {
   /// The system message of chat prompts whose template has a place for one.
   package static let systemMessage = "You are a helpful assistant."
@@ -58,11 +59,11 @@ package struct SampleEncoder: SampleEncoding {
   }
 
   /// How the tokens of `record` differ between the two ways of prompting, whichever the settings ask for.
-  package func boundary(of record: SampleRecord) -> BoundaryDifference {
+  func difference(of record: SampleRecord) -> PromptingDifference {
     let text = text(of: record)
     let published = publishedTokens(of: text)
     let (exact, dropsBOS) = exactTokens(of: text)
-    return BoundaryDifference(
+    return PromptingDifference(
       doublesBOS: dropsBOS, movesStart: exact.start + (dropsBOS ? 1 : 0) != published.start)
   }
 
@@ -107,11 +108,10 @@ package enum PromptKind: String, Sendable, Hashable, CaseIterable, Codable {
   case chat
 }
 
-/// How the response's first token is found and how chat prompts are encoded (design, section 3).
-///
-/// A report never mixes the two.
+/// How the response's first token is found and how chat prompts are encoded. A study has one of the two for all its
+/// samples.
 package enum Prompting: String, Sendable, Hashable, CaseIterable, Codable {
-  /// As the published scripts do it: `start` is the number of tokens of the encoded prefix, which may
+  /// As the scripts of arXiv 2410.23743 do it: `start` is the number of tokens of the encoded prefix, which may
   /// tokenise differently inside the whole text, and a chat template that writes BOS gets a second one.
   case published
   /// `start` comes from character offsets, and BOS is never doubled.

@@ -75,7 +75,7 @@ package struct Study: Sendable, Equatable {
   ///   - checksFiles: whether the models' folders and the data files must exist. Pass false to read
   ///     what a store holds on a machine without them.
   /// - Throws: `FileError.problems` with every mistake of the file, each with its line, or
-  ///   `FileError.unreadable` when there is no study file.
+  ///   `FileError.unreadable` or `StudyError.noStudyInFolder` when there is no study file.
   package init(at place: URL, checksFiles: Bool = true) throws {
     let file = try StudyLocation.file(at: place)
     let text = try InputFile.text(at: file, limit: StudyReader.longestFile)
@@ -127,7 +127,7 @@ package struct StudyModel: Sendable, Equatable {
   package var prompt: PromptKind { stage == .base ? .base : .chat }
 }
 
-/// Whether a checkpoint is a pre-trained model or its instruction-tuned partner.
+/// The kind of a checkpoint: a pre-trained model or its instruction-tuned partner.
 package enum Stage: String, Sendable, Hashable, CaseIterable, Codable {
   case base
   case instruct

@@ -23,8 +23,10 @@ struct StudyReader {
     case name, title, description, models, tasks, settings, store
   }
 
+  /// The study of the text.
+  ///
   /// - Throws: `FileError.problems` with all mistakes.
-  func read() throws -> Study {
+  func read() throws(FileError) -> Study {
     guard let root = try YAMLDocument.root(of: text, file: file.path) else {
       throw FileError.problems(file: file.path, [ProblemList.Entry(line: 1, message: "the file is empty")])
     }
@@ -112,7 +114,9 @@ package enum StudyLocation {
   /// The names a study file has inside a folder, the preferred one first.
   package static let names = ["study.yml", "study.yaml"]
 
-  /// - Throws: `FileError.unreadable` when `place` is neither a file nor a folder with a study file.
+  /// The file at `place`, or the study file in the folder there.
+  ///
+  /// - Throws: `FileError.unreadable` or `StudyError.noStudyInFolder`.
   static func file(at place: URL) throws -> URL {
     let place = place.standardizedFileURL
     switch FileKind(at: place) {

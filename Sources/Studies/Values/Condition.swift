@@ -4,7 +4,7 @@ package struct Condition: Sendable, Hashable, Comparable, Codable {
   package let task: String
   /// How the responses are written.
   package let style: ResponseStyle
-  /// Whether the responses answer their instructions.
+  /// Whether the responses are those of their instructions.
   package let relevance: Relevance
 
   /// Makes a condition of the task named `task`.
@@ -29,10 +29,11 @@ extension Condition {
   }
 }
 
-/// Whether a sample's response answers its own instruction.
+/// The relation of a sample's response to its instruction.
 package enum Relevance: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
+  /// The response to this instruction.
   case correct
-  /// The response of another instruction.
+  /// The response to another instruction.
   case irrelevant
 
   /// Correct before irrelevant.
@@ -70,7 +71,7 @@ package enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable
     case unpopular
   }
 
-  /// Which styles this one pairs with.
+  /// The group of styles that this one pairs with.
   package var pairing: Pairing {
     switch self {
     case .none, .simplified, .detailed: .chainOfThought

@@ -58,7 +58,7 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Why a text names no part of a study's samples.
+/// The reason why a text names no part of a study's samples.
 package enum ShardProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// It is not two numbers with a slash between them.
   case form
