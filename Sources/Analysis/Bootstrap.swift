@@ -5,7 +5,7 @@ import Store
 ///
 /// The generator and its seed are fixed, so the same data give the same interval everywhere.
 package struct Bootstrap: Sendable {
-  /// How often the samples are drawn anew.
+  /// The number of times that the samples are drawn anew.
   package let resamples: Int
   /// The seed of ``SplitMix64``.
   package let seed: UInt64
@@ -17,7 +17,7 @@ package struct Bootstrap: Sendable {
     self.seed = seed
   }
 
-  /// What the report uses: 1000 resamples from seed 2410.23743, the first paper's number without its point.
+  /// What figures and tables use: 1000 resamples from the seed 241023743, the number of arXiv 2410.23743.
   package static let standard = Bootstrap(resamples: 1000, seed: 241_023_743)
 
   /// The central 95 % of `statistic` over resamples of `count` samples.
@@ -29,8 +29,8 @@ package struct Bootstrap: Sendable {
     estimates(samples: count, of: statistic).map(Self.interval)
   }
 
-  /// `statistic` of every resample, in the order in which they are drawn; nil where ``interval(samples:of:)``
-  /// is.
+  /// The values of `statistic` in all resamples, in the order in which they are drawn; nil where
+  /// ``interval(samples:of:)`` is.
   ///
   /// The draws depend on `count` alone: estimates of two statistics of the same samples belong together, one
   /// by one.
@@ -52,15 +52,16 @@ package struct Bootstrap: Sendable {
   /// The central 95 % of `estimates`, in any order; there must be at least one.
   static func interval(of estimates: [Double]) -> Interval {
     let sorted = estimates.sorted()
-    return Interval(Quantile.of(0.025, in: sorted), Quantile.of(0.975, in: sorted))
+    return Interval(sorted.quantile(0.025), sorted.quantile(0.975))
   }
 }
 
 extension Bootstrap {
-  /// The central 95 % of `value` of the mean curves of `tables`, over resamples of the samples that are finite in any of
-  /// them; ``interval(samples:of:)`` says when there is none.
+  /// The central 95 % of `value`, a number made from the mean curves of `tables`, over resamples of the samples that are
+  /// finite in at least one of them; nil where ``interval(samples:of:)`` is.
   ///
-  /// A mean is that of the drawn samples that its table has: with every sample drawn once, exactly the curve's own.
+  /// A table's mean curve is over those of the drawn samples that the table has: with every sample drawn once it is the
+  /// curve that ``Curve`` has.
   package func interval(ofMeanCurves tables: [SampleTable], _ value: ([[Double]]) -> Double?) -> Interval? {
     let finite = tables.map { table in table.finiteRows.map { (table.sampleIndices[$0], $0) } }
     let indices = Set(finite.joined().map(\.0)).sorted()

@@ -13,8 +13,7 @@ package struct Curve: Sendable, Equatable {
   /// Samples left out because a value of their row is not finite.
   package let leftOut: Int
 
-  /// Averages the rows of `table` that are finite throughout (design, section 3); nil when there is no such
-  /// row or no layer.
+  /// Averages the rows of `table` that are finite in every layer; nil when there is no such row or no layer.
   package init?(_ table: SampleTable) {
     let rows = table.finiteRows
     guard !rows.isEmpty, table.layerCount > 0 else { return nil }
@@ -35,7 +34,7 @@ package struct Curve: Sendable, Equatable {
   }
 
   /// The mean over layers: how high the curve lies.
-  package var level: Double { means.reduce(0, +) / Double(means.count) }
+  package var level: Double { means.mean }
 
   /// Per layer the mean over `rows` and the sum of squared distances from it, in two passes so that a large
   /// mean costs no digits.
@@ -55,8 +54,8 @@ package struct Curve: Sendable, Equatable {
   }
 }
 
-/// RD: how far the curve of irrelevant responses lies from that of correct ones, |a − b| / |a|
-/// (arXiv 2410.23743).
+/// RD, the relative difference: how far the curve b of irrelevant responses lies from the curve a of correct ones,
+/// |a − b| / |a| (arXiv 2410.23743).
 package struct RelativeDifference: Sendable, Equatable {
   /// |a − b| / |a| of each layer.
   package let layers: [Double]
@@ -72,7 +71,7 @@ package struct RelativeDifference: Sendable, Equatable {
   }
 
   /// The mean over layers.
-  package var mean: Double { layers.reduce(0, +) / Double(layers.count) }
+  package var mean: Double { layers.mean }
 }
 
 extension SampleTable {

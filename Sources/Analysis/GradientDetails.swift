@@ -2,9 +2,8 @@ import Gradients
 import Store
 import Studies
 
-/// What is read of a study only when a figure asks for it, because it is too much to keep for every condition.
-///
-/// Everything throws when it cannot be read.
+/// A source of what is read of a study only when a figure asks for it, because it is too much to keep for every
+/// condition. Everything throws when it cannot be read.
 package protocol GradientDetails: Sendable {
   /// Everything that is known of every sample of a condition; nil when it was not begun.
   func results(model: String, condition: Condition) throws -> ConditionResults?
@@ -26,9 +25,8 @@ package protocol GradientDetails: Sendable {
 
 extension StudyResults: GradientDetails {}
 
-/// The samples of conditions of one model, read anew, for intervals of numbers that are made from their mean curves.
-///
-/// Too much to keep for every condition of a large study; one of these lives as long as the row of a table.
+/// The samples of several conditions of one model, read anew for intervals of numbers that are made from their mean
+/// curves. It lives no longer than the row of a table, for it is too much to keep for every condition.
 package struct ResampledCurves: Sendable {
   private let results: [ConditionResults]
 
@@ -45,8 +43,8 @@ package struct ResampledCurves: Sendable {
 
   /// A 95 % percentile interval of `value`, a number made from the mean curves of the conditions in their order.
   ///
-  /// What is drawn are instructions: a sample comes with what every condition has of it, so that conditions of the same
-  /// samples are resampled in pairs. `value` is undefined where it is nil.
+  /// Instructions are drawn, and each comes with its sample under every condition: conditions of the same samples are
+  /// resampled in pairs. `value` is undefined where it is nil.
   /// - Returns: nil when there are fewer than two samples or `value` is undefined for any resample.
   package func interval(
     _ statistic: Statistic, of projection: Projection, by bootstrap: Bootstrap = .standard,

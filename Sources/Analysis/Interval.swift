@@ -1,8 +1,6 @@
 import Numerics
 
-/// Where a number is believed to lie: both ends included, `lower <= upper`.
-///
-/// Every interval of this module is a 95 % interval; how it was made is said by what makes it.
+/// A 95 % interval of a number: both ends included, `lower <= upper`. What makes it says how.
 package struct Interval: Sendable, Hashable {
   /// The lower end.
   package let lower: Double
@@ -15,8 +13,8 @@ package struct Interval: Sendable, Hashable {
     upper = max(first, second)
   }
 
-  /// Whether `value`, which is not zero, lies between the ends or no farther from one than rounding takes it: 10⁻⁹ of
-  /// it, where sums of some thousand numbers lose 10⁻¹³.
+  /// Whether `value` lies between the ends or beyond one by at most 10⁻⁹ of itself, which only rounding explains: sums of
+  /// some thousand numbers lose 10⁻¹³. For a `value` of zero it is ``contains(_:)``.
   package func holds(_ value: Double) -> Bool {
     let slack = value.magnitude * 1e-9
     return lower - slack <= value && value <= upper + slack
@@ -26,7 +24,7 @@ package struct Interval: Sendable, Hashable {
   package func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }
 
-/// Student's t distribution, for intervals of means.
+/// Student's t distribution (Student 1908), for intervals of means.
 package enum StudentT {
   /// The probability that a t variable with `freedom` degrees of freedom is at most `t`.
   ///
@@ -87,14 +85,18 @@ package enum StudentT {
   }
 }
 
-/// Quantiles of samples.
-enum Quantile {
-  /// Linear interpolation between order statistics (Hyndman and Fan's type 7) of `sorted`, which must be ascending and
-  /// not empty.
-  static func of(_ fraction: Double, in sorted: [Double]) -> Double {
-    let place = fraction * Double(sorted.count - 1)
+extension Collection<Double> {
+  /// The mean; not a number for no value.
+  var mean: Double { reduce(0, +) / Double(count) }
+}
+
+extension [Double] {
+  /// The quantile of values in ascending order, of which there must be one: linear interpolation between order
+  /// statistics, type 7 of Hyndman and Fan (1996).
+  func quantile(_ fraction: Double) -> Double {
+    let place = fraction * Double(count - 1)
     let below = Int(place)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+    let above = Swift.min(below + 1, count - 1)
+    return self[below] + (place - Double(below)) * (self[above] - self[below])
   }
 }

@@ -2,7 +2,7 @@ import Numerics
 import Store
 import Studies
 
-/// How many times higher one condition's curves lie than another's: fast over slow, instruct over base.
+/// The ratio of the levels of two conditions: how many times higher the curves of one lie, such as fast over slow.
 ///
 /// The level of a projection is the mean of its statistic over samples and layers. Only *paired* samples
 /// count: those that both conditions have. Over several projections the ratio is the geometric mean of theirs,
@@ -46,7 +46,7 @@ package struct LevelRatio: Sendable, Equatable {
   }
 }
 
-/// How high each sample lies: per projection the mean of a statistic over layers.
+/// The level of every sample: per projection the mean of a statistic over layers.
 ///
 /// Small enough to keep for every condition of a large study, and all that ratios between conditions need.
 package struct SampleLevels: Sendable, Equatable {
@@ -69,7 +69,7 @@ package struct SampleLevels: Sendable, Equatable {
         let rows = table.layerCount > 0 ? table.finiteRows : []
         return Column(
           sampleIndices: rows.map { table.sampleIndices[$0] },
-          values: rows.map { table.row($0).reduce(0, +) / Double(table.layerCount) })
+          values: rows.map { table.row($0).mean })
       })
   }
 
@@ -84,7 +84,7 @@ package struct SampleLevels: Sendable, Equatable {
     }
   }
 
-  /// The same of a single projection, by its position: of all samples that are finite in this one.
+  /// The levels of one projection alone, by its position: those of all samples that are finite in it.
   package func projection(at position: Int) -> SampleLevels { SampleLevels(columns: [columns[position]]) }
 
   /// The mean over the samples that are finite in the projection at `position`, with its 95 % Student t interval, which
@@ -93,7 +93,7 @@ package struct SampleLevels: Sendable, Equatable {
     let values = columns[position].values
     guard !values.isEmpty else { return nil }
     let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
+    let mean = values.mean
     guard values.count > 1 else { return (mean, nil) }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let reach = StudentT.critical95(freedom: count - 1) * (squares / (count - 1) / count).squareRoot()

@@ -3,8 +3,8 @@ import Numerics
 import Store
 import Studies
 
-/// MAD: the mean of |c[i+1] − c[i]| along a curve, which tells how unevenly gradients spread over layers
-/// (arXiv 2410.23743).
+/// MAD, the mean absolute difference: the mean of |c[i+1] − c[i]| along a curve c, which tells how unevenly gradients
+/// spread over layers (arXiv 2410.23743).
 package struct MeanAbsoluteDifference: Sendable, Equatable {
   /// Over all layers; nil for a curve of fewer than two.
   package let all: Double?
@@ -25,13 +25,8 @@ package struct MeanAbsoluteDifference: Sendable, Equatable {
     last = MeanAbsoluteDifference.mean(of: curve[parts.last])
   }
 
-  /// A 95 % bootstrap percentile interval of ``all`` over the finite samples of `table`; nil when they are
-  /// fewer than two or there are fewer than two layers.
-  package static func interval(of table: SampleTable, by bootstrap: Bootstrap = .standard) -> Interval? {
-    MADResamples(table, by: bootstrap)?.interval
-  }
-
-  static func mean(of values: ArraySlice<Double>) -> Double? {
+  /// The mean of |c[i+1] − c[i]|; nil for fewer than two values.
+  fileprivate static func mean(of values: ArraySlice<Double>) -> Double? {
     guard values.count > 1 else { return nil }
     var sum = 0.0
     for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }
@@ -39,9 +34,9 @@ package struct MeanAbsoluteDifference: Sendable, Equatable {
   }
 }
 
-/// The early, middle and last layers of a decoder, for statistics by depth (design, section 3).
+/// The early, middle and last layers of a decoder, for statistics by depth.
 ///
-/// Depths 26, 28, 32 and 42 are divided as the papers divide them; any other depth has its first and last
+/// Depths 26, 28, 32 and 42 are divided as arXiv 2410.23743 divides them; any other depth has its first and last
 /// quarter, rounded half up, and the rest in the middle. The three ranges cover all layers; a part of a very
 /// shallow decoder may be empty.
 package struct LayerParts: Sendable, Equatable {
@@ -66,8 +61,8 @@ package struct LayerParts: Sendable, Equatable {
   private static let published: [Int: (Int, Int)] = [26: (7, 6), 28: (7, 7), 32: (10, 12), 42: (12, 12)]
 }
 
-/// The MAD over all layers of one projection's curve in every resample of the samples: what an interval of it, or
-/// of a ratio of two, is made from.
+/// The MAD over all layers of one projection's curve in every bootstrap resample of its samples. An interval of the MAD,
+/// or of the ratio of two, is made from it.
 package struct MADResamples: Sendable, Equatable {
   /// Positions in the data file, ascending, of the samples that were drawn from.
   package let sampleIndices: [Int]
@@ -92,12 +87,12 @@ package struct MADResamples: Sendable, Equatable {
     self.estimates = estimates
   }
 
-  /// The central 95 %.
+  /// The central 95 % of the estimates.
   package var interval: Interval { Bootstrap.interval(of: estimates) }
 }
 
-/// How many times more unevenly the gradients of one condition spread over layers than those of another: the
-/// ratio of their MAD over all layers. Over several projections it is the geometric mean of theirs.
+/// The ratio of the MADs of two conditions over all layers: how many times more unevenly the gradients of the first
+/// spread over layers. Over several projections it is the geometric mean of theirs.
 package struct MADRatio: Sendable, Equatable {
   /// The ratio: above 1 where the first condition is less even.
   package let value: Double
@@ -126,7 +121,7 @@ package struct MADRatio: Sendable, Equatable {
       counts += [first, second].compactMap { $0.curve(statistic, of: projection)?.sampleCount }
     }
     guard let least = counts.min() else { return nil }
-    value = .exp(Self.mean(logarithms))
+    value = .exp(logarithms.mean)
     sampleCount = least
     interval = Self.interval(first, second, statistic, projections)
   }
@@ -145,10 +140,9 @@ package struct MADRatio: Sendable, Equatable {
     // Draws of unequal samples with one seed are neither paired nor independent; half the list apart they are.
     let shift = areAllPaired ? 0 : count / 2
     let ratios = (0..<count).map { draw in
-      Double.exp(mean(pairs.map { .log($0.0.estimates[draw] / $0.1.estimates[(draw + shift) % count]) }))
+      Double.exp(pairs.map { .log($0.0.estimates[draw] / $0.1.estimates[(draw + shift) % count]) }.mean)
     }
     return ratios.allSatisfy(\.isFinite) ? Bootstrap.interval(of: ratios) : nil
   }
 
-  private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 }

@@ -31,16 +31,16 @@ package struct SamplePoints: Sendable, Equatable {
     guard let table = results.table(statistic, of: projection), table.layerCount > 0 else { return nil }
     points = table.finiteRows.compactMap { row in
       guard let labelCount = results.samples[row].labelCount else { return nil }
-      let value = table.row(row).reduce(0, +) / Double(table.layerCount)
+      let value = table.row(row).mean
       return Point(index: table.sampleIndices[row], labelCount: labelCount, value: value)
     }
     leftOut = results.samples.count - points.count
   }
 }
 
-/// Spearman's rank correlation: whether one quantity rises with another, in whatever way.
+/// Rank correlation: whether one quantity rises with another, in whatever way.
 package enum RankCorrelation {
-  /// Spearman's ρ, from −1 to 1: Pearson's correlation of ranks, equal values sharing the mean of theirs.
+  /// Spearman's ρ (1904), from −1 to 1: Pearson's correlation of the ranks; equal values share the mean of theirs.
   ///
   /// Nil when there are fewer than three pairs, one side is constant, or a value is not finite. The lists must be
   /// equally long.

@@ -4,7 +4,7 @@ import Store
 import Studies
 import Synchronization
 
-/// What a study shows: every condition of every model that has results, reduced to curves and levels.
+/// The results of a study, reduced to curves and levels: every condition of every model that has some.
 package struct StudyAnalysis: Sendable {
   /// The study.
   package let study: Study
@@ -12,7 +12,7 @@ package struct StudyAnalysis: Sendable {
   package let facts: [String: ModelFacts]
   /// Models in the order of the study, for each the conditions of each task in theirs; only those with results.
   package let conditions: [ConditionAnalysis]
-  /// Where what is not kept here is read from; nil when there is nowhere.
+  /// The source of what is not kept here; nil when there is none.
   package let details: (any GradientDetails)?
   private let positions: [Key: Int]
 
@@ -21,7 +21,7 @@ package struct StudyAnalysis: Sendable {
     let condition: Condition
   }
 
-  /// Takes what was analysed; conditions are put in the order of the study.
+  /// Takes conditions that are analysed already, and puts them in the order of the study.
   package init(
     study: Study, facts: [String: ModelFacts], conditions: [ConditionAnalysis],
     details: (any GradientDetails)? = nil
@@ -44,7 +44,7 @@ package struct StudyAnalysis: Sendable {
   /// Reads and reduces the results of a study on all cores, a condition at a time on each, so that a large study
   /// needs little memory.
   ///
-  /// - Throws: `StudyError` when the store cannot be read.
+  /// - Throws: `StoreError` when the store cannot be read.
   package init(_ results: StudyResults) throws {
     let study = results.study
     let keys = study.models.flatMap { model in
@@ -76,31 +76,11 @@ package struct StudyAnalysis: Sendable {
     let condition = Condition(task: task, style: style, relevance: relevance)
     return positions[Key(model: model, condition: condition)].map { conditions[$0] }
   }
-
-  /// Fast over slow: the level of style `none` over that of `detailed`, correct responses, of one projection or,
-  /// when it is nil, of all. Nil when a model lacks one of the two under the task.
-  package func fastOverSlow(
-    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
-  ) -> LevelRatio? {
-    levelRatio(
-      statistic, of: projection, condition(model: model, task: task, style: .none),
-      over: condition(model: model, task: task, style: .detailed))
-  }
-
-  /// RD of the correct and the irrelevant curve of one projection, or nil when there are not both.
-  package func relativeDifference(
-    _ statistic: Statistic, of projection: Projection, model: String, task: String, style: ResponseStyle
-  ) -> RelativeDifference? {
-    let correct = condition(model: model, task: task, style: style)
-    let irrelevant = condition(model: model, task: task, style: style, relevance: .irrelevant)
-    guard let a = correct?.curve(statistic, of: projection),
-      let b = irrelevant?.curve(statistic, of: projection)
-    else { return nil }
-    return RelativeDifference(correct: a.means, irrelevant: b.means)
-  }
 }
 
-/// Comparisons of two conditions as ratios, the effect sizes of the papers' claims.
+// MARK: - Comparisons
+
+/// Comparisons of two conditions, the effect sizes of the papers' claims.
 extension StudyAnalysis {
   /// How many times higher the level of `first` lies than that of `second`, of one projection or, when it is nil, of
   /// all. Nil when their projections differ or they share no sample.
@@ -135,5 +115,27 @@ extension StudyAnalysis {
       statistic, of: projection,
       condition(model: model, task: task, style: style, relevance: .irrelevant),
       over: condition(model: model, task: task, style: style))
+  }
+
+  /// Fast over slow: the level of style `none` over that of `detailed`, correct responses, of one projection or,
+  /// when it is nil, of all. Nil when a model lacks one of the two under the task.
+  package func fastOverSlow(
+    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
+  ) -> LevelRatio? {
+    levelRatio(
+      statistic, of: projection, condition(model: model, task: task, style: .none),
+      over: condition(model: model, task: task, style: .detailed))
+  }
+
+  /// RD of the correct and the irrelevant curve of one projection, or nil when there are not both.
+  package func relativeDifference(
+    _ statistic: Statistic, of projection: Projection, model: String, task: String, style: ResponseStyle
+  ) -> RelativeDifference? {
+    let correct = condition(model: model, task: task, style: style)
+    let irrelevant = condition(model: model, task: task, style: style, relevance: .irrelevant)
+    guard let a = correct?.curve(statistic, of: projection),
+      let b = irrelevant?.curve(statistic, of: projection)
+    else { return nil }
+    return RelativeDifference(correct: a.means, irrelevant: b.means)
   }
 }

@@ -4,10 +4,8 @@ import StudySupport
 import TestSupport
 import Testing
 
-@Suite("The comparison of ways of prompting")
-struct PromptingComparisonTests {
-  @Test("counts what a study asks for, condition by condition")
-  func study() throws {
+@Suite struct PromptingComparisonTests {
+  @Test func countsWhatAStudyAsksForConditionByCondition() throws {
     let fixture = try StudyFixture()
     for name in ["base", "instruct"] { try ByteModel().write(to: fixture.folder.file("models/\(name)")) }
     let report = try PromptingComparison(study: fixture.read())
@@ -27,8 +25,7 @@ struct PromptingComparisonTests {
       report.json.hasSuffix(#""total":{"samples":12,"differing":0,"second_bos":0,"other_start":0}}"#))
   }
 
-  @Test("refuses a range without samples")
-  func range() throws {
+  @Test func refusesARangeWithoutSamples() throws {
     let fixture = try StudyFixture()
     try ByteModel().write(to: fixture.folder.file("models/base"))
     #expect(throws: StudyError.self) {
@@ -40,7 +37,6 @@ struct PromptingComparisonTests {
 }
 
 @Suite(
-  "The comparison of ways of prompting, with real tokenizers",
   .enabled(if: SharedData.hasModels, "needs the reference models in ../shared/reference/models"))
 struct PromptingReferenceTests {
   private func report(_ model: String, _ prompt: PromptKind) throws -> PromptingComparison {
@@ -50,8 +46,8 @@ struct PromptingReferenceTests {
       settings: StudySettings())
   }
 
-  @Test("tells a second BOS from a start that moves", arguments: ["llama3", "llama2", "qwen2", "gemma"])
-  func counts(model: String) throws {
+  @Test(arguments: ["llama3", "llama2", "qwen2", "gemma"])
+  func tellsASecondBOSFromAMovedStart(model: String) throws {
     let base = try report(model, .base).total
     #expect(base.samples == 12 && base.doubledBOS == 0)
     #expect(base.differing == base.movedStarts)
@@ -62,8 +58,7 @@ struct PromptingReferenceTests {
     #expect((base.movedStarts > 0) == (model != "llama2"))
   }
 
-  @Test("agrees with what the two ways of prompting give")
-  func agreesWithTokens() throws {
+  @Test func agreesWithWhatTheTwoWaysOfPromptingGive() throws {
     let folder = SharedData.models.appending(path: "llama3")
     let records = try DataFile.records(at: folder.appending(path: "samples.json"))
     for prompt in PromptKind.allCases {

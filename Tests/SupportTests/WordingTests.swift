@@ -1,8 +1,7 @@
 import Support
 import Testing
 
-@Suite("The nearest word")
-struct NearestWordTests {
+@Suite struct WordingTests {
   @Test(arguments: [
     ("models", "modles", 1), ("a", "", 1), ("", "", 0), ("kitten", "sitting", 3), ("task", "tasks", 1),
   ])
@@ -23,5 +22,21 @@ struct NearestWordTests {
     #expect(NearestWord.to("acl2024", among: words) == "acl")
     #expect(NearestWord.to("ACL-full-2025", among: words) == "acl-full")
     #expect(NearestWord.to("aardvark", among: words) == nil)
+  }
+
+  @Test(arguments: [("a", "a."), ("a.", "a."), ("did you mean `b`?", "did you mean `b`?"), ("", "")])
+  func endsASentenceOnce(text: String, closed: String) {
+    #expect(Sentence.closed(text) == closed)
+  }
+
+  @Test(arguments: [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+  func listsWords(words: [String], list: String) {
+    #expect(WordList.and(words) == list)
+  }
+
+  @Test func quotesOnOneLineAndCutsWhatIsLong() {
+    #expect(Quoted.text("a\nb\u{1B}c") == "`a b c`")
+    #expect(Quoted.text("abcd", limit: 4) == "`abcd`")
+    #expect(Quoted.text("abcde", limit: 4) == "`abcd…`")
   }
 }
