@@ -7,7 +7,7 @@ struct StepWords {
     let last: Double
     var factor: Double { last / first }
 
-    var words: String { "\(place): \(TickNumbers.plain(first)) to \(TickNumbers.plain(last))" }
+    var words: String { "\(place): \(NumberText.plain(first)) to \(NumberText.plain(last))" }
   }
 
   private let names: (first: String, last: String)

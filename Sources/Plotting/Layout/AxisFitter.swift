@@ -43,7 +43,7 @@ struct AxisFitter {
 
   private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
     let ticks = AxisTicks(axis, count: count)
-    let numbers = TickNumbers.row(
+    let numbers = NumberText.row(
       ticks.major, axis.axis.format, isLogarithmic: axis.transform != .linear,
       exponent: axis.exponent)
     var placed: [AxisLayout.Tick] = []

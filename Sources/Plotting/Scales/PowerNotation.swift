@@ -10,8 +10,8 @@ struct PowerNotation {
 
   /// `largest` are the largest magnitudes on each of the axes.
   init(largest: [Double]) {
-    isWanted = largest.contains(where: TickNumbers.wantsPowers)
-    let exponents = largest.filter(TickNumbers.bearsPowers).map(TickNumbers.exponent)
+    isWanted = largest.contains(where: NumberText.wantsPowers)
+    let exponents = largest.filter(NumberText.bearsPowers).map(NumberText.exponent)
     common = exponents.min().flatMap { least in
       exponents.allSatisfy { $0 - least <= Self.widest } ? least : nil
     }
@@ -19,7 +19,7 @@ struct PowerNotation {
 
   /// The exponent of the axis with that largest magnitude, `nil` where its numbers stand as they are.
   func exponent(of largest: Double) -> Int? {
-    guard isWanted, TickNumbers.bearsPowers(largest) else { return nil }
-    return common ?? TickNumbers.exponent(largest)
+    guard isWanted, NumberText.bearsPowers(largest) else { return nil }
+    return common ?? NumberText.exponent(largest)
   }
 }

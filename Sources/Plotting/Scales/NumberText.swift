@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes the numbers at ticks, all of an axis alike, in the notation of ``RichText``.
-package enum TickNumbers {
+package enum NumberText {
   private static let minus = "\u{2212}"
   /// From here on, and below the other, numbers are written as multiples of powers of ten.
   private static let largestPlain = 1e6
@@ -145,7 +145,7 @@ package enum TickNumbers {
   }
 }
 
-extension TickNumbers {
+extension NumberText {
   /// A number to three significant digits, for sentences.
   static func threeDigits(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }

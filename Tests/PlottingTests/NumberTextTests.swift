@@ -1,7 +1,7 @@
 import Plotting
 import Testing
 
-@Suite struct TickNumbersTests {
+@Suite struct NumberTextTests {
   @Test(
     arguments: [
       ([0, 5, 10], ["0", "5", "10"]),
@@ -13,7 +13,7 @@ import Testing
       ([0.1, 0.2, 0.3], ["0.1", "0.2", "0.3"]),
     ] as [([Double], [String])])
   func plainNumbers(values: [Double], texts: [String]) {
-    #expect(TickNumbers.row(values, .automatic).texts == texts)
+    #expect(NumberText.row(values, .automatic).texts == texts)
   }
 
   @Test(
@@ -23,33 +23,33 @@ import Testing
     ] as [([Double], [String], Int)])
   func linearAxesHaveOneExponent(values: [Double], texts: [String], exponent: Int) {
     for style in [NumberStyle.automatic, .power] {
-      let row = TickNumbers.row(values, style)
+      let row = NumberText.row(values, style)
       #expect(row.texts == texts && row.exponent == exponent)
     }
   }
 
   @Test func anExponentMayBeGiven() {
-    let row = TickNumbers.row([0, 2e-4, 4e-4], .automatic, exponent: -5)
+    let row = NumberText.row([0, 2e-4, 4e-4], .automatic, exponent: -5)
     #expect(row.texts == ["0", "20", "40"] && row.exponent == -5)
-    #expect(TickNumbers.row([1e-7, 1e-3], .automatic, isLogarithmic: true).exponent == nil)
+    #expect(NumberText.row([1e-7, 1e-3], .automatic, isLogarithmic: true).exponent == nil)
   }
 
   @Test func logarithmicNumbersArePowersUnlessTheyAreSmall() {
     #expect(
-      TickNumbers.row([0.01, 0.1, 1, 10], .automatic, isLogarithmic: true).texts == ["0.01", "0.1", "1", "10"])
-    #expect(TickNumbers.row([1e-4, 1], .automatic, isLogarithmic: true).texts == ["10^{-4}", "10^{0}"])
+      NumberText.row([0.01, 0.1, 1, 10], .automatic, isLogarithmic: true).texts == ["0.01", "0.1", "1", "10"])
+    #expect(NumberText.row([1e-4, 1], .automatic, isLogarithmic: true).texts == ["10^{-4}", "10^{0}"])
     #expect(
-      TickNumbers.row([-1e-4, 0, 1e-4], .automatic, isLogarithmic: true).texts == ["−10^{-4}", "0", "10^{-4}"])
+      NumberText.row([-1e-4, 0, 1e-4], .automatic, isLogarithmic: true).texts == ["−10^{-4}", "0", "10^{-4}"])
   }
 
   @Test func prefixes() {
-    #expect(TickNumbers.row([0, 1500, 2e6, 3e-6], .si).texts == ["0", "1.5k", "2M", "3µ"])
-    #expect(TickNumbers.row([0.1, 0.25], .percent).texts == ["10%", "25%"])
-    #expect(TickNumbers.row([1, 2.345], .decimals(2)).texts == ["1.00", "2.35"])
+    #expect(NumberText.row([0, 1500, 2e6, 3e-6], .si).texts == ["0", "1.5k", "2M", "3µ"])
+    #expect(NumberText.row([0.1, 0.25], .percent).texts == ["10%", "25%"])
+    #expect(NumberText.row([1, 2.345], .decimals(2)).texts == ["1.00", "2.35"])
   }
 
   @Test func aRoundedZeroHasNoSign() {
-    #expect(TickNumbers.decimal(-0.001, decimals: 2) == "0.00")
+    #expect(NumberText.decimal(-0.001, decimals: 2) == "0.00")
   }
 
   @Test func differentTicksHaveDifferentTexts() {
@@ -57,7 +57,7 @@ import Testing
       let ticks = WilkinsonTicks.row(from: lower, to: upper, count: 6).values
       // Extents of less than a millionth of their values are beyond what ticks can tell.
       guard upper - lower > 1e-6 * max(abs(lower), abs(upper)) else { continue }
-      let texts = TickNumbers.row(ticks, .automatic).texts
+      let texts = NumberText.row(ticks, .automatic).texts
       #expect(Set(texts).count == texts.count, "\(texts) at \(lower)...\(upper)")
     }
   }
