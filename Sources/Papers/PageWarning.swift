@@ -7,24 +7,22 @@ package struct PageWarning {
   let kind: FigureKind
   let request: FigureRequest
   let preset: Preset
-  /// Of the parts, in points.
-  let heights: [Double]
+  /// In points.
+  let height: Double
   /// In points.
   let width: Double
 
-  package init(kind: FigureKind, request: FigureRequest, preset: Preset, heights: [Double], width: Double) {
+  package init(kind: FigureKind, request: FigureRequest, preset: Preset, height: Double, width: Double) {
     self.kind = kind
     self.request = request
     self.preset = preset
-    self.heights = heights
+    self.height = height
     self.width = width
   }
 
-  /// Nil when every part fits on a page, or the preset is of no paper.
+  /// Nil when the figure fits on a page, or the preset is of no paper.
   package var text: String? {
-    guard let page = PaperPage(of: preset), let height = heights.max(), height > PaperPage.height else {
-      return nil
-    }
+    guard let page = PaperPage(of: preset), height > PaperPage.height else { return nil }
     let most = Self.inches(PaperPage.height)
     return "the figure is \(Self.inches(height)) in high, and a page of \(page.name) holds about \(most) in: "
       + advice(page, most: most)

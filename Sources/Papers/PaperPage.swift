@@ -78,13 +78,6 @@ package struct PaperPage: Sendable, Equatable {
     hasTwoColumns && width == .full ? "\(name)*" : name
   }
 
-  /// The height that a picture of `width` points has above `caption`, in points, with letters of ten points.
-  func roomAbove(_ caption: String, width: Double) -> Double {
-    let place = place(of: width)
-    let lines = (TeXWidth.points(caption, .small) / (points(place) * Self.pointsToTeX)).rounded(.up)
-    return Self.height - min(lines * 12 + 10, Self.height / 2)
-  }
-
   /// The height that a table has above `caption`, in TeX's points, with letters of a document of eleven points: a line
   /// each 13.6, and half of one that its words do not fill. Of a caption that takes half of a page no more is expected to
   /// be printed.

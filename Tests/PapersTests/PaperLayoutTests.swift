@@ -108,24 +108,6 @@ struct PaperLayoutTests {
     return table.text(.latex, try TableStyle(width: width))
   }
 
-  @Test("A figure in parts has a page for each, caption and all", arguments: ["models", "mad"])
-  func parts(kind: String) throws {
-    var study = try Self.study("small")
-    study.modelLabels = (1...24).map { "Model \($0)" }
-    if kind == "mad" { study.tasks = (1...12).map { "task-\($0)" } }
-    let tex = try TeX()
-    let job = try PlotJob(.named(kind), FigureRequest(), of: study.analysis(), preset: .acl)
-    let written = try job.write(to: [tex.folder.file("a.pdf"), tex.folder.file("a.tex")])
-    #expect(written.files.count > 2 && written.warnings.isEmpty)
-    let snippet = try String(contentsOf: tex.folder.file("a.tex"), encoding: .utf8)
-    let log = try tex.log(
-      TeX.preamble(letters: "\\usepackage{times,hyperref}") + snippet
-        + "\\typeout{last figure \\thefigure}\\listoffigures")
-    #expect(log.contains("Output written") && !log.contains("Float too large"), "\(log.suffix(1500))")
-    #expect(log.contains("last figure 1\n"), "all parts have one number")
-    #expect(!log.contains("destination with the same identifier"), "\(log.suffix(1500))")
-  }
-
   @Test("Tables of many models have pages that hold them, and one number", arguments: letters.keys.sorted())
   func manyModels(letters: String) throws {
     var study = try Self.study("small")

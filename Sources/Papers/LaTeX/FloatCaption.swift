@@ -28,7 +28,7 @@ struct FloatCaption {
   /// The caption of a part as plain text.
   func words(_ part: Int) -> String {
     guard parts.count > 1 else { return caption }
-    let place = FigurePart.place(part, of: parts.count, holding: parts[part])
+    let place = "part \(part + 1) of \(parts.count)" + (parts[part].isEmpty ? "" : ": \(parts[part])")
     return part == 0 ? "\(caption) \(place.capitalizedFirst)." : "Continued, \(place)."
   }
 }

@@ -14,8 +14,7 @@ struct Plot: ParsableCommand {
       caption, tex the lines that include it in a paper. What is not chosen is what shows most. Folders of the output \
       that are missing are made.
 
-      Curves, models, mad, ratio and claims that are too high for a page of the venue are written in parts, whole rows of \
-      panels in each: --output models.pdf makes models.pdf, models-2.pdf and so on. Of other figures you are warned.
+      A figure that is too high for a page of the venue is written all the same, with a warning that says what to choose.
 
       FIGURES:
       \(listed(FigureKind.all.map { ($0.name, $0.summary) }))
