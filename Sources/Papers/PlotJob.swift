@@ -76,11 +76,6 @@ package struct PlotJob: Sendable {
     return ending
   }
 
-  /// Outputs of these kinds in words, each kind once: “svg and csv”.
-  package static func words(_ endings: [Ending]) -> String {
-    WordList.and(Ending.allCases.filter(endings.contains).map(\.rawValue))
-  }
-
   /// The kinds of what is written beside the first output with the data.
   package static let dataEndings: [Ending] = [.csv, .json, .txt, .tex]
 
@@ -122,9 +117,8 @@ package struct PlotJob: Sendable {
   }
 
   private func pageWarning(_ drawing: Drawing) -> String? {
-    PageWarning(
-      kind: kind, request: request, preset: preset, height: drawing.height, width: drawing.width
-    ).text
+    PageWarning.ofFigure(
+      width: drawing.width, height: drawing.height, kind: kind, request: request, preset: preset)
   }
 
   /// What the lines for LaTeX cannot set of the caption.

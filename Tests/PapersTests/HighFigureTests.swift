@@ -70,7 +70,8 @@ struct HighFigureTests {
         written.files.map(\.lastPathComponent)
           == ["svg", "csv", "json", "txt", "tex"].map { "\(kind).\($0)" })
       let warning = try #require(written.warnings.first, "\(kind)")
-      #expect(written.warnings.count == 1 && warning.contains(" in high, and a page of acl holds about 9.0 in: "))
+      #expect(
+        written.warnings.count == 1 && warning.contains(" in high, and a page of acl holds about 9.0 in: "))
       #expect(warning.contains("choose a part with --model"), "\(warning)")
       let text = try String(contentsOf: folder.file("\(kind).tex"), encoding: .utf8)
       #expect(text.matches(of: /\\begin\{figure\}/).count == 1)

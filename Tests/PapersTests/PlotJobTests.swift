@@ -74,10 +74,9 @@ struct PlotJobTests {
   func advice() throws {
     let kind = try FigureKind.named("claims")
     let advice = { (preset: Preset, request: FigureRequest) in
-      PageWarning(
-        kind: kind, request: request, preset: preset, height: 900, width: preset == .acl ? 218 : 453
-      )
-      .text?.split(separator: ": ").last.map(String.init)
+      PageWarning.ofFigure(
+        width: preset == .acl ? 218 : 453, height: 900, kind: kind, request: request, preset: preset
+      )?.split(separator: ": ").last.map(String.init)
     }
     let part = "choose a part with --model, --task or --projection"
     #expect(advice(.acl, FigureRequest()) == "\(part), draw it with --preset acl-full, or give a --height")

@@ -3,22 +3,24 @@ import Support
 
 extension Table {
   /// The table as CSV (RFC 4180 with line feeds): a header of column names, numbers as the shortest decimal that
-  /// reads back as the same double, missing cells empty.
+  /// reads back as the same double, intervals in columns of their own, missing cells empty.
   ///
   /// Words that a spreadsheet would take for a formula, beginning with `=`, `+`, `-`, `@`, a tab or a carriage
   /// return, get a single quote in front.
   package var csv: String {
-    var text = columns.map { Self.quoted($0.name) }.joined(separator: ",") + "\n"
-    for row in rows { text += row.map(Self.field).joined(separator: ",") + "\n" }
+    let table = unfolded
+    var text = table.columns.map { Self.quoted($0.name) }.joined(separator: ",") + "\n"
+    for row in table.rows { text += row.map(Self.field).joined(separator: ",") + "\n" }
     return text
   }
 
   private static func field(_ cell: Cell) -> String {
     switch cell {
-    case .text(let text): quoted(text)
+    case .text(let text), .name(let text, _): quoted(text)
     case .count(let count): String(count)
-    case .number(let number) where number.isFinite: number.description
-    case .number, .missing: ""
+    case .number(let number) where number.isFinite, .estimate(let number, _) where number.isFinite:
+      number.description
+    case .number, .estimate, .missing: ""
     }
   }
 
