@@ -48,6 +48,8 @@ let package = Package(
     .executable(name: "strata", targets: ["strata"]),
     // The engine: from a checkpoint and token ids to gradients and their spectra.
     .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
+    // Figures: data and words in, SVG, PNG, PDF and EPS out.
+    .library(name: "Plotting", targets: ["Plotting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

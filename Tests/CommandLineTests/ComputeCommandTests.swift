@@ -106,6 +106,8 @@ struct ComputeCommandTests {
     let limited = Process()
     limited.executableURL = URL(filePath: "/bin/sh")
     limited.currentDirectoryURL = folder.url
+    // As in `Program.start`: variables that choose kernels of OpenBLAS change the last bits.
+    limited.environment = ["COLUMNS": "80"]
     let command = ([Program.file.path] + arguments("out.jsonl", "--quiet")).joined(separator: " ")
     limited.arguments = ["-c", "trap '' XFSZ; ulimit -f 600; exec \(command) 2> errors"]
     try limited.run()

@@ -10,8 +10,8 @@ import Testing
     get throws {
       let text = try String(contentsOf: root.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
       let rows = text.split(separator: "\n").drop { !$0.hasPrefix("| module |") }.dropFirst(2)
-      let names = rows.prefix { $0.hasPrefix("| `") }.compactMap { $0.split(separator: "`").dropFirst().first }
-      return names.map(String.init).filter { $0 != "strata" }
+      let cells = rows.prefix { $0.hasPrefix("| `") }.map { $0.split(separator: "`") }
+      return cells.map { String($0[1]) }.filter { $0 != "strata" }
     }
   }
 

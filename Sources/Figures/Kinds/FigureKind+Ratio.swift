@@ -10,7 +10,8 @@ extension FigureKind {
   package static let ratio = FigureKind(
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection],
-    needs: [.fastAndSlow, .values(), .positive]
+    needs: [.fastAndSlow, .values(), .positive],
+    placements: [FigurePlacement(.overview, 1)]
   ) { request, analysis in
     RatioFigure(request, analysis)?.figure
   }

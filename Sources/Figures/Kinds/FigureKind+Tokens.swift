@@ -9,16 +9,20 @@ extension FigureKind {
   /// Where in its text the gradient of a sample comes from.
   package static let tokens = FigureKind(
     name: "tokens", summary: "where in its text a sample's gradient comes from",
-    choices: [.model, .task, .projection, .style, .sample]
+    choices: [.model, .task, .projection, .style, .sample],
+    placements: [
+      FigurePlacement(.taskOfModel, 6, statistics: .none) { study, _ in study.settings.extras.tokenShares }
+    ],
+    keeping: Keeping(shows: "the share of every token in every gradient", setting: "token_shares: true") {
+      _, analysis in analysis.conditions.isEmpty
+    }
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try TokensFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if analysis.conditions.isEmpty { return nil }
-    throw FigureError.setting(
-      figure: "tokens", shows: "the share of every token in every gradient", setting: "token_shares: true")
+    return nil
   }
 }
 
