@@ -164,11 +164,11 @@ let package = Package(
     tests(
       "FiguresTests",
       of: [
-        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "CCairo",
+        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "CCairo",
       ] + figures),
     tests(
       "PapersTests",
-      of: ["Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients"] + figures,
+      of: ["Papers", "Figures", "Analysis", "Plotting", "Studies", "Gradients"] + figures,
       exclude: ["Golden"]),
     tests(
       "SiteTests",

@@ -79,7 +79,7 @@ private struct CurvesFigure {
       id: id, title: "\(statistic.words.heading) by layer: \(model.label) on \(task.label)",
       figure: isByProjection ? panelsByProjection : panelsByStyle,
       panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
-      overview: overview, isBreakable: true)
+      overview: overview)
   }
 
   private var aspect: Double {

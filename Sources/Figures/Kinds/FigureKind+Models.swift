@@ -92,7 +92,7 @@ private struct ModelsFigure {
     StudyFigure(
       id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)", figure: picture,
       panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
-      overview: overview, isBreakable: true)
+      overview: overview)
   }
 
   private var who: String {

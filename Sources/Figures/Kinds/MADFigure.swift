@@ -24,13 +24,6 @@ struct MADFigure {
       self.title = count == 1 ? nil : title
       self.entries = entries.filter { $0.conditions.count > 1 }
     }
-
-    private init(title: String?, entries: [Entry]) { (self.title, self.entries) = (title, entries) }
-
-    /// The row in as many as pages can hold.
-    func chunks(_ request: FigureRequest) -> [Row] {
-      BandChunks.of(entries, request).map { Row(title: title, entries: $0) }
-    }
   }
 
   private let request: FigureRequest
@@ -46,8 +39,6 @@ struct MADFigure {
   /// The models and tasks that were asked for and can be compared.
   let models: [StudyModel]
   let tasks: [StudyTask]
-  /// Whether models or tasks are more than a panel holds, and go on in others.
-  private let isChunked: Bool
   /// Whether one projection is shown of several for want of room.
   private let isCompact: Bool
   let scale: ValueScale
@@ -77,9 +68,7 @@ struct MADFigure {
       Self.rowsAreTasks(models, tasks)
       ? tasks.map { task in Row(task.label, of: tasks.count, models.map { entry($0, task, $0.label) }) }
       : models.map { model in Row(model.label, of: models.count, tasks.map { entry(model, $0, $0.label) }) }
-    let filled = rows.filter { !$0.entries.isEmpty }
-    self.rows = filled.flatMap { $0.chunks(request) }
-    isChunked = self.rows.count > filled.count
+    self.rows = rows.filter { !$0.entries.isEmpty }
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
     guard let first = all.first else { return nil }
     let available = request.chosen(first.projections)
@@ -121,7 +110,7 @@ struct MADFigure {
       id: id, title: title, figure: picture,
       panelAspect: nil, subject: shown.sentence, words: caption,
       data: MADTable(conditions, statistics: [statistic], projections: projections, keepsEmpty: true).table,
-      overview: nil, isBreakable: true)
+      overview: nil)
   }
 
   private var shown: FigureSubject {
@@ -146,7 +135,7 @@ struct MADFigure {
     if isGrid {
       return Plotting.Figure(
         subtitle: shown.subtitle,
-        panels: isChunked ? grid.map { [$0] } : PanelGrid.rows(grid, request.room),
+        panels: PanelGrid.rows(grid, request.room),
         sharedX: .all, sharedY: .rows, legend: .top, series: series)
     }
     let panels = rows.flatMap { row in
@@ -189,7 +178,7 @@ struct MADFigure {
 
   /// The names beside a panel; those of panels that fill the width are the same, with gaps where there is no result.
   private func names(_ row: Row) -> [String] {
-    guard isGrid, !isChunked else { return row.entries.map(\.label) }
+    guard isGrid else { return row.entries.map(\.label) }
     let found = Set(rows.flatMap(\.entries).map(\.label))
     let all = Self.rowsAreTasks(models, tasks) ? models.map(\.label) : tasks.map(\.label)
     return all.map(RichText.literal).filter(found.contains)

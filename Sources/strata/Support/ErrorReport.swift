@@ -33,6 +33,7 @@ struct ErrorReport {
     switch error {
     case let error as FigureError: error.isWrongUsage
     case let error as PaperError: error.isWrongUsage
+    case is OptionError: true
     case PlotError.size: true
     default: false
     }

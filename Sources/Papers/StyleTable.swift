@@ -18,7 +18,7 @@ struct StyleTable<Key> {
   /// What a number needs results of.
   var relevances: [Relevance] = [.correct]
   /// The numbers of a condition, correct responses, one for each group.
-  let numbers: (ConditionAnalysis, [Key]) throws -> [PaperTable.Number?]
+  let numbers: (ConditionAnalysis, [Key]) throws -> [Table.Cell]
 
   /// What a row shows of one response style.
   private struct Cell {
@@ -26,7 +26,7 @@ struct StyleTable<Key> {
     /// What its numbers are made from, nil where there are no results.
     let conditions: [ConditionAnalysis?]
     /// One for each group.
-    let numbers: [PaperTable.Number?]
+    let numbers: [Table.Cell]
   }
 
   private struct Line {
@@ -62,16 +62,15 @@ struct StyleTable<Key> {
           !found.hasResults
             && wanted.contains(Condition(task: line.task.name, style: cell.style, relevance: relevance))
         }
-        return !isMissing && cell.numbers.contains { $0 == nil }
+        return !isMissing && cell.numbers.contains(.missing)
       }
     }
     let remarks = [tasks.remark, Self.remark(on: others), missing.dash(hasUndefined: isUndefined)]
+    var table = Table([.words("model", "Model"), .words("task", "Task")] + columns(tasks.styles))
+    for line in lines { table.add(row(line)) }
     return PaperTable(
-      id: id, caption: caption(lines, request, remarks),
-      heads: ["Model", "Task"],
-      columnHead: "Style", groups: groups.map { Self.group($0.title, tasks.styles) }, rows: lines.map(row),
-      comparison: .groups, compared: "response styles of each model, task and \(grouping)", interval: interval
-    )
+      id: id, caption: caption(lines, request, remarks), table: table, innerHead: "Style",
+      compared: "response styles of each model, task and \(grouping)", interval: interval)
   }
 
   private static func remark(on others: [StudyTask]) -> String? {
@@ -79,11 +78,12 @@ struct StyleTable<Key> {
       ? nil : "Without \(others.map(\.label).joined(separator: ", ")), where no responses are irrelevant."
   }
 
-  private static func group(_ title: String, _ styles: [ResponseStyle]) -> PaperTable.Group {
-    let columns = styles.map {
-      PaperTable.Column(title: $0.label, name: "\(title.lowercased())_\($0.rawValue)")
+  private func columns(_ styles: [ResponseStyle]) -> [Table.Column] {
+    groups.flatMap { group in
+      styles.map {
+        .numbers("\(group.title.lowercased())_\($0.rawValue)", $0.label, under: group.title)
+      }
     }
-    return PaperTable.Group(title: title, columns: columns)
   }
 
   private func cell(
@@ -93,15 +93,15 @@ struct StyleTable<Key> {
       analysis.condition(model: model.name, task: task.name, style: style, relevance: $0)
     }
     guard let first = conditions.first.flatMap(\.self), conditions.allSatisfy({ $0 != nil }) else {
-      return Cell(style: style, conditions: conditions, numbers: groups.map { _ in nil })
+      return Cell(style: style, conditions: conditions, numbers: groups.map { _ in .missing })
     }
     return Cell(style: style, conditions: conditions, numbers: try numbers(first, groups.map(\.key)))
   }
 
-  private func row(_ line: Line) -> PaperTable.Row {
-    PaperTable.Row(
-      heads: [line.model.label, line.task.label], names: [line.model.name, line.task.name],
-      numbers: groups.indices.flatMap { group in line.cells.map { $0.numbers[group] } })
+  private func row(_ line: Line) -> [Table.Cell] {
+    [
+      .name(line.model.name, label: line.model.label), .name(line.task.name, label: line.task.label),
+    ] + groups.indices.flatMap { group in line.cells.map { $0.numbers[group] } }
   }
 
   private func caption(_ lines: [Line], _ request: FigureRequest, _ remarks: [String?]) -> String {

@@ -4,7 +4,7 @@ import Papers
 import Plotting
 
 /// The size, colours and resolution of a figure.
-struct FigureLook: ParsableArguments {
+struct StyleOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The size and letters of a venue (default: web).", valueName: "name"))
   var preset: String?
 
@@ -63,21 +63,10 @@ struct FigureLook: ParsableArguments {
     [preset, theme, width, height, panelSize].allSatisfy { $0 == nil } && background == nil && dpi == nil
   }
 
-  /// Refuses options that change none of the `endings` of the figure.
+  /// The preset asked for, in its own size.
   ///
-  /// - Throws: `PaperError.noEffect`, and what ``sizedPreset()`` throws.
-  func checkEffect(on endings: [PlotJob.Ending], of kind: FigureKind) throws {
-    let found = PlotJob.words(endings)
-    let (base, sized) = (try namedPreset(), try sizedPreset())
-    let sizes = [("--width", width), ("--height", height), ("--panel-size", panelSize)].filter { $0.1 != nil }
-    var given = sizes.map { OutputOption.size($0.0, of: kind, from: base, to: sized) }
-    if theme != nil { given.append(.theme) }
-    if let background { given.append(background == .documents ? .documents : .background) }
-    if dpi != nil { given.append(.dpi) }
-    for option in given { try option.check(endings, found: found) }
-  }
-
-  private func namedPreset() throws -> Preset {
+  /// - Throws: `FigureError.unknownName`.
+  func namedPreset() throws -> Preset {
     guard let preset else { return .web }
     return try Preset.all.first { $0.name == preset }
       ?? Self.unknown("preset", preset, Preset.all.map(\.name))
@@ -85,7 +74,7 @@ struct FigureLook: ParsableArguments {
 
   /// The preset with the size asked for.
   ///
-  /// - Throws: `FigureError.unknownName`, or `FigureError.option` for a size that cannot be read.
+  /// - Throws: `FigureError.unknownName`, or `OptionError.value` for a size that cannot be read.
   func sizedPreset() throws -> Preset {
     let base = try namedPreset()
     if let panelSize {
@@ -93,8 +82,8 @@ struct FigureLook: ParsableArguments {
       let lengths = sides.compactMap { PaperLength(String($0))?.points }.filter(
         FigureSize.panelSides.contains)
       guard sides.count == 2, lengths.count == 2 else {
-        throw FigureError.option(
-          name: "--panel-size", value: panelSize,
+        throw OptionError.value(
+          option: "--panel-size", value: panelSize,
           expected:
             "two lengths of \(Self.inches(FigureSize.panelSides)) with their units, such as 1.2inx0.9in")
       }
@@ -111,13 +100,13 @@ struct FigureLook: ParsableArguments {
 
   /// The resolution asked for.
   ///
-  /// - Throws: `FigureError.option` for one that cannot be.
+  /// - Throws: `OptionError.value` for one that cannot be.
   func resolution() throws -> Double {
     guard let dpi else { return PlotJob.usualResolution }
     let allowed = Drawing.resolutions
     guard allowed.contains(dpi) else {
-      throw FigureError.option(
-        name: "--dpi", value: Self.number(dpi),
+      throw OptionError.value(
+        option: "--dpi", value: Self.number(dpi),
         expected: "\(Self.number(allowed.lowerBound)) to \(Self.number(allowed.upperBound)) dots per inch")
     }
     return dpi
@@ -125,8 +114,8 @@ struct FigureLook: ParsableArguments {
 
   private func length(_ text: String, _ option: String) throws -> Double {
     guard let points = PaperLength(text)?.points, FigureSize.sides.contains(points) else {
-      throw FigureError.option(
-        name: option, value: text,
+      throw OptionError.value(
+        option: option, value: text,
         expected: "a positive number with a unit (in, cm, mm, pt, bp or px), \(Self.inches(FigureSize.sides))"
       )
     }

@@ -4,7 +4,7 @@ import Gradients
 import Studies
 
 /// What `plot` and `table` can be asked to show.
-struct FigureChoices: ParsableArguments {
+struct SelectionOptions: ParsableArguments {
   @Option(help: "The name of a model of the study.")
   var model: String?
 
@@ -29,8 +29,8 @@ struct FigureChoices: ParsableArguments {
 
   /// The choices as a request.
   ///
-  /// - Throws: `FigureError.unknownName` for a statistic, projection or response style that there is not, `.option` for
-  ///   a style without a name.
+  /// - Throws: `FigureError.unknownName` for a statistic, projection or response style that there is not, `OptionError.value`
+  ///   for a style without a name.
   func request() throws -> FigureRequest {
     FigureRequest(
       model: model, task: task, statistic: try statistic.map { try known($0, "statistic") },
@@ -41,8 +41,8 @@ struct FigureChoices: ParsableArguments {
   private func styles(_ text: String) throws -> [ResponseStyle] {
     let found = text.split(separator: ",")
     guard !found.isEmpty else {
-      throw FigureError.option(
-        name: "--style", value: text, expected: "one or more of \(names(ResponseStyle.allCases))")
+      throw OptionError.value(
+        option: "--style", value: text, expected: "one or more of \(names(ResponseStyle.allCases))")
     }
     return try found.map { try known(String($0), "response style") }
   }

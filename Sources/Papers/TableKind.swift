@@ -38,14 +38,15 @@ package struct TableKind: Sendable {
   {
     try request.check(allowed: choices, of: "the table `\(name)`")
     try StudyNames(analysis.study).check(request)
-    guard let table = try make(request, analysis, intervals),
-      table.rows.contains(where: { $0.numbers.contains { $0 != nil } })
+    guard var made = try make(request, analysis, intervals),
+      made.table.rows.joined().contains(where: { $0.value != nil })
     else {
       try analysis.checkResults()
       let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
       throw PaperError.table(name: name, problem: Requirement.lack(needs, wanted))
     }
-    return table
+    made.open = PageWarning.open(choices, request)
+    return made
   }
 }
 
@@ -57,30 +58,45 @@ extension TableKind {
     choices: [.model, .task, .statistic, .projection, .style],
     needs: [.values(), .layers("MAD is taken")]
   ) { request, analysis, intervals in
-    let statistic = request.measured
-    let start =
-      "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
-    guard let projection = request.projection else {
-      return try StyleTable(
-        id: "mad-\(statistic.rawValue)\(request.suffix(.model, .task, .style))", statistic: statistic,
-        caption: "\(start), by projection and response style.",
-        grouping: "projection", groups: StyleTable.projections(analysis), interval: "bootstrap"
-      ) { condition, projections in
-        let made = MADNumbers(statistic, condition)
-        return try made.numbers(projections.map { ($0, .all) }, intervals: intervals, analysis)
-      }.table(request, analysis)
-    }
+    let (statistic, projection) = (request.measured, request.projection)
+    let start = "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
+    let parts: [(title: String, key: MADPlace)] =
+      projection.map { projection in MADPart.allCases.map { ($0.label, (projection, $0)) } }
+      ?? StyleTable<Projection>.projections(analysis).map { ($0.title, ($0.key, .all)) }
     return try StyleTable(
-      id: "mad-\(statistic.rawValue)-\(projection.rawValue)\(request.suffix(.model, .task, .style))",
+      id: "mad-\(statistic.rawValue)\(request.suffix(.projection, .model, .task, .style))",
       statistic: statistic,
-      caption:
-        "\(start) of projection \(projection.phrase), in the early, middle and last layers and in all.",
-      grouping: "part of the decoder", groups: MADNumbers.Part.allCases.map { ($0.label, $0) },
-      interval: "bootstrap"
-    ) { condition, parts in
-      let made = MADNumbers(statistic, condition)
-      return try made.numbers(parts.map { (projection, $0) }, intervals: intervals, analysis)
+      caption: projection.map {
+        "\(start) of projection \($0.phrase), in the early, middle and last layers and in all."
+      } ?? "\(start), by projection and response style.",
+      grouping: projection == nil ? "projection" : "part of the decoder", groups: parts, interval: "bootstrap"
+    ) { condition, places in
+      try madCells(statistic, condition, places, intervals: intervals, analysis)
     }.table(request, analysis)
+  }
+
+  private typealias MADPlace = (projection: Projection, part: MADPart)
+
+  /// The MAD of a condition at `places`. An interval is the one that is kept, else it is made from the samples.
+  ///
+  /// - Throws: `StoreError.store` when these cannot be read.
+  private static func madCells(
+    _ statistic: Statistic, _ condition: ConditionAnalysis, _ places: [MADPlace], intervals: Bool,
+    _ analysis: StudyAnalysis
+  ) throws -> [Table.Cell] {
+    let areKept = ConditionAnalysis.resampled.contains(statistic) && places.allSatisfy { $0.part == .all }
+    let samples =
+      intervals && !areKept
+      ? try ResampledCurves(analysis, model: condition.model, conditions: [condition.condition]) : nil
+    return places.map { projection, part in
+      let value = condition.mad(statistic, of: projection).flatMap(part.value)
+      let kept = areKept ? condition.madInterval(statistic, of: projection) : nil
+      let made =
+        value == nil
+        ? nil
+        : samples?.interval(statistic, of: projection) { part.value(of: MeanAbsoluteDifference($0[0])) }
+      return .estimate(value, kept ?? made)
+    }
   }
 
   /// Whether the curves tell correct from irrelevant responses.
@@ -96,7 +112,8 @@ extension TableKind {
       caption:
         "Relative difference RD between the curves of correct and of irrelevant responses, the mean over layers of "
         + "|correct − irrelevant| / |correct|, of the \(statistic.words.name), by projection and response style.",
-      grouping: "projection", groups: StyleTable.projections(analysis, request), interval: "bootstrap",
+      grouping: "projection", groups: StyleTable<Projection>.projections(analysis, request),
+      interval: "bootstrap",
       relevances: [.correct, .irrelevant]
     ) { condition, projections in
       let (model, correct) = (condition.model, condition.condition)
@@ -108,12 +125,12 @@ extension TableKind {
         analysis.relativeDifference(
           statistic, of: projection, model: model, task: correct.task, style: correct.style
         ).map { difference in
-          PaperTable.Number(
-            value: difference.mean,
-            interval: samples?.interval(statistic, of: projection) {
+          .estimate(
+            difference.mean,
+            samples?.interval(statistic, of: projection) {
               RelativeDifference(correct: $0[0], irrelevant: $0[1])?.mean
             })
-        }
+        } ?? .missing
       }
     }.table(request, analysis)
   }
@@ -129,12 +146,13 @@ extension TableKind {
       caption:
         "Effective rank exp(−Σ p ln p), p = σ / Σσ, of the gradient, the mean over samples and layers, by projection "
         + "and response style.",
-      grouping: "projection", groups: StyleTable.projections(analysis, request), interval: "Student t"
+      grouping: "projection", groups: StyleTable<Projection>.projections(analysis, request),
+      interval: "Student t"
     ) { condition, projections in
       projections.map { projection in
         condition.projections.firstIndex(of: projection)
           .flatMap { condition.levels(.effectiveRank).mean(at: $0) }
-          .map { PaperTable.Number(value: $0.value, interval: $0.interval) }
+          .map { .estimate($0.value, $0.interval) } ?? .missing
       }
     }.table(request, analysis)
   }

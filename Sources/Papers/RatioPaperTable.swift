@@ -45,19 +45,15 @@ struct RatioPaperTable {
   }
 
   var table: PaperTable {
-    PaperTable(
+    var table = Table([.words("model", "Model")] + tasks.map { .numbers($0.name, $0.label) })
+    for (model, cells) in zip(models, cells) {
+      table.add(
+        [.name(model.name, label: model.label)]
+          + cells.map { .estimate($0.ratio?.value, $0.ratio?.interval) })
+    }
+    return PaperTable(
       id: "ratio-\(request.measured.rawValue)\(request.suffix(.projection, .model, .task))", caption: caption,
-      heads: ["Model"], columnHead: "Task",
-      groups: [
-        PaperTable.Group(title: "", columns: tasks.map { PaperTable.Column(title: $0.label, name: $0.name) })
-      ],
-      rows: zip(models, cells).map { model, cells in
-        PaperTable.Row(
-          heads: [model.label], names: [model.name],
-          numbers: cells.map { cell in
-            cell.ratio.map { PaperTable.Number(value: $0.value, interval: $0.interval) }
-          })
-      }, comparison: .columns, compared: "models of each task", interval: "bootstrap")
+      table: table, compared: "models of each task", interval: "bootstrap")
   }
 
   private var caption: String {
