@@ -31,7 +31,7 @@ package struct ImportJob: Sendable {
 
   /// Imports all files; `report` is told each before it is read.
   ///
-  /// - Throws: `StudyError`; `.importLines` with the wrong lines of the first file that has any.
+  /// - Throws: `PublishedError`, with the wrong lines of the first file that has any; `FileError` or `StoreError`.
   package func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
     let output = output.standardizedFileURL
     let sources = try places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }

@@ -55,7 +55,7 @@ package struct Runner: Sendable {
   ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
   ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
-  /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
+  /// - Throws: `StudyError`, `StoreError`, or what is wrong with a checkpoint or a tokenizer.
   package func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
