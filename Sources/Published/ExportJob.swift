@@ -6,8 +6,9 @@ import Support
 
 /// Writes what a study's store holds as files that other programs read.
 ///
-/// Every file is written in one step; one of the same name is replaced. What fails leaves no empty folders. Published JSON Lines, which hold the texts
-/// of the samples, need the study's data files; tables do not. Nothing needs the checkpoints.
+/// Every file is written in one step; one of the same name is replaced. What fails leaves no empty folders. Published
+/// JSON Lines, which hold the texts of the samples, need the study's data files; tables do not. Nothing needs the
+/// checkpoints.
 package struct ExportJob: Sendable {
   /// The study.
   package var study: Study

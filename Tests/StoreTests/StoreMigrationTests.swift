@@ -6,6 +6,7 @@ import Runs
 import Store
 import Studies
 import StudySupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -148,15 +149,14 @@ import Testing
     #expect(try run(study).skipped == [.nonFiniteLoss: 2])
     let before = try gradients(study)
     try forgetEffectiveRank(study)
-    var reports = 0
+    let reports = Mutex(0)
     let stopped = try Runner(
       study: study, options: RunOptions(threads: 1, memory: 1), opener: opener, now: { 0 }
-    ).run(report: { _ in
-      reports += 1
-    })
+    ).run(isCancelled: { reports.withLock { $0 } > 3 }, report: { _ in reports.withLock { $0 += 1 } })
     // Skipped samples have no statistics to lack: 2 models × 3 conditions × 2 samples less those two.
-    #expect(stopped.finished == 10 && stopped.found == 2)
-    #expect(reports > 0)
+    #expect(stopped.wasCancelled && stopped.finished > 0)
+    #expect(stopped.found == 2 && stopped.finished + stopped.missing == 10)
+    #expect(try run(study).finished == stopped.missing)
     #expect(try gradients(study) == before)
   }
 
