@@ -8,13 +8,14 @@ let strict: [SwiftSetting] =
   ProcessInfo.processInfo.environment["STRATA_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
 /// One of our own modules. `imports` is the import direction of the house: ARCHITECTURE.md draws it
-/// and `Tests/PackageTests` holds it.
+/// and `Tests/PackageTests` holds it, and that each has a README.
 func module(
   _ name: String, imports: [Target.Dependency] = [], libraries: [Target.Dependency] = [],
   exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict, plugins: plugins)
+    name: name, dependencies: imports + libraries, exclude: ["README.md"] + exclude, swiftSettings: strict,
+    plugins: plugins)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -47,6 +48,8 @@ let package = Package(
     .executable(name: "strata", targets: ["strata"]),
     // The engine: from a checkpoint and token ids to gradients and their spectra.
     .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
+    // Figures: data and words in, SVG, PNG, PDF and EPS out.
+    .library(name: "Plotting", targets: ["Plotting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -72,22 +75,21 @@ let package = Package(
     // Modules, left to right
     module("Support", libraries: [yams, "CCrypto"]),
     module("JSON", libraries: ["CSimdjson"]),
-    module("Checkpoints", imports: ["JSON"], exclude: ["README.md"]),
+    module("Checkpoints", imports: ["JSON"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"], exclude: ["README.md"]),
+    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
-      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb],
-      exclude: ["README.md"]),
+      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
     module(
-      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"], exclude: ["README.md"]),
+      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
       "Runs",
       imports: [
         "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support",
-      ], exclude: ["README.md"]),
+      ]),
     module("Analysis", imports: ["Store", "Studies", "Gradients"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(

@@ -2,7 +2,7 @@ import Gradients
 import Store
 import Studies
 
-/// What one model shows under one condition, reduced from all its samples.
+/// The curves, levels and resamples of one model under one condition, reduced from all its samples.
 package struct ConditionAnalysis: Sendable {
   /// The model's name in the study.
   package let model: String
@@ -89,6 +89,6 @@ package struct ConditionAnalysis: Sendable {
   }
 
   private static func mean(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    values.isEmpty ? nil : values.mean
   }
 }

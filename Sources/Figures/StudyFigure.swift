@@ -6,6 +6,8 @@ import Studies
 package struct StudyFigure: Sendable {
   /// Identifies the figure by what it shows: the same on every page and in every build.
   package let id: String
+  /// The name of its kind.
+  package internal(set) var kind = ""
   /// What it shows, as a heading of plain text.
   package let title: String
   /// The picture, without size and colour.

@@ -50,5 +50,5 @@ package struct PageWarning {
       + last
   }
 
-  private static func inches(_ points: Double) -> String { NumberFormat.fixed(points / 72, decimals: 1) }
+  private static func inches(_ points: Double) -> String { NumberText.fixed(points / 72, decimals: 1) }
 }

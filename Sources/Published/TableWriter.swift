@@ -21,7 +21,7 @@ final class TableWriter: ExportWriting {
       item.model.name, item.model.stage.rawValue, item.task.name, item.task.kind.rawValue,
       condition.style.rawValue, condition.relevance.rawValue,
     ]
-    current = (item, words.joined(separator: ","))
+    current = (item, CSV.row(words))
   }
 
   func add(_ sample: StoredSample) throws {
@@ -95,17 +95,17 @@ struct TableLayout {
   static let place = ["layer", "projection"]
 
   /// The first line.
-  var header: String { (Self.sampleColumns + columns).joined(separator: ",") }
+  var header: String { CSV.row(Self.sampleColumns + columns) }
 }
 
 extension TableLayout {
   /// A row per sample: its length, its loss, or why it has no gradient.
   static var samples: TableLayout {
     TableLayout(path: "samples.csv", columns: ["tokens", "labelled_tokens", "loss", "skipped"]) { sample, _ in
-      let counts = "\(CSVField.count(sample.tokenCount)),\(CSVField.count(sample.labelCount))"
+      let counts = [CSV.count(sample.tokenCount), CSV.count(sample.labelCount)]
       return switch sample.outcome {
-      case .computed(let gradients): ["\(counts),\(CSVField.number(gradients.loss)),"]
-      case .skipped(let reason): ["\(counts),,\(CSVField.text(reason.rawValue))"]
+      case .computed(let gradients): [CSV.row(counts + [CSV.number(gradients.loss), ""])]
+      case .skipped(let reason): [CSV.row(counts + ["", CSV.quoted(reason.rawValue)])]
       }
     }
   }
@@ -118,7 +118,7 @@ extension TableLayout {
       sample.gradients.map { gradient in
         let values = Statistic.allCases.map { $0.value(of: gradient.summary, loss: sample.loss) }
         let others = [gradient.extrema?.upperBound, gradient.extrema?.lowerBound, sample.loss]
-        return gradient.fields((values + others).map(CSVField.number))
+        return gradient.fields((values + others).map(CSV.number))
       }
     }
   }
@@ -127,7 +127,7 @@ extension TableLayout {
 extension ProjectionGradient {
   /// A row: its layer, its projection and `others`.
   func fields(_ others: [String]) -> String {
-    ([String(layer), projection.rawValue] + others).joined(separator: ",")
+    CSV.row([String(layer), projection.rawValue] + others)
   }
 }
 
@@ -156,7 +156,7 @@ extension TableLayout {
   private static func statistic(_ statistic: Statistic) -> TableLayout {
     TableLayout(path: "tidy/\(statistic.rawValue).csv", columns: place + ["value"]) { sample, _ in
       sample.gradients.map { gradient in
-        gradient.fields([CSVField.number(statistic.value(of: gradient.summary, loss: sample.loss))])
+        gradient.fields([CSV.number(statistic.value(of: gradient.summary, loss: sample.loss))])
       }
     }
   }
@@ -166,7 +166,7 @@ extension TableLayout {
   ) -> TableLayout {
     TableLayout(path: "tidy/\(name).csv", columns: place + ["value"], isOptional: true) { sample, _ in
       sample.gradients.compactMap { gradient in
-        gradient.extrema.map { gradient.fields([CSVField.number(bound($0))]) }
+        gradient.extrema.map { gradient.fields([CSV.number(bound($0))]) }
       }
     }
   }
@@ -177,7 +177,7 @@ extension TableLayout {
       sample, _ in
       sample.gradients.flatMap { gradient in
         (gradient.singularValues ?? []).enumerated().map { position, value in
-          gradient.fields([String(position + 1), CSVField.number(value)])
+          gradient.fields([String(position + 1), CSV.number(value)])
         }
       }
     }
@@ -191,7 +191,7 @@ extension TableLayout {
       guard case .computed(let gradients) = sample.outcome else { return [] }
       return gradients.cosines.map { cosine in
         let places = [cosine.first, cosine.second].map { "\($0.layer),\($0.projection.rawValue)" }
-        return (places + [CSVField.number(cosine.value)]).joined(separator: ",")
+        return CSV.row(places + [CSV.number(cosine.value)])
       }
     }
   }
@@ -205,13 +205,13 @@ extension TableLayout {
       guard item.run.description.configuration.extras.tokenShares,
         let shares = try store.tokenShares(of: item.run, sample: sample.key.index)
       else { return [] }
-      let tokens = shares.tokens.map(CSVField.text)
+      let tokens = shares.tokens.map(CSV.quoted)
       return sample.gradients.flatMap { gradient in
         let values = shares.shares(layer: gradient.layer, projection: gradient.projection) ?? []
         return zip(tokens, values).enumerated().map { position, share in
           let isLabelled = position + 1 >= shares.start
           return gradient.fields([
-            String(position), share.0, isLabelled ? "1" : "0", CSVField.number(Double(share.1)),
+            String(position), share.0, isLabelled ? "1" : "0", CSV.number(Double(share.1)),
           ])
         }
       }

@@ -31,11 +31,6 @@ import Testing
     #expect(progress(rate: rate, left: nil).line.contains(" \(text) tokens/s ·"))
   }
 
-  @Test(arguments: [("a", "a."), ("a.", "a."), ("did you mean `b`?", "did you mean `b`?"), ("", "")])
-  func endsASentenceOnce(text: String, closed: String) {
-    #expect(Sentence.closed(text) == closed)
-  }
-
   @Test func knowsARunThatHasNothingButSkippedSamples() {
     func summary(skipped: Int, found: Int, missing: Int = 0) -> RunSummary {
       RunSummary(

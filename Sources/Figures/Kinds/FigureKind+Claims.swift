@@ -9,6 +9,7 @@ extension FigureKind {
     name: "claims", summary: "the papers' claims as effect sizes with intervals",
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive],
+    placements: [FigurePlacement(.overview, 0)],
     followsSize: false
   ) { request, analysis in
     ClaimsFigure(request, analysis)?.figure
@@ -138,7 +139,7 @@ private struct ClaimsFigure {
     return [
       .text(
         x: .numbers(empty.map { _ in 1 }), y: .categories(empty), text: empty.map { _ in "no ratio" },
-        style: MarkStyle(isMuted: true, anchor: .right))
+        style: MarkStyle(isMuted: true))
     ]
   }
 

@@ -9,6 +9,10 @@ extension FigureKind {
     name: "curves", summary: "a statistic over layers, by projection and response style",
     choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
     needs: [.values()],
+    placements: [
+      FigurePlacement(.head, 0), FigurePlacement(.taskOfModel, 0, statistics: .each),
+      FigurePlacement(.taskOfModel, 1, panels: .styles), FigurePlacement(.modelWithoutPair, 0),
+    ],
     followsSize: false
   ) { request, analysis in
     guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }

@@ -8,7 +8,8 @@ extension FigureKind {
   package static let models = FigureKind(
     name: "models", summary: "the same for all models, base and instruct side by side",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.values()]
+    needs: [.values()],
+    placements: [FigurePlacement(.overview, 3), FigurePlacement(.pairOfTask, 0, statistics: .each)]
   ) { request, analysis in
     for task in request.chosen(analysis.study.tasks) {
       if let figure = try ModelsFigure(task, request, analysis) { return figure.figure }

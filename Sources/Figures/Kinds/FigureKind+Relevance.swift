@@ -9,7 +9,8 @@ extension FigureKind {
     name: "relevance",
     summary: "correct and irrelevant responses and their difference",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.relevances, .values()]
+    needs: [.relevances, .values()],
+    placements: [FigurePlacement(.taskOfModel, 2), FigurePlacement(.modelOfTask, 1)]
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {

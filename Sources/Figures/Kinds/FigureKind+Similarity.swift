@@ -10,16 +10,21 @@ extension FigureKind {
     name: "similarity",
     summary: "cosines of gradients in neighbouring and all layers",
     choices: [.model, .task, .projection, .style],
-    needs: [.layers("Cosines are taken"), .cosines]
+    needs: [.layers("Cosines are taken"), .cosines],
+    placements: [
+      FigurePlacement(.taskOfModel, 5, statistics: .none) { study, _ in study.settings.extras.cosines != .none
+      }
+    ],
+    keeping: Keeping(shows: "cosines between gradients", setting: "cosines: all-pairs") { _, analysis in
+      try SimilarityFigure.isKept(analysis)
+    }
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try SimilarityFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if try SimilarityFigure.isKept(analysis) { return nil }
-    throw FigureError.setting(
-      figure: "similarity", shows: "cosines between gradients", setting: "cosines: all-pairs")
+    return nil
   }
 }
 

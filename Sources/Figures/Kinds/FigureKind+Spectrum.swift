@@ -9,16 +9,20 @@ extension FigureKind {
   package static let spectrum = FigureKind(
     name: "spectrum", summary: "singular values by index, with the spread over samples",
     choices: [.model, .task, .projection, .style, .layer],
-    needs: [.singularValues]
+    needs: [.singularValues],
+    placements: [
+      FigurePlacement(.taskOfModel, 4, statistics: .none) { study, _ in study.settings.extras.spectrum }
+    ],
+    keeping: Keeping(shows: "all singular values of every gradient", setting: "spectrum: true") {
+      try SpectrumFigure.isKept($0, $1)
+    }
   ) { request, analysis in
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try SpectrumFigure(model, task, request, analysis) { return figure.figure }
       }
     }
-    if try SpectrumFigure.isKept(request, analysis) { return nil }
-    throw FigureError.setting(
-      figure: "spectrum", shows: "all singular values of every gradient", setting: "spectrum: true")
+    return nil
   }
 }
 
@@ -167,7 +171,7 @@ private struct SpectrumFigure {
   private var caption: String {
     let counts = conditions.compactMap { condition in
       lines.first { $0.style == condition.condition.style }.map {
-        "\(NumberFormat.text($0.profile.sampleCount)) (\($0.style.label))"
+        "\(NumberText.whole($0.profile.sampleCount)) (\($0.style.label))"
       }
     }
     return [

@@ -182,8 +182,7 @@ struct MADFigure {
       title: title,
       x: Axis(
         title: scale.title("MAD of the \(statistic.words.name)"), scale: scale.kind,
-        includesZero: scale.kind == .linear, isNonNegative: true,
-        ending: .round),
+        includesZero: scale.kind == .linear, isNonNegative: true),
       y: Axis(scale: .band(names(row)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + intervals(row, projection) + points(row, projection))
   }

@@ -163,7 +163,7 @@ struct TableGrid {
       if width > 0, width + wide > points { (lines, width) = (lines + 1, 0) }
       width += wide
     }
-    let size = NumberFormat.fixed(points, decimals: 1)
+    let size = NumberText.fixed(points, decimals: 1)
     return Cell(
       source: "\\parbox[t]{\(size)pt}{\\raggedright\\strut \(source)\\strut}", points: points,
       lines: lines)

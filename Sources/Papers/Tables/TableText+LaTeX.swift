@@ -16,7 +16,7 @@ extension TableText {
     let lines =
       ["\\begin{\(environment)}[t]", "  \\centering", "  \\\(fit.setting.size.rawValue)"]
       + [
-        "  \\setlength{\\tabcolsep}{\(NumberFormat.text(fit.setting.separation, digits: 1))pt}",
+        "  \\setlength{\\tabcolsep}{\(NumberText.significant(fit.setting.separation, digits: 1))pt}",
         "  \\begin{tabular}{\(grid.columns)}", "    \\toprule",
       ] + grid.lines.map { "    \($0)" } + ["    \\bottomrule", "  \\end{tabular}"]
       + Self.caption(self, parts: fit.grids.count).lines(part).map { "  \($0)" } + ["\\end{\(environment)}"]

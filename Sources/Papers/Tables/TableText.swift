@@ -26,9 +26,9 @@ struct TableText {
         guard let number, number.value.isFinite else { return Cell(text: "–", aside: nil, isBest: false) }
         let interval = style.showsIntervals ? number.interval : nil
         return Cell(
-          text: NumberFormat.text(number.value, digits: style.digits),
+          text: NumberText.significant(number.value, digits: style.digits),
           aside: interval.map {
-            let ends = [$0.lower, $0.upper].map { NumberFormat.text($0, digits: style.digits) }
+            let ends = [$0.lower, $0.upper].map { NumberText.significant($0, digits: style.digits) }
             return "[\(ends.joined(separator: ", "))]"
           }, isBest: best.contains(PaperTable.Place(row: row, column: column)))
       }
@@ -57,8 +57,8 @@ struct TableText {
       }.filter(\.value.isFinite)
       let values = known.map(\.value)
       guard known.count > 1, let extreme = wanted == .smallest ? values.min() : values.max() else { continue }
-      let text = NumberFormat.text(extreme, digits: style.digits)
-      for item in known where NumberFormat.text(item.value, digits: style.digits) == text {
+      let text = NumberText.significant(extreme, digits: style.digits)
+      for item in known where NumberText.significant(item.value, digits: style.digits) == text {
         best.insert(item.place)
       }
     }

@@ -84,8 +84,8 @@ struct CellModel: PageModel {
     let (text, sortKey): (String, String?) =
       switch cell {
       case .text(let text): (text, nil)
-      case .count(let count): (NumberFormat.text(count), String(count))
-      case .number(let number): (NumberFormat.text(number), number.description)
+      case .count(let count): (NumberText.whole(count), String(count))
+      case .number(let number): (NumberText.significant(number), number.description)
       case .missing: ("–", nil)
       }
     self.init(text, isNumeric: isNumeric, isHeader: isHeader, sortKey: sortKey)
@@ -95,14 +95,14 @@ struct CellModel: PageModel {
   static func number(_ value: Double?, lower: Double? = nil, upper: Double? = nil) -> CellModel {
     guard let value else { return CellModel("–", isNumeric: true) }
     let interval = lower.flatMap { low in
-      upper.map { "[\(NumberFormat.text(low, digits: 3)), \(NumberFormat.text($0, digits: 3))]" }
+      upper.map { "[\(NumberText.significant(low, digits: 3)), \(NumberText.significant($0, digits: 3))]" }
     }
     return CellModel(
-      NumberFormat.text(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
+      NumberText.significant(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
   }
 
   /// A whole number.
   static func count(_ count: Int) -> CellModel {
-    CellModel(NumberFormat.text(count), isNumeric: true, sortKey: String(count))
+    CellModel(NumberText.whole(count), isNumeric: true, sortKey: String(count))
   }
 }
