@@ -6,8 +6,9 @@ import Support
 
 /// Writes what a study's store holds as files that other programs read.
 ///
-/// Every file is written in one step; one of the same name is replaced. What fails leaves no empty folders. Published JSON Lines, which hold the texts
-/// of the samples, need the study's data files; tables do not. Nothing needs the checkpoints.
+/// Every file is written in one step; one of the same name is replaced. What fails leaves no empty folders. Published
+/// JSON Lines, which hold the texts of the samples, need the study's data files; tables do not. Nothing needs the
+/// checkpoints.
 package struct ExportJob: Sendable {
   /// The study.
   package var study: Study
@@ -31,7 +32,7 @@ package struct ExportJob: Sendable {
   ///   - warn: told first what counts as missing.
   ///   - report: told every model and condition before it is written.
   /// - Returns: the files, in the order they were written.
-  /// - Throws: `StudyError`.
+  /// - Throws: `PublishedError.export`, `StoreError`, `StudyError` for data files, or `FileError.output`.
   package func run(
     warn: (OutdatedResults) -> Void = { _ in }, report: (String) -> Void = { _ in }
   ) throws -> [URL] {
@@ -93,23 +94,6 @@ package enum ExportForm: String, Sendable, CaseIterable {
 
   /// The shape of its lines; nil for tables.
   var shape: PublishedShape? { PublishedShape(rawValue: rawValue) }
-}
-
-/// Why a study cannot be exported in a form.
-package enum ExportProblem: Sendable, Equatable {
-  /// Its store holds no result that was made with the study's settings.
-  case noResults
-  /// All singular values are asked for and were not kept.
-  case noSpectrum(model: String, condition: Condition)
-
-  func text(_ study: String) -> String {
-    switch self {
-    case .noResults: "\(study) has no results yet. Compute it with `strata run`."
-    case .noSpectrum(let model, let condition):
-      "\(study) has no singular values of `\(model)` on \(condition.words), which the shape gradient-unified lists. "
-        + "Set `spectrum: true` in its `settings` and compute it again, or take another form."
-    }
-  }
 }
 
 /// Takes the samples of a study, one model and condition after the other.

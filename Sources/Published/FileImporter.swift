@@ -8,7 +8,7 @@ import Support
 struct FileImporter {
   let source: ImportSource
   let store: Store
-  /// Lines that were left out, or would have been.
+  /// Lines that cannot be imported.
   private(set) var invalid: [InvalidLine] = []
   /// Samples that were stored.
   private(set) var sampleCount = 0

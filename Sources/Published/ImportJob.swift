@@ -31,7 +31,7 @@ package struct ImportJob: Sendable {
 
   /// Imports all files; `report` is told each before it is read.
   ///
-  /// - Throws: `StudyError`; `.importLines` with the wrong lines of the first file that has any.
+  /// - Throws: `PublishedError`, with the wrong lines of the first file that has any; `FileError` or `StoreError`.
   package func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
     let output = output.standardizedFileURL
     let sources = try places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }
@@ -40,34 +40,47 @@ package struct ImportJob: Sendable {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try Store(at: folder.appending(path: "study.sqlite"), for: .write)
     defer { try? store.close() }
+    var imported = ImportedFiles()
+    for source in sources {
+      report(source.file)
+      try read(source, into: store, of: &study, after: &imported)
+    }
+    try store.makeCurrent(
+      imported.runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
+    try store.close()
+    let name = NameChecker.mended(output.lastPathComponent)
+    try study.write(
+      into: folder, name: name.isEmpty ? "imported" : name, projections: imported.layout.projections ?? [],
+      keepsSpectrum: imported.runs.allSatisfy(\.run.configuration.extras.spectrum))
+    try move(folder, to: output)
+    return ImportSummary(
+      study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,
+      samples: imported.sampleCount, invalid: imported.invalid, ignored: imported.ignored.sorted())
+  }
+
+  /// What the files that were read hold.
+  private struct ImportedFiles {
     var layout = ImportLayout()
     var runs: [PlannedRun] = []
     var invalid: [InvalidLine] = []
     var ignored: Set<String> = []
-    var samples = 0
-    for source in sources {
-      report(source.file)
-      var importer = FileImporter(
-        source, into: store, order: study.order(of: source.condition), layout: layout)
-      layout = try importer.run()
-      try check(importer.invalid)
-      guard let run = importer.planned else { throw PublishedError.importFile(source.file.path, .noLines) }
-      study.add(importer.outputs, to: source.condition)
-      runs.append(run)
-      invalid += importer.invalid
-      ignored.formUnion(importer.ignored)
-      samples += importer.sampleCount
-    }
-    try store.makeCurrent(runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
-    try store.close()
-    let name = NameChecker.mended(output.lastPathComponent)
-    try study.write(
-      into: folder, name: name.isEmpty ? "imported" : name, projections: layout.projections ?? [],
-      keepsSpectrum: runs.allSatisfy(\.run.configuration.extras.spectrum))
-    try move(folder, to: output)
-    return ImportSummary(
-      study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,
-      samples: samples, invalid: invalid, ignored: ignored.sorted())
+    var sampleCount = 0
+  }
+
+  private func read(
+    _ source: ImportSource, into store: Store, of study: inout ImportedStudy,
+    after imported: inout ImportedFiles
+  ) throws {
+    var importer = FileImporter(
+      source, into: store, order: study.order(of: source.condition), layout: imported.layout)
+    imported.layout = try importer.run()
+    try check(importer.invalid)
+    guard let run = importer.planned else { throw PublishedError.importFile(source.file.path, .noLines) }
+    study.add(importer.outputs, to: source.condition)
+    imported.runs.append(run)
+    imported.invalid += importer.invalid
+    imported.ignored.formUnion(importer.ignored)
+    imported.sampleCount += importer.sampleCount
   }
 
   private func check(_ invalid: [InvalidLine]) throws {

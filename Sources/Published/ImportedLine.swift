@@ -26,23 +26,8 @@ struct ImportedLine {
   ///
   /// - Throws: `LineProblem`.
   init(_ line: UnsafeRawBufferPointer, isWhole: Bool, expectedLayers: Int?) throws {
-    let root: JSONValue
-    do {
-      root = try JSONDocument(line, allowsNonFinite: true).root
-    } catch let error as JSONError {
-      throw isWhole ? LineProblem.notJSON(error.what) : .truncated
-    }
-    guard let object = root.object else { throw LineProblem.notAnObject }
-    var parameters: [GradientPlace: JSONValue] = [:]
-    var others: [String: JSONValue] = [:]
-    for member in object {
-      let key = member.key
-      let place = try Self.place(key)
-      let former =
-        place.map { parameters.updateValue(member.value, forKey: $0) }
-        ?? others.updateValue(member.value, forKey: key)
-      guard former == nil else { throw LineProblem.repeatedKey(key, place: "the line") }
-    }
+    let object = try Self.object(line, isWhole: isWhole)
+    let (parameters, others) = try Self.members(of: object)
     index = try Self.index(others["index"])
     record = SampleRecord(
       instruction: try Self.text(others, "instruction"), output: try Self.text(others, "output"))
@@ -60,6 +45,33 @@ struct ImportedLine {
     outcome =
       skipped.map(SampleOutcome.skipped)
       ?? .computed(SampleGradients(loss: loss, gradients: gradients, cosines: cosines))
+  }
+
+  private static func object(_ line: UnsafeRawBufferPointer, isWhole: Bool) throws -> JSONObject {
+    do {
+      let root = try JSONDocument(line, allowsNonFinite: true).root
+      guard let object = root.object else { throw LineProblem.notAnObject }
+      return object
+    } catch let error as JSONError {
+      throw isWhole ? LineProblem.notJSON(error.what) : .truncated
+    }
+  }
+
+  /// The parameters of projections, and everything else.
+  private static func members(
+    of object: JSONObject
+  ) throws -> (parameters: [GradientPlace: JSONValue], others: [String: JSONValue]) {
+    var parameters: [GradientPlace: JSONValue] = [:]
+    var others: [String: JSONValue] = [:]
+    for member in object {
+      let key = member.key
+      let place = try place(key)
+      let former =
+        place.map { parameters.updateValue(member.value, forKey: $0) }
+        ?? others.updateValue(member.value, forKey: key)
+      guard former == nil else { throw LineProblem.repeatedKey(key, place: "the line") }
+    }
+    return (parameters, others)
   }
 
   /// `model.layers.*.self_attn.qkv_proj.weight`.

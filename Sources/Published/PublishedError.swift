@@ -106,6 +106,23 @@ package enum ImportProblem: Sendable, Equatable {
   }
 }
 
+/// Why a study cannot be exported in a form.
+package enum ExportProblem: Sendable, Equatable {
+  /// Its store holds no result that was made with the study's settings.
+  case noResults
+  /// All singular values are asked for and were not kept.
+  case noSpectrum(model: String, condition: Condition)
+
+  func text(_ study: String) -> String {
+    switch self {
+    case .noResults: "\(study) has no results yet. Compute it with `strata run`."
+    case .noSpectrum(let model, let condition):
+      "\(study) has no singular values of `\(model)` on \(condition.words), which the shape gradient-unified lists. "
+        + "Set `spectrum: true` in its `settings` and compute it again, or take another form."
+    }
+  }
+}
+
 /// What is wrong with a line of published statistics; its text ends a sentence.
 package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// The last line has no end: its writer was stopped.

@@ -59,7 +59,7 @@ final class CSVTable {
 
   /// Adds the rows of a sample of `item`, each behind `prefix`.
   ///
-  /// - Throws: `StudyError`.
+  /// - Throws: `FileError.output`, or `StoreError.store` where token shares cannot be read.
   func add(_ sample: StoredSample, of item: ExportItem, prefix: String) throws {
     let rows = try layout.rows(sample, item)
     if file == nil, !rows.isEmpty { try open() }

@@ -58,7 +58,8 @@ package struct ComputeJob: Sendable {
   ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
   ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now.
-  /// - Throws: `StudyError`, or what is wrong with the checkpoint or its tokenizer.
+  /// - Throws: `StudyError`, `PublishedError.outputLine`, `FileError.output`, or what is wrong with the checkpoint or its
+  ///   tokenizer.
   package func run(
     options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double,
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }

@@ -55,17 +55,11 @@ package struct Runner: Sendable {
   ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
   ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
-  /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
+  /// - Throws: `StudyError`, `StoreError`, or what is wrong with a checkpoint or a tokenizer.
   package func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
-    let data = try StudyData(study: study)
-    let opened = try study.models.map { model in
-      try opener.open(
-        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
-        threads: options.threads)
-    }
-    var plan = RunPlan(study: study, data: data, opened: opened, shard: shard)
+    var plan = try makePlan()
     let file = shard.store(of: study)
     let lock = try RunLock(of: file)
     defer { withExtendedLifetime(lock) {} }
@@ -81,15 +75,33 @@ package struct Runner: Sendable {
     var meter = ProgressMeter(now: now)
     var wasCancelled = false
     do {
-      try plan.findPending(in: store, isCancelled: isCancelled)
-      meter.start(samples: plan.pendingCount, work: plan.work)
-      for model in plan.models.indices where plan.models[model].work > 0 {
-        try compute(&plan.models[model], into: store, meter: &meter, isCancelled: isCancelled, report: report)
-      }
+      try compute(&plan, into: store, meter: &meter, isCancelled: isCancelled, report: report)
     } catch is CancellationError {
       wasCancelled = true
     }
     return try summary(of: plan, in: store, meter: meter, wasCancelled: wasCancelled)
+  }
+
+  /// Reads all data and opens all checkpoints.
+  private func makePlan() throws -> RunPlan {
+    let data = try StudyData(study: study)
+    let opened = try study.models.map { model in
+      try opener.open(
+        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
+        threads: options.threads)
+    }
+    return RunPlan(study: study, data: data, opened: opened, shard: shard)
+  }
+
+  private func compute(
+    _ plan: inout RunPlan, into store: Store, meter: inout ProgressMeter,
+    isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
+  ) throws {
+    try plan.findPending(in: store, isCancelled: isCancelled)
+    meter.start(samples: plan.pendingCount, work: plan.work)
+    for model in plan.models.indices where plan.models[model].work > 0 {
+      try compute(&plan.models[model], into: store, meter: &meter, isCancelled: isCancelled, report: report)
+    }
   }
 
   private func compute(

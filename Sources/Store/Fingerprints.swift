@@ -11,7 +11,7 @@ import Support
 /// nearly every page, while a change of single weights in between, made on purpose, can stay unseen. How the
 /// tensors are spread over files does not matter.
 package enum ModelFingerprint {
-  package static let pageBytes = 4096
+  static let pageBytes = 4096
   /// Tensors up to this size are hashed whole.
   package static let wholeBytes = 256 << 10
   /// Pages of a longer tensor.
@@ -90,9 +90,9 @@ package struct ModelFacts: Sendable, Hashable {
   package let layerCount: Int
   /// Width of the residual stream; nil where only statistics of the model were imported.
   package let hiddenSize: Int?
-  /// Rows of the embedding; nil likewise.
+  /// Rows of the embedding; nil for imported statistics.
   package let vocabularySize: Int?
-  /// All parameters, embeddings included; a tied head counts once; nil likewise.
+  /// All parameters, embeddings included; a tied head counts once. Nil for imported statistics.
   package let parameterCount: Int?
 
   /// Makes facts of the checkpoint with that `fingerprint`.

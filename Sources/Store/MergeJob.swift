@@ -63,7 +63,7 @@ package struct MergeJob: Sendable {
     return runs
   }
 
-  /// What is wrong with a store that is read has another mend than the same of the study's own.
+  /// Words errors for a store that is only read: what mends the study's own store would not mend this one.
   private static func asMerge<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()

@@ -27,7 +27,7 @@ extension Store {
     }
   }
 
-  /// The same of one run, within a transaction.
+  /// Notes one run, within a transaction.
   ///
   /// - Returns: the run's id in this store.
   func makeCurrent(_ planned: PlannedRun, in database: Database) throws -> Int64 {

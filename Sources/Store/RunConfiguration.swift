@@ -53,7 +53,7 @@ package struct RunConfiguration: Sendable, Hashable {
   /// Whether the statistics were imported, so that little is known of how they were made.
   package var isImported: Bool { arithmetic == nil }
 
-  /// A hash of everything above.
+  /// A hash of all of these. Stored results are found by it, so a change of it makes a study compute again.
   package var identity: ContentHash {
     var hasher = ContentHasher()
     let texts = [model.hex, tokenizer?.hex ?? "", prompt?.rawValue ?? "", prompting?.rawValue ?? ""]
@@ -66,7 +66,7 @@ package struct RunConfiguration: Sendable, Hashable {
     return hasher.finish()
   }
 
-  /// The configurations of the same numbers whose results hold more.
+  /// The configurations that give the same numbers and keep more beside them.
   package var richer: [RunConfiguration] {
     GradientOptions.combinations.filter { $0 != extras && $0.covers(extras) }.map { extras in
       var configuration = self
@@ -77,8 +77,8 @@ package struct RunConfiguration: Sendable, Hashable {
 
   /// Whether results of this configuration are what `settings` ask for; the number of samples is no part of it.
   ///
-  /// Results that hold more than is asked for do. Imported statistics were made by the published procedure and stand
-  /// for it at whatever length.
+  /// Results that hold more than is asked for match too. Imported statistics were made by the published procedure and
+  /// stand for it at whatever length.
   package func matches(_ settings: StudySettings) -> Bool {
     if isImported { return settings.prompting == .published && projections == settings.projections }
     return prompting == settings.prompting && maxLength == settings.maxLength

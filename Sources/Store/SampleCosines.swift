@@ -22,7 +22,7 @@ package struct SampleCosines: Sendable, Equatable {
     self.tables = tables.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
-  /// Of one projection in two layers, in either order: 1 with itself, nil where it is not known.
+  /// The cosine of one projection in two layers, in either order: 1 with itself, nil where it is not known.
   package func between(_ projection: Projection, layers first: Int, _ second: Int) -> Double? {
     guard let table = table(projection, projection), range.contains(first), range.contains(second) else {
       return nil
@@ -30,8 +30,8 @@ package struct SampleCosines: Sendable, Equatable {
     return first == second ? 1 : table.cosine(min(first, second), max(first, second), of: layerCount)
   }
 
-  /// Of two projections in one layer, given in the order of the forward pass: q with o, k with v. Nil where it is not
-  /// known, as of gradients of unequal shape.
+  /// The cosine of two projections in one layer, given in the order of the forward pass: q with o, k with v. Nil where it is
+  /// not known, as of gradients of unequal shape.
   package func inside(_ first: Projection, _ second: Projection, layer: Int) -> Double? {
     guard first != second, range.contains(layer) else { return nil }
     return table(first, second)?.cosine(layer, layer, of: layerCount)

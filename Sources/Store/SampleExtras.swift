@@ -139,7 +139,7 @@ extension Store {
     return table
   }
 
-  /// A value that a store of this version holds.
+  /// Unwraps a value that is nil only in a damaged store.
   private func known<Value>(_ value: Value?) throws -> Value {
     guard let value else { throw StoreError.store(file.path, .corrupt) }
     return value

@@ -56,7 +56,7 @@ private struct RunPair {
   let theirs: Int64
   /// The statistics that the store has: all, since it is written.
   let ourStatistics: StatisticColumns
-  /// Those that the other store has.
+  /// The statistics that the other store has.
   let theirStatistics: StatisticColumns
 
   /// The tables that hold the parts of a result, with their columns beside `result` and the statistics.
@@ -101,8 +101,9 @@ private struct RunPair {
       """
   }
 
-  /// Copies the results that only the other store has, and completes those of which it has more statistics; how many
-  /// there were.
+  /// Copies the results that only the other store has, and completes those of which it has more statistics.
+  ///
+  /// - Returns: how many samples were copied or completed.
   func copy(_ database: Database) throws -> Int {
     let completed = try complete(database)
     let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM main.result") ?? 0
@@ -128,7 +129,9 @@ private struct RunPair {
     return completed + count
   }
 
-  /// Takes over the statistics of samples that lack some here and none there; how many samples.
+  /// Takes over the statistics of samples that lack some here and none there.
+  ///
+  /// - Returns: how many samples were completed.
   private func complete(_ database: Database) throws -> Int {
     let pairs = try Row.fetchAll(
       database,

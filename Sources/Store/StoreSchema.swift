@@ -13,9 +13,9 @@ enum StoreSchema {
   private static let oldest: Int32 = 3
 
   /// A run's and a model's columns are NULL where statistics were imported and the fact is not known; a
-  /// gradient's are NULL where an imported value is missing or NaN, or where the store is older than the statistic. A row of `cosine` holds the cosines of two
-  /// projections as `CosineTable` lays them out, a row of `token_share` the texts of a sample's tokens as a JSON array
-  /// and the shares as `TokenShares` lays them out. `shown` says which run stands for a model and a
+  /// gradient's are NULL where an imported value is missing or NaN, or where the store is older than the statistic. A row
+  /// of `cosine` holds the cosines of two projections as `CosineTable` lays them out, a row of `token_share` the texts of
+  /// a sample's tokens as a JSON array and the shares as `TokenShares` lays them out. `shown` says which run stands for a model and a
   /// condition of the study, under the study's own names; the other tables know checkpoints by content.
   private static let tables = """
     CREATE TABLE model (
@@ -150,16 +150,16 @@ struct StatisticColumns: Sendable {
   static let names = all.map(\.name).joined(separator: ", ")
   private let present: Set<String>
 
-  /// Those of the file that is open, or of one that is attached to it as `schema`.
+  /// Looks at the file that is open, or at one that is attached to it as `schema`.
   init(of database: Database, schema: String = "main") throws {
     present = try String.fetchSet(
       database, sql: "SELECT name FROM pragma_table_info('gradient', ?)", arguments: [schema])
   }
 
-  /// Those that the file has.
+  /// The columns that the file has.
   var known: [Statistic.Column] { Self.all.filter { present.contains($0.name) } }
 
-  /// Those that it lacks, since it is older.
+  /// The columns that it lacks, since it is older.
   var missing: [Statistic.Column] { Self.all.filter { !present.contains($0.name) } }
 
   /// All columns for a SELECT, with NULL in the place of those that the file lacks.

@@ -6,11 +6,11 @@ import Support
 /// A sample as a store takes and gives it: computed, or imported with less known of it.
 package struct StoredSample: Sendable {
   package let key: SampleKey
-  /// Nil where it was not imported, and so is `labelCount`.
+  /// Tokens of the whole text; nil where they were not imported, as is `labelCount`.
   package let tokenCount: Int?
   package let labelCount: Int?
   package let outcome: SampleOutcome
-  /// The tokens, where their shares are kept.
+  /// The tokens, where the study keeps their shares.
   package var tokens: Tokens?
 
   package init(

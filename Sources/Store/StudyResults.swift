@@ -30,19 +30,15 @@ package struct StudyResults: Sendable {
     for model in study.models {
       for source in study.tasks.flatMap(\.sources) {
         guard var run = try store.currentRun(model: model.name, condition: source.condition) else { continue }
-        let isImported = run.description.configuration.isImported
-        let change =
-          Self.change(since: run.description, model: model, settings: study.settings)
-          ?? (isImported ? nil : sources.change(since: run.description, model: model, source: source))
+        if let change = Self.change(since: run.description, of: model, source, in: study, sources) {
+          if !outdated.contains(change) { outdated.append(change) }
+          continue
+        }
         run.sampleCount =
-          isImported
+          run.description.configuration.isImported
           ? min(run.sampleCount, study.settings.samples ?? .max)
           : sources.sampleCount(of: source.condition, planned: run.sampleCount, settings: study.settings)
-        if let change {
-          if !outdated.contains(change) { outdated.append(change) }
-        } else {
-          runs[Key(model: model.name, condition: source.condition)] = run
-        }
+        runs[Key(model: model.name, condition: source.condition)] = run
       }
     }
     self.study = study
@@ -51,11 +47,15 @@ package struct StudyResults: Sendable {
     self.outdated = outdated
   }
 
+  /// What has changed since `run`; of imported results, whose checkpoint and data are not there, only the settings can.
   private static func change(
-    since run: RunDescription, model: StudyModel, settings: StudySettings
+    since run: RunDescription, of model: StudyModel, _ source: ConditionSource, in study: Study,
+    _ sources: CurrentSources
   ) -> OutdatedResults? {
-    let isPromptedSo = run.configuration.isImported || run.configuration.prompt == model.prompt
-    return run.configuration.matches(settings) && isPromptedSo ? nil : .settings(model: model.name)
+    let isImported = run.configuration.isImported
+    guard run.configuration.matches(study.settings), isImported || run.configuration.prompt == model.prompt
+    else { return .settings(model: model.name) }
+    return isImported ? nil : sources.change(since: run, model: model, source: source)
   }
 
   /// Every model and condition of which there are results that count, in the order of the study.

@@ -8,8 +8,7 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("strata export")
-struct ExportJobTests {
+@Suite struct ExportJobTests {
   let fixture: StudyFixture
 
   init() throws { fixture = try StudyFixture() }
@@ -33,8 +32,8 @@ struct ExportJobTests {
     try text(name).split(separator: "\n").map { String($0).replacing(/"sample":"[0-9a-f]*",/, with: "") }
   }
 
-  @Test("gives lines that import into the same numbers", arguments: PublishedShape.allCases)
-  func roundTrip(shape: PublishedShape) throws {
+  @Test(arguments: PublishedShape.allCases)
+  func givesLinesThatImportIntoTheSameNumbers(shape: PublishedShape) throws {
     let study = try computed(spectrum: true)
     let form = try #require(ExportForm(rawValue: shape.rawValue))
     let first = try ExportJob(study: study, output: file("first"), forms: [form]).run()
@@ -58,8 +57,7 @@ struct ExportJobTests {
       try text("first/\(tree)/math/one-base/grads_sums_with_cot_gpt4o.jsonl").contains("non-finite loss"))
   }
 
-  @Test("gives the lines of the second shape back with their cosines and extrema")
-  func computedLines() throws {
+  @Test func givesTheLinesOfTheSecondShapeBackWithTheirCosinesAndExtrema() throws {
     var settings = StudySettings()
     settings.extras.extrema = true
     let place = file("grads_exp/math/m/grads_sums_no_cot.jsonl")
@@ -76,8 +74,7 @@ struct ExportJobTests {
     #expect(try self.lines("out/gradient-unified/grads_exp/math/m/grads_sums_no_cot.jsonl") == lines)
   }
 
-  @Test("gives extrema back that are not known")
-  func unknownExtrema() throws {
+  @Test func givesExtremaBackThatAreNotKnown() throws {
     let name = "model.layers.0.self_attn.q_proj.weight"
     let numbers = ["M_mean", "M_max", "M_min", "frobenius_norm", "S_sum", "S_max", "S_min"]
       .map { "\"\($0)\":NaN" }.joined(separator: ",")
@@ -91,8 +88,7 @@ struct ExportJobTests {
     #expect(found.contains(#""M_max":NaN,"M_min":NaN"#))
   }
 
-  @Test("writes a table of samples, a wide table and one tidy table per statistic")
-  func tables() throws {
+  @Test func writesATableOfSamplesAWideTableAndOneTidyTablePerStatistic() throws {
     let study = try computed()
     let files = try ExportJob(study: study, output: file("out"), forms: [.csv, .tidy]).run()
     #expect(files.count == 2 + Statistic.allCases.count)
@@ -138,8 +134,7 @@ struct ExportJobTests {
     return try #require(header.split(separator: ",").firstIndex { $0 == name })
   }
 
-  @Test("writes a tidy table of spectra, extrema and token shares where they are kept")
-  func extras() throws {
+  @Test func writesATidyTableOfSpectraExtremaAndTokenSharesWhereTheyAreKept() throws {
     let study = try fixture.read(
       replacing: "samples: 2",
       with: "samples: 2\n  spectrum: true\n  extrema: true\n  token_shares: true")
@@ -172,8 +167,7 @@ struct ExportJobTests {
     #expect(shares.contains(",0,1,k,12,\"\n\",1,"))
   }
 
-  @Test("writes a table of cosines where they are kept")
-  func cosines() throws {
+  @Test func writesATableOfCosinesWhereTheyAreKept() throws {
     let study = try fixture.read(replacing: "samples: 2", with: "samples: 2\n  cosines: adjacent")
     _ = try Runner(study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 }).run()
     let files = try ExportJob(study: study, output: file("out"), forms: [.tidy]).run()
@@ -186,8 +180,7 @@ struct ExportJobTests {
     #expect(rows[1] == "one-base,base,sums,math,none,correct,0,0,q,1,q,\(-3 / Double(sum))")
   }
 
-  @Test("refuses spectra that were not kept, and a study without results")
-  func refusals() throws {
+  @Test func refusesSpectraThatWereNotKeptAndAStudyWithoutResults() throws {
     let study = try computed()
     let condition = Condition(task: "sums", style: .none, relevance: .correct)
     #expect(
@@ -202,8 +195,7 @@ struct ExportJobTests {
     #expect(!FileManager.default.fileExists(atPath: file("out").path))
   }
 
-  @Test("that fails leaves no empty folders, and those that were there")
-  func emptyFolders() throws {
+  @Test func thatFailsLeavesNoEmptyFoldersAndThoseThatWereThere() throws {
     let study = try computed(spectrum: true)
     // A folder in the place of a file of the last form keeps it from being finished.
     try fixture.folder.makeFolder("made/before/empty")

@@ -8,8 +8,7 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("strata import")
-struct ImportJobTests {
+@Suite struct ImportJobTests {
   let folder: TemporaryFolder
   let lines = PublishedLines()
   private let file = "grads_exp/cot_500/qwen2_1_5b/grads_gsm8k_train_no_cot.jsonl"
@@ -38,8 +37,7 @@ struct ImportJobTests {
     }
   }
 
-  @Test("names parameters that it does not know, once for all layers, and leaves them out")
-  func ignoredParameters() throws {
+  @Test func namesParametersThatItDoesNotKnowOnceForAllLayersAndLeavesThemOut() throws {
     let fused =
       #", "model.layers.0.self_attn.qkv_proj.weight": {}, "model.layers.1.self_attn.qkv_proj.weight": {}}"#
     let lines = PublishedLines().line("one").dropLast(2) + fused + "\n"
@@ -48,8 +46,7 @@ struct ImportJobTests {
     #expect(try job().run().ignored == ["model.layers.*.self_attn.qkv_proj.weight"])
   }
 
-  @Test("makes a study of a whole tree by the names of its folders and files")
-  func tree() throws {
+  @Test func makesAStudyOfAWholeTreeByTheNamesOfItsFoldersAndFiles() throws {
     for model in ["qwen2_1_5b", "qwen2_1_5b_it_new"] {
       for (group, name) in [
         ("cot_500", "gsm8k_train_no_cot"), ("cot_500", "gsm8k_train_with_cot"),
@@ -89,8 +86,8 @@ struct ImportJobTests {
       ])
   }
 
-  @Test("keeps every number of a line", arguments: [false, true])
-  func numbers(isUnified: Bool) throws {
+  @Test(arguments: [false, true])
+  func keepsEveryNumberOfALine(isUnified: Bool) throws {
     var lines = lines
     lines.isUnified = isUnified
     try folder.write(lines.line("ab"), to: file)
@@ -112,8 +109,7 @@ struct ImportJobTests {
     #expect(results.run(model: "qwen2-1-5b", condition: condition)?.configuration.isImported == true)
   }
 
-  @Test("reads NaN and the infinities")
-  func nonFinite() throws {
+  @Test func readsNaNAndTheInfinities() throws {
     var text = lines.line("a")
     for value in ["NaN", "Infinity", "null"] {
       var lines = lines
@@ -130,8 +126,7 @@ struct ImportJobTests {
     #expect(largest[0] == 4.5 && largest[3].isNaN && largest[6] == .infinity && largest[9].isNaN)
   }
 
-  @Test("pairs samples by instruction where a file lacks some, and tells equal instructions apart")
-  func pairing() throws {
+  @Test func pairsSamplesByInstructionWhereAFileLacksSomeAndTellsEqualInstructionsApart() throws {
     try folder.write(
       lines.lines(["a", "b", "a", "c"]), to: file.replacingOccurrences(of: "no_cot", with: "with_cot_gpt4o"))
     // The second `a` differs in its response.
@@ -154,15 +149,13 @@ struct ImportJobTests {
     _ = try StudyData(study: results.study)
   }
 
-  @Test("knows that StrategyQA has one sample twice")
-  func knownRepeat() throws {
+  @Test func knowsThatStrategyQAHasOneSampleTwice() throws {
     let text = lines.lines(["a", "b", "a"])
     try folder.write(text, to: file.replacingOccurrences(of: "gsm8k", with: "strategyqa"))
     #expect(try job().run().samples == 3)
   }
 
-  @Test("names the line of what is wrong, and imports nothing")
-  func wrongLines() throws {
+  @Test func namesTheLineOfWhatIsWrongAndImportsNothing() throws {
     let good = lines.lines(["a", "b"])
     var gap = lines
     gap.without = ["model.layers.1.self_attn.k_proj.weight"]
@@ -216,8 +209,7 @@ struct ImportJobTests {
     #expect(broken[0].description.contains("no_cot.jsonl:1: the line is not JSON: "))
   }
 
-  @Test("names numbers that no gradient has, where they stand, what was expected and found")
-  func impossibleNumbers() throws {
+  @Test func namesNumbersThatNoGradientHasWhereTheyStandWhatWasExpectedAndFound() throws {
     let name = "`model.layers.0.self_attn.q_proj.weight`"
     let cases: [(old: String, new: String, LineProblem)] = [
       (
@@ -257,8 +249,7 @@ struct ImportJobTests {
       text == "a.jsonl:7: the line has `S_max` 6.5 in \(name), where at most `S_sum`, 6.25, is expected.")
   }
 
-  @Test("allows the rounding of single precision, as a gradient of one direction shows it")
-  func rounding() throws {
+  @Test func allowsTheRoundingOfSinglePrecisionAsAGradientOfOneDirectionShowsIt() throws {
     let text = ["6.2500005", "NaN", "Infinity"].enumerated().map { place, value in
       var lines = lines
       lines.largest = value
@@ -272,8 +263,7 @@ struct ImportJobTests {
     #expect(try problems(noise).isEmpty)
   }
 
-  @Test("names singular values that are negative or not in order")
-  func wrongSpectra() throws {
+  @Test func namesSingularValuesThatAreNegativeOrNotInOrder() throws {
     var lines = lines
     lines.isUnified = true
     let name = "`model.layers.0.self_attn.q_proj.weight`"
@@ -286,17 +276,15 @@ struct ImportJobTests {
     }
   }
 
-  @Test(
-    "names a layer that is far away, or no number",
-    arguments: [
-      ("999", LineProblem.layer(999, expected: 3)), ("9999999", .layer(9_999_999, expected: 3)),
-      (
-        "99999999999999999999",
-        .layerNumber("model.layers.99999999999999999999.self_attn.q_proj.weight")
-      ), ("-1", .layerNumber("model.layers.-1.self_attn.q_proj.weight")),
-      ("02", .layerNumber("model.layers.02.self_attn.q_proj.weight")),
-    ])
-  func farLayers(number: String, problem: LineProblem) throws {
+  @Test(arguments: [
+    ("999", LineProblem.layer(999, expected: 3)), ("9999999", .layer(9_999_999, expected: 3)),
+    (
+      "99999999999999999999",
+      .layerNumber("model.layers.99999999999999999999.self_attn.q_proj.weight")
+    ), ("-1", .layerNumber("model.layers.-1.self_attn.q_proj.weight")),
+    ("02", .layerNumber("model.layers.02.self_attn.q_proj.weight")),
+  ])
+  func namesALayerThatIsFarAwayOrNoNumber(number: String, problem: LineProblem) throws {
     let last = "\"model.layers.2.self_attn.o_proj.weight\""
     let more = "\"model.layers.\(number).self_attn.q_proj.weight\": {\"frobenius_norm\": 1}, "
     let line = lines.line("c").replacing(last, with: more + last)
@@ -308,17 +296,17 @@ struct ImportJobTests {
     }
   }
 
-  @Test(
-    "calls models by what their folders say",
-    arguments: [
-      ("qwen2_1_5b_it_new", "qwen2-1-5b-instruct", "Qwen2 1.5B Instruct", "Qwen2", "qwen2-1-5b"),
-      ("llama2_7b_it_new", "llama2-7b-instruct", "Llama 2 7B Chat", "Llama 2", "llama2-7b"),
-      ("gemma-2-9b", "gemma-2-9b", "Gemma 2 9B", "Gemma 2", nil),
-      ("tiny-base_it_new", "tiny-instruct", "tiny-instruct", "Unknown family", "tiny-base"),
-      ("base_it_new", "instruct", "instruct", "Unknown family", "base"),
-      ("My Model", "my-model", "my-model", "Unknown family", nil),
-    ])
-  func modelNames(folder: String, name: String, label: String, family: String, partner: String?) throws {
+  @Test(arguments: [
+    ("qwen2_1_5b_it_new", "qwen2-1-5b-instruct", "Qwen2 1.5B Instruct", "Qwen2", "qwen2-1-5b"),
+    ("llama2_7b_it_new", "llama2-7b-instruct", "Llama 2 7B Chat", "Llama 2", "llama2-7b"),
+    ("gemma-2-9b", "gemma-2-9b", "Gemma 2 9B", "Gemma 2", nil),
+    ("tiny-base_it_new", "tiny-instruct", "tiny-instruct", "Unknown family", "tiny-base"),
+    ("base_it_new", "instruct", "instruct", "Unknown family", "base"),
+    ("My Model", "my-model", "my-model", "Unknown family", nil),
+  ])
+  func callsModelsByWhatTheirFoldersSay(
+    folder: String, name: String, label: String, family: String, partner: String?
+  ) throws {
     let place = "grads_exp/cot_500/\(folder)/grads_gsm8k_train_no_cot.jsonl"
     try self.folder.write(lines.line("a"), to: place)
     if let partner {
@@ -333,8 +321,7 @@ struct ImportJobTests {
     #expect(results.facts(of: name)?.family == family)
   }
 
-  @Test("finds a model of two depths in two files")
-  func mixedDepths() throws {
+  @Test func findsAModelOfTwoDepthsInTwoFiles() throws {
     try folder.write(lines.line("a"), to: file)
     var deeper = lines
     deeper.layers = 2
@@ -344,8 +331,7 @@ struct ImportJobTests {
     #expect(throws: PublishedError.importLines([expected], count: 1)) { try job().run() }
   }
 
-  @Test("leaves wrong lines out when asked to")
-  func skipsInvalid() throws {
+  @Test func leavesWrongLinesOutWhenAskedTo() throws {
     try folder.write(lines.lines(["a", "b", "a"]) + "{\n" + lines.line("c") + "{\"in", to: file)
     let summary = try job(skipsInvalid: true).run()
     #expect(summary.samples == 3)
@@ -357,8 +343,7 @@ struct ImportJobTests {
     #expect(throws: PublishedError.importFile(place, .noLines)) { try job(skipsInvalid: true).run() }
   }
 
-  @Test("takes from the user what the path does not say")
-  func names() throws {
+  @Test func takesFromTheUserWhatThePathDoesNotSay() throws {
     try folder.write(lines.line("a"), to: "runs/out.jsonl")
     var named = job("runs/out.jsonl")
     let place = named.places[0].path
@@ -379,8 +364,7 @@ struct ImportJobTests {
     #expect(study.conditions.last == Condition(task: "facts", style: .popular500, relevance: .irrelevant))
   }
 
-  @Test("refuses a place that holds something, folders without files, and two files of one condition")
-  func refusals() throws {
+  @Test func refusesAPlaceThatHoldsSomethingFoldersWithoutFilesAndTwoFilesOfOneCondition() throws {
     try folder.makeFolder("empty")
     #expect(throws: PublishedError.importFile(folder.file("empty").path, .noFiles)) { try job("empty").run() }
     #expect(throws: FileError.unreadable(folder.file("none").path, .missing)) { try job("none").run() }

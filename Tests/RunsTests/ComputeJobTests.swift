@@ -10,8 +10,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("strata compute")
-struct ComputeJobTests {
+@Suite struct ComputeJobTests {
   let folder: TemporaryFolder
   let opener = FakeOpener(skips: ["right 3"])
   let job: ComputeJob
@@ -41,8 +40,7 @@ struct ComputeJobTests {
     }
   }
 
-  @Test("writes a line for every sample, in the order of the data")
-  func everySample() throws {
+  @Test func writesALineForEverySampleInTheOrderOfTheData() throws {
     let summary = try run(job)
     #expect(summary.finished == 9)
     #expect(summary.skipped == [.nonFiniteLoss: 1])
@@ -70,8 +68,7 @@ struct ComputeJobTests {
     #expect(matrix["M_mean"]?.double == summaryOfK.mean)
   }
 
-  @Test("writes the second paper's shape: all singular values, and cosines as matrices")
-  func unified() throws {
+  @Test func writesTheSecondPapersShapeAllSingularValuesAndCosinesAsMatrices() throws {
     var settings = job.settings
     settings.extras.extrema = true
     let unified = ComputeJob(
@@ -99,8 +96,7 @@ struct ComputeJobTests {
     #expect(throws: PublishedError.outputLine(job.output.path, line: 1, .otherSample)) { try run(job) }
   }
 
-  @Test("writes skipped samples with their reason, and NaN for the published scripts to leave out")
-  func skipped() throws {
+  @Test func writesSkippedSamplesWithTheirReasonAndNaNForThePublishedScriptsToLeaveOut() throws {
     _ = try run(job)
     let line = try lines()[2]
     #expect(line["skipped"]?.string == "non-finite loss")
@@ -108,15 +104,14 @@ struct ComputeJobTests {
     #expect(line["model.layers.1.self_attn.o_proj.weight"]?["S_sum"]?.double?.isNaN == true)
   }
 
-  @Test("joins instruction and input as the published lines have it")
-  func inputs() throws {
+  @Test func joinsInstructionAndInputAsThePublishedLinesHaveIt() throws {
     try folder.write(#"[{"instruction": "a", "input": "b", "output": "c"}]"#, to: "data.json")
     _ = try run(job)
     #expect(try lines()[0]["instruction"]?.string == "a\nb")
   }
 
-  @Test("goes on where it was stopped", arguments: [1, 2, 3])
-  func resumes(stopAfter batches: Int) throws {
+  @Test(arguments: [1, 2, 3])
+  func goesOnWhereItWasStopped(stopAfter batches: Int) throws {
     let stopped = try run(job, stopAfter: batches)
     #expect(stopped.wasCancelled)
     #expect(stopped.missing == 9 - opener.computedCount)
@@ -131,8 +126,8 @@ struct ComputeJobTests {
     #expect(try run(job).skipped == [.nonFiniteLoss: 1])
   }
 
-  @Test("mends a last line that was cut off anywhere", arguments: [1, 20, 200, 4000])
-  func truncated(bytes: Int) throws {
+  @Test(arguments: [1, 20, 200, 4000])
+  func mendsALastLineThatWasCutOffAnywhere(bytes: Int) throws {
     _ = try run(job)
     let whole = try text
     try Data(whole.utf8.dropLast(bytes)).write(to: job.output)
@@ -142,8 +137,7 @@ struct ComputeJobTests {
     #expect(try text == whole)
   }
 
-  @Test("mends a last line that a machine without power left as zeros, and passes over blank lines")
-  func zeros() throws {
+  @Test func mendsALastLineThatAMachineWithoutPowerLeftAsZerosAndPassesOverBlankLines() throws {
     _ = try run(job)
     let whole = try text
     let lines = whole.split(separator: "\n")
@@ -153,8 +147,7 @@ struct ComputeJobTests {
     #expect(try text == kept + (lines.last ?? "") + "\n")
   }
 
-  @Test("computes the samples from start to before end")
-  func range() throws {
+  @Test func computesTheSamplesFromStartToBeforeEnd() throws {
     var part = job
     part.start = 3
     part.end = 5
@@ -171,16 +164,14 @@ struct ComputeJobTests {
     #expect(throws: StudyError.self) { try run(part) }
   }
 
-  @Test("tells two records of the same text apart")
-  func repeatedRecords() throws {
+  @Test func tellsTwoRecordsOfTheSameTextApart() throws {
     let record = #"{"instruction": "a", "output": "b"}"#
     try folder.write("[\(record), \(record)]", to: "data.json")
     #expect(try run(job).finished == 2)
     #expect(try run(job).found == 2)
   }
 
-  @Test("refuses to go on with lines of other data, settings or programs")
-  func foreign() throws {
+  @Test func refusesToGoOnWithLinesOfOtherDataSettingsOrPrograms() throws {
     _ = try run(job)
     var other = job
     other.settings.maxLength = 30
@@ -201,16 +192,14 @@ struct ComputeJobTests {
     #expect(throws: PublishedError.outputLine(path, line: 1, .foreign)) { try run(job) }
   }
 
-  @Test(
-    "leaves alone a file whose only line is somebody else's", arguments: ["my only notes", "[{\"a\": 1}]"])
-  func notOurs(content: String) throws {
+  @Test(arguments: ["my only notes", "[{\"a\": 1}]"])
+  func leavesAloneAFileWhoseOnlyLineIsSomebodyElses(content: String) throws {
     try folder.write(content, to: "out.jsonl")
     #expect(throws: PublishedError.outputLine(job.output.path, line: 1, .foreign)) { try run(job) }
     #expect(try text == content)
   }
 
-  @Test("leaves no file behind when nothing was computed")
-  func nothingLeft() throws {
+  @Test func leavesNoFileBehindWhenNothingWasComputed() throws {
     #expect(try run(job, stopAfter: 0).wasCancelled)
     #expect(!FileManager.default.fileExists(atPath: job.output.path))
     try folder.write("[]", to: "data.json")
@@ -218,8 +207,7 @@ struct ComputeJobTests {
     #expect(!FileManager.default.fileExists(atPath: job.output.path))
   }
 
-  @Test("writes to no folder, device or file that another process writes to")
-  func unwritable() throws {
+  @Test func writesToNoFolderDeviceOrFileThatAnotherProcessWritesTo() throws {
     var other = job
     other.output = folder.url
     #expect(throws: FileError.output(folder.url.path, .notRegular)) { try run(other) }

@@ -9,8 +9,7 @@ import Testing
 
 /// Files damaged in every way a fixed generator thinks of: the answer is a result or a typed error, never a
 /// crash, a hang or an error of a library.
-@Suite("Damaged input")
-struct DamagedInputTests {
+@Suite struct DamagedInputTests {
   private struct Generator: RandomNumberGenerator {
     var state: UInt64
 
@@ -44,8 +43,7 @@ struct DamagedInputTests {
     return Data(bytes)
   }
 
-  @Test("study files")
-  func studies() throws {
+  @Test func damagedStudyFilesAreReadOrRefused() throws {
     let fixture = try StudyFixture()
     var generator = Generator(state: 0xDA7A)
     for _ in 0..<2000 {
@@ -54,8 +52,7 @@ struct DamagedInputTests {
     }
   }
 
-  @Test("data files")
-  func data() throws {
+  @Test func damagedDataFilesAreReadOrRefused() throws {
     let folder = try TemporaryFolder()
     let text = StudyFixture.records(3, answer: "fast")
     var generator = Generator(state: 0xDA7A)
@@ -65,8 +62,7 @@ struct DamagedInputTests {
     }
   }
 
-  @Test("stores")
-  func stores() throws {
+  @Test func damagedStoresAreReadOrRefused() throws {
     let fixture = try StudyFixture()
     let study = try fixture.read()
     _ = try Runner(study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 }).run()

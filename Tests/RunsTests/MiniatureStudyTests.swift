@@ -3,10 +3,8 @@ import Studies
 import TestSupport
 import Testing
 
-@Suite("The miniature study")
-struct MiniatureStudyTests {
-  @Test("is a whole study whose data pair")
-  func reads() throws {
+@Suite struct MiniatureStudyTests {
+  @Test func isAWholeStudyWhoseDataPair() throws {
     let study = try Study(at: SharedData.packageRoot.appending(path: "examples/miniature"))
     #expect(study.name == "miniature")
     #expect(study.models.map(\.stage) == [.base, .instruct])
@@ -17,8 +15,7 @@ struct MiniatureStudyTests {
     #expect(study.conditions.allSatisfy { data[$0].records.count == 100 })
   }
 
-  @Test("tells correct from irrelevant responses")
-  func relevance() throws {
+  @Test func tellsCorrectFromIrrelevantResponses() throws {
     let study = try Study(at: SharedData.packageRoot.appending(path: "examples/miniature"))
     let data = try StudyData(study: study)
     for condition in study.conditions where condition.relevance == .irrelevant {

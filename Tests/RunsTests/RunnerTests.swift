@@ -9,8 +9,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("A run")
-struct RunnerTests {
+@Suite struct RunnerTests {
   let fixture: StudyFixture
   let opener = FakeOpener()
 
@@ -43,8 +42,7 @@ struct RunnerTests {
     }
   }
 
-  @Test("computes every sample and stores what the engine gave")
-  func everything() throws {
+  @Test func computesEverySampleAndStoresWhatTheEngineGave() throws {
     let study = try study("settings: {projections: [v, q], spectrum: true}")
     let summary = try runner(study).run()
     #expect(summary.finished == 42)
@@ -79,8 +77,7 @@ struct RunnerTests {
     #expect(try results.coverage(model: "one-base", condition: condition)?.isComplete == true)
   }
 
-  @Test("leaves a store that answers questions by hand")
-  func byHand() throws {
+  @Test func leavesAStoreThatAnswersQuestionsByHand() throws {
     let study = try study("settings: {samples: 5}")
     _ = try runner(study).run()
     let found = try #require(
@@ -101,8 +98,7 @@ struct RunnerTests {
     #expect(abs((row?[1] ?? 0) / mean - 1) < 1e-14)
   }
 
-  @Test("does nothing when nothing is missing")
-  func nothingMissing() throws {
+  @Test func doesNothingWhenNothingIsMissing() throws {
     let study = try study()
     _ = try runner(study).run()
     let before = try Data(contentsOf: study.store)
@@ -113,8 +109,8 @@ struct RunnerTests {
     #expect(try Data(contentsOf: study.store).count == before.count)
   }
 
-  @Test("gives the same results in whatever batches", arguments: [1, 60, 1_000_000])
-  func batches(memory: Int) throws {
+  @Test(arguments: [1, 60, 1_000_000])
+  func givesTheSameResultsInWhateverBatches(memory: Int) throws {
     let study = try study()
     _ = try runner(study, memory: memory).run()
     let found = try contents(study)
@@ -123,8 +119,8 @@ struct RunnerTests {
     #expect(try contents(study) == found)
   }
 
-  @Test("that is stopped anywhere goes on where it stopped", arguments: [1, 2, 5, 9, 14])
-  func resumes(stopAfter batches: Int) throws {
+  @Test(arguments: [1, 2, 5, 9, 14])
+  func thatIsStoppedAnywhereGoesOnWhereItStopped(stopAfter batches: Int) throws {
     let study = try study()
     let reports = Mutex(0)
     let stopped = try runner(study).run(isCancelled: { reports.withLock { $0 } > batches }) { _ in
@@ -144,8 +140,7 @@ struct RunnerTests {
     #expect(try contents(study) == found)
   }
 
-  @Test("is refused while another run of the study is under way, and leaves no lock behind")
-  func twice() throws {
+  @Test func isRefusedWhileAnotherRunOfTheStudyIsUnderWayAndLeavesNoLockBehind() throws {
     let study = try study()
     var inner: StoreError?
     _ = try runner(study).run(report: { _ in
@@ -157,8 +152,7 @@ struct RunnerTests {
     #expect(opener.computedCount == 42)
   }
 
-  @Test("never mixes results of other settings, and finds the old ones again")
-  func settings() throws {
+  @Test func neverMixesResultsOfOtherSettingsAndFindsTheOldOnesAgain() throws {
     let long = try study()
     _ = try runner(long).run()
     let short = try study("settings: {max_length: 20}")
@@ -170,8 +164,7 @@ struct RunnerTests {
     #expect(opener.computedCount == 84)
   }
 
-  @Test("computes only the samples that a study asks for beyond the old ones")
-  func moreSamples() throws {
+  @Test func computesOnlyTheSamplesThatAStudyAsksForBeyondTheOldOnes() throws {
     let few = try study("settings: {samples: 3}")
     #expect(try runner(few).run().finished == 18)
     let many = try study("settings: {samples: 5}")
@@ -183,16 +176,14 @@ struct RunnerTests {
     #expect(try results.coverage(model: "one-base", condition: condition)?.expected == 3)
   }
 
-  @Test("computes a condition again when its data change")
-  func changedData() throws {
+  @Test func computesAConditionAgainWhenItsDataChange() throws {
     let study = try study()
     _ = try runner(study).run()
     try fixture.folder.write(StudyFixture.records(7, answer: "slower"), to: "data/slow.json")
     #expect(try runner(study).run().finished == 14)
   }
 
-  @Test("stores skipped samples with their reasons and counts them")
-  func skipped() throws {
+  @Test func storesSkippedSamplesWithTheirReasonsAndCountsThem() throws {
     let opener = FakeOpener(skips: ["slow 3"])
     let study = try study("settings: {max_length: 15}")
     let summary = try runner(study, opener: opener).run()
@@ -208,8 +199,7 @@ struct RunnerTests {
     #expect(try runner(whole, opener: opener).run().skipped == [.nonFiniteLoss: 2])
   }
 
-  @Test("reports samples, rate and time left by the clock it is given")
-  func progress() throws {
+  @Test func reportsSamplesRateAndTimeLeftByTheClockItIsGiven() throws {
     let study = try study()
     let seconds = Mutex(0.0)
     let clock: @Sendable () -> Double = { seconds.withLock { $0 } }
@@ -231,8 +221,7 @@ struct RunnerTests {
     #expect(summary.seconds == 12)
   }
 
-  @Test("refuses ids beyond the embedding before anything is computed")
-  func idBeyondEmbedding() throws {
+  @Test func refusesIdsBeyondTheEmbeddingBeforeAnythingIsComputed() throws {
     let study = try study()
     let opener = FakeOpener(vocabularySize: 100)
     let file = study.tasks[0].sources[0].file.path
@@ -241,16 +230,14 @@ struct RunnerTests {
     #expect(opener.computedCount == 0)
   }
 
-  @Test("leaves no store behind when the data are wrong")
-  func wrongData() throws {
+  @Test func leavesNoStoreBehindWhenTheDataAreWrong() throws {
     let study = try study()
     try fixture.folder.write("[]", to: "data/slow.json")
     #expect(throws: StudyError.self) { try runner(study).run() }
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
-  @Test("that fills the disk keeps every finished batch")
-  func fullDisk() throws {
+  @Test func thatFillsTheDiskKeepsEveryFinishedBatch() throws {
     let study = try study("settings: {spectrum: true}")
     try Store(at: study.store, for: .write).close()
     let pages = try Data(contentsOf: study.store).count / 4096
@@ -274,8 +261,7 @@ struct RunnerTests {
     }
   }
 
-  @Test("needs no store that can be written when nothing is missing")
-  func readOnlyFinished() throws {
+  @Test func needsNoStoreThatCanBeWrittenWhenNothingIsMissing() throws {
     let study = try study()
     _ = try runner(study).run()
     let before = try Data(contentsOf: study.store)
@@ -285,8 +271,7 @@ struct RunnerTests {
     #expect(try Data(contentsOf: study.store) == before)
   }
 
-  @Test("says what is missing where the store cannot be written")
-  func readOnlyUnfinished() throws {
+  @Test func saysWhatIsMissingWhereTheStoreCannotBeWritten() throws {
     let long = try study()
     #expect(throws: StoreError.store(long.store.path, .readOnly)) { try readOnly(long).run() }
     let short = try study("settings: {samples: 5}")

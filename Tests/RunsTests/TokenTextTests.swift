@@ -4,8 +4,7 @@ import Studies
 import TestSupport
 import Testing
 
-@Suite("Texts of tokens")
-struct TokenTextTests {
+@Suite struct TokenTextTests {
   private func texts(of record: SampleRecord, in folder: URL) throws -> (texts: [String], count: Int) {
     var settings = StudySettings()
     settings.extras.tokenShares = true
@@ -16,17 +15,16 @@ struct TokenTextTests {
 
   /// Spaces within included, which decoders of one token drop at its start.
   @Test(
-    "put together are the text", .enabled(if: SharedData.hasModels, "needs ../shared/reference/models"),
+    .enabled(if: SharedData.hasModels, "needs ../shared/reference/models"),
     arguments: ["llama2", "llama3", "qwen2", "gemma", "mistral", "phi3", "olmo2"])
-  func together(model: String) throws {
+  func putTogetherAreTheText(model: String) throws {
     let record = SampleRecord(instruction: "Add 12 and  30.", output: "First, 12 + 30\n= 42.")
     let found = try texts(of: record, in: SharedData.models.appending(path: model))
     #expect(found.texts.count == found.count)
     #expect(found.texts.joined().hasSuffix("Add 12 and  30.\nFirst, 12 + 30\n= 42."))
   }
 
-  @Test("are U+FFFD for parts of a character, and are not made when nobody asked")
-  func parts() throws {
+  @Test func areUFFFDForPartsOfACharacterAndAreNotMadeWhenNobodyAsked() throws {
     let folder = try TemporaryFolder()
     try ByteModel().write(to: folder.url)
     let found = try texts(of: SampleRecord(instruction: "é", output: "a"), in: folder.url)

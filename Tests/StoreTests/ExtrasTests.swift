@@ -9,8 +9,7 @@ import TestSupport
 import Testing
 
 /// What a study may keep of every gradient beside its summary.
-@Suite("Extras")
-struct ExtrasTests {
+@Suite struct ExtrasTests {
   let fixture: StudyFixture
   let opener = FakeOpener()
 
@@ -36,8 +35,7 @@ struct ExtrasTests {
     return (tokens, gradients)
   }
 
-  @Test("are not kept unless asked for")
-  func none() throws {
+  @Test func areNotKeptUnlessAskedFor() throws {
     let study = try study("samples: 2")
     _ = try run(study)
     let results = try StudyResults(study: study)
@@ -48,8 +46,7 @@ struct ExtrasTests {
     #expect(try results.spectra(model: "one-base", condition: condition, layer: 0, projection: .q) == [])
   }
 
-  @Test("come back from the store as the engine gave them")
-  func roundTrip() throws {
+  @Test func comeBackFromTheStoreAsTheEngineGaveThem() throws {
     let study = try study("cosines: all-pairs\n  token_shares: true\n  spectrum: true\n  extrema: true")
     _ = try run(study)
     let results = try StudyResults(study: study)
@@ -76,8 +73,7 @@ struct ExtrasTests {
     #expect(try results.tokenShares(model: "one-base", condition: condition, sample: 3) == nil)
   }
 
-  @Test("that a study asks for later are computed into results of their own")
-  func more() throws {
+  @Test func thatAStudyAsksForLaterAreComputedIntoResultsOfTheirOwn() throws {
     let plain = try study("samples: 3")
     #expect(try run(plain).finished == 18)
     let asking = try study("cosines: adjacent")
@@ -88,8 +84,7 @@ struct ExtrasTests {
     #expect(cosines?.samples.count == 3)
   }
 
-  @Test("that a study does not ask for any more are no reason to compute again")
-  func less() throws {
+  @Test func thatAStudyDoesNotAskForAnyMoreAreNoReasonToComputeAgain() throws {
     #expect(try run(study("cosines: all-pairs\n  spectrum: true")).finished == 18)
     let adjacent = try study("cosines: adjacent")
     // The store serves it as it is ...
@@ -103,14 +98,12 @@ struct ExtrasTests {
     #expect(try run(study("extrema: true")).finished == 18)
   }
 
-  @Test("of half a study do not stand for the whole")
-  func half() throws {
+  @Test func ofHalfAStudyDoNotStandForTheWhole() throws {
     #expect(try run(study("samples: 2\n  spectrum: true")).finished == 12)
     #expect(try run(study("samples: 3")).finished == 18)
   }
 
-  @Test("that are damaged say so")
-  func damaged() throws {
+  @Test func thatAreDamagedSaySo() throws {
     let study = try study("cosines: all-pairs\n  token_shares: true")
     _ = try run(study)
     let queue = try DatabaseQueue(path: study.store.path)

@@ -7,8 +7,7 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("Fingerprints")
-struct FingerprintTests {
+@Suite struct FingerprintTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -29,8 +28,7 @@ struct FingerprintTests {
       ContentHash(of: []).hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
   }
 
-  @Test("of a checkpoint follow its content, not its place")
-  func models() throws {
+  @Test func ofACheckpointFollowItsContentNotItsPlace() throws {
     let first = try model()
     #expect(try model() == first)
     #expect(try model { $0.checkpoint.config["rms_norm_eps"] = 1e-6 } != first)
@@ -43,8 +41,8 @@ struct FingerprintTests {
     #expect(try ModelFingerprint.of(Checkpoint(folder: folder.file("other"))) == first)
   }
 
-  @Test("take the ends of long tensors and pages between", arguments: [0, 1, 262_144, 262_145, 1 << 31])
-  func samples(byteCount: Int) {
+  @Test(arguments: [0, 1, 262_144, 262_145, 1 << 31])
+  func takeTheEndsOfLongTensorsAndPagesBetween(byteCount: Int) {
     let ranges = ModelFingerprint.sampledRanges(byteCount: byteCount)
     #expect(ranges.first?.lowerBound == 0)
     #expect(ranges.last?.upperBound == byteCount)
@@ -53,8 +51,7 @@ struct FingerprintTests {
     #expect(taken == (byteCount <= ModelFingerprint.wholeBytes ? byteCount : 16 * 4096))
   }
 
-  @Test("of a tokenizer cover ids and chat template")
-  func tokenizers() throws {
+  @Test func ofATokenizerCoverIdsAndChatTemplate() throws {
     _ = try model()
     let place = folder.file("model")
     let first = try TokenizerFingerprint.of(folder: place)
@@ -68,8 +65,7 @@ struct FingerprintTests {
     }
   }
 
-  @Test("of a run change with everything that changes a number")
-  func runs() {
+  @Test func ofARunChangeWithEverythingThatChangesANumber() {
     let hashes = (0..<4).map { ContentHash(of: [UInt8($0)]) }
     func run(
       model: Int = 0, tokenizer: Int = 1, data: Int = 2, prompt: PromptKind = .base, arithmetic: Int = 1,

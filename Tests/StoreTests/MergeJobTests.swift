@@ -8,8 +8,7 @@ import StudySupport
 import TestSupport
 import Testing
 
-@Suite("Shards")
-struct MergeJobTests {
+@Suite struct MergeJobTests {
   let fixture: StudyFixture
   let opener = FakeOpener(skips: ["slow 3"])
 
@@ -47,8 +46,8 @@ struct MergeJobTests {
       })
   }
 
-  @Test("are disjoint and complete", arguments: [1, 2, 3, 7, 10])
-  func partition(count: Int) throws {
+  @Test(arguments: [1, 2, 3, 7, 10])
+  func areDisjointAndComplete(count: Int) throws {
     for index in 0..<50 { #expect(shards(count).count { $0.contains(index) } == 1) }
     let study = try study("samples: 7")
     let finished = try shards(count).map { try run(study, shard: $0).finished }
@@ -56,8 +55,7 @@ struct MergeJobTests {
     #expect(opener.computedCount == 42)
   }
 
-  @Test("are written `2/4`, and nothing else")
-  func spelling() throws {
+  @Test func areWrittenAsTwoNumbersAndNothingElse() throws {
     #expect(try Shard("2/4") == Shard(2, of: 4))
     #expect(try Shard("2/4").description == "2/4")
     let wrong: [(String, ShardProblem)] = [
@@ -72,8 +70,7 @@ struct MergeJobTests {
     #expect("\(ShardProblem.count(100_000))" == "there must be 1 to 10,000 parts, not 100,000")
   }
 
-  @Test("that are not there, or are no stores, are named with a mend of their own")
-  func wrongFiles() throws {
+  @Test func thatAreNotThereOrAreNoStoresAreNamedWithAMendOfTheirOwn() throws {
     let study = try study()
     func problem(_ name: String) throws -> StoreError? {
       #expect(throws: StoreError.self) {
@@ -89,8 +86,7 @@ struct MergeJobTests {
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
-  @Test("have stores of their own beside the study's")
-  func stores() throws {
+  @Test func haveStoresOfTheirOwnBesideTheStudys() throws {
     let study = try study()
     let shard = try #require(Shard(2, of: 4))
     #expect(shard.store(of: study).path == fixture.folder.file("study.shard-2-of-4.sqlite").path)
@@ -100,8 +96,8 @@ struct MergeJobTests {
     #expect(try run(study, shard: shard).found == 12)
   }
 
-  @Test("merged are what one run gives, to the byte of every export", arguments: [2, 3])
-  func merged(count: Int) throws {
+  @Test(arguments: [2, 3])
+  func mergedAreWhatOneRunGivesToTheByteOfEveryExport(count: Int) throws {
     let study = try study()
     for shard in shards(count) { try run(study, shard: shard) }
     // In an order that is not theirs.
@@ -121,8 +117,7 @@ struct MergeJobTests {
     #expect(try whole.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5) == shares)
   }
 
-  @Test("may be merged again, and one by one")
-  func idempotent() throws {
+  @Test func mayBeMergedAgainAndOneByOne() throws {
     let study = try study()
     let stores = try shards(3).map { shard in
       try run(study, shard: shard)
@@ -138,8 +133,7 @@ struct MergeJobTests {
     #expect(try run(study).found == 42)
   }
 
-  @Test("that were computed in part leave the rest to a run")
-  func partial() throws {
+  @Test func thatWereComputedInPartLeaveTheRestToARun() throws {
     let study = try study()
     try run(study, shard: try #require(Shard(1, of: 2)))
     _ = try MergeJob(study: study, stores: [try #require(Shard(1, of: 2)).store(of: study)]).run()
@@ -167,8 +161,7 @@ struct MergeJobTests {
     return file
   }
 
-  @Test("of other studies, settings or data are refused, and nothing is made")
-  func refused() throws {
+  @Test func ofOtherStudiesSettingsOrDataAreRefusedAndNothingIsMade() throws {
     let mine = try study()
     let condition = mine.conditions[2]
     let settings = try shard(study("prompting: exact"), as: "settings.sqlite")
@@ -184,8 +177,7 @@ struct MergeJobTests {
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
-  @Test("of other data than those that are there are refused")
-  func otherData() throws {
+  @Test func ofOtherDataThanThoseThatAreThereAreRefused() throws {
     let study = try study()
     try run(study, shard: try #require(Shard(2, of: 2)))
     _ = try MergeJob(study: study, stores: [try #require(Shard(2, of: 2)).store(of: study)]).run()
@@ -194,8 +186,7 @@ struct MergeJobTests {
     #expect(try problem(study, changed) == .otherRun(model: "one-base", condition: study.conditions[2]))
   }
 
-  @Test("of another version are refused")
-  func otherVersion() throws {
+  @Test func ofAnotherVersionAreRefused() throws {
     let study = try study()
     let store = try shard(study, as: "old.sqlite")
     let queue = try DatabaseQueue(path: store.path)
@@ -206,17 +197,15 @@ struct MergeJobTests {
     }
   }
 
-  @Test(
-    "with other numbers for one sample are refused by its name, and nothing of them is merged",
-    arguments: [
-      "UPDATE result SET loss = loss * 1.0000001 WHERE sample_index = 4",
-      "UPDATE result SET loss = NULL, skipped = 'non-finite loss' WHERE sample_index = 4",
-      "UPDATE gradient SET largest = largest + 1e-9 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
-      "UPDATE gradient SET minimum = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
-      "DELETE FROM cosine WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
-      "UPDATE token_share SET start = 1 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
-    ])
-  func conflict(sql: String) throws {
+  @Test(arguments: [
+    "UPDATE result SET loss = loss * 1.0000001 WHERE sample_index = 4",
+    "UPDATE result SET loss = NULL, skipped = 'non-finite loss' WHERE sample_index = 4",
+    "UPDATE gradient SET largest = largest + 1e-9 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE gradient SET minimum = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "DELETE FROM cosine WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE token_share SET start = 1 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+  ])
+  func withOtherNumbersForOneSampleAreRefusedByItsNameAndNothingOfThemIsMerged(sql: String) throws {
     let study = try study()
     let file = try shard(study, as: "one.sqlite")
     _ = try MergeJob(study: study, stores: [file]).run()

@@ -8,8 +8,7 @@ import TestSupport
 import Testing
 
 /// Results whose study, checkpoint or data changed since they were computed.
-@Suite("Outdated results")
-struct OutdatedResultsTests {
+@Suite struct OutdatedResultsTests {
   let fixture: StudyFixture
 
   init() throws {
@@ -36,8 +35,7 @@ struct OutdatedResultsTests {
     }.count
   }
 
-  @Test("are none where nothing has changed, or where the files are not there")
-  func unchanged() throws {
+  @Test func areNoneWhereNothingHasChangedOrWhereTheFilesAreNotThere() throws {
     let study = try computed()
     for place in ["", "models", "data"] {
       if !place.isEmpty { try FileManager.default.removeItem(at: fixture.folder.file(place)) }
@@ -47,8 +45,7 @@ struct OutdatedResultsTests {
     }
   }
 
-  @Test("are those of a data file with other records")
-  func data() throws {
+  @Test func areThoseOfADataFileWithOtherRecords() throws {
     let study = try computed()
     try fixture.folder.write(StudyFixture.records(3, answer: "slower"), to: "data/slow.json")
     let results = try StudyResults(study: study)
@@ -57,8 +54,7 @@ struct OutdatedResultsTests {
     #expect(results.outdated.first?.description.contains("`strata run` computes them") == true)
   }
 
-  @Test("are those of a file that is there and cannot be read")
-  func unreadable() throws {
+  @Test func areThoseOfAFileThatIsThereAndCannotBeRead() throws {
     let study = try computed()
     try fixture.folder.write("[", to: "data/slow.json")
     try fixture.folder.write("{", to: "models/instruct/config.json")
@@ -70,8 +66,7 @@ struct OutdatedResultsTests {
       ])
   }
 
-  @Test("are not exported, and the export says so")
-  func export() throws {
+  @Test func areNotExportedAndTheExportSaysSo() throws {
     let study = try computed()
     try fixture.folder.write(StudyFixture.records(3, answer: "slower"), to: "data/slow.json")
     var warnings: [OutdatedResults] = []
@@ -82,10 +77,8 @@ struct OutdatedResultsTests {
     #expect(table.contains(",none,") && !table.contains(",detailed,"))
   }
 
-  @Test(
-    "are not what a study asks for beyond them: more samples are missing, fewer are cut",
-    arguments: [1, 3, 50])
-  func samples(asked: Int) throws {
+  @Test(arguments: [1, 3, 50])
+  func areNotWhatAStudyAsksForBeyondThemMoreSamplesAreMissingFewerAreCut(asked: Int) throws {
     let study = try computed()
     let text = study.source.replacingOccurrences(of: "samples: 2", with: "samples: \(asked)")
     try fixture.folder.write(text, to: "study.yml")
@@ -96,16 +89,14 @@ struct OutdatedResultsTests {
     #expect(results.outdated == [])
   }
 
-  @Test("are not those of a data file that is laid out anew")
-  func layout() throws {
+  @Test func areNotThoseOfADataFileThatIsLaidOutAnew() throws {
     let study = try computed()
     let text = StudyFixture.records(3, answer: "slow").replacingOccurrences(of: "\n", with: " ")
     try fixture.folder.write(text, to: "data/slow.json")
     #expect(try StudyResults(study: study).outdated == [])
   }
 
-  @Test("are those of a model in whose folder another checkpoint or tokenizer lies")
-  func checkpoint() throws {
+  @Test func areThoseOfAModelInWhoseFolderAnotherCheckpointOrTokenizerLies() throws {
     let study = try computed()
     let folder = fixture.folder.file("models/instruct")
     try fixture.folder.write("{}", to: "models/instruct/special_tokens_map.json")
@@ -119,8 +110,7 @@ struct OutdatedResultsTests {
     #expect(shown(results) == 3)
   }
 
-  @Test("are those of other settings, named once")
-  func settings() throws {
+  @Test func areThoseOfOtherSettingsNamedOnce() throws {
     let study = try computed()
     let text = study.source.replacingOccurrences(of: "max_length: 64", with: "max_length: 32")
     try fixture.folder.write(text, to: "study.yml")

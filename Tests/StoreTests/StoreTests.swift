@@ -5,8 +5,7 @@ import Studies
 import TestSupport
 import Testing
 
-@Suite("A store")
-struct StoreTests {
+@Suite struct StoreTests {
   let folder: TemporaryFolder
   let file: URL
 
@@ -25,8 +24,7 @@ struct StoreTests {
     }
   }
 
-  @Test("is made where there is none, and is one plain file once it is closed")
-  func makes() throws {
+  @Test func isMadeWhereThereIsNoneAndIsOnePlainFileOnceItIsClosed() throws {
     #expect(try problem() == nil)
     #expect(try problem(.read) == nil)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["study.sqlite"])
@@ -37,29 +35,25 @@ struct StoreTests {
     #expect(tables == ["cosine", "gradient", "model", "result", "run", "shown", "token_share"])
   }
 
-  @Test("may begin as an empty file")
-  func emptyFile() throws {
+  @Test func mayBeginAsAnEmptyFile() throws {
     try folder.write("", to: "study.sqlite")
     #expect(try problem(.read) == .notAStore)
     #expect(try problem() == nil)
   }
 
-  @Test("to read must exist")
-  func missing() throws {
+  @Test func toReadMustExist() throws {
     #expect(try problem(.read) == .missing)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
-  @Test("needs its folder")
-  func missingFolder() throws {
+  @Test func needsItsFolder() throws {
     let file = folder.file("nowhere/study.sqlite")
     let error = #expect(throws: StoreError.self) { try Store(at: file, for: .write) }
     #expect(error?.description.contains("there is no folder") == true)
   }
 
-  @Test(
-    "is no other file, which stays as it was", arguments: ["word", "", "SQLite format 3\0 but not really"])
-  func otherFile(_ text: String) throws {
+  @Test(arguments: ["word", "", "SQLite format 3\0 but not really"])
+  func isNoOtherFileWhichStaysAsItWas(_ text: String) throws {
     let padded = text.isEmpty ? String(repeating: "x", count: 9000) : text
     try folder.write(padded, to: "study.sqlite")
     for access in [Store.Access.read, .write] { #expect(try problem(access) == .notAStore) }
@@ -69,8 +63,7 @@ struct StoreTests {
     #expect(try problem() == .notAStore)
   }
 
-  @Test("is not the SQLite file of another program, which stays as it was")
-  func otherProgram() throws {
+  @Test func isNotTheSQLiteFileOfAnotherProgramWhichStaysAsItWas() throws {
     let queue = try DatabaseQueue(path: file.path)
     try queue.write { try $0.execute(sql: "CREATE TABLE run (id INTEGER)") }
     try queue.close()
@@ -79,8 +72,8 @@ struct StoreTests {
     #expect(try Data(contentsOf: file) == before)
   }
 
-  @Test("of another version is not touched", arguments: [0, 2, 7])
-  func otherVersion(_ version: Int) throws {
+  @Test(arguments: [0, 2, 7])
+  func ofAnotherVersionIsNotTouched(_ version: Int) throws {
     #expect(try problem() == nil)
     let queue = try DatabaseQueue(path: file.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
@@ -90,8 +83,7 @@ struct StoreTests {
     }
   }
 
-  @Test("that is damaged says so")
-  func damaged() throws {
+  @Test func thatIsDamagedSaysSo() throws {
     #expect(try problem() == nil)
     var bytes = try Data(contentsOf: file)
     bytes.replaceSubrange(100..<4096, with: Data(repeating: 0xFF, count: 3996))
@@ -101,9 +93,8 @@ struct StoreTests {
     #expect(try problem() == .corrupt)
   }
 
-  @Test(
-    "that lacks a table or the view is damaged", arguments: ["TABLE cosine", "TABLE shown", "VIEW statistic"])
-  func lackingTable(_ part: String) throws {
+  @Test(arguments: ["TABLE cosine", "TABLE shown", "VIEW statistic"])
+  func thatLacksATableOrTheViewIsDamaged(_ part: String) throws {
     #expect(try problem() == nil)
     let queue = try DatabaseQueue(path: file.path)
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = OFF; DROP \(part)") }
@@ -111,15 +102,13 @@ struct StoreTests {
     for access in [Store.Access.read, .write] { #expect(try problem(access) == .corrupt) }
   }
 
-  @Test("on a disk that cannot be written says so, whatever SQLite calls it")
-  func inputOutput() {
+  @Test func onADiskThatCannotBeWrittenSaysSoWhateverSQLiteCallsIt() {
     let problem = StoreProblem(DatabaseError(resultCode: .SQLITE_IOERR_SHMSIZE))
     #expect(problem == .inputOutput)
     #expect(StoreError.store("a", problem).description.contains("Make room"))
   }
 
-  @Test("that another process is writing to says so after a while")
-  func locked() throws {
+  @Test func thatAnotherProcessIsWritingToSaysSoAfterAWhile() throws {
     #expect(try problem() == nil)
     var configuration = Configuration()
     configuration.allowsUnsafeTransactions = true
@@ -130,8 +119,8 @@ struct StoreTests {
     #expect(try problem() == nil)
   }
 
-  @Test("that cannot be written says so", .enabled(if: getuid() != 0, "the superuser may write anywhere"))
-  func readOnlyFolder() throws {
+  @Test(.enabled(if: getuid() != 0, "the superuser may write anywhere"))
+  func thatCannotBeWrittenSaysSo() throws {
     try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.url.path)
     defer {
       try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.url.path)
@@ -139,8 +128,7 @@ struct StoreTests {
     #expect(try problem() == .readOnly)
   }
 
-  @Test("names what SQLite's errors mean")
-  func problems() {
+  @Test func namesWhatSQLitesErrorsMean() {
     #expect(StoreProblem(DatabaseError(resultCode: .SQLITE_READONLY)) == .readOnly)
     #expect(StoreProblem(DatabaseError(resultCode: .SQLITE_FULL)) == .full)
     #expect(StoreProblem(DatabaseError(resultCode: .SQLITE_BUSY_SNAPSHOT)) == .locked)
@@ -149,8 +137,7 @@ struct StoreTests {
         == .refused("string or blob too big"))
   }
 
-  @Test("describes each problem in one paragraph with its mend")
-  func descriptions() {
+  @Test func describesEachProblemInOneParagraphWithItsMend() {
     let problems: [StoreProblem] = [
       .missing, .notAStore, .otherVersion(found: 2, expected: 1), .otherVersion(found: 0, expected: 1),
       .corrupt,

@@ -39,7 +39,7 @@ package struct Statistic: Sendable {
   }
 
   /// A number that stores hold of every gradient.
-  package struct Column: Sendable, Hashable {
+  package struct Column: Sendable {
     /// The column's name in SQL.
     package let name: String
     /// Bytes from the start of a summary: a key path takes ten times as long, and stores hold millions of these.
