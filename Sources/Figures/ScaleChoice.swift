@@ -85,11 +85,3 @@ struct ValueScale: Sendable {
     return pow(10, log10(max(least, most / 1000)).rounded(.down))
   }
 }
-
-extension Statistic {
-  /// Whether values have both signs, so that ratios of their levels mean nothing.
-  package var isSigned: Bool { (numerator ?? self) == .mean }
-
-  /// Whether it is a number of directions, which takes all singular values.
-  var isRank: Bool { self == .effectiveRank || self == .stableRank }
-}

@@ -81,7 +81,7 @@ struct MADRatioTests {
     var settings = StudySettings()
     settings.projections = [.q]
     let hash = ContentHash(of: [1])
-    let recipe = Recipe(model: hash, tokenizer: hash, prompt: .base, settings: settings, arithmetic: 1)
+    let configuration = RunConfiguration(model: hash, tokenizer: hash, prompt: .base, settings: settings, arithmetic: 1)
     let condition = Condition(task: "t", style: style, relevance: .correct)
     let samples = zip(indices ?? Array(rows.indices), rows).map { index, row in
       SampleResult(
@@ -96,7 +96,7 @@ struct MADRatioTests {
         model: "m", condition: condition, layerCount: rows[0].count, projections: [.q], samples: samples,
         skipped: []),
       coverage: Coverage(expected: rows.count, computed: rows.count, skipped: [:]),
-      run: RunDescription(recipe: recipe, condition: condition, data: hash))
+      run: RunDescription(configuration: configuration, condition: condition, data: hash))
   }
 
   private func rows(_ step: Double, count: Int, seed: UInt64) -> [[Double]] {
