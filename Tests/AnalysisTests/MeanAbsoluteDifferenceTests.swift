@@ -81,7 +81,8 @@ struct MADRatioTests {
     var settings = StudySettings()
     settings.projections = [.q]
     let hash = ContentHash(of: [1])
-    let configuration = RunConfiguration(model: hash, tokenizer: hash, prompt: .base, settings: settings, arithmetic: 1)
+    let configuration = RunConfiguration(
+      model: hash, tokenizer: hash, prompt: .base, settings: settings, arithmetic: 1)
     let condition = Condition(task: "t", style: style, relevance: .correct)
     let samples = zip(indices ?? Array(rows.indices), rows).map { index, row in
       SampleResult(

@@ -99,7 +99,8 @@ struct NothingToShowTests {
         }, skipped: [])
       let configuration =
         isImported
-        ? RunConfiguration(imported: item.run.configuration.model, projections: item.projections, extras: GradientOptions())
+        ? RunConfiguration(
+          imported: item.run.configuration.model, projections: item.projections, extras: GradientOptions())
         : item.run.configuration
       return ConditionAnalysis(
         results, coverage: Coverage(expected: 2, computed: 2, skipped: [:]),

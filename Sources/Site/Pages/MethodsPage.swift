@@ -58,7 +58,8 @@ extension PageBuilder {
   }
 
   private var versionsSection: SectionModel {
-    let arithmetic = Set(analysis.conditions.compactMap(\.run.configuration.arithmetic)).sorted().map(String.init)
+    let arithmetic = Set(analysis.conditions.compactMap(\.run.configuration.arithmetic)).sorted().map(
+      String.init)
     let rows: [(String, String)] =
       [
         ("Program", program),
