@@ -141,17 +141,8 @@ struct LineFile {
   private let bytes: Data
 
   /// - Throws: `FileError.unreadable`.
-  init(_ file: URL) throws {
-    switch FileKind(at: file) {
-    case .missing: throw FileError.unreadable(file.path, .missing)
-    case .folder, .other: throw FileError.unreadable(file.path, .notRegular)
-    case .file: break
-    }
-    do {
-      bytes = try Data(contentsOf: file, options: .alwaysMapped)
-    } catch {
-      throw FileError.unreadable(file.path, .refused(SystemMessage.text(of: error)))
-    }
+  init(_ file: URL) throws(FileError) {
+    bytes = try InputFile.bytes(at: file, options: .alwaysMapped)
   }
 
   /// Identifies the file by its content.

@@ -84,9 +84,9 @@ package enum OutputProblem: Sendable, Equatable {
 }
 
 /// The system's own words for what went wrong with a file, without Foundation's wrapping.
-package enum SystemMessage {
+enum SystemMessage {
   /// The words for an error that reading or writing threw.
-  package static func text(of error: any Error) -> String {
+  static func text(of error: any Error) -> String {
     code(of: error).map { text(of: $0) } ?? cause(of: error).localizedDescription
   }
 

@@ -75,7 +75,7 @@ struct NamedPanel {
       Datum(value: value, place: (names + [place]).filter { !$0.isEmpty }.joined(separator: ", "))
     }
 
-    var sentence: String { "\(NumberText.plain(value)) (\(place))" }
+    var sentence: String { "\(TickNumbers.plain(value)) (\(place))" }
   }
 
   /// The least and the largest value that a mark shows, with their places; nil when it shows none. Where the mark's
@@ -92,7 +92,7 @@ struct NamedPanel {
     let axis = isUpright ? panel.x : panel.y
     let data = [least, most].map { row in
       let interval = panel.interval(beside: mark, at: places[row], isUpright: isUpright)
-      let limits = interval.map { ", interval \(NumberText.plain($0.low)) to \(NumberText.plain($0.high))" }
+      let limits = interval.map { ", interval \(TickNumbers.plain($0.low)) to \(TickNumbers.plain($0.high))" }
       return Datum(value: values[row], place: axis.words(for: places[row]) + (limits ?? ""))
     }
     return (data[0], data[1])

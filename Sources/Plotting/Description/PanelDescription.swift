@@ -78,7 +78,7 @@ extension ResolvedAxis {
       return equal.count == 1 ? name : "\(name) (occurrence \(place + 1))"
     }
     let number =
-      value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : NumberText.plain(value)
+      value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : TickNumbers.plain(value)
     // What follows a semicolon is a remark.
     let title = axis.title.map { RichText($0).words.prefix { $0 != ";" } } ?? (isVertical ? "y" : "x")
     return "\(title) \(number)"
@@ -106,7 +106,7 @@ extension ResolvedFigure {
   }
 }
 
-extension NumberText {
+extension TickNumbers {
   /// A number to three significant digits, as plain text.
   static func plain(_ value: Double) -> String { RichText(threeDigits(value)).plain }
 }

@@ -43,7 +43,7 @@ struct AxisFitter {
 
   private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
     let ticks = AxisTicks(axis, count: count)
-    let numbers = NumberText.row(
+    let numbers = TickNumbers.row(
       ticks.major, isLogarithmic: axis.transform != .linear, exponent: axis.exponent)
     var placed: [AxisLayout.Tick] = []
     for (value, text) in zip(ticks.major, numbers.texts) {

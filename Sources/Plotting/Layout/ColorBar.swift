@@ -104,7 +104,7 @@ struct ColorBarLayout {
     let count = min(Int(height / (3.4 * metrics.small)), 7)
     let ticks = ColorTicks(domain: domain, gap: 1.3 * metrics.small / max(height, 1))
     let values = ticks.values(about: count)
-    let numbers = NumberText.row(values, isLogarithmic: domain.isLogarithmic)
+    let numbers = TickNumbers.row(values, isLogarithmic: domain.isLogarithmic)
     var placed: [AxisLayout.Tick] = []
     for (value, text) in zip(values, numbers.texts) {
       let line = try engine.line(text, metrics.tick)

@@ -119,7 +119,7 @@ struct AxisTitle {
   /// `Norm (×10^{-3}; scales differ)`; the brackets stand on a line of their own under a title that runs from right to
   /// left.
   var text: String {
-    let words = [exponent.map(NumberText.factor), remark].compactMap(\.self).joined(separator: "; ")
+    let words = [exponent.map(TickNumbers.factor), remark].compactMap(\.self).joined(separator: "; ")
     if title.isEmpty || words.isEmpty { return title + words }
     return RichText.joined([title, "(\(words))"], by: " ")
   }

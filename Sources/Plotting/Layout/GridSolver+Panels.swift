@@ -113,7 +113,7 @@ extension GridSolver {
   }
 
   private func block(_ exponent: Int) throws(PlotError) -> TextBlock {
-    let line = try engine.line(NumberText.factor(exponent), metrics.tick)
+    let line = try engine.line(TickNumbers.factor(exponent), metrics.tick)
     return TextBlock(lines: [line], size: metrics.small)
   }
 }

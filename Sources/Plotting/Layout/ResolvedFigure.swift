@@ -40,7 +40,7 @@ struct ResolvedPanel {
     guard let largest = marks.max(by: { $0.rows.count < $1.rows.count }),
       largest.rows.count > Thinning.mostUnsaid
     else { return nil }
-    let count = NumberText.decimal(Double(largest.rows.count), decimals: 0)
+    let count = TickNumbers.decimal(Double(largest.rows.count), decimals: 0)
     guard largest.geometry.hasCells else {
       return count + " points; those that hide each other are drawn once"
     }

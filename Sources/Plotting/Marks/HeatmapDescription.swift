@@ -36,9 +36,9 @@ struct HeatmapDescription {
     guard let domain = panel.colors else { return nil }
     let title = panel.panel.color.title.map { RichText($0).words } ?? "the value"
     let scale = domain.isLogarithmic ? "a logarithmic scale" : "a scale"
-    let neutral = domain.center.map { " that is neutral at \(NumberText.plain($0))" } ?? ""
-    return "Colour stands for \(title), on \(scale) from \(NumberText.plain(domain.lower)) to "
-      + "\(NumberText.plain(domain.upper))\(neutral)."
+    let neutral = domain.center.map { " that is neutral at \(TickNumbers.plain($0))" } ?? ""
+    return "Colour stands for \(title), on \(scale) from \(TickNumbers.plain(domain.lower)) to "
+      + "\(TickNumbers.plain(domain.upper))\(neutral)."
   }
 
   /// The least value and its place.
@@ -55,7 +55,7 @@ struct HeatmapDescription {
 
   private var range: String {
     let (least, most) = (least, most)
-    if least.value == most.value { return "All are \(NumberText.plain(least.value))." }
+    if least.value == most.value { return "All are \(TickNumbers.plain(least.value))." }
     return "Values from \(least.sentence) to \(most.sentence)."
   }
 
@@ -114,6 +114,6 @@ struct HeatmapDescription {
   }
 
   private static func counted(_ count: Int, _ word: String) -> String {
-    "\(NumberText.decimal(Double(count), decimals: 0)) \(word)\(count == 1 ? "" : "s")"
+    "\(TickNumbers.decimal(Double(count), decimals: 0)) \(word)\(count == 1 ? "" : "s")"
   }
 }

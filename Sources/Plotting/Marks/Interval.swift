@@ -65,7 +65,7 @@ extension IntervalGeometry {
     }
     guard count > 0, lines.count == 1, let line = lines.first else { return nil }
     let holders = holding == 0 ? "None of the" : "\(holding) of"
-    return "\(holders) \(count) intervals \(holding > 1 ? "hold" : "holds") \(NumberText.plain(line))."
+    return "\(holders) \(count) intervals \(holding > 1 ? "hold" : "holds") \(TickNumbers.plain(line))."
   }
 }
 

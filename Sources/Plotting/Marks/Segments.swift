@@ -36,7 +36,7 @@ struct StepDescription {
     let last: Double
     var factor: Double { last / first }
 
-    var words: String { "\(place): \(NumberText.plain(first)) to \(NumberText.plain(last))" }
+    var words: String { "\(place): \(TickNumbers.plain(first)) to \(TickNumbers.plain(last))" }
   }
 
   private let names: (first: String, last: String)

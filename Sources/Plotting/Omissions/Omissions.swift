@@ -72,12 +72,12 @@ struct Omissions: Equatable {
   private func list(_ name: KeyPath<Reason, String>) -> String {
     if counts.count == 1, let only = counts.keys.first { return only[keyPath: name] }
     return Reason.allCases.compactMap { reason in
-      counts[reason].map { "\(NumberText.decimal(Double($0), decimals: 0)) \(reason[keyPath: name])" }
+      counts[reason].map { "\(TickNumbers.decimal(Double($0), decimals: 0)) \(reason[keyPath: name])" }
     }.joined(separator: ", ")
   }
 
   private static func values(_ count: Int) -> String {
-    NumberText.decimal(Double(count), decimals: 0) + (count == 1 ? " value" : " values")
+    TickNumbers.decimal(Double(count), decimals: 0) + (count == 1 ? " value" : " values")
   }
 }
 

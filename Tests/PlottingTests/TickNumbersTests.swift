@@ -1,7 +1,7 @@
 import Plotting
 import Testing
 
-@Suite struct NumberTextTests {
+@Suite struct TickNumbersTests {
   @Test(
     arguments: [
       ([0, 5, 10], ["0", "5", "10"]),
@@ -13,7 +13,7 @@ import Testing
       ([0.1, 0.2, 0.3], ["0.1", "0.2", "0.3"]),
     ] as [([Double], [String])])
   func plainNumbers(values: [Double], texts: [String]) {
-    #expect(NumberText.row(values).texts == texts)
+    #expect(TickNumbers.row(values).texts == texts)
   }
 
   @Test(
@@ -22,26 +22,26 @@ import Testing
       ([-5e-5, 0, 5e-5, 1e-4], ["−0.5", "0.0", "0.5", "1.0"], -4),
     ] as [([Double], [String], Int)])
   func linearAxesHaveOneExponent(values: [Double], texts: [String], exponent: Int) {
-    let row = NumberText.row(values)
+    let row = TickNumbers.row(values)
     #expect(row.texts == texts && row.exponent == exponent)
   }
 
   @Test func anExponentMayBeGiven() {
-    let row = NumberText.row([0, 2e-4, 4e-4], exponent: -5)
+    let row = TickNumbers.row([0, 2e-4, 4e-4], exponent: -5)
     #expect(row.texts == ["0", "20", "40"] && row.exponent == -5)
-    #expect(NumberText.row([1e-7, 1e-3], isLogarithmic: true).exponent == nil)
+    #expect(TickNumbers.row([1e-7, 1e-3], isLogarithmic: true).exponent == nil)
   }
 
   @Test func logarithmicNumbersArePowersUnlessTheyAreSmall() {
     #expect(
-      NumberText.row([0.01, 0.1, 1, 10], isLogarithmic: true).texts == ["0.01", "0.1", "1", "10"])
-    #expect(NumberText.row([1e-4, 1], isLogarithmic: true).texts == ["10^{-4}", "10^{0}"])
+      TickNumbers.row([0.01, 0.1, 1, 10], isLogarithmic: true).texts == ["0.01", "0.1", "1", "10"])
+    #expect(TickNumbers.row([1e-4, 1], isLogarithmic: true).texts == ["10^{-4}", "10^{0}"])
     #expect(
-      NumberText.row([-1e-4, 0, 1e-4], isLogarithmic: true).texts == ["−10^{-4}", "0", "10^{-4}"])
+      TickNumbers.row([-1e-4, 0, 1e-4], isLogarithmic: true).texts == ["−10^{-4}", "0", "10^{-4}"])
   }
 
   @Test func aRoundedZeroHasNoSign() {
-    #expect(NumberText.decimal(-0.001, decimals: 2) == "0.00")
+    #expect(TickNumbers.decimal(-0.001, decimals: 2) == "0.00")
   }
 
   @Test func differentTicksHaveDifferentTexts() {
@@ -49,7 +49,7 @@ import Testing
       let ticks = WilkinsonTicks.row(from: lower, to: upper, count: 6).values
       // Extents of less than a millionth of their values are beyond what ticks can tell.
       guard upper - lower > 1e-6 * max(abs(lower), abs(upper)) else { continue }
-      let texts = NumberText.row(ticks).texts
+      let texts = TickNumbers.row(ticks).texts
       #expect(Set(texts).count == texts.count, "\(texts) at \(lower)...\(upper)")
     }
   }

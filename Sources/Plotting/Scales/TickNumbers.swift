@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes the numbers at ticks, all of an axis alike, in the notation of ``RichText``.
-package enum NumberText {
+package enum TickNumbers {
   private static let minus = "\u{2212}"
   /// From here on, and below the other, numbers are written as multiples of powers of ten.
   private static let largestPlain = 1e6
@@ -124,7 +124,7 @@ package enum NumberText {
   }
 }
 
-extension NumberText {
+extension TickNumbers {
   /// A number to three significant digits, for sentences.
   static func threeDigits(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
@@ -146,8 +146,8 @@ struct PowerNotation {
 
   /// `largest` are the largest magnitudes on each of the axes.
   init(largest: [Double]) {
-    isWanted = largest.contains(where: NumberText.wantsPowers)
-    let exponents = largest.filter(NumberText.bearsPowers).map(NumberText.exponent)
+    isWanted = largest.contains(where: TickNumbers.wantsPowers)
+    let exponents = largest.filter(TickNumbers.bearsPowers).map(TickNumbers.exponent)
     common = exponents.min().flatMap { least in
       exponents.allSatisfy { $0 - least <= Self.widest } ? least : nil
     }
@@ -155,7 +155,7 @@ struct PowerNotation {
 
   /// The exponent of the axis with that largest magnitude, `nil` where its numbers stand as they are.
   func exponent(of largest: Double) -> Int? {
-    guard isWanted, NumberText.bearsPowers(largest) else { return nil }
-    return common ?? NumberText.exponent(largest)
+    guard isWanted, TickNumbers.bearsPowers(largest) else { return nil }
+    return common ?? TickNumbers.exponent(largest)
   }
 }
