@@ -83,7 +83,8 @@ let package = Package(
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
-    module("Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
       "Runs",
       imports: [
@@ -148,7 +149,8 @@ let package = Package(
       of: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "JSON", "Support"] + support),
     tests(
       "StoreTests",
-      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support),
+      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support,
+      exclude: ["Fixtures"]),
     tests(
       "PublishedTests",
       of: ["Published", "Runs", "Store", "Studies", "Gradients", "JSON", "Support"] + support),
@@ -162,11 +164,11 @@ let package = Package(
     tests(
       "FiguresTests",
       of: [
-        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "CCairo",
+        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "CCairo",
       ] + figures),
     tests(
       "PapersTests",
-      of: ["Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients"] + figures,
+      of: ["Papers", "Figures", "Analysis", "Plotting", "Studies", "Gradients"] + figures,
       exclude: ["Golden"]),
     tests(
       "SiteTests",

@@ -39,7 +39,7 @@ struct FigureSnippet {
       + "--preset \(page.fullName), or a smaller --width."
   }
 
-  private static func inches(_ points: Double) -> String { NumberFormat.fixed(points / 72, decimals: 2) }
+  private static func inches(_ points: Double) -> String { NumberText.fixed(points / 72, decimals: 2) }
 
   /// Signs that TeX reads as its own wherever they stand, and takes as letters where they are told to be.
   private static let special = "%#^~&$".unicodeScalars

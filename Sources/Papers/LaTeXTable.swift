@@ -48,7 +48,7 @@ struct LaTeXTable {
       \\begin{\(environment)}[t]
         \\centering
         \\small
-        \\setlength{\\tabcolsep}{\(NumberFormat.text(Layout.separation, digits: 1))pt}
+        \\setlength{\\tabcolsep}{\(NumberText.significant(Layout.separation, digits: 1))pt}
         \\begin{tabular}{\(columns)}
       \(lines.map { "    \($0)" }.joined(separator: "\n"))
         \\end{tabular}

@@ -59,5 +59,5 @@ package enum PageWarning {
 
   private static let most = inches(PaperPage.height)
 
-  private static func inches(_ points: Double) -> String { NumberFormat.fixed(points / 72, decimals: 1) }
+  private static func inches(_ points: Double) -> String { NumberText.fixed(points / 72, decimals: 1) }
 }

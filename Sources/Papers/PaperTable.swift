@@ -98,8 +98,8 @@ extension PaperTable {
     for known in comparisons.map(known) where known.count > 1 {
       let values = known.map(\.value)
       guard let extreme = wanted == .smallest ? values.min() : values.max() else { continue }
-      let text = NumberFormat.text(extreme, digits: style.digits)
-      for item in known where NumberFormat.text(item.value, digits: style.digits) == text {
+      let text = NumberText.significant(extreme, digits: style.digits)
+      for item in known where NumberText.significant(item.value, digits: style.digits) == text {
         best.insert(item.place)
       }
     }

@@ -85,7 +85,7 @@ extension Table {
   func words(ofRow row: Int, digits: Int) -> [CellWords] {
     rows[row].enumerated().map { column, cell in
       let interval = (cell.value?.isFinite ?? false ? cell.interval : nil).map {
-        let ends = [$0.lower, $0.upper].map { NumberFormat.text($0, digits: digits) }
+        let ends = [$0.lower, $0.upper].map { NumberText.significant($0, digits: digits) }
         return "[\(ends.joined(separator: ", "))]"
       }
       return CellWords(
@@ -99,9 +99,9 @@ extension Table.Cell {
   fileprivate func text(digits: Int) -> String {
     switch self {
     case .text(let text), .name(_, let text): text
-    case .count(let count): NumberFormat.text(count)
+    case .count(let count): NumberText.whole(count)
     case .number(let value) where value.isFinite, .estimate(let value, _) where value.isFinite:
-      NumberFormat.text(value, digits: digits)
+      NumberText.significant(value, digits: digits)
     case .number, .estimate, .missing: "–"
     }
   }

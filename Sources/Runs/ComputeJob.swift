@@ -67,10 +67,10 @@ package struct ComputeJob: Sendable {
     let range = try DataFile.range(start, end, of: data, count: records.count)
     let model = try opener.open(
       folder: checkpoint, prompt: prompt, template: template, settings: settings, threads: options.threads)
-    let recipe = Recipe(
+    let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
     let keys = records.enumerated().map {
-      SampleKey(within: recipe.identity, index: $0.offset, record: $0.element)
+      SampleKey(within: configuration.identity, index: $0.offset, record: $0.element)
     }
     let file = try PublishedFile(at: output)
     let tally = try Tally(file.entries, keys: keys, range: range, output: output)
@@ -78,7 +78,7 @@ package struct ComputeJob: Sendable {
       PendingSample(key: key, tokens: try model.tokens(of: records[key.index], at: key.index, in: data))
     }
     var session = Session(
-      records: records, model: model, recipe: recipe, file: file, shape: shape, tally: tally)
+      records: records, model: model, configuration: configuration, file: file, shape: shape, tally: tally)
     return try session.run(
       pending, options: options, activity: data.lastPathComponent, now: now, isCancelled: isCancelled,
       report: report)
@@ -111,7 +111,7 @@ private struct Tally {
 private struct Session {
   let records: [SampleRecord]
   let model: OpenModel
-  let recipe: Recipe
+  let configuration: RunConfiguration
   let file: PublishedFile
   let shape: PublishedShape
   var tally: Tally
@@ -153,8 +153,8 @@ private struct Session {
     for sample in batch {
       let line = PublishedLine(
         shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
-        layerCount: model.facts.layerCount, projections: recipe.projections,
-        keepsExtrema: recipe.extras.extrema)
+        layerCount: model.facts.layerCount, projections: configuration.projections,
+        keepsExtrema: configuration.extras.extrema)
       lines += line.bytes
     }
     try file.append(lines)

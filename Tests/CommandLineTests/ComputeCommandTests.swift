@@ -73,8 +73,8 @@ struct ComputeCommandTests {
         "mine.mustache has no value for `usr`; the variables are `system` and `user`.\n"))
   }
 
-  @Test("reports boundaries and computes nothing")
-  func reportBoundary() throws {
+  @Test("compares the ways of prompting and computes nothing")
+  func comparePrompting() throws {
     let command = ["compute", "--checkpoint", "model", "--data", "data.json", "--compare-prompting"]
     let outcome = try start(command + ["--end", "5", "--json"]).wait()
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -34,8 +34,8 @@ struct RunCommandTests {
         == ["data", "models", "study.sqlite", "study.yml"])
   }
 
-  @Test("reports boundaries and computes nothing")
-  func reportBoundary() throws {
+  @Test("compares the ways of prompting and computes nothing")
+  func comparePrompting() throws {
     let study = try SmallStudy(samples: 4)
     let text = try Program.run("run", study.folder.url.path, "--compare-prompting")
     #expect(text.status == 0, "\(text.errors)")

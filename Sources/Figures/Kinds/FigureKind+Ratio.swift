@@ -116,7 +116,7 @@ private struct RatioFigure {
         .heatmap(
           x: .categories(shown.map { RichText.literal($0.task.label) }),
           y: .categories(shown.map { RichText.literal($0.model.label) }), values: shown.map(\.ratio.value),
-          text: shown.map { NumberFormat.ratio($0.ratio.value) })
+          text: shown.map { NumberText.ratio($0.ratio.value) })
       ],
       color: ColorScale(
         .diverging(center: 1), isLogarithmic: true, lower: 1 / reach, upper: reach,
@@ -147,7 +147,7 @@ private struct RatioFigure {
   /// Why cells are empty that have results.
   private var undefined: String? {
     undefinedCount > 0
-      ? "\(NumberFormat.text(undefinedCount)) of \(NumberFormat.text(panels.count * models.count * tasks.count)) cells have "
+      ? "\(NumberText.whole(undefinedCount)) of \(NumberText.whole(panels.count * models.count * tasks.count)) cells have "
         + "no ratio: a level of theirs is zero, or no sample is in both styles."
       : nil
   }

@@ -171,7 +171,7 @@ private struct SpectrumFigure {
   private var caption: String {
     let counts = conditions.compactMap { condition in
       lines.first { $0.style == condition.condition.style }.map {
-        "\(NumberFormat.text($0.profile.sampleCount)) (\($0.style.label))"
+        "\(NumberText.whole($0.profile.sampleCount)) (\($0.style.label))"
       }
     }
     return [

@@ -138,7 +138,7 @@ private struct TokensFigure {
     let columns = views.columns
     let width = Double(shares.tokens.count) / Double(columns.count)
     return panel(
-      title: views.count == 1 ? nil : "All \(NumberFormat.text(shares.tokens.count)) tokens",
+      title: views.count == 1 ? nil : "All \(NumberText.whole(shares.tokens.count)) tokens",
       x: Axis(title: "Position; those from \(predictsFrom) on predict the response", ticks: .whole),
       places: .numbers(columns.indices.map { (Double($0) + 0.5) * width - 0.5 }), columns: columns)
   }
@@ -175,17 +175,17 @@ private struct TokensFigure {
   private func percent(_ positions: Range<Int>) -> String {
     let mean =
       (0..<shares.layerCount).reduce(0) { $0 + sum($1, positions) } / Double(max(shares.layerCount, 1))
-    return "\(NumberFormat.fixed(100 * mean, decimals: 0)) %"
+    return "\(NumberText.fixed(100 * mean, decimals: 0)) %"
   }
 
   /// Positions as in the data, from 0.
   private func range(_ positions: Range<Int>) -> String {
-    "\(NumberFormat.text(positions.lowerBound)) to \(NumberFormat.text(positions.upperBound - 1))"
+    "\(NumberText.whole(positions.lowerBound)) to \(NumberText.whole(positions.upperBound - 1))"
   }
 
   /// The position that predicts the response's first token.
   private var predicting: Int { max(shares.responseStart - 1, 0) }
-  private var predictsFrom: String { NumberFormat.text(predicting) }
+  private var predictsFrom: String { NumberText.whole(predicting) }
 
   /// The title of an axis of words: where the prediction of the response begins, which words alone do not tell.
   private var namedStart: String {
@@ -206,7 +206,7 @@ private struct TokensFigure {
       "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
         + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
         + "the position that predicts the next one; positions count from 0. The response begins at position "
-        + "\(NumberFormat.text(start))\(first), which position \(predictsFrom) predicts.",
+        + "\(NumberText.whole(start))\(first), which position \(predictsFrom) predicts.",
       shownPart, "One sample of \(model.label) on \(task.label), \(style.label.lowercased()), n = 1.",
     ].compactMap(\.self).joined(separator: " ")
   }
@@ -214,7 +214,7 @@ private struct TokensFigure {
   /// How the words are shown, and a text that is too long for all of them.
   private var shownPart: String {
     if views.columns.isEmpty { return "Words stand where they have room." }
-    let count = NumberFormat.text(shares.tokens.count)
+    let count = NumberText.whole(shares.tokens.count)
     let sizes = views.columnSizes
     let bins = sizes == "1" ? "" : ", each column the mean of \(sizes) neighbouring tokens"
     guard let named = views.named else { return "Shown are all \(count) tokens\(bins)." }

@@ -41,8 +41,8 @@ public struct ProjectionGradient: Sendable, Equatable {
 
 /// The numbers kept of one gradient's singular values σ₁ ≥ σ₂ ≥ …
 ///
-/// All values are finite and non-negative, `mean` apart, which may have either sign. A gradient of exactly zero has every
-/// value zero.
+/// What the engine gives is finite and non-negative, `mean` apart, which may have either sign. A gradient of exactly zero
+/// has every value zero. A value that a store or a published file does not have is NaN.
 public struct SpectrumSummary: Sendable, Equatable {
   /// Σσ, the sum of the singular values; `S_sum` in the published files.
   public package(set) var nuclearNorm: Double
@@ -60,8 +60,8 @@ public struct SpectrumSummary: Sendable, Equatable {
 
   /// Makes a summary from values that are already known, as a store or a published file has them.
   package init(
-    nuclearNorm: Double, largest: Double, smallest: Double, frobeniusNorm: Double,
-    effectiveRank: Double, mean: Double
+    nuclearNorm: Double = .nan, largest: Double = .nan, smallest: Double = .nan, frobeniusNorm: Double = .nan,
+    effectiveRank: Double = .nan, mean: Double = .nan
   ) {
     self.nuclearNorm = nuclearNorm
     self.largest = largest
@@ -70,6 +70,9 @@ public struct SpectrumSummary: Sendable, Equatable {
     self.effectiveRank = effectiveRank
     self.mean = mean
   }
+
+  /// Nothing is known.
+  package static let unknown = SpectrumSummary()
 
   /// σ₁ / Σσ, the share of the largest singular value; 0 for a gradient of zero.
   public var largestRatio: Double { nuclearNorm == 0 ? 0 : largest / nuclearNorm }

@@ -114,12 +114,12 @@ package struct SiteBuilder: Sendable {
   /// A report never mixes prompting modes, other settings or versions of the arithmetic.
   private static func checkRuns(_ analysis: StudyAnalysis) throws {
     let study = analysis.study
-    for item in analysis.conditions where !item.run.recipe.matches(study.settings) {
+    for item in analysis.conditions where !item.run.configuration.matches(study.settings) {
       throw SiteError.mixedRuns(
         study: study.folder.path,
         difference: "those of `\(item.model)` on `\(item.condition.task)` were made with other settings")
     }
-    let versions = Set(analysis.conditions.compactMap(\.run.recipe.arithmetic)).sorted()
+    let versions = Set(analysis.conditions.compactMap(\.run.configuration.arithmetic)).sorted()
     if versions.count > 1 {
       throw SiteError.mixedRuns(
         study: study.folder.path,

@@ -44,10 +44,10 @@ extension PageBuilder {
     let settings = study.settings
     let rows: [(String, String)] = [
       ("Prompting", settings.prompting.rawValue),
-      ("Longest text", "\(NumberFormat.text(settings.maxLength)) tokens; longer ones are cut on the right"),
+      ("Longest text", "\(NumberText.whole(settings.maxLength)) tokens; longer ones are cut on the right"),
       (
         "Samples",
-        settings.samples.map { "the first \(NumberFormat.text($0)) of every condition" }
+        settings.samples.map { "the first \(NumberText.whole($0)) of every condition" }
           ?? "all of every condition"
       ),
       ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
@@ -58,7 +58,8 @@ extension PageBuilder {
   }
 
   private var versionsSection: SectionModel {
-    let arithmetic = Set(analysis.conditions.compactMap(\.run.recipe.arithmetic)).sorted().map(String.init)
+    let arithmetic = Set(analysis.conditions.compactMap(\.run.configuration.arithmetic)).sorted().map(
+      String.init)
     let rows: [(String, String)] =
       [
         ("Program", program),

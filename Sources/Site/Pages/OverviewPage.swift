@@ -57,12 +57,12 @@ extension PageBuilder {
     let layers = Set(analysis.conditions.map(\.layerCount)).sorted()
     let depth = layers.map(String.init).joined(separator: ", ")
     return [
-      FactModel("Models", NumberFormat.text(study.models.count), note: "\(depth) layers"),
-      FactModel("Tasks", NumberFormat.text(study.tasks.count)),
-      FactModel("Conditions", NumberFormat.text(study.conditions.count), note: "task × style × relevance"),
-      FactModel("Samples", NumberFormat.text(computed), note: "over models and conditions"),
+      FactModel("Models", NumberText.whole(study.models.count), note: "\(depth) layers"),
+      FactModel("Tasks", NumberText.whole(study.tasks.count)),
+      FactModel("Conditions", NumberText.whole(study.conditions.count), note: "task × style × relevance"),
+      FactModel("Samples", NumberText.whole(computed), note: "over models and conditions"),
       FactModel(
-        "Skipped", NumberFormat.text(skipped),
+        "Skipped", NumberText.whole(skipped),
         note: skipped == 0 ? "no sample left out" : "reasons under Methods"),
       FactModel("Prompting", study.settings.prompting.rawValue),
     ]
@@ -140,11 +140,11 @@ extension PageBuilder {
     guard let (size, word) = units.first(where: { Double(count) >= $0.0 }) else {
       return "\(count) parameters"
     }
-    return "\(NumberFormat.text(Double(count) / size, digits: 3)) \(word) parameters"
+    return "\(NumberText.significant(Double(count) / size, digits: 3)) \(word) parameters"
   }
 
   /// `1 model`, `3 models`
   static func count(_ count: Int, _ one: String, _ many: String) -> String {
-    "\(NumberFormat.text(count)) \(count == 1 ? one : many)"
+    "\(NumberText.whole(count)) \(count == 1 ? one : many)"
   }
 }

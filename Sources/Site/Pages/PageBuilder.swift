@@ -71,7 +71,7 @@ struct PageBuilder: Sendable {
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
     guard missing > 0 else { return nil }
     return
-      "This study is not finished: \(NumberFormat.text(missing)) of \(NumberFormat.text(wanted)) samples are "
+      "This study is not finished: \(NumberText.whole(missing)) of \(NumberText.whole(wanted)) samples are "
       + "still to be computed. Every number here is of the samples that are."
   }
 

@@ -95,21 +95,21 @@ extension PageBuilder {
   private func facts(of model: StudyModel) -> [FactModel] {
     guard let facts = analysis.facts[model.name] else { return [] }
     return [
-      FactModel("Family", facts.family), FactModel("Layers", NumberFormat.text(facts.layerCount)),
+      FactModel("Family", facts.family), FactModel("Layers", NumberText.whole(facts.layerCount)),
     ]
       + [
-        facts.hiddenSize.map { FactModel("Hidden size", NumberFormat.text($0)) },
+        facts.hiddenSize.map { FactModel("Hidden size", NumberText.whole($0)) },
         facts.parameterCount.map { FactModel("Parameters", Self.short($0)) },
-        facts.vocabularySize.map { FactModel("Vocabulary", NumberFormat.text($0)) },
+        facts.vocabularySize.map { FactModel("Vocabulary", NumberText.whole($0)) },
         FactModel("Fingerprint", facts.fingerprint.short),
       ].compactMap(\.self)
   }
 
   private func facts(of task: StudyTask, _ conditions: [ConditionAnalysis]) -> [FactModel] {
     [
-      FactModel("Kind", task.kind.label), FactModel("Conditions", NumberFormat.text(task.conditions.count)),
-      FactModel("Samples", NumberFormat.text(conditions.map(\.coverage.computed).reduce(0, +))),
-      FactModel("Skipped", NumberFormat.text(conditions.map(\.coverage.skippedCount).reduce(0, +))),
+      FactModel("Kind", task.kind.label), FactModel("Conditions", NumberText.whole(task.conditions.count)),
+      FactModel("Samples", NumberText.whole(conditions.map(\.coverage.computed).reduce(0, +))),
+      FactModel("Skipped", NumberText.whole(conditions.map(\.coverage.skippedCount).reduce(0, +))),
     ]
   }
 
@@ -117,7 +117,7 @@ extension PageBuilder {
   private static func short(_ count: Int) -> String {
     let units = [(1e9, "B"), (1e6, "M"), (1e3, "k")]
     guard let (size, unit) = units.first(where: { Double(count) >= $0.0 }) else { return String(count) }
-    return "\(NumberFormat.text(Double(count) / size, digits: 3)) \(unit)"
+    return "\(NumberText.significant(Double(count) / size, digits: 3)) \(unit)"
   }
 
   private func name(_ condition: ConditionAnalysis, _ rowName: RowName) -> String {

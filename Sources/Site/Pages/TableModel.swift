@@ -85,8 +85,8 @@ struct CellModel: PageModel {
     let (text, sortKey): (String, String?) =
       switch cell {
       case .text(let text), .name(_, let text): (text, nil)
-      case .count(let count): (NumberFormat.text(count), String(count))
-      case .number(let number), .estimate(let number, _): (NumberFormat.text(number), number.description)
+      case .count(let count): (NumberText.whole(count), String(count))
+      case .number(let number), .estimate(let number, _): (NumberText.significant(number), number.description)
       case .missing: ("–", nil)
       }
     self.init(
@@ -98,15 +98,15 @@ struct CellModel: PageModel {
     guard let value else { return CellModel("–", isNumeric: true) }
     let interval = lower.flatMap { low in upper.map { words(Interval(low, $0)) } }
     return CellModel(
-      NumberFormat.text(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
+      NumberText.significant(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
   }
 
   private static func words(_ interval: Interval) -> String {
-    "[\(NumberFormat.text(interval.lower, digits: 3)), \(NumberFormat.text(interval.upper, digits: 3))]"
+    "[\(NumberText.significant(interval.lower, digits: 3)), \(NumberText.significant(interval.upper, digits: 3))]"
   }
 
   /// A whole number.
   static func count(_ count: Int) -> CellModel {
-    CellModel(NumberFormat.text(count), isNumeric: true, sortKey: String(count))
+    CellModel(NumberText.whole(count), isNumeric: true, sortKey: String(count))
   }
 }

@@ -123,9 +123,9 @@ struct Compute: ParsableCommand {
   }
 
   private func showComparison(_ settings: StudySettings, _ template: PromptTemplate?) throws {
-    let report = try BoundaryReport(
+    let comparison = try PromptingComparison(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), prompt: prompt, template: template,
       settings: settings, start: start, end: end)
-    try reporting.show(report)
+    try reporting.show(comparison)
   }
 }

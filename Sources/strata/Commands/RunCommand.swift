@@ -32,7 +32,7 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let study = try Study(at: URL(filePath: study))
-    if comparePrompting { return try reporting.show(BoundaryReport(study: study)) }
+    if comparePrompting { return try reporting.show(PromptingComparison(study: study)) }
     try reporting.perform { options, isCancelled, report in
       try Runner(
         study: study, options: options, shard: shard ?? .whole, opener: CheckpointOpener(), now: Clock.seconds

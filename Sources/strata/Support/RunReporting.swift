@@ -28,9 +28,9 @@ struct RunReporting: ParsableArguments {
     }
   }
 
-  /// Prints a report of boundaries, which is all that was asked for.
-  func show(_ report: BoundaryReport) throws {
-    try Console.result(json ? report.json : report.text)
+  /// Prints a comparison, which is all that was asked for.
+  func show(_ comparison: PromptingComparison) throws {
+    try Console.result(json ? comparison.json : comparison.text)
   }
 
   /// Runs `body` with its options, a question whether to stop and a sink for its progress; prints the

@@ -10,7 +10,8 @@ enum StudyReading {
   /// has changed is warned of.
   ///
   /// - Throws: `FileError`, `StudyError` or `StoreError`.
-  static func analysis(at place: String, log: Logger = ConsoleLog.logger(quiet: true)) throws -> StudyAnalysis {
+  static func analysis(at place: String, log: Logger = ConsoleLog.logger(quiet: true)) throws -> StudyAnalysis
+  {
     let results = try StudyResults(study: Study(at: URL(filePath: place), checksFiles: false))
     for change in results.outdated { log.warning("\(change)") }
     return try StudyAnalysis(results)
