@@ -108,6 +108,7 @@ let package = Package(
         "Gradients", "Tokenizers",
         "Checkpoints", "Support", arguments, logging,
       ],
+      exclude: ["README.md"],
       swiftSettings: strict),
 
     // Puts templates/ and Site/ into the module Site
