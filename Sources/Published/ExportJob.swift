@@ -15,13 +15,13 @@ package struct ExportJob: Sendable {
   /// The folder to write into.
   package var output: URL
   /// What to write.
-  package var forms: [ExportForm]
+  package var formats: [ExportFormat]
 
   /// Makes a job.
-  package init(study: Study, output: URL, forms: [ExportForm] = ExportForm.allCases) {
+  package init(study: Study, output: URL, formats: [ExportFormat] = ExportFormat.allCases) {
     self.study = study
     self.output = output
-    self.forms = forms
+    self.formats = formats
   }
 
   /// Writes the files.
@@ -42,7 +42,7 @@ package struct ExportJob: Sendable {
       ExportItem(model: $0.model, task: $0.task, source: $0.source, run: $0.run)
     }
     guard !items.isEmpty else { throw PublishedError.export(study.file.path, .noResults) }
-    let folders = FolderSnapshot(of: output, inside: forms.map(\.rawValue))
+    let folders = FolderSnapshot(of: output, inside: formats.map(\.rawValue))
     do {
       return try write(items, report: report)
     } catch {
@@ -54,13 +54,15 @@ package struct ExportJob: Sendable {
   private func write(_ items: [ExportItem], report: (String) -> Void) throws -> [URL] {
     let store = try Store(at: study.store, for: .read)
     var writers: [any ExportWriting] = []
-    for form in ExportForm.allCases where forms.contains(form) {
-      if let shape = form.shape {
-        try check(items, shape: shape)
-        writers.append(LineWriter(shape: shape, study: study, folder: output.appending(path: form.rawValue)))
+    for format in ExportFormat.allCases where formats.contains(format) {
+      if let lines = format.lines {
+        try check(items, format: lines)
+        writers.append(
+          LineWriter(format: lines, study: study, folder: output.appending(path: format.rawValue)))
       } else {
         writers.append(
-          try TableWriter(form == .tidy ? TableLayout.tidy(store) : [.samples, .statistics], folder: output))
+          try TableWriter(
+            format == .tidy ? TableLayout.tidy(store) : [.samples, .statistics], folder: output))
       }
     }
     for item in items {
@@ -72,16 +74,16 @@ package struct ExportJob: Sendable {
     return try writers.flatMap { try $0.finish() }
   }
 
-  private func check(_ items: [ExportItem], shape: PublishedShape) throws {
+  private func check(_ items: [ExportItem], format: PublishedFormat) throws {
     let lacking = items.first { !$0.run.description.configuration.extras.spectrum }
-    guard shape == .gradientUnified, let lacking else { return }
+    guard format == .gradientUnified, let lacking else { return }
     throw PublishedError.export(
       study.file.path, .noSpectrum(model: lacking.model.name, condition: lacking.condition))
   }
 }
 
-/// A form in which the results of a study can be written.
-package enum ExportForm: String, Sendable, CaseIterable {
+/// A format in which the results of a study can be written.
+package enum ExportFormat: String, Sendable, CaseIterable {
   /// The JSON Lines of arXiv 2410.23743, in the folders of its published statistics.
   case layerGradient = "layer-gradient"
   /// The JSON Lines of arXiv 2504.10766; the study must have kept the spectra.
@@ -92,8 +94,8 @@ package enum ExportForm: String, Sendable, CaseIterable {
   /// A CSV file per statistic, one value a row; of extrema, spectra, cosines and token shares too, where they are kept.
   case tidy
 
-  /// The shape of its lines; nil for tables.
-  var shape: PublishedShape? { PublishedShape(rawValue: rawValue) }
+  /// The papers' format of its lines; nil for tables.
+  var lines: PublishedFormat? { PublishedFormat(rawValue: rawValue) }
 }
 
 /// Takes the samples of a study, one model and condition after the other.
@@ -120,14 +122,14 @@ struct ExportItem {
 
 /// Writes published JSON Lines in the folders of the published statistics, a file per model and condition.
 final class LineWriter: ExportWriting {
-  private let shape: PublishedShape
+  private let format: PublishedFormat
   private let study: Study
   private let folder: URL
   private var current: (item: ExportItem, records: [SampleRecord], file: GrowingFile)?
   private var files: [URL] = []
 
-  init(shape: PublishedShape, study: Study, folder: URL) {
-    self.shape = shape
+  init(format: PublishedFormat, study: Study, folder: URL) {
+    self.format = format
     self.study = study
     self.folder = folder
   }
@@ -147,7 +149,7 @@ final class LineWriter: ExportWriting {
         current.item.source.file.path, start: sample.key.index, end: nil, count: count)
     }
     let line = PublishedLine(
-      shape: shape, key: sample.key, record: current.records[sample.key.index], outcome: sample.outcome,
+      format: format, key: sample.key, record: current.records[sample.key.index], outcome: sample.outcome,
       layerCount: current.item.run.facts.layerCount,
       projections: current.item.run.description.configuration.projections,
       keepsExtrema: current.item.run.description.configuration.extras.extrema)

@@ -21,7 +21,7 @@ struct FileImporter {
   private(set) var planned: PlannedRun?
   private let order: SampleOrder
   private var layout: ImportLayout
-  private var shape: PublishedShape?
+  private var format: PublishedFormat?
   private var occurrences: [ContentHash: Int] = [:]
   private var firstLines: [ContentHash: Int] = [:]
   private var repeatsLeft: Int
@@ -73,10 +73,10 @@ struct FileImporter {
       func words(_ projections: [Projection]) -> String { projections.map(\.rawValue).joined(separator: " ") }
       throw LineProblem.projections(words(line.projections), expected: words(expected))
     }
-    if let shape, shape != line.shape { throw LineProblem.shape(line.shape, expected: shape) }
+    if let format, format != line.format { throw LineProblem.format(line.format, expected: format) }
     layout.layerCounts[source.model.name] = line.layerCount
     layout.projections = line.projections
-    shape = line.shape
+    format = line.format
   }
 
   /// The position of the line's sample.
@@ -129,7 +129,7 @@ struct FileImporter {
       fingerprint: fingerprint, family: model.family, layerCount: line.layerCount, hiddenSize: nil,
       vocabularySize: nil, parameterCount: nil)
     var extras = GradientOptions()
-    extras.spectrum = line.shape == .gradientUnified
+    extras.spectrum = line.format == .gradientUnified
     extras.extrema = line.hasExtrema
     let configuration = RunConfiguration(imported: fingerprint, projections: line.projections, extras: extras)
     let run = RunDescription(configuration: configuration, condition: source.condition, data: data)

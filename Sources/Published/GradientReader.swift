@@ -3,8 +3,8 @@ import JSON
 
 /// Reads the statistics of all parameters of a published line.
 struct GradientReader {
-  /// The shape of the first parameter, which all others must share.
-  let shape: PublishedShape
+  /// The format of the first parameter, which all others must share.
+  let format: PublishedFormat
   /// Whether the first parameter has `M_max` and `M_min`, which may be NaN.
   let hasExtrema: Bool
   private let numbers: [(place: GradientPlace, values: PublishedNumbers)]
@@ -17,7 +17,7 @@ struct GradientReader {
       return (place, try PublishedNumbers(object, name: "`\(name)`"))
     }
     let first = numbers.first?.values
-    shape = first?["S_list"] == nil ? .layerGradient : .gradientUnified
+    format = first?["S_list"] == nil ? .layerGradient : .gradientUnified
     hasExtrema = first?["M_max"] != nil && first?["M_min"] != nil
   }
 
@@ -33,7 +33,7 @@ struct GradientReader {
   ///   numbers of gradients that overflowed.
   func gradients() throws -> [ProjectionGradient] {
     try numbers.map { place, values in
-      let spectrum = shape == .gradientUnified ? try values.list("S_list") : nil
+      let spectrum = format == .gradientUnified ? try values.list("S_list") : nil
       var summary = try spectrum.map { try self.summary($0, values) } ?? self.summary(values)
       summary.frobeniusNorm = try values.nonNegative("frobenius_norm")
       let (least, most) = (try values.optional("M_min"), try values.optional("M_max"))

@@ -4,7 +4,7 @@ import Store
 import Studies
 import Support
 
-/// Reads published statistics, of either shape, into the store of a new study, and makes its study file.
+/// Reads published statistics, of either format, into the store of a new study, and makes its study file.
 ///
 /// Everything is written beside the place of the study and moved there at the end: an import that fails, or is
 /// stopped, leaves nothing that could be taken for a study.

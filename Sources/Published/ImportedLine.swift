@@ -4,13 +4,13 @@ import JSON
 import Studies
 import Support
 
-/// A line of published statistics in either shape, as it was read.
+/// A line of published statistics in either format, as it was read.
 struct ImportedLine {
   /// Position in the data file, where the line says it (those of `strata compute` do).
   let index: Int?
   let record: SampleRecord
   let outcome: SampleOutcome
-  let shape: PublishedShape
+  let format: PublishedFormat
   let layerCount: Int
   /// In the order of the forward pass.
   let projections: [Projection]
@@ -35,7 +35,7 @@ struct ImportedLine {
     let loss = try Self.loss(object)
     (layerCount, projections) = try Self.layout(parameters.keys, expected: expectedLayers)
     let reader = try GradientReader(parameters)
-    shape = reader.shape
+    format = reader.format
     hasExtrema = reader.hasExtrema
     ignored = Set(
       others.filter { $0.value.object != nil && $0.key.hasSuffix(".weight") }.keys.map(Self.anyLayer))

@@ -117,8 +117,8 @@ package enum ExportProblem: Sendable, Equatable {
     switch self {
     case .noResults: "\(study) has no results yet. Compute it with `strata run`."
     case .noSpectrum(let model, let condition):
-      "\(study) has no singular values of `\(model)` on \(condition.words), which the shape gradient-unified lists. "
-        + "Set `spectrum: true` in its `settings` and compute it again, or take another form."
+      "\(study) has no singular values of `\(model)` on \(condition.words), which the format gradient-unified lists. "
+        + "Set `spectrum: true` in its `settings` and compute it again, or take another format."
     }
   }
 }
@@ -149,8 +149,8 @@ package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   case layer(Int, expected: Int)
   /// It has other projections than the lines before.
   case projections(String, expected: String)
-  /// It is in another shape than the lines before.
-  case shape(PublishedShape, expected: PublishedShape)
+  /// It is in another format than the lines before.
+  case format(PublishedFormat, expected: PublishedFormat)
   /// The same sample stands in an earlier line.
   case duplicate(line: Int)
 
@@ -176,8 +176,8 @@ package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
       "has a layer \(number), while earlier lines of the same model have \(expected) layers, 0 to \(expected - 1)"
     case .projections(let found, let expected):
       "has the projections \(found), while earlier lines have \(expected)"
-    case .shape(let found, let expected):
-      "is of the shape \(found.rawValue), while earlier lines are \(expected.rawValue)"
+    case .format(let found, let expected):
+      "is of the format \(found.rawValue), while earlier lines are \(expected.rawValue)"
     case .duplicate(let line): "holds the same sample as line \(line)"
     }
   }

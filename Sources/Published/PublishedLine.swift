@@ -7,7 +7,7 @@ import Studies
 ///
 /// A line is an object with `instruction` (joined with its input), `output`, `loss`, and for every parameter
 /// name, such as `model.layers.0.self_attn.q_proj.weight`, an object with `M_mean`, `M_max`, `M_min`, `frobenius_norm` and,
-/// in the shape `layer-gradient`, `S_sum`, `S_max` and `S_min`; in the shape `gradient-unified`, `S_list`, and beside
+/// in the format `layer-gradient`, `S_sum`, `S_max` and `S_min`; in the format `gradient-unified`, `S_list`, and beside
 /// the parameters `cosine_sim` and `cosine_sim_qkvo`. It differs from the published lines in this:
 ///
 /// - `M_max` and `M_min` are there only when the extrema were asked for or imported, because the gradient's elements
@@ -22,7 +22,7 @@ import Studies
 /// - A sample without a gradient has its reason under `skipped`, and NaN for every number, which the
 ///   published scripts leave out of their averages.
 package struct PublishedLine {
-  package let shape: PublishedShape
+  package let format: PublishedFormat
   package let key: SampleKey
   package let record: SampleRecord
   package let outcome: SampleOutcome
@@ -32,10 +32,10 @@ package struct PublishedLine {
   package let keepsExtrema: Bool
 
   package init(
-    shape: PublishedShape, key: SampleKey, record: SampleRecord, outcome: SampleOutcome, layerCount: Int,
+    format: PublishedFormat, key: SampleKey, record: SampleRecord, outcome: SampleOutcome, layerCount: Int,
     projections: [Projection], keepsExtrema: Bool
   ) {
-    self.shape = shape
+    self.format = format
     self.key = key
     self.record = record
     self.outcome = outcome
@@ -56,7 +56,7 @@ package struct PublishedLine {
       case .computed(let gradients):
         json.member("loss", gradients.loss)
         for gradient in gradients.gradients { write(gradient, to: &json) }
-        if shape == .gradientUnified { write(gradients.cosines, to: &json) }
+        if format == .gradientUnified { write(gradients.cosines, to: &json) }
       case .skipped(let reason):
         json.member("loss", Double.nan)
         json.member("skipped", reason.rawValue)
@@ -84,7 +84,7 @@ package struct PublishedLine {
         json.member("M_min", gradient.extrema?.lowerBound ?? .nan)
       }
       json.member("frobenius_norm", summary.frobeniusNorm)
-      if shape == .gradientUnified {
+      if format == .gradientUnified {
         json.key("S_list")
         json.array { json in for value in gradient.singularValues ?? [] { json.value(value) } }
       } else {
@@ -157,8 +157,8 @@ enum CosineNames {
   static func name(of projection: Projection) -> String { "\(projection.rawValue)_proj" }
 }
 
-/// The two forms in which the papers publish the statistics of a sample (one JSON object a line).
-package enum PublishedShape: String, Sendable, CaseIterable {
+/// The two formats in which the papers publish the statistics of a sample (one JSON object a line).
+package enum PublishedFormat: String, Sendable, CaseIterable {
   /// arXiv 2410.23743: of every gradient's singular values `S_sum`, `S_max` and `S_min`.
   case layerGradient = "layer-gradient"
   /// arXiv 2504.10766: all singular values, `S_list`, and the cosines between gradients.
@@ -166,9 +166,9 @@ package enum PublishedShape: String, Sendable, CaseIterable {
 }
 
 extension StudySettings {
-  /// Asks for what lines of `shape` hold.
-  package mutating func keep(for shape: PublishedShape) {
-    guard shape == .gradientUnified else { return }
+  /// Asks for what lines of `format` hold.
+  package mutating func keep(for format: PublishedFormat) {
+    guard format == .gradientUnified else { return }
     extras.spectrum = true
     extras.cosines = .allPairs
   }

@@ -24,7 +24,7 @@ package struct ComputeJob: Sendable {
   /// How samples become tokens, the projections, and what else is kept of them.
   package var settings: StudySettings
   /// The form of the lines.
-  package let shape: PublishedShape
+  package let format: PublishedFormat
   /// The first sample, from 0.
   package var start: Int
   /// The sample after the last; nil, or beyond the file, for all to its end.
@@ -34,7 +34,7 @@ package struct ComputeJob: Sendable {
   package init(
     checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
     template: PromptTemplate? = nil, settings: StudySettings = StudySettings(),
-    shape: PublishedShape = .layerGradient, start: Int = 0,
+    format: PublishedFormat = .layerGradient, start: Int = 0,
     end: Int? = nil
   ) {
     self.checkpoint = checkpoint
@@ -43,8 +43,8 @@ package struct ComputeJob: Sendable {
     self.prompt = prompt
     self.template = template
     self.settings = settings
-    self.shape = shape
-    self.settings.keep(for: shape)
+    self.format = format
+    self.settings.keep(for: format)
     self.start = start
     self.end = end
   }
@@ -79,7 +79,7 @@ package struct ComputeJob: Sendable {
       PendingSample(key: key, tokens: try model.tokens(of: records[key.index], at: key.index, in: data))
     }
     var session = Session(
-      records: records, model: model, configuration: configuration, file: file, shape: shape, tally: tally)
+      records: records, model: model, configuration: configuration, file: file, format: format, tally: tally)
     return try session.run(
       pending, options: options, activity: data.lastPathComponent, now: now, isCancelled: isCancelled,
       report: report)
@@ -114,7 +114,7 @@ private struct Session {
   let model: OpenModel
   let configuration: RunConfiguration
   let file: PublishedFile
-  let shape: PublishedShape
+  let format: PublishedFormat
   var tally: Tally
 
   mutating func run(
@@ -153,7 +153,7 @@ private struct Session {
     var lines: [UInt8] = []
     for sample in batch {
       let line = PublishedLine(
-        shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
+        format: format, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
         layerCount: model.facts.layerCount, projections: configuration.projections,
         keepsExtrema: configuration.extras.extrema)
       lines += line.bytes

@@ -32,18 +32,18 @@ import Testing
     try text(name).split(separator: "\n").map { String($0).replacing(/"sample":"[0-9a-f]*",/, with: "") }
   }
 
-  @Test(arguments: PublishedShape.allCases)
-  func givesLinesThatImportIntoTheSameNumbers(shape: PublishedShape) throws {
+  @Test(arguments: PublishedFormat.allCases)
+  func givesLinesThatImportIntoTheSameNumbers(shape: PublishedFormat) throws {
     let study = try computed(spectrum: true)
-    let form = try #require(ExportForm(rawValue: shape.rawValue))
-    let first = try ExportJob(study: study, output: file("first"), forms: [form]).run()
+    let form = try #require(ExportFormat(rawValue: shape.rawValue))
+    let first = try ExportJob(study: study, output: file("first"), formats: [form]).run()
     #expect(first.count == 6)
     let tree = "\(form.rawValue)/grads_exp"
     _ = try ImportJob(places: [file("first/\(tree)")], output: file("imported")).run()
     let imported = try Study(at: file("imported"), checksFiles: false)
     #expect(imported.models.map(\.name) == ["one-base", "one-instruct"])
     #expect(imported.conditions == study.conditions)
-    let second = try ExportJob(study: imported, output: file("second"), forms: [form]).run()
+    let second = try ExportJob(study: imported, output: file("second"), formats: [form]).run()
     #expect(second.map(\.lastPathComponent).sorted() == first.map(\.lastPathComponent).sorted())
     for path in [
       "math/one-base/grads_sums_no_cot.jsonl", "math/one-base_it_new/grads_sums_with_cot_gpt4o.jsonl",
@@ -64,11 +64,11 @@ import Testing
     try fixture.folder.makeFolder("grads_exp/math/m")
     let job = ComputeJob(
       checkpoint: file("models/base"), data: file("data/fast.json"), output: place, settings: settings,
-      shape: .gradientUnified)
+      format: .gradientUnified)
     _ = try job.run(options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 })
     _ = try ImportJob(places: [place], output: file("imported")).run()
     let imported = try Study(at: file("imported"), checksFiles: false)
-    _ = try ExportJob(study: imported, output: file("out"), forms: [.gradientUnified]).run()
+    _ = try ExportJob(study: imported, output: file("out"), formats: [.gradientUnified]).run()
     let lines = try lines("grads_exp/math/m/grads_sums_no_cot.jsonl")
     #expect(lines.count == 3 && lines[0].contains("cosine_sim_qkvo") && lines[0].contains("M_max"))
     #expect(try self.lines("out/gradient-unified/grads_exp/math/m/grads_sums_no_cot.jsonl") == lines)
@@ -83,14 +83,14 @@ import Testing
     try fixture.folder.write(line + "\n", to: "grads_exp/math/m/grads_sums_no_cot.jsonl")
     _ = try ImportJob(places: [file("grads_exp")], output: file("imported")).run()
     let imported = try Study(at: file("imported"), checksFiles: false)
-    let files = try ExportJob(study: imported, output: file("out"), forms: [.layerGradient]).run()
+    let files = try ExportJob(study: imported, output: file("out"), formats: [.layerGradient]).run()
     let found = try String(contentsOf: try #require(files.first), encoding: .utf8)
     #expect(found.contains(#""M_max":NaN,"M_min":NaN"#))
   }
 
   @Test func writesATableOfSamplesAWideTableAndOneTidyTablePerStatistic() throws {
     let study = try computed()
-    let files = try ExportJob(study: study, output: file("out"), forms: [.csv, .tidy]).run()
+    let files = try ExportJob(study: study, output: file("out"), formats: [.csv, .tidy]).run()
     #expect(files.count == 2 + Statistic.allCases.count)
     let samples = try text("out/samples.csv").split(separator: "\n")
     // 2 models × 3 conditions × 2 samples.
@@ -139,7 +139,7 @@ import Testing
       replacing: "samples: 2",
       with: "samples: 2\n  spectrum: true\n  extrema: true\n  token_shares: true")
     _ = try Runner(study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 }).run()
-    let files = try ExportJob(study: study, output: file("out"), forms: [.csv, .tidy]).run()
+    let files = try ExportJob(study: study, output: file("out"), formats: [.csv, .tidy]).run()
     #expect(
       files.map(\.lastPathComponent).suffix(4) == [
         "max.csv", "min.csv", "singular-value.csv", "token-share.csv",
@@ -170,7 +170,7 @@ import Testing
   @Test func writesATableOfCosinesWhereTheyAreKept() throws {
     let study = try fixture.read(replacing: "samples: 2", with: "samples: 2\n  cosines: adjacent")
     _ = try Runner(study: study, options: RunOptions(threads: 1), opener: FakeOpener(), now: { 0 }).run()
-    let files = try ExportJob(study: study, output: file("out"), forms: [.tidy]).run()
+    let files = try ExportJob(study: study, output: file("out"), formats: [.tidy]).run()
     #expect(files.last?.lastPathComponent == "cosine.csv")
     let rows = try text("out/tidy/cosine.csv").split(separator: "\n")
     #expect(rows[0].hasSuffix(",sample,layer,projection,other_layer,other_projection,value"))
@@ -186,7 +186,7 @@ import Testing
     #expect(
       throws: PublishedError.export(study.file.path, .noSpectrum(model: "one-base", condition: condition))
     ) {
-      try ExportJob(study: study, output: file("out"), forms: [.gradientUnified]).run()
+      try ExportJob(study: study, output: file("out"), formats: [.gradientUnified]).run()
     }
     let other = try fixture.read(replacing: "samples: 2", with: "samples: 2\n  prompting: exact")
     #expect(throws: PublishedError.export(study.file.path, .noResults)) {
@@ -202,14 +202,14 @@ import Testing
     try fixture.folder.makeFolder("made/tidy/mean.csv/in")
     try fixture.folder.write("", to: "made/tidy/mean.csv/in/file")
     #expect(throws: FileError.self) {
-      try ExportJob(study: study, output: file("made"), forms: [.tidy]).run()
+      try ExportJob(study: study, output: file("made"), formats: [.tidy]).run()
     }
     let left = try FileManager.default.subpathsOfDirectory(atPath: file("made").path).sorted()
     #expect(left.filter { !$0.hasPrefix("tidy") } == ["before", "before/empty"])
     // The data file that lines need is gone: nothing of theirs can be written.
     try FileManager.default.removeItem(at: file("data"))
     #expect(throws: FileError.self) {
-      try ExportJob(study: study, output: file("new/deep"), forms: [.layerGradient, .csv]).run()
+      try ExportJob(study: study, output: file("new/deep"), formats: [.layerGradient, .csv]).run()
     }
     #expect(!FileManager.default.fileExists(atPath: file("new").path))
   }

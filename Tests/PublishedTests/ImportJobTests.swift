@@ -174,7 +174,7 @@ import Testing
       (without.line("c"), .missingParameter("model.layers.1.self_attn.q_proj.weight")),
       (deeper.line("c"), .layer(3, expected: 3)), (shallower.line("c"), .layers(2, expected: 3)),
       (other.line("c"), .projections("q k", expected: "q k v o")),
-      (unified.line("c"), .shape(.gradientUnified, expected: .layerGradient)),
+      (unified.line("c"), .format(.gradientUnified, expected: .layerGradient)),
       (lines.line("b"), .duplicate(line: 2)),
       (String(lines.line("c").dropLast(9)), .truncated),
       ("[1]\n", .notAnObject),

@@ -15,7 +15,7 @@ import Testing
     let output = fixture.folder.file("out")
     // README example
     let study = try Study(at: folder)
-    let export = ExportJob(study: study, output: output, forms: [.layerGradient, .csv])
+    let export = ExportJob(study: study, output: output, formats: [.layerGradient, .csv])
     let files = try export.run { print($0) }
     let lines = output.appending(path: "layer-gradient")
     let job = ImportJob(places: [lines], output: output.appending(path: "imported"))

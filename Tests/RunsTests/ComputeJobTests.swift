@@ -73,7 +73,7 @@ import Testing
     settings.extras.extrema = true
     let unified = ComputeJob(
       checkpoint: job.checkpoint, data: job.data, output: job.output, settings: settings,
-      shape: .gradientUnified)
+      format: .gradientUnified)
     _ = try run(unified)
     let line = try lines()[4]
     let matrix = try #require(line["model.layers.1.self_attn.k_proj.weight"]?.object)

@@ -70,7 +70,7 @@ import Testing
     let study = try computed()
     try fixture.folder.write(StudyFixture.records(3, answer: "slower"), to: "data/slow.json")
     var warnings: [OutdatedResults] = []
-    let files = try ExportJob(study: study, output: fixture.folder.file("out"), forms: [.csv])
+    let files = try ExportJob(study: study, output: fixture.folder.file("out"), formats: [.csv])
       .run(warn: { warnings.append($0) })
     #expect(warnings == [.data(file: fixture.folder.file("data/slow.json").path)])
     let table = try String(contentsOf: try #require(files.first), encoding: .utf8)

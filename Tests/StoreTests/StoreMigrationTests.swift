@@ -139,7 +139,7 @@ import Testing
     #expect(found.table(.nuclearNorm, of: .q)?.values.allSatisfy(\.isFinite) == true)
     let coverage = try results.coverage(model: "one-base", condition: condition)
     #expect(coverage == Coverage(expected: 2, computed: 2, skipped: [:], incomplete: 2))
-    let files = try ExportJob(study: study, output: fixture.folder.file("out"), forms: [.csv]).run()
+    let files = try ExportJob(study: study, output: fixture.folder.file("out"), formats: [.csv]).run()
     #expect(files.count == 2)
     #expect(try Data(contentsOf: study.store) == before)
   }

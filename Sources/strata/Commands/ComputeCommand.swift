@@ -7,7 +7,7 @@ import Studies
 
 extension PromptKind: ExpressibleByArgument {}
 extension Prompting: ExpressibleByArgument {}
-extension PublishedShape: ExpressibleByArgument {}
+extension PublishedFormat: ExpressibleByArgument {}
 extension Projection: ExpressibleByArgument {}
 
 /// `strata compute`
@@ -44,7 +44,7 @@ struct Compute: ParsableCommand {
     help: ArgumentHelp(
       "The format of the lines: of the singular values their sum, largest and smallest; or all of them, and cosines.",
       valueName: "format"))
-  var format = PublishedShape.layerGradient
+  var format = PublishedFormat.layerGradient
 
   @Option(
     parsing: .upToNextOption,
@@ -114,7 +114,7 @@ struct Compute: ParsableCommand {
     guard let output, !comparePrompting else { return try showComparison(settings, template) }
     let job = ComputeJob(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
-      prompt: prompt, template: template, settings: settings, shape: format, start: start, end: end)
+      prompt: prompt, template: template, settings: settings, format: format, start: start, end: end)
     try reporting.perform { options, isCancelled, report in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, isCancelled: isCancelled,

@@ -3,7 +3,7 @@ import Foundation
 import Published
 import Studies
 
-extension ExportForm: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
 
 /// `strata export`
 struct Export: ParsableCommand {
@@ -22,7 +22,7 @@ struct Export: ParsableCommand {
   var output = "export"
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("What to write.", valueName: "format"))
-  var format: [ExportForm] = [.csv, .tidy]
+  var format: [ExportFormat] = [.csv, .tidy]
 
   @Flag(help: "Print errors and warnings only.")
   var quiet = false
@@ -30,7 +30,7 @@ struct Export: ParsableCommand {
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
     let study = try Study(at: URL(filePath: study), checksFiles: false)
-    let job = ExportJob(study: study, output: URL(filePath: output), forms: format)
+    let job = ExportJob(study: study, output: URL(filePath: output), formats: format)
     let files = try job.run(warn: { log.warning("\($0)") }, report: { log.info("\($0)") })
     if !quiet { for file in files { try Console.result(file.path) } }
   }

@@ -13,7 +13,7 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reads published statistics into a new study.",
     discussion: """
-      Takes JSON Lines in both published shapes: single files, or folders such as a whole grads_exp tree. Which model, \
+      Takes JSON Lines in both published formats: single files, or folders such as a whole grads_exp tree. Which model, \
       task and style a file is of comes from its path, GROUP/MODEL/grads_TASK_with_cot.jsonl, and from the options \
       where the path does not say it. The new study has a study file, a store, and data files with the texts of the \
       lines; strata build makes its site.
