@@ -81,3 +81,127 @@ extension Claim.Effect {
     self.init(value: ratio.value, interval: ratio.interval, sampleCount: ratio.pairCount)
   }
 }
+
+/// What a study has of each claim of the papers: effects, places with results and no ratio, and claims without either.
+struct ClaimEffects {
+  /// The effect for a model on a task.
+  struct Entry {
+    let model: StudyModel
+    let task: StudyTask
+    let effect: Claim.Effect
+  }
+
+  /// A model and a task.
+  typealias Place = (model: StudyModel, task: StudyTask)
+
+  /// A claim that has a panel.
+  struct Shown {
+    let claim: Claim
+    /// Every model and task with results to compare, in the order of the tasks; without an effect where a level or a
+    /// MAD is zero or no sample is finite in both.
+    let places: [(model: StudyModel, task: StudyTask, effect: Claim.Effect?)]
+
+    var entries: [Entry] {
+      places.compactMap { place in
+        place.effect.map { Entry(model: place.model, task: place.task, effect: $0) }
+      }
+    }
+
+    var undefined: [Place] { places.filter { $0.effect == nil }.map { ($0.model, $0.task) } }
+
+    /// From the least to the largest number that is drawn, 1 among them; nil when all are 1.
+    var extent: ClosedRange<Double>? {
+      let numbers = entries.flatMap { entry in
+        [entry.effect.value] + (entry.effect.interval.map { [$0.lower, $0.upper] } ?? [])
+      }.filter { $0 > 0 }
+      let (least, most) = (numbers.reduce(1) { min($0, $1) }, numbers.reduce(1) { max($0, $1) })
+      return least < most ? least...most : nil
+    }
+  }
+
+  /// The claims that have results to compare, in the order of the papers.
+  let shown: [Shown]
+  /// Every model and task that is shown.
+  let places: [Place]
+  /// Claims of which no model has results on both sides.
+  private let unmatched: [Claim]
+  /// Claims of which no sample has a finite value.
+  private let unknown: [Claim]
+
+  /// Compares what `request` asks for; the claim of the effective rank is left out where it is the statistic itself, of
+  /// which it would be the strength once more.
+  init(_ request: FigureRequest, _ analysis: StudyAnalysis, models: [StudyModel], tasks: [StudyTask]) {
+    let pairs: [Place] = tasks.flatMap { task in models.map { (model: $0, task: task) } }
+    let claims = Claim.all.filter { $0.statistic != request.measured }
+    let all = claims.map { claim in
+      Shown(
+        claim: claim,
+        places: pairs.filter { claim.conditions(analysis, $0.model, $0.task) != nil }.map { place in
+          (place.model, place.task, claim.finiteEffect(analysis, request, place.model, place.task))
+        })
+    }
+    let isKnown = { (item: Shown) in
+      item.places.contains { place in
+        item.claim.conditions(analysis, place.model, place.task)?.contains { condition in
+          request.chosen(condition.projections).contains {
+            condition.curve(item.claim.statistic ?? request.measured, of: $0) != nil
+          }
+        } ?? false
+      }
+    }
+    unmatched = all.filter(\.places.isEmpty).map(\.claim)
+    unknown = all.filter { !$0.places.isEmpty && !isKnown($0) }.map(\.claim)
+    let shown = all.filter { !$0.places.isEmpty && isKnown($0) }
+    self.shown = shown
+    places = pairs.filter { pair in
+      shown.contains {
+        $0.places.contains { $0.model.name == pair.model.name && $0.task.name == pair.task.name }
+      }
+    }
+  }
+
+  /// Whether there is a single effect.
+  var hasEffects: Bool { shown.contains { !$0.entries.isEmpty } }
+
+  /// Which places have no ratio, nil when all have one.
+  var undefinedSentence: String? {
+    let names = shown.flatMap { item in
+      item.undefined.map { "\(item.claim.title.lowercased()) of \($0.model.label) on \($0.task.label)" }
+    }
+    if names.isEmpty { return nil }
+    let rest = names.count - Self.mostNamed
+    return "No ratio, since a level or a MAD is zero or no sample is finite in both: "
+      + names.prefix(Self.mostNamed).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more." : ".")
+  }
+
+  /// Which claims have no panel and why, nil when all have one.
+  var absentSentence: String? {
+    let titles = { (claims: [Claim]) in claims.map(\.title).joined(separator: ", ") }
+    let sentences = [
+      unmatched.isEmpty ? nil : "Without a panel for want of results to compare: \(titles(unmatched)).",
+      unknown.isEmpty ? nil : "Without a panel, since no sample has a finite value: \(titles(unknown)).",
+    ].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private static let mostNamed = 4
+}
+
+extension Claim {
+  /// What it compares for a model on a task, above and below; nil when either has no result.
+  fileprivate func conditions(
+    _ analysis: StudyAnalysis, _ model: StudyModel, _ task: StudyTask
+  ) -> [ConditionAnalysis]? {
+    let found = [above, below].compactMap {
+      analysis.condition(model: model.name, task: task.name, style: $0.style, relevance: $0.relevance)
+    }.filter { $0.coverage.computed > 0 }
+    return found.count == 2 ? found : nil
+  }
+
+  /// The effect, nil where it is not a positive number.
+  fileprivate func finiteEffect(
+    _ analysis: StudyAnalysis, _ request: FigureRequest, _ model: StudyModel, _ task: StudyTask
+  ) -> Effect? {
+    effect(analysis, request, model, task).flatMap { $0.value.isFinite && $0.value > 0 ? $0 : nil }
+  }
+}

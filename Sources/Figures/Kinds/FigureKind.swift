@@ -48,7 +48,7 @@ package struct FigureKind: Sendable {
   ///   shows; `StoreError.store` when the store cannot be read.
   package func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
     try request.check(allowed: choices, of: "the figure `\(name)`")
-    try StudyNames(analysis.study).check(request)
+    try request.checkNames(in: analysis.study)
     try analysis.checkResults()
     let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
     do {

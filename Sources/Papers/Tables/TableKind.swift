@@ -37,7 +37,7 @@ package struct TableKind: Sendable {
     -> PaperTable
   {
     try request.check(allowed: choices, of: "the table `\(name)`")
-    try StudyNames(analysis.study).check(request)
+    try request.checkNames(in: analysis.study)
     guard let table = try make(request, analysis, intervals),
       table.rows.contains(where: { $0.numbers.contains { $0 != nil } })
     else {
