@@ -86,28 +86,23 @@ extension Claim.Effect {
 struct ClaimEffects {
   /// The effect for a model on a task.
   struct Entry {
-    let model: StudyModel
-    let task: StudyTask
+    let pair: ModelOnTask
     let effect: Claim.Effect
   }
-
-  /// A model and a task.
-  typealias Place = (model: StudyModel, task: StudyTask)
 
   /// A claim that has a panel.
   struct Shown {
     let claim: Claim
     /// Every model and task with results to compare, in the order of the tasks; without an effect where a level or a
     /// MAD is zero or no sample is finite in both.
-    let places: [(model: StudyModel, task: StudyTask, effect: Claim.Effect?)]
+    let compared: [(pair: ModelOnTask, effect: Claim.Effect?)]
 
     var entries: [Entry] {
-      places.compactMap { place in
-        place.effect.map { Entry(model: place.model, task: place.task, effect: $0) }
-      }
+      compared.compactMap { item in item.effect.map { Entry(pair: item.pair, effect: $0) } }
     }
 
-    var undefined: [Place] { places.filter { $0.effect == nil }.map { ($0.model, $0.task) } }
+    /// Those that have no ratio.
+    var undefined: [ModelOnTask] { compared.filter { $0.effect == nil }.map(\.pair) }
 
     /// From the least to the largest number that is drawn, 1 among them; nil when all are 1.
     var extent: ClosedRange<Double>? {
@@ -122,7 +117,7 @@ struct ClaimEffects {
   /// The claims that have results to compare, in the order of the papers.
   let shown: [Shown]
   /// Every model and task that is shown.
-  let places: [Place]
+  let pairs: [ModelOnTask]
   /// Claims of which no model has results on both sides.
   private let unmatched: [Claim]
   /// Claims of which no sample has a finite value.
@@ -130,34 +125,27 @@ struct ClaimEffects {
 
   /// Compares what `request` asks for; the claim of the effective rank is left out where it is the statistic itself, of
   /// which it would be the strength once more.
-  init(_ request: FigureRequest, _ analysis: StudyAnalysis, models: [StudyModel], tasks: [StudyTask]) {
-    let pairs: [Place] = tasks.flatMap { task in models.map { (model: $0, task: task) } }
-    let claims = Claim.all.filter { $0.statistic != request.measured }
+  init(_ selection: Selection) {
+    let pairs = selection.tasks.flatMap { task in
+      selection.models.map { ModelOnTask(model: $0, task: task) }
+    }
+    let claims = Claim.all.filter { $0.statistic != selection.request.measured }
     let all = claims.map { claim in
       Shown(
         claim: claim,
-        places: pairs.filter { claim.conditions(analysis, $0.model, $0.task) != nil }.map { place in
-          (place.model, place.task, claim.finiteEffect(analysis, request, place.model, place.task))
+        compared: pairs.filter { claim.conditions(selection, $0) != nil }.map {
+          ($0, claim.finiteEffect(selection, $0))
         })
     }
     let isKnown = { (item: Shown) in
-      item.places.contains { place in
-        item.claim.conditions(analysis, place.model, place.task)?.contains { condition in
-          request.chosen(condition.projections).contains {
-            condition.curve(item.claim.statistic ?? request.measured, of: $0) != nil
-          }
-        } ?? false
-      }
+      item.compared.contains { item.claim.isKnown(selection, $0.pair) }
     }
-    unmatched = all.filter(\.places.isEmpty).map(\.claim)
-    unknown = all.filter { !$0.places.isEmpty && !isKnown($0) }.map(\.claim)
-    let shown = all.filter { !$0.places.isEmpty && isKnown($0) }
+    unmatched = all.filter(\.compared.isEmpty).map(\.claim)
+    unknown = all.filter { !$0.compared.isEmpty && !isKnown($0) }.map(\.claim)
+    let shown = all.filter { !$0.compared.isEmpty && isKnown($0) }
     self.shown = shown
-    places = pairs.filter { pair in
-      shown.contains {
-        $0.places.contains { $0.model.name == pair.model.name && $0.task.name == pair.task.name }
-      }
-    }
+    let ids = Set(shown.flatMap(\.compared).map(\.pair.id))
+    self.pairs = pairs.filter { ids.contains($0.id) }
   }
 
   /// Whether there is a single effect.
@@ -166,7 +154,7 @@ struct ClaimEffects {
   /// Which places have no ratio, nil when all have one.
   var undefinedSentence: String? {
     let names = shown.flatMap { item in
-      item.undefined.map { "\(item.claim.title.lowercased()) of \($0.model.label) on \($0.task.label)" }
+      item.undefined.map { "\(item.claim.title.lowercased()) of \($0.words)" }
     }
     if names.isEmpty { return nil }
     let rest = names.count - Self.mostNamed
@@ -189,19 +177,23 @@ struct ClaimEffects {
 
 extension Claim {
   /// What it compares for a model on a task, above and below; nil when either has no result.
-  fileprivate func conditions(
-    _ analysis: StudyAnalysis, _ model: StudyModel, _ task: StudyTask
-  ) -> [ConditionAnalysis]? {
-    let found = [above, below].compactMap {
-      analysis.condition(model: model.name, task: task.name, style: $0.style, relevance: $0.relevance)
-    }.filter { $0.coverage.computed > 0 }
+  fileprivate func conditions(_ selection: Selection, _ pair: ModelOnTask) -> [ConditionAnalysis]? {
+    let found = [above, below].compactMap { selection.condition(pair, $0.style, $0.relevance) }
+      .filter { $0.coverage.computed > 0 }
     return found.count == 2 ? found : nil
   }
 
   /// The effect, nil where it is not a positive number.
-  fileprivate func finiteEffect(
-    _ analysis: StudyAnalysis, _ request: FigureRequest, _ model: StudyModel, _ task: StudyTask
-  ) -> Effect? {
-    effect(analysis, request, model, task).flatMap { $0.value.isFinite && $0.value > 0 ? $0 : nil }
+  fileprivate func finiteEffect(_ selection: Selection, _ pair: ModelOnTask) -> Effect? {
+    effect(selection.analysis, selection.request, pair.model, pair.task)
+      .flatMap { $0.value.isFinite && $0.value > 0 ? $0 : nil }
+  }
+
+  /// Whether either side of the ratio has a sample with a finite value.
+  fileprivate func isKnown(_ selection: Selection, _ pair: ModelOnTask) -> Bool {
+    let statistic = statistic ?? selection.request.measured
+    return conditions(selection, pair)?.contains { condition in
+      selection.projections(of: [condition]).contains { condition.curve(statistic, of: $0) != nil }
+    } ?? false
   }
 }

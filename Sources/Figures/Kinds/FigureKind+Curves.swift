@@ -10,7 +10,8 @@ extension FigureKind {
     choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
     needs: [.values()],
     followsSize: false
-  ) { request, analysis in
+  ) { selection in
+    let (request, analysis) = (selection.request, selection.analysis)
     guard let (model, task) = CurvesFigure.choice(request, analysis) else { return nil }
     return try CurvesFigure(model, task, request, analysis)?.figure
   }
@@ -34,7 +35,7 @@ private struct CurvesFigure {
   static func choice(_ request: FigureRequest, _ analysis: StudyAnalysis) -> (StudyModel, StudyTask)? {
     var best: (pair: (StudyModel, StudyTask), count: Int)?
     for model in request.chosen(analysis.study.models) {
-      for task in ComparableTasks(request, in: analysis.study).shown {
+      for task in ComparableTasks(request, among: analysis.study.tasks).shown {
         let count = request.chosen(task.styles).count {
           analysis.condition(model: model.name, task: task.name, style: $0)?.hasCurve(request) ?? false
         }

@@ -9,8 +9,8 @@ extension FigureKind {
     name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.values(), .layers("MAD is taken"), .styles]
-  ) { request, analysis in
-    try MADFigure(request, analysis)?.figure
+  ) { selection in
+    try MADFigure(selection)?.figure
   }
 }
 
@@ -64,24 +64,24 @@ struct MADFigure {
   let scale: ValueScale
   let missing: String?
 
-  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) throws {
+  init?(_ selection: Selection) throws {
+    let request = selection.request
     self.request = request
-    study = analysis.study
+    study = selection.study
     let statistic = request.measured
     self.statistic = statistic
-    let models = request.chosen(study.models)
-    let comparable = ComparableTasks(request, in: study)
+    let models = selection.models
+    let comparable = selection.comparableTasks
     let tasks = comparable.shown
     (self.models, self.tasks) = (models, tasks)
     remark = comparable.remark
     subject =
       (request.model.map { _ in models.map(\.label) } ?? request.task.map { _ in tasks.map(\.label) })?.first
-    missing = MissingResults(request, analysis, models: models, tasks: tasks).sentence
+    missing = selection.missing(models: models, tasks: tasks)
     let entry = { (model: StudyModel, task: StudyTask, label: String) in
       Entry(
         label: RichText.literal(label),
-        conditions: request.chosen(task.styles)
-          .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
+        conditions: selection.conditions(ModelOnTask(model: model, task: task))
           .filter { $0.meanMAD(statistic) != nil })
     }
     let rows =
@@ -92,9 +92,8 @@ struct MADFigure {
     self.rows = filled.flatMap { $0.chunks(request) }
     isChunked = self.rows.count > filled.count
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
-    guard let first = all.first else { return nil }
-    let available = request.chosen(first.projections)
-    guard let single = available.contains(.v) ? .v : available.first else { return nil }
+    let available = selection.projections(of: all)
+    guard let single = available.representative else { return nil }
     isCompact = available.count > 1 && Self.isCrowded(self.rows, available.count, request)
     let projections = isCompact ? [single] : available
     self.projections = projections

@@ -9,7 +9,8 @@ extension FigureKind {
     name: "models", summary: "the same for all models, base and instruct side by side",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.values()]
-  ) { request, analysis in
+  ) { selection in
+    let (request, analysis) = (selection.request, selection.analysis)
     for task in request.chosen(analysis.study.tasks) {
       if let figure = try ModelsFigure(task, request, analysis) { return figure.figure }
     }

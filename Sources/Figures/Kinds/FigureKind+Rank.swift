@@ -9,7 +9,8 @@ extension FigureKind {
     name: "rank", summary: "effective and stable rank over layers, by response style",
     choices: [.model, .task, .projection, .style, .scale],
     needs: [.values(of: .effectiveRank)]
-  ) { request, analysis in
+  ) { selection in
+    let (request, analysis) = (selection.request, selection.analysis)
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try RankFigure(model, task, request, analysis) { return figure.figure }

@@ -10,7 +10,8 @@ extension FigureKind {
     summary: "correct and irrelevant responses and their difference",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.relevances, .values()]
-  ) { request, analysis in
+  ) { selection in
+    let (request, analysis) = (selection.request, selection.analysis)
     for model in request.chosen(analysis.study.models) {
       for task in request.chosen(analysis.study.tasks) {
         if let figure = try RelevanceFigure(model, task, request, analysis) { return figure.figure }

@@ -11,13 +11,9 @@ extension FigureKind {
     summary: "cosines of gradients in neighbouring and all layers",
     choices: [.model, .task, .projection, .style],
     needs: [.layers("Cosines are taken"), .cosines]
-  ) { request, analysis in
-    for model in request.chosen(analysis.study.models) {
-      for task in request.chosen(analysis.study.tasks) {
-        if let figure = try SimilarityFigure(model, task, request, analysis) { return figure.figure }
-      }
-    }
-    if try SimilarityFigure.isKept(analysis) { return nil }
+  ) { selection in
+    if let figure = try selection.first({ try SimilarityFigure($0, selection)?.figure }) { return figure }
+    if try SimilarityFigure.isKept(selection.analysis) { return nil }
     throw FigureError.setting(
       figure: "similarity", shows: "cosines between gradients", setting: "cosines: all-pairs")
   }
@@ -37,9 +33,9 @@ private struct SimilarityFigure {
     var style: ResponseStyle { condition.condition.style }
   }
 
-  private let model: StudyModel
-  private let task: StudyTask
-  private let request: FigureRequest
+  private let selection: Selection
+  private let pair: ModelOnTask
+  private var request: FigureRequest { selection.request }
   private let projections: [Projection]
   private let styles: [ResponseStyle]
   private let entries: [Entry]
@@ -51,18 +47,14 @@ private struct SimilarityFigure {
   /// Styles and projections without a finite sample.
   private let empty: [(style: ResponseStyle, projection: Projection)]
 
-  init?(
-    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
-  ) throws {
-    let conditions = request.chosen(task.styles)
-      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-    guard let first = conditions.first, let details = analysis.details else { return nil }
-    let all = request.chosen(first.projections)
-    let chosen =
-      (request.room == .narrow || request.isLow) && all.count > 1
-      ? (all.contains(.v) ? [.v] : Array(all.prefix(1))) : all
+  init?(_ pair: ModelOnTask, _ selection: Selection) throws {
+    let conditions = selection.conditions(pair)
+    guard let first = conditions.first, let details = selection.analysis.details else { return nil }
+    let all = selection.projections(of: conditions)
+    let hasRoom = selection.request.room == .wide && !selection.request.isLow
+    let chosen = hasRoom ? all : all.representative.map { [$0] } ?? []
     let entries = try conditions.flatMap { condition -> [Entry] in
-      guard let cosines = try details.cosines(model: model.name, condition: condition.condition) else {
+      guard let cosines = try details.cosines(model: pair.model.name, condition: condition.condition) else {
         return []
       }
       let analysis = CosineAnalysis(cosines)
@@ -74,9 +66,8 @@ private struct SimilarityFigure {
       }
     }
     if entries.isEmpty { return nil }
-    self.model = model
-    self.task = task
-    self.request = request
+    self.selection = selection
+    self.pair = pair
     self.entries = entries
     projections = chosen.filter { projection in entries.contains { $0.projection == projection } }
     styles = conditions.map(\.condition.style).filter { style in entries.contains { $0.style == style } }
@@ -88,10 +79,9 @@ private struct SimilarityFigure {
         !entries.contains { $0.style == style && $0.projection == projection }
       }.map { (style, $0) }
     }
-    subject = FigureSubject(
-      analysis.study, model: model, task: task,
-      details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
-    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
+    subject = selection.subject(
+      pair, details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
+    missing = selection.missing(pair)
   }
 
   /// Whether cosines of some sample are kept, finite or not.
@@ -110,8 +100,8 @@ private struct SimilarityFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "similarity-\(model.name)-\(task.name)\(request.suffix(.projection, .style))",
-      title: "Cosines of gradients: \(model.label) on \(task.label)", figure: picture,
+      id: "similarity-\(pair.id)\(request.suffix(.projection, .style))",
+      title: "Cosines of gradients: \(pair.words)", figure: picture,
       panelAspect: aspect,
       subject: subject.sentence, words: caption, data: data, overview: overview)
   }
@@ -220,7 +210,7 @@ private struct SimilarityFigure {
           let isNext = other == layer + 1 && !entry.adjacent.intervals.isEmpty
           let interval = isNext ? entry.adjacent.intervals[layer] : nil
           table.add([
-            .text(model.name), .text(task.name), .text(entry.style.rawValue),
+            .text(pair.model.name), .text(pair.task.name), .text(entry.style.rawValue),
             .text(entry.projection.rawValue), .count(layer), .count(other), .number(value),
             .number(interval?.lower), .number(interval?.upper), .count(entry.adjacent.sampleCount),
             .count(entry.adjacent.leftOut),
@@ -234,7 +224,8 @@ private struct SimilarityFigure {
   /// A row that counts the samples of which none is finite.
   private func emptyRow(_ style: ResponseStyle, _ projection: Projection) -> [Table.Cell] {
     [
-      .text(model.name), .text(task.name), .text(style.rawValue), .text(projection.rawValue), .number(nil),
+      .text(pair.model.name), .text(pair.task.name), .text(style.rawValue), .text(projection.rawValue),
+      .number(nil),
       .number(nil), .number(nil), .number(nil), .number(nil), .count(0), .count(computed[style] ?? 0),
     ]
   }

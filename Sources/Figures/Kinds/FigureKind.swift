@@ -18,7 +18,7 @@ package struct FigureKind: Sendable {
   package var followsSize = true
   /// Composes the figure, nil when the study lacks what it shows. Throws when it lacks a setting, or its store cannot
   /// be read.
-  let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?
+  let compose: @Sendable (Selection) throws -> StudyFigure?
 
   /// Every kind, in the order of the help.
   package static let all: [FigureKind] = [
@@ -37,7 +37,7 @@ package struct FigureKind: Sendable {
   ///
   /// - Throws: `FigureError.setting` when the study did not keep what the figure shows, `StoreError.store`.
   package func composed(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> StudyFigure? {
-    try compose(request, analysis).flatMap { $0.data.hasNumbers ? $0 : nil }
+    try compose(Selection(request, of: analysis)).flatMap { $0.data.hasNumbers ? $0 : nil }
   }
 
   /// The figure of this kind that `request` means.
@@ -50,7 +50,7 @@ package struct FigureKind: Sendable {
     try request.check(allowed: choices, of: "the figure `\(name)`")
     try request.checkNames(in: analysis.study)
     try analysis.checkResults()
-    let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+    let wanted = Requirement.Wanted(Selection(request, of: analysis), choices: choices)
     do {
       if !wanted.conditions.isEmpty, let figure = try composed(request, analysis) { return figure }
     } catch FigureError.setting(_, let shows, _) where wanted.isImported {

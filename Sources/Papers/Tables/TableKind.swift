@@ -42,7 +42,7 @@ package struct TableKind: Sendable {
       table.rows.contains(where: { $0.numbers.contains { $0 != nil } })
     else {
       try analysis.checkResults()
-      let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+      let wanted = Requirement.Wanted(Selection(request, of: analysis), choices: choices)
       throw PaperError.table(name: name, problem: Requirement.lack(needs, wanted))
     }
     return table
