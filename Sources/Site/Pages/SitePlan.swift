@@ -75,7 +75,7 @@ private struct Planner {
     let extras = analysis.study.settings.extras
     let kinds: [(kind: FigureKind, isKept: Bool)] = [
       (.length, task.kind == .knowledge), (.spectrum, extras.spectrum),
-      (.similarity, extras.cosines != .none),
+      (.cosines, extras.cosines != .none),
       (.tokens, extras.tokenShares),
     ]
     return try kinds.filter(\.isKept).map { kind, _ in

@@ -6,23 +6,23 @@ import Studies
 
 extension FigureKind {
   /// Whether layers are pulled in the same direction.
-  package static let similarity = FigureKind(
-    name: "similarity",
+  package static let cosines = FigureKind(
+    name: "cosines",
     summary: "cosines of gradients in neighbouring and all layers",
     choices: [.model, .task, .projection, .style],
     needs: [.layers("Cosines are taken"), .cosines]
   ) { selection in
-    if let figure = try selection.first({ try SimilarityFigure($0, selection)?.figure }) { return figure }
-    if try SimilarityFigure.isKept(selection.analysis) { return nil }
+    if let figure = try selection.first({ try CosinesFigure($0, selection)?.figure }) { return figure }
+    if try CosinesFigure.isKept(selection.analysis) { return nil }
     throw FigureError.setting(
-      figure: "similarity", shows: "cosines between gradients", setting: "cosines: all-pairs")
+      figure: "cosines", shows: "cosines between gradients", setting: "cosines: all-pairs")
   }
 }
 
 /// In the upper row the cosine of each layer with the next, a panel for each projection, a line for each response style;
 /// under it, where all pairs were compared, a map of layer by layer: above the diagonal the fastest style, below
 /// it the slowest. Where there is little room one projection.
-private struct SimilarityFigure {
+private struct CosinesFigure {
   /// What one response style has of one projection.
   private struct Entry {
     let condition: ConditionAnalysis
@@ -100,7 +100,7 @@ private struct SimilarityFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "similarity-\(pair.id)\(request.suffix(.projection, .style))",
+      id: "cosines-\(pair.id)\(request.suffix(.projection, .style))",
       title: "Cosines of gradients: \(pair.words)", figure: picture,
       panelAspect: aspect,
       subject: subject.sentence, words: caption, data: data, overview: overview)
