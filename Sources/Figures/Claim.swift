@@ -103,15 +103,6 @@ struct ClaimEffects {
 
     /// Those that have no ratio.
     var undefined: [ModelOnTask] { compared.filter { $0.effect == nil }.map(\.pair) }
-
-    /// From the least to the largest number that is drawn, 1 among them; nil when all are 1.
-    var extent: ClosedRange<Double>? {
-      let numbers = entries.flatMap { entry in
-        [entry.effect.value] + (entry.effect.interval.map { [$0.lower, $0.upper] } ?? [])
-      }.filter { $0 > 0 }
-      let (least, most) = (numbers.reduce(1) { min($0, $1) }, numbers.reduce(1) { max($0, $1) })
-      return least < most ? least...most : nil
-    }
   }
 
   /// The claims that have results to compare, in the order of the papers.

@@ -117,26 +117,6 @@ struct FigurePartsTests {
     #expect(try many.write(to: [folder.file("m.svg")]).warnings.isEmpty)
   }
 
-  @Test("One panel of more rows than a page holds goes on in others", arguments: ["mad", "ratio", "claims"])
-  func chunks(kind: String) throws {
-    let folder = try TemporaryFolder()
-    let analysis = try Self.study(models: 60, tasks: 1)
-    for preset in [Preset.acl, .aclFull] {
-      let job = try job(kind, analysis, preset)
-      let parts = try job.parts()
-      #expect(parts.count > 1 && parts.allSatisfy { $0.height < Self.page }, "\(parts.map(\.height))")
-      #expect(try job.write(to: [folder.file("\(preset.name).svg")], withData: true).warnings.isEmpty)
-      let panels = job.figure.figure.panels.joined().compactMap(\.self)
-      let names: [String] = panels.flatMap { panel -> [String] in
-        if case .band(let names) = panel.y.scale { names } else { [] }
-      }
-      let text = try String(contentsOf: folder.file("\(preset.name).tex"), encoding: .utf8)
-      #expect(text.contains(#/Continued, part 2 of \d+: .*Model \d+/#), "\(text)")
-      #expect(Set(names).count == 60 && parts.map(\.panels.count).reduce(0, +) == panels.count)
-    }
-    #expect(try job(kind, analysis, .slide).figure.figure.panels.count <= 2)
-  }
-
   @Test("Claims of more tasks than colours have a row for each task and a colour for each model")
   func manyTasks() throws {
     let few = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 8))
@@ -145,27 +125,6 @@ struct FigurePartsTests {
     #expect(many.figure.series.map(\.name) == ["Model 1", "Model 2"])
     #expect(many.caption.contains("a colour for each model"))
     #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Task \($0)" }))
-  }
-
-  @Test("Claims that are all 1 have axes of their own in many rows too")
-  func ones() throws {
-    let whole = try Self.study(models: 60, tasks: 1)
-    let ones = whole.conditions.map { item in
-      let summary = SpectrumSummary(
-        nuclearNorm: 1, largest: 1, smallest: 1, frobeniusNorm: 1, effectiveRank: 1, mean: 1)
-      let samples = (0..<3).map { index in
-        SampleResult(
-          index: index, loss: 1, tokenCount: 40, labelCount: 20,
-          summaries: Array(repeating: summary, count: item.layerCount * item.projections.count))
-      }
-      return ConditionAnalysis(
-        ConditionResults(
-          model: item.model, condition: item.condition, layerCount: item.layerCount,
-          projections: item.projections, samples: samples, skipped: []),
-        coverage: item.coverage, run: item.run)
-    }
-    let equal = StudyAnalysis(study: whole.study, facts: whole.facts, conditions: ones)
-    #expect(try job("claims", equal).parts().count > 1)
   }
 
   @Test("A part that would take the place of another file is refused before anything is written")

@@ -97,40 +97,32 @@ private struct ClaimsFigure {
 
   private var picture: Plotting.Figure {
     let series = series
-    let chunks = BandChunks.of(rows, lines: series.count, request)
-    let panels = chunks.flatMap { rows in
-      PanelGrid.items(effects.shown, request.room).map { claims in
-        // Panels side by side keep the same places for the series of any of them.
-        let present = Set(claims.flatMap(\.entries).map { self.series($0) })
-        let series = series.map(\.key).filter(present.contains)
-        return claims.map { panel($0, rows, series, pinned: chunks.count > 1) }
-      }
+    let panels = PanelGrid.items(effects.shown, request.room).map { claims -> [Panel?] in
+      // Panels side by side keep the same places for the series of any of them.
+      let present = Set(claims.flatMap(\.entries).map { self.series($0) })
+      let series = series.map(\.key).filter(present.contains)
+      return claims.map { panel($0, series) }
     }
     return Plotting.Figure(
       subtitle: shown.subtitle, panels: panels, sharedY: .rows, legend: hasSeries ? .top : .none,
       series: series)
   }
 
-  /// The panel of a claim in the chosen rows; `pinned`, when it has the same extent in all rows of panels.
-  private func panel(_ shown: ClaimEffects.Shown, _ rows: [String], _ series: [String], pinned: Bool)
-    -> Panel?
-  {
-    let entries = shown.entries.filter { rows.contains(row($0.pair)) }
+  private func panel(_ shown: ClaimEffects.Shown, _ series: [String]) -> Panel {
+    let entries = shown.entries
     let marks = series.flatMap { key in
       self.marks(entries.filter { self.series($0) == key }, series: key)
     }
-    let extent = pinned ? shown.extent : nil
     return Panel(
       title: shown.claim.title,
-      x: Axis(
-        title: shown.claim.ratio, scale: .log10, lower: extent?.lowerBound, upper: extent?.upperBound),
+      x: Axis(title: shown.claim.ratio, scale: .log10),
       y: Axis(scale: .band(rows), isReversed: true, grid: true),
-      marks: [.rule(x: [1])] + marks + undefined(shown, entries, rows))
+      marks: [.rule(x: [1])] + marks + undefined(shown))
   }
 
   /// Words in the rows of a claim that have results and no ratio at all.
-  private func undefined(_ shown: ClaimEffects.Shown, _ entries: [Entry], _ rows: [String]) -> [Mark] {
-    let known = Set(entries.map { row($0.pair) })
+  private func undefined(_ shown: ClaimEffects.Shown) -> [Mark] {
+    let known = Set(shown.entries.map { row($0.pair) })
     let without = Set(shown.undefined.map(row)).subtracting(known)
     let empty = rows.filter(without.contains)
     if empty.isEmpty { return [] }

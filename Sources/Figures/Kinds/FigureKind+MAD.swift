@@ -17,7 +17,7 @@ extension FigureKind {
 /// A dumbbell per model and task: the MAD of each response style, joined from fast to slow. Of models and tasks those that
 /// are fewer have rows of panels, so that these are few and full; a column for each projection. Of one projection the
 /// panels fill the width; where there is little room for many dumbbells, one projection is shown.
-struct MADFigure {
+private struct MADFigure {
   /// One dumbbell.
   struct Entry {
     /// In the notation of ``RichText`` and different for every entry of a row, for it names the place of its marks.
@@ -35,34 +35,25 @@ struct MADFigure {
       self.title = count == 1 ? nil : title
       self.entries = entries.filter { $0.conditions.count > 1 }
     }
-
-    private init(title: String?, entries: [Entry]) { (self.title, self.entries) = (title, entries) }
-
-    /// The row in as many as pages can hold.
-    func chunks(_ request: FigureRequest) -> [Row] {
-      BandChunks.of(entries, request).map { Row(title: title, entries: $0) }
-    }
   }
 
   private let request: FigureRequest
-  let statistic: Statistic
-  let rows: [Row]
-  let projections: [Projection]
-  let styles: [ResponseStyle]
+  private let statistic: Statistic
+  private let rows: [Row]
+  private let projections: [Projection]
+  private let styles: [ResponseStyle]
   /// The one model or task that was asked for, by its label.
   private let subject: String?
   /// Which tasks are left out.
-  let remark: String?
-  let study: Study
+  private let remark: String?
+  private let study: Study
   /// The models and tasks that were asked for and can be compared.
-  let models: [StudyModel]
-  let tasks: [StudyTask]
-  /// Whether models or tasks are more than a panel holds, and go on in others.
-  private let isChunked: Bool
+  private let models: [StudyModel]
+  private let tasks: [StudyTask]
   /// Whether one projection is shown of several for want of room.
   private let isCompact: Bool
-  let scale: ValueScale
-  let missing: String?
+  private let scale: ValueScale
+  private let missing: String?
 
   init?(_ selection: Selection) throws {
     let request = selection.request
@@ -88,9 +79,7 @@ struct MADFigure {
       Self.rowsAreTasks(models, tasks)
       ? tasks.map { task in Row(task.label, of: tasks.count, models.map { entry($0, task, $0.label) }) }
       : models.map { model in Row(model.label, of: models.count, tasks.map { entry(model, $0, $0.label) }) }
-    let filled = rows.filter { !$0.entries.isEmpty }
-    self.rows = filled.flatMap { $0.chunks(request) }
-    isChunked = self.rows.count > filled.count
+    self.rows = rows.filter { !$0.entries.isEmpty }
     let all = rows.flatMap(\.entries).flatMap(\.conditions)
     let available = selection.projections(of: all)
     guard let single = available.representative else { return nil }
@@ -106,7 +95,7 @@ struct MADFigure {
       })
   }
 
-  static func rowsAreTasks(_ models: [StudyModel], _ tasks: [StudyTask]) -> Bool {
+  private static func rowsAreTasks(_ models: [StudyModel], _ tasks: [StudyTask]) -> Bool {
     models.count > 1 && tasks.count <= models.count
   }
 
@@ -118,13 +107,13 @@ struct MADFigure {
     return request.room == .narrow && rows.count > 1 && lines > 36
   }
 
-  var conditions: [ConditionAnalysis] { rows.flatMap(\.entries).flatMap(\.conditions) }
+  private var conditions: [ConditionAnalysis] { rows.flatMap(\.entries).flatMap(\.conditions) }
 
   /// Whether the panels of one projection fill the width, each under the name of its model or task.
-  var isGrid: Bool { projections.count == 1 && rows.count > 1 }
+  private var isGrid: Bool { projections.count == 1 && rows.count > 1 }
 
   /// Whether projections stand in several rows.
-  var isBroken: Bool { projections.count > (request.room == .narrow ? 1 : 4) }
+  private var isBroken: Bool { projections.count > (request.room == .narrow ? 1 : 4) }
 
   var figure: StudyFigure {
     StudyFigure(
@@ -156,7 +145,7 @@ struct MADFigure {
     if isGrid {
       return Plotting.Figure(
         subtitle: shown.subtitle,
-        panels: isChunked ? grid.map { [$0] } : PanelGrid.rows(grid, request.room),
+        panels: PanelGrid.rows(grid, request.room),
         sharedX: .all, sharedY: .rows, legend: .top, series: series)
     }
     let panels = rows.flatMap { row in
@@ -200,7 +189,7 @@ struct MADFigure {
 
   /// The names beside a panel; those of panels that fill the width are the same, with gaps where there is no result.
   private func names(_ row: Row) -> [String] {
-    guard isGrid, !isChunked else { return row.entries.map(\.label) }
+    guard isGrid else { return row.entries.map(\.label) }
     let found = Set(rows.flatMap(\.entries).map(\.label))
     let all = Self.rowsAreTasks(models, tasks) ? models.map(\.label) : tasks.map(\.label)
     return all.map(RichText.literal).filter(found.contains)
@@ -218,7 +207,7 @@ struct MADFigure {
       style: MarkStyle(isMuted: true))
   }
 
-  func mad(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Double? {
+  private func mad(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Double? {
     entry.conditions.first { $0.condition.style == style }?.mad(statistic, of: projection)?.all
   }
 
@@ -236,7 +225,7 @@ struct MADFigure {
     }
   }
 
-  func interval(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Interval? {
+  private func interval(_ entry: Entry, _ style: ResponseStyle, _ projection: Projection) -> Interval? {
     entry.conditions.first { $0.condition.style == style }?.madInterval(statistic, of: projection)
   }
 
@@ -251,9 +240,9 @@ struct MADFigure {
   }
 }
 
-/// The caption of the figure.
+// The caption.
 extension MADFigure {
-  var caption: String {
+  fileprivate var caption: String {
     let curves = styles.map { style in
       (
         style.label,

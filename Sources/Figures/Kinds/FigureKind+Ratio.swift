@@ -93,17 +93,13 @@ private struct RatioFigure {
       // The key of a low map has no room for more than the ratio.
       subtitle: [RichText.literal(statistic.words.heading), subject.subtitle].compactMap(\.self).joined(
         separator: " · "),
-      panels: chunks.map { models in panels.map { panel($0, models) } },
+      panels: [panels.map(panel)],
       columnTitles: isOne ? [] : panels.map { $0.map { RichText.literal($0.label) } ?? "All" },
-      sharedX: chunks.count > 1 ? .columns : .none, sharedY: .rows, sharesColors: true)
+      sharedY: .rows, sharesColors: true)
   }
 
-  /// The models of each row of panels: all, or as many as pages can hold.
-  private var chunks: [[StudyModel]] { BandChunks.of(models, request) }
-
-  private func panel(_ projection: Projection?, _ models: [StudyModel]) -> Panel {
-    let names = Set(models.map(\.name))
-    let shown = cells.filter { $0.projection == projection && names.contains($0.model.name) }
+  private func panel(_ projection: Projection?) -> Panel {
+    let shown = cells.filter { $0.projection == projection }
     return Panel(
       x: Axis(scale: .band(tasks.map { RichText.literal($0.label) })),
       y: Axis(scale: .band(models.map { RichText.literal($0.label) }), isReversed: true, grid: false),
