@@ -8,13 +8,14 @@ let strict: [SwiftSetting] =
   ProcessInfo.processInfo.environment["STRATA_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
 /// One of our own modules. `imports` is the import direction of the house: ARCHITECTURE.md draws it
-/// and `Tests/PackageTests` holds it.
+/// and `Tests/PackageTests` holds it, and that each has a README.
 func module(
   _ name: String, imports: [Target.Dependency] = [], libraries: [Target.Dependency] = [],
   exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: imports + libraries, exclude: exclude, swiftSettings: strict, plugins: plugins)
+    name: name, dependencies: imports + libraries, exclude: ["README.md"] + exclude, swiftSettings: strict,
+    plugins: plugins)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -44,7 +45,11 @@ let package = Package(
   name: "strata",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "strata", targets: ["strata"])
+    .executable(name: "strata", targets: ["strata"]),
+    // The engine: from a checkpoint and token ids to gradients and their spectra.
+    .library(name: "Gradients", targets: ["Gradients", "Checkpoints"]),
+    // Figures: data and words in, SVG, PNG, PDF and EPS out.
+    .library(name: "Plotting", targets: ["Plotting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,7 +83,8 @@ let package = Package(
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
-    module("Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
+    module(
+      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
       "Runs",
       imports: [
@@ -143,7 +149,8 @@ let package = Package(
       of: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "JSON", "Support"] + support),
     tests(
       "StoreTests",
-      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support),
+      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support,
+      exclude: ["Fixtures"]),
     tests(
       "PublishedTests",
       of: ["Published", "Runs", "Store", "Studies", "Gradients", "JSON", "Support"] + support),
@@ -157,11 +164,11 @@ let package = Package(
     tests(
       "FiguresTests",
       of: [
-        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "Support", "CCairo",
+        "Figures", "Papers", "Analysis", "Plotting", "Store", "Studies", "Gradients", "CCairo",
       ] + figures),
     tests(
       "PapersTests",
-      of: ["Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients"] + figures,
+      of: ["Papers", "Figures", "Analysis", "Plotting", "Studies", "Gradients"] + figures,
       exclude: ["Golden"]),
     tests(
       "SiteTests",

@@ -2,7 +2,7 @@ import Gradients
 import Store
 import Studies
 
-/// What one model shows under one condition, reduced from all its samples.
+/// The curves, levels and resamples of one model under one condition, reduced from all its samples.
 package struct ConditionAnalysis: Sendable {
   /// The model's name in the study.
   package let model: String
@@ -37,7 +37,7 @@ package struct ConditionAnalysis: Sendable {
     model = results.model
     condition = results.condition
     layerCount = results.layerCount
-    projections = run.recipe.projections
+    projections = run.configuration.projections
     self.coverage = coverage
     self.run = run
     meanLoss = Self.mean(results.samples.map(\.loss))
@@ -46,9 +46,9 @@ package struct ConditionAnalysis: Sendable {
     var levels: [Statistic: SampleLevels] = [:]
     var resamples: [Key: MADResamples] = [:]
     for statistic in Statistic.allCases {
-      let tables = run.recipe.projections.compactMap { results.table(statistic, of: $0) }
+      let tables = run.configuration.projections.compactMap { results.table(statistic, of: $0) }
       levels[statistic] = SampleLevels(tables)
-      for (projection, table) in zip(run.recipe.projections, tables) {
+      for (projection, table) in zip(run.configuration.projections, tables) {
         let key = Key(statistic: statistic, projection: projection)
         curves[key] = Curve(table)
         if Self.resampled.contains(statistic) { resamples[key] = MADResamples(table) }
@@ -89,6 +89,6 @@ package struct ConditionAnalysis: Sendable {
   }
 
   private static func mean(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    values.isEmpty ? nil : values.mean
   }
 }

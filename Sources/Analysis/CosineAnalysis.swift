@@ -2,7 +2,7 @@ import Gradients
 import Store
 import Studies
 
-/// What the cosines between gradients show for one model under one condition, averaged over its samples.
+/// The cosines between gradients of one model under one condition, averaged over its samples.
 ///
 /// As in every curve, a sample with a value that is not known or not finite is left out of that average and counted.
 package struct CosineAnalysis: Sendable {
@@ -14,7 +14,7 @@ package struct CosineAnalysis: Sendable {
   package let layerCount: Int
   private let cosines: ConditionCosines
 
-  /// Averages `cosines` when asked.
+  /// Takes `cosines`, which are averaged when asked for.
   package init(_ cosines: ConditionCosines) {
     model = cosines.model
     condition = cosines.condition

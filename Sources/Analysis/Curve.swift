@@ -13,8 +13,7 @@ package struct Curve: Sendable, Equatable {
   /// Samples left out because a value of their row is not finite.
   package let leftOut: Int
 
-  /// Averages the rows of `table` that are finite throughout (design, section 3); nil when there is no such
-  /// row or no layer.
+  /// Averages the rows of `table` that are finite in every layer; nil when there is no such row or no layer.
   package init?(_ table: SampleTable) {
     let rows = table.finiteRows
     guard !rows.isEmpty, table.layerCount > 0 else { return nil }
@@ -35,7 +34,7 @@ package struct Curve: Sendable, Equatable {
   }
 
   /// The mean over layers: how high the curve lies.
-  package var level: Double { means.reduce(0, +) / Double(means.count) }
+  package var level: Double { means.mean }
 
   /// Per layer the mean over `rows` and the sum of squared distances from it, in two passes so that a large
   /// mean costs no digits.
@@ -52,5 +51,32 @@ package struct Curve: Sendable, Equatable {
       }
     }
     return (means, squares)
+  }
+}
+
+/// RD, the relative difference: how far the curve b of irrelevant responses lies from the curve a of correct ones,
+/// |a − b| / |a| (arXiv 2410.23743).
+package struct RelativeDifference: Sendable, Equatable {
+  /// |a − b| / |a| of each layer.
+  package let layers: [Double]
+
+  /// Compares the correct curve a with the irrelevant curve b; nil when they are of different depth or empty.
+  /// A zero in a is read as 1e-10, so that such a layer gives a very large number and not a division by zero.
+  package init?(correct: [Double], irrelevant: [Double]) {
+    guard correct.count == irrelevant.count, !correct.isEmpty else { return nil }
+    layers = zip(correct, irrelevant).map { a, b in
+      let base = a == 0 ? 1e-10 : a
+      return abs(base - b) / abs(base)
+    }
+  }
+
+  /// The mean over layers.
+  package var mean: Double { layers.mean }
+}
+
+extension SampleTable {
+  /// The rows whose values are all finite, ascending.
+  package var finiteRows: [Int] {
+    sampleIndices.indices.filter { row($0).allSatisfy(\.isFinite) }
   }
 }

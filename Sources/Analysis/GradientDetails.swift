@@ -2,9 +2,8 @@ import Gradients
 import Store
 import Studies
 
-/// What is read of a study only when a figure asks for it, because it is too much to keep for every condition.
-///
-/// Everything throws when it cannot be read.
+/// A source of what is read of a study only when a figure asks for it, because it is too much to keep for every
+/// condition. Everything throws when it cannot be read.
 package protocol GradientDetails: Sendable {
   /// Everything that is known of every sample of a condition; nil when it was not begun.
   func results(model: String, condition: Condition) throws -> ConditionResults?
@@ -25,3 +24,34 @@ package protocol GradientDetails: Sendable {
 }
 
 extension StudyResults: GradientDetails {}
+
+/// The samples of several conditions of one model, read anew for intervals of numbers that are made from their mean
+/// curves. It lives no longer than the row of a table, for it is too much to keep for every condition.
+package struct ResampledCurves: Sendable {
+  private let results: [ConditionResults]
+
+  /// Reads `conditions` of the model called `model`; nil when there is nowhere to read from, or one of them was not
+  /// begun.
+  ///
+  /// - Throws: what `GradientDetails` throws.
+  package init?(_ analysis: StudyAnalysis, model: String, conditions: [Condition]) throws {
+    guard let details = analysis.details else { return nil }
+    let results = try conditions.compactMap { try details.results(model: model, condition: $0) }
+    guard results.count == conditions.count else { return nil }
+    self.results = results
+  }
+
+  /// A 95 % percentile interval of `value`, a number made from the mean curves of the conditions in their order.
+  ///
+  /// Instructions are drawn, and each comes with its sample under every condition: conditions of the same samples are
+  /// resampled in pairs. `value` is undefined where it is nil.
+  /// - Returns: nil when there are fewer than two samples or `value` is undefined for any resample.
+  package func interval(
+    _ statistic: Statistic, of projection: Projection, by bootstrap: Bootstrap = .standard,
+    _ value: ([[Double]]) -> Double?
+  ) -> Interval? {
+    let tables = results.compactMap { $0.table(statistic, of: projection) }
+    guard tables.count == results.count else { return nil }
+    return bootstrap.interval(ofMeanCurves: tables, value)
+  }
+}

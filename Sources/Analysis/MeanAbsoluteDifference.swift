@@ -1,8 +1,10 @@
+import Gradients
+import Numerics
 import Store
 import Studies
 
-/// MAD: the mean of |c[i+1] − c[i]| along a curve, which tells how unevenly gradients spread over layers
-/// (arXiv 2410.23743).
+/// MAD, the mean absolute difference: the mean of |c[i+1] − c[i]| along a curve c, which tells how unevenly gradients
+/// spread over layers (arXiv 2410.23743).
 package struct MeanAbsoluteDifference: Sendable, Equatable {
   /// Over all layers; nil for a curve of fewer than two.
   package let all: Double?
@@ -23,16 +25,124 @@ package struct MeanAbsoluteDifference: Sendable, Equatable {
     last = MeanAbsoluteDifference.mean(of: curve[parts.last])
   }
 
-  /// A 95 % bootstrap percentile interval of ``all`` over the finite samples of `table`; nil when they are
-  /// fewer than two or there are fewer than two layers.
-  package static func interval(of table: SampleTable, by bootstrap: Bootstrap = .standard) -> Interval? {
-    MADResamples(table, by: bootstrap)?.interval
-  }
-
-  static func mean(of values: ArraySlice<Double>) -> Double? {
+  /// The mean of |c[i+1] − c[i]|; nil for fewer than two values.
+  fileprivate static func mean(of values: ArraySlice<Double>) -> Double? {
     guard values.count > 1 else { return nil }
     var sum = 0.0
     for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }
     return sum / Double(values.count - 1)
   }
+}
+
+/// The early, middle and last layers of a decoder, for statistics by depth.
+///
+/// Depths 26, 28, 32 and 42 are divided as arXiv 2410.23743 divides them; any other depth has its first and last
+/// quarter, rounded half up, and the rest in the middle. The three ranges cover all layers; a part of a very
+/// shallow decoder may be empty.
+package struct LayerParts: Sendable, Equatable {
+  /// The layers next to the embedding.
+  package let early: Range<Int>
+  /// The layers between.
+  package let middle: Range<Int>
+  /// The layers next to the head.
+  package let last: Range<Int>
+
+  /// Divides a decoder of `layerCount` layers; a negative count is read as 0.
+  package init(layerCount: Int) {
+    let depth = max(layerCount, 0)
+    let quarter = (depth + 2) / 4
+    let (first, final) = LayerParts.published[depth] ?? (quarter, quarter)
+    early = 0..<first
+    middle = first..<(depth - final)
+    last = (depth - final)..<depth
+  }
+
+  /// Early and last layers of the depths that the papers divide by hand.
+  private static let published: [Int: (Int, Int)] = [26: (7, 6), 28: (7, 7), 32: (10, 12), 42: (12, 12)]
+}
+
+/// The MAD over all layers of one projection's curve in every bootstrap resample of its samples. An interval of the MAD,
+/// or of the ratio of two, is made from it.
+package struct MADResamples: Sendable, Equatable {
+  /// Positions in the data file, ascending, of the samples that were drawn from.
+  package let sampleIndices: [Int]
+  /// The MAD of every resample, in the order of the draws; never empty.
+  package let estimates: [Double]
+
+  /// Draws from the finite samples of `table`; nil when they are fewer than two or there are fewer than two
+  /// layers.
+  package init?(_ table: SampleTable, by bootstrap: Bootstrap = .standard) {
+    let rows = table.finiteRows
+    var curve = [Double](repeating: 0, count: table.layerCount)
+    let estimates = bootstrap.estimates(samples: rows.count) { weights in
+      for layer in curve.indices { curve[layer] = 0 }
+      for (weight, row) in zip(weights, rows) where weight > 0 {
+        let start = row * table.layerCount
+        for layer in curve.indices { curve[layer] += weight * table.values[start + layer] }
+      }
+      return MeanAbsoluteDifference.mean(of: curve[...]).map { $0 / Double(rows.count) }
+    }
+    guard let estimates else { return nil }
+    sampleIndices = rows.map { table.sampleIndices[$0] }
+    self.estimates = estimates
+  }
+
+  /// The central 95 % of the estimates.
+  package var interval: Interval { Bootstrap.interval(of: estimates) }
+}
+
+/// The ratio of the MADs of two conditions over all layers: how many times more unevenly the gradients of the first
+/// spread over layers. Over several projections it is the geometric mean of theirs.
+package struct MADRatio: Sendable, Equatable {
+  /// The ratio: above 1 where the first condition is less even.
+  package let value: Double
+  /// A 95 % percentile interval from ``Bootstrap``; only for statistics whose resamples are kept.
+  ///
+  /// Conditions with the same samples are resampled together. Where some samples are in one condition only, the
+  /// two are resampled independently, which makes the interval wider than pairing would.
+  package let interval: Interval?
+  /// Samples of the condition that has fewer.
+  package let sampleCount: Int
+
+  /// Compares the curves of `statistic` of the given projections.
+  ///
+  /// Nil when there is no projection, a curve is missing, or a MAD is zero, where a ratio means nothing.
+  package init?(
+    _ first: ConditionAnalysis, over second: ConditionAnalysis, _ statistic: Statistic,
+    of projections: [Projection]
+  ) {
+    var logarithms: [Double] = []
+    var counts: [Int] = []
+    for projection in projections {
+      guard let a = first.mad(statistic, of: projection)?.all,
+        let b = second.mad(statistic, of: projection)?.all, a > 0, b > 0
+      else { return nil }
+      logarithms.append(.log(a / b))
+      counts += [first, second].compactMap { $0.curve(statistic, of: projection)?.sampleCount }
+    }
+    guard let least = counts.min() else { return nil }
+    value = .exp(logarithms.mean)
+    sampleCount = least
+    interval = Self.interval(first, second, statistic, projections)
+  }
+
+  private static func interval(
+    _ first: ConditionAnalysis, _ second: ConditionAnalysis, _ statistic: Statistic,
+    _ projections: [Projection]
+  ) -> Interval? {
+    let pairs = projections.compactMap { projection in
+      first.madResamples(statistic, of: projection).flatMap { a in
+        second.madResamples(statistic, of: projection).map { b in (a, b) }
+      }
+    }
+    guard pairs.count == projections.count, let count = pairs.first?.0.estimates.count else { return nil }
+    let areAllPaired = pairs.allSatisfy { $0.0.sampleIndices == $0.1.sampleIndices }
+    // Draws of unequal samples with one seed are neither paired nor independent; half the list apart they are.
+    let shift = areAllPaired ? 0 : count / 2
+    let ratios = (0..<count).map { draw in
+      Double.exp(pairs.map { .log($0.0.estimates[draw] / $0.1.estimates[(draw + shift) % count]) }.mean)
+    }
+    return ratios.allSatisfy(\.isFinite) ? Bootstrap.interval(of: ratios) : nil
+  }
+
 }

@@ -16,11 +16,11 @@ package struct SpectrumProfile: Sendable, Equatable {
 
   /// The mean of σᵢ over samples, from i = 1.
   package let means: [Double]
-  /// The median.
+  /// The median of σᵢ.
   package let medians: [Double]
-  /// The quantile of 10 %.
+  /// The 10 % quantile of σᵢ.
   package let lower: [Double]
-  /// The quantile of 90 %.
+  /// The 90 % quantile of σᵢ.
   package let upper: [Double]
   /// Samples whose own spectrum reaches as far as the index; the others count as 0.
   package let reaching: [Int]
@@ -34,10 +34,10 @@ package struct SpectrumProfile: Sendable, Equatable {
     let usable = spectra.compactMap { SpectrumProfile.values(of: $0, scale: scale) }
     guard let length = usable.map(\.count).max(), length > 0 else { return nil }
     let columns = (0..<length).map { index in usable.map { index < $0.count ? $0[index] : 0 }.sorted() }
-    means = columns.map { $0.reduce(0, +) / Double($0.count) }
-    medians = columns.map { Quantile.of(0.5, in: $0) }
-    lower = columns.map { Quantile.of(0.1, in: $0) }
-    upper = columns.map { Quantile.of(0.9, in: $0) }
+    means = columns.map(\.mean)
+    medians = columns.map { $0.quantile(0.5) }
+    lower = columns.map { $0.quantile(0.1) }
+    upper = columns.map { $0.quantile(0.9) }
     reaching = (0..<length).map { index in usable.count { $0.count > index } }
     sampleCount = usable.count
     leftOut = spectra.count - usable.count

@@ -4,7 +4,7 @@ import Store
 import Studies
 import Synchronization
 
-/// What a study shows: every condition of every model that has results, reduced to curves and levels.
+/// The results of a study, reduced to curves and levels: every condition of every model that has some.
 package struct StudyAnalysis: Sendable {
   /// The study.
   package let study: Study
@@ -12,7 +12,7 @@ package struct StudyAnalysis: Sendable {
   package let facts: [String: ModelFacts]
   /// Models in the order of the study, for each the conditions of each task in theirs; only those with results.
   package let conditions: [ConditionAnalysis]
-  /// Where what is not kept here is read from; nil when there is nowhere.
+  /// The source of what is not kept here; nil when there is none.
   package let details: (any GradientDetails)?
   private let positions: [Key: Int]
 
@@ -21,7 +21,7 @@ package struct StudyAnalysis: Sendable {
     let condition: Condition
   }
 
-  /// Takes what was analysed; conditions are put in the order of the study.
+  /// Takes conditions that are analysed already, and puts them in the order of the study.
   package init(
     study: Study, facts: [String: ModelFacts], conditions: [ConditionAnalysis],
     details: (any GradientDetails)? = nil
@@ -44,7 +44,7 @@ package struct StudyAnalysis: Sendable {
   /// Reads and reduces the results of a study on all cores, a condition at a time on each, so that a large study
   /// needs little memory.
   ///
-  /// - Throws: `StudyError` when the store cannot be read.
+  /// - Throws: `StoreError` when the store cannot be read.
   package init(_ results: StudyResults) throws {
     let study = results.study
     let keys = study.models.flatMap { model in
@@ -75,6 +75,46 @@ package struct StudyAnalysis: Sendable {
   ) -> ConditionAnalysis? {
     let condition = Condition(task: task, style: style, relevance: relevance)
     return positions[Key(model: model, condition: condition)].map { conditions[$0] }
+  }
+}
+
+// MARK: - Comparisons
+
+/// Comparisons of two conditions, the effect sizes of the papers' claims.
+extension StudyAnalysis {
+  /// How many times higher the level of `first` lies than that of `second`, of one projection or, when it is nil, of
+  /// all. Nil when their projections differ or they share no sample.
+  package func levelRatio(
+    _ statistic: Statistic, of projection: Projection? = nil, _ first: ConditionAnalysis?,
+    over second: ConditionAnalysis?
+  ) -> LevelRatio? {
+    guard let first, let second, first.projections == second.projections else { return nil }
+    guard let projection else { return LevelRatio(first.levels(statistic), over: second.levels(statistic)) }
+    guard let position = first.projections.firstIndex(of: projection) else { return nil }
+    return LevelRatio(
+      first.levels(statistic).projection(at: position),
+      over: second.levels(statistic).projection(at: position))
+  }
+
+  /// Fast over slow of the MAD over all layers: style `none` over `detailed`, correct responses.
+  package func madFastOverSlow(
+    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
+  ) -> MADRatio? {
+    guard let fast = condition(model: model, task: task, style: .none),
+      let slow = condition(model: model, task: task, style: .detailed), fast.projections == slow.projections
+    else { return nil }
+    return MADRatio(fast, over: slow, statistic, of: projection.map { [$0] } ?? fast.projections)
+  }
+
+  /// The level of irrelevant responses over that of correct ones, in one style.
+  package func irrelevantOverCorrect(
+    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String,
+    style: ResponseStyle
+  ) -> LevelRatio? {
+    levelRatio(
+      statistic, of: projection,
+      condition(model: model, task: task, style: style, relevance: .irrelevant),
+      over: condition(model: model, task: task, style: style))
   }
 
   /// Fast over slow: the level of style `none` over that of `detailed`, correct responses, of one projection or,

@@ -2,7 +2,7 @@ import Gradients
 import Store
 import Studies
 
-/// Where in one sample's text its gradients come from: layer × token.
+/// The share of every token in the gradients of one sample: layer × token.
 package struct TokenShareMatrix: Sendable, Equatable {
   /// The text of each column's token; the text's last token predicts nothing and has no column.
   package let tokens: [String]

@@ -1,118 +1,116 @@
 import Foundation
-import JSON
+internal import JSON
 
-/// Why a checkpoint cannot be used: the file, the place, what was expected and found, how to mend it.
-public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+/// Why a checkpoint cannot be used. The description names the file and the place, says what was expected and what was
+/// found, and how to mend it.
+public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The path is not that of a folder.
+  case noFolder(URL)
+  /// A file cannot be opened or mapped.
+  case unreadable(URL, reason: String)
+  /// A file is not valid JSON; `problem` names the file and the place.
+  case notJSON(problem: String)
+  /// The folder has no weights in the safetensors format.
+  case noWeights(URL)
+  /// A weight file is shorter than its header says; sizes in bytes.
+  case truncated(URL, expected: Int, found: Int)
+  /// A weight file claims a header longer than the format allows, in bytes.
+  case headerTooLong(URL, length: UInt64)
+  /// The header of a weight file contradicts itself, at `tensor` where it is one tensor's entry.
+  case header(URL, tensor: String?, String)
+  /// `model.safetensors.index.json` cannot be used.
+  case index(URL, String)
+  /// The index names weight files that are not there.
+  case missingShards(URL, [String])
+  /// `config.json` lacks `key`, or the key has a value that is not supported.
+  case config(URL, key: String?, String)
+  /// `config.json` has keys that nothing here understands.
+  case unknownKeys(URL, [String])
+  /// No family is known by this `model_type` and these `architectures`.
+  case unsupportedFamily(URL, modelType: String?, architectures: [String], supported: [String])
+  /// Tensors that are missing, unused, misshapen, or not where the index says.
+  case tensors(URL, [String])
+  /// A weight is NaN or infinite.
+  case nonFiniteWeight(URL, tensor: String)
+
   /// One paragraph for the user.
-  public let description: String
-
+  ///
   /// Names in a file are a stranger's: what could move a terminal's cursor or begin a new line is shown as U+FFFD.
-  private init(_ description: String) {
-    let scalars = description.unicodeScalars.map {
-      $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
-    }
-    self.description = String(String.UnicodeScalarView(scalars))
+  public var description: String {
+    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+    return String(String.UnicodeScalarView(scalars))
   }
 
-  static func noFolder(_ folder: URL) -> Self {
-    Self(
+  private var text: String {
+    switch self {
+    case .noFolder(let folder):
       """
       \(folder.path) is not a folder. Expected a checkpoint folder with config.json, model.safetensors (or its \
       shards and model.safetensors.index.json) and tokenizer.json, as downloaded from the Hugging Face hub.
-      """)
-  }
-
-  static func unreadable(_ url: URL, reason: String) -> Self {
-    Self("\(url.path) cannot be read: \(reason).")
-  }
-
-  static func noWeights(_ folder: URL) -> Self {
-    Self(
+      """
+    case .unreadable(let url, let reason):
+      "\(url.path) cannot be read: \(reason)."
+    case .notJSON(let problem):
+      "\(problem) Expected the JSON that Hugging Face tools write; download the file again."
+    case .config(let url, let key, let problem):
+      "\(url.path)\(key.map { ", key \"\($0)\"" } ?? ""): \(problem)."
+    case .unknownKeys(let url, let keys):
+      """
+      \(url.path) holds \(keys.count == 1 ? "a key" : "keys") whose effect on the arithmetic is not known: \
+      \(Self.list(keys)). Results would be wrong without notice if it has one, so the checkpoint is refused. If it has \
+      none, remove it from a copy of the file.
+      """
+    case .unsupportedFamily(let url, let modelType, let architectures, let supported):
+      """
+      \(url.path) describes model_type \(modelType ?? "(missing)") with architectures \(Self.list(architectures)), which \
+      is not supported. Supported: \(Self.list(supported)).
+      """
+    case .noWeights(let folder):
       """
       \(folder.path) holds neither \(WeightFiles.single) nor \(WeightFiles.index). Weights in other formats \
       (pytorch_model.bin, GGUF) are not read: convert them with save_pretrained(..., safe_serialization=True).
-      """)
-  }
-
-  static func truncated(_ url: URL, expected: Int, found: Int) -> Self {
-    Self(
+      """
+    case .truncated(let url, let expected, let found):
       """
       \(url.path) is truncated or damaged: expected at least \(expected) bytes, found \(found). Download or copy \
       the file again.
-      """)
-  }
-
-  static func headerTooLong(_ url: URL, length: UInt64) -> Self {
-    Self(
+      """
+    case .headerTooLong(let url, let length):
       """
       \(url.path) is not a safetensors file: its first 8 bytes give a header of \(length) bytes, more than the \
       100,000,000 that the format allows. Check that the file is what its name says and download it again.
-      """)
-  }
-
-  static func header(_ url: URL, tensor: String?, _ problem: String) -> Self {
-    let place = tensor.map { "at the tensor \($0): " } ?? ""
-    return Self(
-      "\(url.path) has a damaged safetensors header: \(place)\(problem). Download or write the file again.")
-  }
-
-  static func index(_ url: URL, _ problem: String) -> Self {
-    Self("\(url.path) is not a usable index of weight files: \(problem). Download it again.")
-  }
-
-  static func missingShards(_ index: URL, _ names: [String]) -> Self {
-    Self(
+      """
+    case .header(let url, let tensor, let problem):
+      """
+      \(url.path) has a damaged safetensors header: \(tensor.map { "at the tensor \($0): " } ?? "")\(problem). \
+      Download or write the file again.
+      """
+    case .index(let url, let problem):
+      "\(url.path) is not a usable index of weight files: \(problem). Download it again."
+    case .missingShards(let index, let names):
       """
       \(index.path) names \(names.count == 1 ? "a weight file that is" : "\(names.count) weight files that are") \
-      not beside it: \(list(names)). Download what is missing into the same folder.
-      """)
-  }
-
-  static func config(_ url: URL, key: String?, _ problem: String) -> Self {
-    Self("\(url.path)\(key.map { ", key \"\($0)\"" } ?? ""): \(problem).")
-  }
-
-  static func unknownKeys(_ url: URL, _ keys: [String]) -> Self {
-    Self(
+      not beside it: \(Self.list(names)). Download what is missing into the same folder.
       """
-      \(url.path) holds \(keys.count == 1 ? "a key" : "keys") whose effect on the arithmetic is not known: \
-      \(list(keys)). Results would be wrong without notice if it has one, so the checkpoint is refused. If it has \
-      none, remove it from a copy of the file.
-      """)
-  }
-
-  static func unsupportedFamily(
-    _ url: URL, modelType: String?, architectures: [String], supported: [String]
-  ) -> Self {
-    Self(
+    case .tensors(let folder, let problems):
       """
-      \(url.path) describes model_type \(modelType ?? "(missing)") with architectures \(list(architectures)), which \
-      is not supported. Supported: \(list(supported)).
-      """)
-  }
-
-  static func tensors(_ folder: URL, _ problems: [String]) -> Self {
-    Self(
-      """
-      The weights in \(folder.path) do not fit its config.json: \(list(problems, separator: "; ")). Check that all \
+      The weights in \(folder.path) do not fit its config.json: \(Self.list(problems, separator: "; ")). Check that all \
       files come from the same checkpoint.
-      """)
-  }
-
-  static func nonFiniteWeight(_ url: URL, tensor: String) -> Self {
-    Self(
+      """
+    case .nonFiniteWeight(let url, let tensor):
       """
       \(url.path) holds NaN or infinite weights in \(tensor). Every gradient would be NaN: download the file again, \
       or check the training run that wrote it.
-      """)
+      """
+    }
   }
 
-  /// Runs `body`, with JSON errors of the file at `url` as checkpoint errors.
-  static func reading<Value>(_ url: URL, _ body: () throws -> Value) throws -> Value {
+  /// Runs `body`, which reads JSON, with its errors as checkpoint errors.
+  static func reading<Value>(_ body: () throws -> Value) throws(CheckpointError) -> Value {
     do {
       return try body()
-    } catch let error as JSONError {
-      throw Self("\(error) Expected the JSON that Hugging Face tools write; download the file again.")
+    } catch {
+      throw .notJSON(problem: "\(error)")
     }
   }
 

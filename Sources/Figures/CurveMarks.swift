@@ -40,16 +40,3 @@ extension ConditionAnalysis {
     request.chosen(projections).contains { curve(request.measured, of: $0) != nil }
   }
 }
-
-extension Statistic {
-  /// Whether it cannot be below zero: every statistic of singular values, but not a mean of elements.
-  var isNonNegative: Bool { (numerator ?? self) != .mean }
-
-  /// Whether zero belongs on the axis: for amounts and shares, whose heights are compared.
-  fileprivate var startsAtZero: Bool {
-    switch numerator ?? self {
-    case .nuclearNorm, .largest, .largestRatio, .frobeniusNorm: true
-    default: false
-    }
-  }
-}

@@ -114,14 +114,14 @@ extension FacetedCurves {
   /// - Throws: `FigureError.option` for a scale that the values do not need.
   func figure(
     _ words: Words, panelAspect: Double, subject: FigureSubject, legend: LegendPlacement = .top,
-    overview: Table? = nil, isBreakable: Bool = false
+    overview: Table? = nil
   ) throws -> StudyFigure? {
     if curves.isEmpty { return nil }
     let scale = try ValueScale(selection.request.scale, values: curves.flatMap(\.means))
     return StudyFigure(
       id: words.id, title: words.title, figure: picture(scale, subject: subject, legend: legend),
       panelAspect: panelAspect, subject: subject.sentence, words: caption(words, scale), data: data,
-      overview: overview ?? layerTable, isBreakable: isBreakable)
+      overview: overview ?? layerTable)
   }
 
   private func picture(

@@ -39,7 +39,7 @@ package struct MissingResults {
     guard count > 0 else { return nil }
     let shown = names.prefix(Self.mostNamed).joined(separator: "; ")
     let rest = names.count - Self.mostNamed
-    return "\(NumberFormat.text(count)) of \(NumberFormat.text(wantedCount)) conditions: "
+    return "\(NumberText.whole(count)) of \(NumberText.whole(wantedCount)) conditions: "
       + shown + (rest > 0 ? "; and \(rest) more" : "")
   }
 

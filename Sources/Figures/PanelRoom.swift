@@ -11,7 +11,7 @@ extension FigureRequest {
 }
 
 /// How panels that stand in one row where there is room are broken into rows where there is less.
-package enum PanelGrid {
+enum PanelGrid {
   /// `panels` in as few rows as have room for them, about as many in each.
   static func rows(_ panels: [Panel], _ room: FigureRequest.Room) -> [[Panel?]] {
     items(panels, room).map { $0.map(Optional.some) }
@@ -25,11 +25,6 @@ package enum PanelGrid {
     return stride(from: 0, to: panels.count, by: width).map { start in
       Array(panels[start..<min(start + width, panels.count)])
     }
-  }
-
-  /// `rows` rows in `count` parts, none of which has more than one row more than another.
-  package static func parts(_ rows: Int, _ count: Int) -> [Range<Int>] {
-    (0..<count).map { ($0 * rows + count - 1) / count..<(($0 + 1) * rows + count - 1) / count }
   }
 
   /// The panels one under the other where there is little room, for those that want breadth.

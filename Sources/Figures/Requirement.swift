@@ -26,11 +26,11 @@ package struct Requirement: Sendable {
     var tasks: [StudyTask] { selection.tasks }
 
     /// Whether all that there is was imported.
-    var isImported: Bool { conditions.allSatisfy(\.run.recipe.isImported) }
+    var isImported: Bool { conditions.allSatisfy(\.run.configuration.isImported) }
 
     /// How to get what is not there yet.
     var computing: String {
-      analysis.conditions.allSatisfy(\.run.recipe.isImported)
+      analysis.conditions.allSatisfy(\.run.configuration.isImported)
         ? "Import it with `strata import`" : "Run `strata run \(analysis.study.folder.path)`"
     }
 
@@ -90,7 +90,7 @@ extension Requirement {
       let other = wanted.choices.contains(.statistic) ? " Choose another with --statistic." : ""
       if !wanted.isImported { return "no sample has a finite \(name).\(other)" }
       return "no sample of the imported files has a finite \(name)."
-        + (statistic.isRank
+        + (statistic.needsSpectrum
           ? " It takes all singular values, which only files of the shape gradient-unified hold." : "")
         + other
     }

@@ -6,6 +6,8 @@ import Studies
 package struct StudyFigure: Sendable {
   /// Identifies the figure by what it shows: the same on every page and in every build.
   package let id: String
+  /// The name of its kind.
+  package internal(set) var kind = ""
   /// What it shows, as a heading of plain text.
   package let title: String
   /// The picture, without size and colour.
@@ -21,15 +23,12 @@ package struct StudyFigure: Sendable {
   package let data: Table
   /// The same for reading on a page, when a row for each number would be too long.
   package let overview: Table?
-  /// Whether its rows of panels can stand on several pages where one is too low for all.
-  package let isBreakable: Bool
 
   /// A figure whose picture bears its title in its files and names what its series are, and whose caption says which
   /// lines are equal.
   init(
     id: String, title: String, figure: Plotting.Figure, panelAspect: Double?,
-    subject: String?, words: String, data: Table, overview: Table?,
-    isBreakable: Bool = false
+    subject: String?, words: String, data: Table, overview: Table?
   ) {
     var picture = figure
     picture.fileTitle = title
@@ -44,7 +43,6 @@ package struct StudyFigure: Sendable {
     self.words = [words, figure.equalLines].compactMap(\.self).joined(separator: " ")
     self.data = data
     self.overview = overview
-    self.isBreakable = isBreakable
   }
 
   /// The figure with a caption that says what `theme` does differently with colours.

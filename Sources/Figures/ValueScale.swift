@@ -65,7 +65,7 @@ struct ValueScale: Sendable {
     case .linear, .band: nil
     case .log10: ["\(places) are logarithmic.", unplaced].compactMap(\.self).joined(separator: " ")
     case .symlog(let threshold):
-      "\(places) are logarithmic beyond ±\(NumberFormat.text(threshold, digits: 1)) and linear between."
+      "\(places) are logarithmic beyond ±\(NumberText.significant(threshold, digits: 1)) and linear between."
     }
   }
 
@@ -73,7 +73,7 @@ struct ValueScale: Sendable {
   var unplaced: String? {
     guard kind == .log10, leftOut > 0 else { return nil }
     return
-      "\(NumberFormat.text(leftOut)) \(leftOut == 1 ? "value that is" : "values that are") zero or negative "
+      "\(NumberText.whole(leftOut)) \(leftOut == 1 ? "value that is" : "values that are") zero or negative "
       + "cannot be shown so; signs at the edges of the panels stand where they are."
   }
 
@@ -84,12 +84,4 @@ struct ValueScale: Sendable {
     guard let least = sizes.min(), let most = sizes.max() else { return 1 }
     return pow(10, log10(max(least, most / 1000)).rounded(.down))
   }
-}
-
-extension Statistic {
-  /// Whether values have both signs, so that ratios of their levels mean nothing.
-  package var isSigned: Bool { (numerator ?? self) == .mean }
-
-  /// Whether it is a number of directions, which takes all singular values.
-  var isRank: Bool { self == .effectiveRank || self == .stableRank }
 }

@@ -39,13 +39,13 @@ package final class JSONDocument: @unchecked Sendable {
       // Reading from a pipe may never end.
       var status = stat()
       if stat(file.path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-        throw JSONError.notRegular(file: file.path)
+        throw JSONError(file: file.path, line: nil, byteOffset: nil, problem: .notRegular)
       }
       data = try Data(contentsOf: file)
     } catch let error as JSONError {
       throw error
     } catch {
-      throw JSONError.unreadable(file: file.path, reason: error)
+      throw JSONError(unreadable: file.path, error)
     }
     try self.init(data, file: file.path, allowsNonFinite: allowsNonFinite)
   }
@@ -71,6 +71,6 @@ package final class JSONDocument: @unchecked Sendable {
     guard tree.status != .ok else { return tree }
     let offset = min(tree.offset + skipped, bytes.count)
     let line = bytes.prefix(offset).reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-    throw JSONError.failed(tree.status, file: file, line: line, byteOffset: offset, depth: maximumDepth)
+    throw JSONError(tree.status, file: file, line: line, byteOffset: offset)
   }
 }

@@ -9,8 +9,11 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   package let line: Int?
   /// Offset of the mistake in bytes from the start of the text, where there is one.
   package let byteOffset: Int?
+  /// What the user has to mend.
+  let problem: Problem
+
   /// What is wrong, as the end of a sentence.
-  package let what: String
+  package var what: String { problem.description }
 
   /// File, line and byte where they are known, then what is wrong.
   package var description: String {
@@ -24,33 +27,51 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   ///
   /// A reader of JSON lines knows the file and the line, which the text of one line does not.
   package func inLine(_ line: Int, of file: String) -> JSONError {
-    JSONError(file: file, line: line, byteOffset: byteOffset, what: what)
+    JSONError(file: file, line: line, byteOffset: byteOffset, problem: problem)
   }
 
-  static func unreadable(file: String, reason: Error) -> JSONError {
+  /// Everything that can be wrong with a text or the file it is in.
+  enum Problem: Sendable, Equatable {
+    case unreadable(reason: String)
+    /// The file is a folder, a pipe or a device.
+    case notRegular
+    /// The parser stopped with a status other than `ok`.
+    case text(CSimdjsonStatus)
+  }
+}
+
+extension JSONError {
+  /// The error that a file cannot be read, for a reason that Foundation gave.
+  init(unreadable file: String, _ reason: Error) {
     let code = ((reason as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError)?.code.rawValue
     let why = code.map { String(cString: strerror($0)) } ?? reason.localizedDescription
-    return JSONError(file: file, line: nil, byteOffset: nil, what: "the file cannot be read: \(why)")
+    self.init(file: file, line: nil, byteOffset: nil, problem: .unreadable(reason: why))
   }
 
-  static func notRegular(file: String) -> JSONError {
-    JSONError(file: file, line: nil, byteOffset: nil, what: "it is not a regular file")
+  /// The error that the parser stopped at a place; a status that concerns the text as a whole has none.
+  init(_ status: CSimdjsonStatus, file: String?, line: Int, byteOffset: Int) {
+    let hasPlace = !([.empty, .tooLarge, .noMemory] as [CSimdjsonStatus]).contains(status)
+    self.init(
+      file: file, line: hasPlace ? line : nil, byteOffset: hasPlace ? byteOffset : nil, problem: .text(status)
+    )
+  }
+}
+
+extension JSONError.Problem {
+  fileprivate var description: String {
+    switch self {
+    case .unreadable(let reason): "the file cannot be read: \(reason)"
+    case .notRegular: "it is not a regular file"
+    case .text(let status): Self.description(of: status)
+    }
   }
 
-  static func failed(
-    _ status: CSimdjsonStatus, file: String?, line: Int, byteOffset: Int, depth: Int
-  ) -> JSONError {
-    let what = explanation(of: status, depth: depth)
-    let placeless = ([.empty, .tooLarge, .noMemory] as [CSimdjsonStatus]).contains(status)
-    return JSONError(
-      file: file, line: placeless ? nil : line, byteOffset: placeless ? nil : byteOffset, what: what)
-  }
-
-  private static func explanation(of status: CSimdjsonStatus, depth: Int) -> String {
+  private static func description(of status: CSimdjsonStatus) -> String {
     switch status {
     case .empty: "expected a JSON value, but the text is empty"
     case .trailing: "expected the end of the text after its one JSON value, found more"
-    case .tooDeep: "arrays and objects are nested more than \(depth) deep, which is not read"
+    case .tooDeep:
+      "arrays and objects are nested more than \(JSONDocument.maximumDepth) deep, which is not read"
     case .notUTF8: "the text is not valid UTF-8; save it as UTF-8"
     case .openString: "the string that starts here has no closing quote"
     case .controlCharacter: "a string holds a bare control character; escape it (a line break as \\n)"

@@ -6,33 +6,30 @@ import Support
 /// The lines of a paper that show a figure as it is.
 struct FigureSnippet {
   let figure: StudyFigure
-  /// The width of the drawing, in points of 72 to the inch.
-  let width: Double
-  /// The pictures that it takes, more than one where a page is too low.
-  let parts: [FigurePart]
+  let drawing: Drawing
   let page: PaperPage
+
+  /// In points of 72 to the inch.
+  private var width: Double { drawing.width }
 
   /// The lines that include the picture beside `file`, of the same name.
   ///
   /// - Throws: `PaperError.texName` when TeX cannot have such a name.
   func text(for file: URL) throws -> String {
-    let head =
-      "% \(Self.inches(width)) in wide, with letters of the right size: include it unscaled.\(warning)\n"
-      + "% Graphicx of before 2021 has no alt text.\n"
-      + "\\expandafter\\providecommand\\csname KV@Gin@alt\\endcsname[1]{}\n"
-      + (parts.count > 1
-        ? "% One figure in \(parts.count) parts, which have one number: keep them together.\n" : "")
-    return head + (try parts.indices.map { try float($0, file) }.joined(separator: "\n"))
-  }
-
-  private func float(_ part: Int, _ file: URL) throws -> String {
-    let name = PlotJob.file(file, part: part).deletingPathExtension().lastPathComponent
-    let graphics = try Self.graphics(name, in: file, alt: parts[part].drawing.altText)
+    let name = file.deletingPathExtension().lastPathComponent
     let environment = page.environment("figure", page.place(of: width))
-    let caption = FloatCaption(
-      counter: "figure", label: "fig:\(figure.id)", caption: figure.caption, parts: parts.map(\.words))
-    let lines = ["\\centering", graphics] + caption.lines(part)
-    return "\\begin{\(environment)}[t]\n" + lines.map { "  \($0)\n" }.joined() + "\\end{\(environment)}\n"
+    return """
+      % \(Self.inches(width)) in wide, with letters of the right size: include it unscaled.\(warning)
+      % Graphicx of before 2021 has no alt text.
+      \\expandafter\\providecommand\\csname KV@Gin@alt\\endcsname[1]{}
+      \\begin{\(environment)}[t]
+        \\centering
+        \(try Self.graphics(name, in: file, alt: drawing.altText))
+        \\caption{\(LaTeX.escaped(figure.caption))}
+        \\label{fig:\(figure.id)}
+      \\end{\(environment)}
+
+      """
   }
 
   private var warning: String {
@@ -42,7 +39,7 @@ struct FigureSnippet {
       + "--preset \(page.fullName), or a smaller --width."
   }
 
-  private static func inches(_ points: Double) -> String { NumberFormat.fixed(points / 72, decimals: 2) }
+  private static func inches(_ points: Double) -> String { NumberText.fixed(points / 72, decimals: 2) }
 
   /// Signs that TeX reads as its own wherever they stand, and takes as letters where they are told to be.
   private static let special = "%#^~&$".unicodeScalars

@@ -2,35 +2,19 @@ import Figures
 import Plotting
 import Support
 
-/// What is told of a figure that a page of its venue cannot hold, with what would help.
-package struct PageWarning {
-  let kind: FigureKind
-  let request: FigureRequest
-  let preset: Preset
-  /// Of the parts, in points.
-  let heights: [Double]
-  /// In points.
-  let width: Double
-
-  package init(kind: FigureKind, request: FigureRequest, preset: Preset, heights: [Double], width: Double) {
-    self.kind = kind
-    self.request = request
-    self.preset = preset
-    self.heights = heights
-    self.width = width
+/// What is told of a figure or a table that a page of its venue cannot hold, with what would help.
+package enum PageWarning {
+  /// Of a figure of `width` and `height` in points; nil when it fits on a page, or the preset is of no paper.
+  package static func ofFigure(
+    width: Double, height: Double, kind: FigureKind, request: FigureRequest, preset: Preset
+  ) -> String? {
+    guard let page = PaperPage(of: preset), height > PaperPage.height else { return nil }
+    let part = part(open(kind.choices, request))
+    return "the figure is \(inches(height)) in high, and a page of \(page.name) holds about \(most) in: "
+      + advice(page, preset, width: width, part: part)
   }
 
-  /// Nil when every part fits on a page, or the preset is of no paper.
-  package var text: String? {
-    guard let page = PaperPage(of: preset), let height = heights.max(), height > PaperPage.height else {
-      return nil
-    }
-    let most = Self.inches(PaperPage.height)
-    return "the figure is \(Self.inches(height)) in high, and a page of \(page.name) holds about \(most) in: "
-      + advice(page, most: most)
-  }
-
-  private func advice(_ page: PaperPage, most: String) -> String {
+  private static func advice(_ page: PaperPage, _ preset: Preset, width: Double, part: String?) -> String {
     if case .exact = preset.size { return "give a --height of less than \(most) in, or leave it out" }
     if case .panels = preset.size { return "give a smaller --panel-size" + (part.map { ", or \($0)" } ?? "") }
     let isNarrow = page.hasTwoColumns && width <= page.column + PaperPage.tolerance
@@ -40,15 +24,40 @@ package struct PageWarning {
     return ways.dropLast().map { "\($0), " }.joined() + (ways.count > 1 ? "or " : "") + ways[ways.count - 1]
   }
 
-  /// To choose of what the figure still shows all, nil when there is nothing to choose.
-  private var part: String? {
-    let open = [FigureChoice.model, .task, .projection].filter {
-      kind.choices.contains($0) && !request.choices.contains($0)
-    }.map { "--\($0.rawValue)" }
-    guard let last = open.last else { return nil }
-    return "choose a part with " + (open.count > 1 ? open.dropLast().joined(separator: ", ") + " or " : "")
-      + last
+  /// Of a table in LaTeX of `width` and `height` in TeX's points, of which `open` may still be chosen; nil when it fits.
+  static func ofTable(
+    width: Double, height: Double, _ style: TableStyle, place: PaperPage.Width, open: [FigureChoice]
+  ) -> String? {
+    let room = style.page.points(place)
+    let (width, height) = (width / PaperPage.pointsToTeX, height / PaperPage.pointsToTeX)
+    let ways = [
+      part(open), place == .column && style.page.hasTwoColumns ? "give --width full" : nil,
+    ].compactMap(\.self)
+    let advice = ways.isEmpty ? "" : ": " + ways.joined(separator: ", or ")
+    if width > room {
+      let name = place == .column ? "a column" : "the text"
+      return
+        "the table is up to \(inches(width)) in wide, and \(name) of \(style.page.name) \(inches(room)) in\(advice)"
+    }
+    guard height > PaperPage.height else { return nil }
+    return
+      "the table is up to \(inches(height)) in high, and a page of \(style.page.name) holds about \(most) in\(advice)"
   }
 
-  private static func inches(_ points: Double) -> String { NumberFormat.fixed(points / 72, decimals: 1) }
+  /// What may still be chosen to make less of something.
+  static func open(_ choices: Set<FigureChoice>, _ request: FigureRequest) -> [FigureChoice] {
+    [.model, .task, .projection].filter { choices.contains($0) && !request.choices.contains($0) }
+  }
+
+  /// To choose of what all is shown, nil when there is nothing to choose.
+  private static func part(_ open: [FigureChoice]) -> String? {
+    let options = open.map { "--\($0.rawValue)" }
+    guard let last = options.last else { return nil }
+    return "choose a part with "
+      + (options.count > 1 ? options.dropLast().joined(separator: ", ") + " or " : "") + last
+  }
+
+  private static let most = inches(PaperPage.height)
+
+  private static func inches(_ points: Double) -> String { NumberText.fixed(points / 72, decimals: 1) }
 }

@@ -6,10 +6,6 @@ package enum PaperError: Error, Sendable, CustomStringConvertible {
   case table(name: String, problem: String)
   /// The lines for LaTeX in `file` cannot name a picture with this sign in it.
   case texName(file: String, sign: Unicode.Scalar)
-  /// An option of the command line that changes nothing `here`, with what it does and what to do.
-  case noEffect(option: String, here: String, mend: String)
-  /// Two outputs that are one file.
-  case sameOutput(first: String, second: String)
 
   /// One paragraph: the place, what is wrong and the mend.
   package var description: String {
@@ -17,21 +13,12 @@ package enum PaperError: Error, Sendable, CustomStringConvertible {
     case .table(let name, let problem): Sentence.closed("The table `\(name)` cannot be made: \(problem)")
     case .texName(let file, let sign):
       "\(file): LaTeX cannot include a picture with \(Self.words(sign)) in its name. Give the output another name."
-    case .noEffect(let option, let here, let mend):
-      "\(option) changes nothing \(here): \(mend)."
-    case .sameOutput(let first, let second):
-      first == second
-        ? "The output \(first) was given twice. Give each file once."
-        : "The outputs \(first) and \(second) are one file. Give each file once."
     }
   }
 
   /// Whether the error is in the words of the command, rather than in a study or a file.
   package var isWrongUsage: Bool {
-    switch self {
-    case .noEffect, .sameOutput, .texName: true
-    default: false
-    }
+    if case .texName = self { true } else { false }
   }
 
   /// A sign that cannot stand in the name of a picture.

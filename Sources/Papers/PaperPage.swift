@@ -78,26 +78,34 @@ package struct PaperPage: Sendable, Equatable {
     hasTwoColumns && width == .full ? "\(name)*" : name
   }
 
-  /// The height that a picture of `width` points has above `caption`, in points, with letters of ten points.
-  func roomAbove(_ caption: String, width: Double) -> Double {
-    let place = place(of: width)
-    let lines = (TeXWidth.points(caption, .small) / (points(place) * Self.pointsToTeX)).rounded(.up)
-    return Self.height - min(lines * 12 + 10, Self.height / 2)
-  }
-
-  /// The height that a table has above `caption`, in TeX's points, with letters of a document of eleven points: a line
-  /// each 13.6, and half of one that its words do not fill. Of a caption that takes half of a page no more is expected to
-  /// be printed.
-  func tableRoom(above caption: String, in width: Width) -> Double {
-    let letters = TeXWidth.points("Table 10: " + caption, .small) * 1.095
-    let lines = (letters / (points(width) * Self.pointsToTeX) + 0.5).rounded(.up)
-    let height = Self.height * Self.pointsToTeX
-    return height - min(lines * 13.6 + 12, height / 2)
-  }
-
   /// TeX's points in one of 72 to the inch.
   static let pointsToTeX = 72.27 / 72
 
   /// The preset of its full width.
   var fullName: String { hasTwoColumns ? name + Self.fullEnding : name }
+}
+
+/// A length as the command line and paper templates write it: `3.03in`, `7.7cm`, `219.08612pt`.
+package struct PaperLength: Sendable, Equatable {
+  /// In points of 72 to the inch, the unit of figures.
+  package let points: Double
+
+  /// The units by name, in points of 72 to the inch. `pt` is TeX's, as `\the\columnwidth` prints it.
+  private static let units: [(name: String, points: Double)] = [
+    ("in", 72), ("cm", 72 / 2.54), ("mm", 72 / 25.4), ("pt", 72 / 72.27), ("bp", 1), ("px", 0.75),
+  ]
+
+  /// Reads a length; nil when it is no positive number with a unit.
+  package init?(_ text: String) {
+    guard let unit = Self.units.first(where: { text.hasSuffix($0.name) }),
+      let number = Self.number(text.dropLast(unit.name.count)), number > 0
+    else { return nil }
+    points = number * unit.points
+  }
+
+  /// Decimal digits with at most one point: `Double` alone would take `0x1p4` and `inf` too.
+  private static func number(_ text: Substring) -> Double? {
+    let isDecimal = text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
+    return isDecimal ? Double(text) : nil
+  }
 }

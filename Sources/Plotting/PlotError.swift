@@ -1,4 +1,4 @@
-/// What a figure cannot be drawn for: a setting, a datum or a font that is not as it must be.
+/// A reason why a figure cannot be drawn: a setting, a datum or a font that is not as it must be.
 public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A font family, or one of its styles, is not installed; `found` is what the system offered in its place.
   case fontMissing(family: String, style: String, found: String, debianPackage: String)
@@ -63,7 +63,7 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// What is wrong with a text that cannot be set, for a message that says whose text it is and how to mend it there;
   /// `nil` when no text is at fault.
-  public var faultOfText: String? {
+  package var faultOfText: String? {
     switch self {
     case .glyphMissing(let scalar, _, _): "no font of the figures has its character \(Self.name(of: scalar))"
     case .mixedDirections: "it mixes text that runs from right to left with text that runs from left to right"

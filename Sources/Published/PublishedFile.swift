@@ -3,7 +3,7 @@ import Gradients
 import JSON
 import Support
 
-/// An output file of published JSON Lines that grows by whole packs of lines and can be gone on with.
+/// An output file of published JSON Lines that grows by whole batches of lines and can be gone on with.
 ///
 /// A line that a killed process left unfinished at the end is cut off when the file is opened. The file is
 /// locked while it is open, so that two processes never write to it at once. A file that was made and got no

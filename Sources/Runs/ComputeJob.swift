@@ -7,7 +7,7 @@ import Studies
 /// Computes the samples of one data file with one checkpoint and writes published JSON Lines: what the
 /// reference script does.
 ///
-/// Lines come in the order of the data file and are added pack by pack. An output file that is already
+/// Lines come in the order of the data file and are added batch by batch. An output file that is already
 /// there is gone on with: samples that it holds are not computed again, and one that holds samples of other
 /// data, of another checkpoint or of other settings is refused.
 package struct ComputeJob: Sendable {
@@ -55,8 +55,8 @@ package struct ComputeJob: Sendable {
   ///   - options: how to use the machine.
   ///   - opener: opens the checkpoint.
   ///   - now: a clock that only goes forward, in seconds.
-  ///   - isCancelled: whether to stop as soon as possible; finished packs are kept.
-  ///   - report: told before the first pack and after every pack.
+  ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
+  ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now.
   /// - Throws: `StudyError`, or what is wrong with the checkpoint or its tokenizer.
   package func run(
@@ -67,10 +67,10 @@ package struct ComputeJob: Sendable {
     let range = try DataFile.range(start, end, of: data, count: records.count)
     let model = try opener.open(
       folder: checkpoint, prompt: prompt, template: template, settings: settings, threads: options.threads)
-    let recipe = Recipe(
+    let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
     let keys = records.enumerated().map {
-      SampleKey(within: recipe.identity, index: $0.offset, record: $0.element)
+      SampleKey(within: configuration.identity, index: $0.offset, record: $0.element)
     }
     let file = try PublishedFile(at: output)
     let tally = try Tally(file.entries, keys: keys, range: range, output: output)
@@ -78,7 +78,7 @@ package struct ComputeJob: Sendable {
       PendingSample(key: key, tokens: try model.tokens(of: records[key.index], at: key.index, in: data))
     }
     var session = Session(
-      records: records, model: model, recipe: recipe, file: file, shape: shape, tally: tally)
+      records: records, model: model, configuration: configuration, file: file, shape: shape, tally: tally)
     return try session.run(
       pending, options: options, activity: data.lastPathComponent, now: now, isCancelled: isCancelled,
       report: report)
@@ -111,7 +111,7 @@ private struct Tally {
 private struct Session {
   let records: [SampleRecord]
   let model: OpenModel
-  let recipe: Recipe
+  let configuration: RunConfiguration
   let file: PublishedFile
   let shape: PublishedShape
   var tally: Tally
@@ -128,14 +128,14 @@ private struct Session {
     meter.start(samples: pending.count, work: work)
     var wasCancelled = false
     if !pending.isEmpty {
-      let loop = PackLoop(
+      let loop = BatchLoop(
         engine: try model.makeEngine(), parameterCount: parameterCount, options: options,
         isCancelled: isCancelled)
       report(meter.progress(activity))
       do {
-        try loop.run(pending) { pack in
-          try add(pack)
-          meter.add(pack, parameterCount: parameterCount)
+        try loop.run(pending) { batch in
+          try add(batch)
+          meter.add(batch, parameterCount: parameterCount)
           report(meter.progress(activity))
         }
       } catch is CancellationError {
@@ -148,16 +148,16 @@ private struct Session {
       seconds: meter.seconds)
   }
 
-  private mutating func add(_ pack: [FinishedSample]) throws {
+  private mutating func add(_ batch: [FinishedSample]) throws {
     var lines: [UInt8] = []
-    for sample in pack {
+    for sample in batch {
       let line = PublishedLine(
         shape: shape, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
-        layerCount: model.facts.layerCount, projections: recipe.projections,
-        keepsExtrema: recipe.extras.extrema)
+        layerCount: model.facts.layerCount, projections: configuration.projections,
+        keepsExtrema: configuration.extras.extrema)
       lines += line.bytes
     }
     try file.append(lines)
-    for sample in pack { tally.add(sample.key.index, sample.outcome.skipReason) }
+    for sample in batch { tally.add(sample.key.index, sample.outcome.skipReason) }
   }
 }

@@ -1,8 +1,10 @@
+import Checkpoints
 import Foundation
 import Gradients
 import Store
 import Studies
 import Support
+import Tokenizers
 
 /// A checkpoint made ready for a run: all that the run loop needs of it.
 package struct OpenModel: Sendable {
@@ -44,5 +46,93 @@ package struct OpenModel: Sendable {
         file.path, index: index, id: Int(id), rows: rows, family: facts.family)
     }
     return tokens
+  }
+}
+
+/// Opens checkpoints: the seam at which tests put models of their own.
+package protocol ModelOpening: Sendable {
+  /// Opens the checkpoint in `folder`.
+  ///
+  /// - Parameters:
+  ///   - folder: a checkpoint folder.
+  ///   - prompt: what stands before a response.
+  ///   - template: for chat prompts, a template in place of the checkpoint's own.
+  ///   - settings: how samples become tokens and what is kept of their gradients.
+  ///   - threads: threads of the engine.
+  /// - Returns: the checkpoint, headers and tokenizer read, weights not.
+  /// - Throws: what is wrong with the checkpoint, its tokenizer or its chat template.
+  func open(
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+  ) throws -> OpenModel
+}
+
+/// What the run loop needs of an engine: the seam at which tests put one of their own.
+package protocol GradientComputing: Sendable {
+  /// The outcome of every sample of `batch`, in its order; it must not depend on the batch.
+  ///
+  /// - Throws: `CancellationError` soon after `isCancelled` first says true.
+  func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
+
+  /// Bytes that a batch of samples with these token counts takes at its peak, roughly.
+  func memoryEstimate(tokens: [Int]) -> Int
+}
+
+extension GradientEngine: GradientComputing {}
+
+/// Opens Hugging Face checkpoint folders for the engine of `Gradients`.
+package struct CheckpointOpener: ModelOpening {
+  /// Makes an opener.
+  package init() {}
+
+  /// Opens the checkpoint in `folder`: reads headers and tokenizer, decodes no weight.
+  ///
+  /// - Parameters:
+  ///   - folder: a checkpoint folder with `tokenizer.json`.
+  ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
+  ///   - template: for chat prompts, a template in place of the checkpoint's own.
+  ///   - settings: how samples become tokens and what is kept of their gradients.
+  ///   - threads: threads of the engine.
+  /// - Returns: the model, ready for a run.
+  /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
+  package func open(
+    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings, threads: Int
+  ) throws -> OpenModel {
+    let checkpoint = try Checkpoint(folder: folder)
+    let decoder = checkpoint.decoder
+    let facts = ModelFacts(
+      fingerprint: try ModelFingerprint.of(checkpoint), family: decoder.family,
+      layerCount: decoder.layerCount, hiddenSize: decoder.hiddenSize,
+      vocabularySize: decoder.vocabularySize, parameterCount: decoder.parameterCount)
+    let encoder = try SampleEncoder(folder: folder, prompt: prompt, template: template, settings: settings)
+    let texts = settings.extras.tokenShares ? TokenTexts(try Tokenizer(folder: folder)) : nil
+    return OpenModel(
+      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, template: template),
+      encoder: encoder,
+      tokenTexts: { texts?.texts(of: $0) ?? [] }
+    ) {
+      GradientEngine(
+        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads)
+    }
+  }
+}
+
+/// The texts of single tokens, for people.
+struct TokenTexts: Sendable {
+  private let tokenizer: Tokenizer
+
+  init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+
+  /// What each of `ids` adds to the text.
+  ///
+  /// Decoders drop the space of a first word, so a token is decoded behind the one before it. A token that is a part
+  /// of a character is U+FFFD.
+  func texts(of ids: [Int32]) -> [String] {
+    ids.indices.map { index in
+      let alone = tokenizer.decode([ids[index]])
+      guard index > 0 else { return alone }
+      let before = Array(tokenizer.decode([ids[index - 1]]).utf8)
+      let both = Array(tokenizer.decode([ids[index - 1], ids[index]]).utf8)
+      return both.starts(with: before) ? String(decoding: both[before.count...], as: UTF8.self) : alone
+    }
   }
 }

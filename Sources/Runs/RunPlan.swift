@@ -4,6 +4,9 @@ import Studies
 
 /// What a study still lacks: every model opened and every sample turned into tokens once, so that what is
 /// wrong with a checkpoint, a tokenizer or a sample comes to light before hours of work.
+///
+/// The tokens of the missing samples are kept from then on, until their condition is computed. They take 4 bytes each,
+/// about as much as the texts, which are in memory too; so many tokens that they would matter take days to compute.
 struct RunPlan {
   /// The models in the order of the study.
   var models: [ModelPlan] = []
@@ -16,7 +19,10 @@ struct RunPlan {
 
     /// Parameters × tokens of the missing samples.
     var work: Double {
-      conditions.reduce(0) { $0 + Double($1.pendingTokens) * Double(opened.parameterCount) }
+      conditions.reduce(0) { work, condition in
+        let tokens = condition.pending.reduce(0) { $0 + $1.tokens.ids.count }
+        return work + Double(tokens) * Double(opened.parameterCount)
+      }
     }
   }
 
@@ -29,9 +35,14 @@ struct RunPlan {
     let sampleCount: Int
     /// Which of them are computed here.
     let shard: Shard
-    /// Positions in the data file of the samples to compute, ascending.
-    var pending: [Int] = []
-    var pendingTokens = 0
+    /// The samples to compute, by their position in the data file.
+    var pending: [PendingSample] = []
+
+    /// Takes the samples to compute out of the plan, so that they need no memory after that.
+    mutating func takePending() -> [PendingSample] {
+      defer { pending = [] }
+      return pending
+    }
   }
 
   /// Samples to compute.
@@ -53,12 +64,12 @@ struct RunPlan {
   /// Plans the shard's samples of all conditions of opened models, nothing computed yet.
   init(study: Study, data: StudyData, opened: [OpenModel], shard: Shard) {
     for (model, opened) in zip(study.models, opened) {
-      let recipe = Recipe(
+      let configuration = RunConfiguration(
         model: opened.facts.fingerprint, tokenizer: opened.tokenizer, prompt: model.prompt,
         settings: study.settings)
       let conditions = study.conditions.map { condition in
         let data = data[condition]
-        let run = RunDescription(recipe: recipe, condition: condition, data: data.fingerprint)
+        let run = RunDescription(configuration: configuration, condition: condition, data: data.fingerprint)
         let count = min(data.records.count, study.settings.samples ?? .max)
         return ConditionPlan(run: run, data: data, sampleCount: count, shard: shard)
       }
@@ -66,8 +77,8 @@ struct RunPlan {
     }
   }
 
-  /// Lets runs of `store` that hold more than the study asks for, and hold it of every sample, stand for those that
-  /// would be computed: a study that drops its spectra or cosines needs no computing.
+  /// Lets runs of `store` that hold more than the study asks for, and have every sample, stand for those that would be
+  /// computed: a study that drops its spectra or cosines needs no computing.
   ///
   /// - Throws: `StoreError.store`.
   mutating func adoptRicherRuns(in store: Store) throws {
@@ -88,9 +99,7 @@ struct RunPlan {
     for model in models.indices {
       for condition in models[model].conditions.indices {
         if isCancelled() { throw CancellationError() }
-        let samples = try models[model].missing(condition, in: store)
-        models[model].conditions[condition].pending = samples.map(\.key.index)
-        models[model].conditions[condition].pendingTokens = samples.reduce(0) { $0 + $1.tokens.ids.count }
+        models[model].conditions[condition].pending = try models[model].missing(condition, in: store)
       }
     }
   }
@@ -100,45 +109,35 @@ extension RunPlan.ConditionPlan {
   /// Positions in the data file of the samples of the plan.
   var indices: [Int] { (0..<sampleCount).filter(shard.contains) }
 
-  /// Whether `store` lacks a sample of `run`.
+  /// Whether a sample of `run` is not in `store` at all.
   fileprivate func lacks(_ run: RunDescription, in store: Store) throws -> Bool {
-    let finished = try store.finishedKeys(of: run)
-    guard !finished.isEmpty else { return true }
+    let stored = try store.storedKeys(of: run)
+    guard !stored.isEmpty else { return true }
     let identity = run.identity
     return indices.contains {
-      !finished.contains(SampleKey(within: identity, index: $0, record: data.records[$0]).hash.hex)
+      !stored.contains(SampleKey(within: identity, index: $0, record: data.records[$0]).hash.hex)
     }
   }
 
   /// A run of the same numbers that holds more, of which `store` lacks no sample.
   fileprivate func richerRun(in store: Store) throws -> RunDescription? {
-    try run.recipe.richer.lazy
-      .map { RunDescription(recipe: $0, condition: run.condition, data: run.data) }
+    try run.configuration.richer.lazy
+      .map { RunDescription(configuration: $0, condition: run.condition, data: run.data) }
       .first { try !lacks($0, in: store) }
   }
 }
 
 extension RunPlan.ModelPlan {
+  /// The samples of a condition that `store` lacks, or lacks a statistic of, with their tokens.
   fileprivate func missing(_ condition: Int, in store: Store) throws -> [PendingSample] {
     let plan = conditions[condition]
     let finished = try store.finishedKeys(of: plan.run)
     let identity = plan.run.identity
     return try plan.indices.compactMap { index in
-      let key = SampleKey(within: identity, index: index, record: plan.data.records[index])
-      return finished.contains(key.hash.hex) ? nil : try pending(key, of: plan.data)
+      let record = plan.data.records[index]
+      let key = SampleKey(within: identity, index: index, record: record)
+      guard !finished.contains(key.hash.hex) else { return nil }
+      return PendingSample(key: key, tokens: try opened.tokens(of: record, at: index, in: plan.data.file))
     }
-  }
-
-  /// The missing samples of a planned condition, with their tokens.
-  func pending(_ plan: RunPlan.ConditionPlan) throws -> [PendingSample] {
-    let identity = plan.run.identity
-    return try plan.pending.map { index in
-      try pending(SampleKey(within: identity, index: index, record: plan.data.records[index]), of: plan.data)
-    }
-  }
-
-  private func pending(_ key: SampleKey, of data: ConditionData) throws -> PendingSample {
-    let tokens = try opened.tokens(of: data.records[key.index], at: key.index, in: data.file)
-    return PendingSample(key: key, tokens: tokens)
   }
 }

@@ -7,9 +7,9 @@ import Support
 /// Computes what a study still lacks and stores it.
 ///
 /// Everything is checked before the first sample: the data, every checkpoint, tokenizer and chat template.
-/// Models are computed one after the other, packs of samples one after the other, each stored in one
-/// transaction: stopping a run anywhere loses at most the pack in flight, and running again computes only
-/// what is missing. Results depend neither on the packs nor on the threads.
+/// Models are computed one after the other, batches of samples one after the other, each stored in one
+/// transaction: stopping a run anywhere loses at most the batch in flight, and running again computes only
+/// what is missing. Results depend neither on the batches nor on the threads.
 package struct Runner: Sendable {
   private let study: Study
   private let options: RunOptions
@@ -52,8 +52,8 @@ package struct Runner: Sendable {
   /// Runs to the end, or until `isCancelled` says true, which it is asked often and on any thread.
   ///
   /// - Parameters:
-  ///   - isCancelled: whether to stop as soon as possible; finished packs are kept.
-  ///   - report: told before the first pack and after every pack.
+  ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
+  ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
   /// - Throws: `StudyError`, or what is wrong with a checkpoint or a tokenizer.
   package func run(
@@ -77,14 +77,14 @@ package struct Runner: Sendable {
     }
     defer { try? store.close() }
     try plan.adoptRicherRuns(in: store)
-    try store.show(plan.runs)
+    try store.makeCurrent(plan.runs)
     var meter = ProgressMeter(now: now)
     var wasCancelled = false
     do {
       try plan.findPending(in: store, isCancelled: isCancelled)
       meter.start(samples: plan.pendingCount, work: plan.work)
-      for model in plan.models where model.work > 0 {
-        try compute(model, into: store, meter: &meter, isCancelled: isCancelled, report: report)
+      for model in plan.models.indices where plan.models[model].work > 0 {
+        try compute(&plan.models[model], into: store, meter: &meter, isCancelled: isCancelled, report: report)
       }
     } catch is CancellationError {
       wasCancelled = true
@@ -93,20 +93,20 @@ package struct Runner: Sendable {
   }
 
   private func compute(
-    _ plan: RunPlan.ModelPlan, into store: Store, meter: inout ProgressMeter,
+    _ plan: inout RunPlan.ModelPlan, into store: Store, meter: inout ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws {
-    let parameterCount = plan.opened.parameterCount
-    let loop = PackLoop(
-      engine: try plan.opened.makeEngine(), parameterCount: parameterCount, options: options,
+    let opened = plan.opened
+    let loop = BatchLoop(
+      engine: try opened.makeEngine(), parameterCount: opened.parameterCount, options: options,
       isCancelled: isCancelled)
-    for condition in plan.conditions where !condition.pending.isEmpty {
-      let activity = "\(plan.model.label), \(condition.run.condition.words)"
+    for condition in plan.conditions.indices where !plan.conditions[condition].pending.isEmpty {
+      let run = plan.conditions[condition].run
+      let activity = "\(plan.model.label), \(run.condition.words)"
       report(meter.progress(activity))
-      try loop.run(try plan.pending(condition)) { pack in
-        let samples = pack.map { StoredSample($0, texts: plan.opened.tokenTexts) }
-        try store.add(samples, to: condition.run)
-        meter.add(pack, parameterCount: parameterCount)
+      try loop.run(plan.conditions[condition].takePending()) { batch in
+        try store.add(batch.map { StoredSample($0, texts: opened.tokenTexts) }, to: run)
+        meter.add(batch, parameterCount: opened.parameterCount)
         report(meter.progress(activity))
       }
     }
@@ -123,11 +123,12 @@ package struct Runner: Sendable {
     defer { try? store.close() }
     try plan.adoptRicherRuns(in: store)
     try plan.findPending(in: store, isCancelled: isCancelled)
-    let areShown = try plan.runs.allSatisfy { planned in
-      let shown = try store.shownRun(model: planned.model, condition: planned.run.condition)
-      return shown?.description.identity == planned.run.identity && shown?.sampleCount == planned.sampleCount
+    let areCurrent = try plan.runs.allSatisfy { planned in
+      let current = try store.currentRun(model: planned.model, condition: planned.run.condition)
+      return current?.description.identity == planned.run.identity
+        && current?.sampleCount == planned.sampleCount
     }
-    guard plan.pendingCount == 0, areShown else {
+    guard plan.pendingCount == 0, areCurrent else {
       throw StoreError.store(file.path, .readOnlyUnfinished(missing: plan.pendingCount))
     }
     return try summary(of: plan, in: store, meter: ProgressMeter(now: now), wasCancelled: false)
@@ -137,15 +138,47 @@ package struct Runner: Sendable {
     of plan: RunPlan, in store: Store, meter: ProgressMeter, wasCancelled: Bool
   ) throws -> RunSummary {
     let coverages = try plan.runs.compactMap { planned in
-      try store.shownRun(model: planned.model, condition: planned.run.condition).map {
+      try store.currentRun(model: planned.model, condition: planned.run.condition).map {
         try store.coverage(of: $0, shard: shard)
       }
     }
-    let missing = coverages.reduce(0) { $0 + $1.missing }
+    let missing = coverages.reduce(0) { $0 + $1.pending }
     let expected = coverages.reduce(0) { $0 + $1.expected }
     return RunSummary(
       finished: meter.samplesDone, found: expected - missing - meter.samplesDone,
       skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
       wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
+  }
+}
+
+/// Holds a store for one run, so that a second run of the same study is refused instead of computing everything twice.
+///
+/// The lock is a file beside the store, `study.sqlite.lock`, that is locked while the run lives and removed at its end.
+/// One that a killed process left behind is not locked, and is taken.
+final class RunLock {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Locks `store`; nil where its folder cannot be written, of which the store itself tells more.
+  ///
+  /// - Throws: `StoreError.store` with `.running` when another run holds it.
+  init?(of store: URL) throws {
+    path = store.path + ".lock"
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return nil }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let isHeld = errno == EWOULDBLOCK
+      close(descriptor)
+      // Some network drives cannot lock; transactions keep two runs from harm there.
+      if isHeld { throw StoreError.store(store.path, .running) }
+      return nil
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    // Removed while it is still held: whoever opens it afterwards makes a new one.
+    unlink(path)
+    close(descriptor)
   }
 }

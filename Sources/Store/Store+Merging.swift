@@ -4,7 +4,7 @@ import Studies
 
 extension Store {
   /// Every run that stands for a model and a condition, by their names.
-  func shownRuns() throws -> [PlannedRun] {
+  func currentRuns() throws -> [PlannedRun] {
     let places = try read { database in
       try Row.fetchAll(database, sql: "SELECT model, task, style, relevance FROM shown ORDER BY 1, 2, 3, 4")
         .map { row in
@@ -18,7 +18,7 @@ extension Store {
         }
     }
     return try places.compactMap { place in
-      try shownRun(model: place.model, condition: place.condition).map {
+      try currentRun(model: place.model, condition: place.condition).map {
         PlannedRun(model: place.model, facts: $0.facts, run: $0.description, sampleCount: $0.sampleCount)
       }
     }
@@ -30,13 +30,15 @@ extension Store {
   /// - Throws: `StoreError.merge` when both hold different numbers for a sample; nothing is added then.
   func merge(_ runs: [PlannedRun], from other: URL) throws -> Int {
     try write(with: other) { database in
+      let theirStatistics = try StatisticColumns(of: database, schema: "other")
       var added = 0
       for planned in runs {
-        let ours = try show(planned, in: database)
+        let ours = try makeCurrent(planned, in: database)
         let theirs = try Int64.fetchOne(
           database, sql: "SELECT id FROM other.run WHERE identity = ?", arguments: [planned.run.identity.hex])
         guard let theirs else { throw StoreError.store(other.path, .corrupt) }
-        let pair = RunPair(ours: ours, theirs: theirs)
+        let pair = RunPair(
+          ours: ours, theirs: theirs, ourStatistics: statistics, theirStatistics: theirStatistics)
         if let index = try pair.firstConflict(database) {
           throw StoreError.merge(
             other.path, .conflict(model: planned.model, condition: planned.run.condition, index: index))
@@ -52,16 +54,14 @@ extension Store {
 private struct RunPair {
   let ours: Int64
   let theirs: Int64
+  /// The statistics that the store has: all, since it is written.
+  let ourStatistics: StatisticColumns
+  /// Those that the other store has.
+  let theirStatistics: StatisticColumns
 
-  /// The tables that hold the parts of a result, with their columns beside `result`.
+  /// The tables that hold the parts of a result, with their columns beside `result` and the statistics.
   private static let parts: [(table: String, columns: String)] = [
-    (
-      "gradient",
-      """
-      layer, projection, nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean, minimum, maximum,
-      singular_values
-      """
-    ),
+    ("gradient", "layer, projection, minimum, maximum, singular_values"),
     ("cosine", "first, second, cosines"),
     ("token_share", "start, tokens, shares"),
   ]
@@ -74,7 +74,8 @@ private struct RunPair {
 
   private var arguments: StatementArguments { ["ours": ours, "theirs": theirs] }
 
-  /// The position of the first sample of which both stores hold different numbers.
+  /// The position of the first sample of which both stores hold different numbers. A statistic that only one of them
+  /// knows, because the other is older, is no difference.
   func firstConflict(_ database: Database) throws -> Int? {
     let differences = Self.parts.flatMap { table, columns in
       let sides = ["main.\(table) WHERE result = ours.id", "other.\(table) WHERE result = theirs.id"]
@@ -86,14 +87,24 @@ private struct RunPair {
       SELECT theirs.sample_index FROM \(Self.pairs) WHERE theirs.run = :theirs AND (
         (ours.token_count, ours.label_count, ours.loss, ours.skipped)
           IS NOT (theirs.token_count, theirs.label_count, theirs.loss, theirs.skipped)
-        OR \(differences.joined(separator: " OR "))
+        OR \((differences + [differentStatistics]).joined(separator: " OR "))
       ) ORDER BY theirs.sample_index LIMIT 1
       """
     return try Int.fetchOne(database, sql: sql, arguments: arguments)
   }
 
-  /// Copies the results that only the other store has; how many there were.
+  private var differentStatistics: String {
+    let differences = theirStatistics.known.map { "our.\($0.name) <> their.\($0.name)" }
+    return """
+      EXISTS (SELECT 1 FROM main.gradient AS our JOIN other.gradient AS their USING (layer, projection)
+        WHERE our.result = ours.id AND their.result = theirs.id AND (\(differences.joined(separator: " OR "))))
+      """
+  }
+
+  /// Copies the results that only the other store has, and completes those of which it has more statistics; how many
+  /// there were.
   func copy(_ database: Database) throws -> Int {
+    let completed = try complete(database)
     let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM main.result") ?? 0
     try database.execute(
       sql: """
@@ -103,13 +114,37 @@ private struct RunPair {
         """, arguments: arguments)
     let count = database.changesCount
     for (table, columns) in Self.parts {
+      let isGradient = table == "gradient"
+      let statistics =
+        isGradient ? [StatisticColumns.names, theirStatistics.selection].map { ", \($0)" } : ["", ""]
       try database.execute(
         sql: """
-          INSERT INTO main.\(table) (result, \(columns)) SELECT ours.id, \(columns)
+          INSERT INTO main.\(table) (result, \(columns)\(statistics[0]))
+          SELECT ours.id, \(columns)\(statistics[1])
           FROM \(Self.pairs) JOIN other.\(table) AS part ON part.result = theirs.id
           WHERE theirs.run = :theirs AND ours.id > :last
           """, arguments: ["ours": ours, "theirs": theirs, "last": last])
     }
-    return count
+    return completed + count
+  }
+
+  /// Takes over the statistics of samples that lack some here and none there; how many samples.
+  private func complete(_ database: Database) throws -> Int {
+    let pairs = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT ours.id, theirs.id FROM \(Self.pairs) WHERE theirs.run = :theirs
+        AND \(ourStatistics.lacking("ours.id", in: "main.gradient"))
+        AND NOT \(theirStatistics.lacking("theirs.id", in: "other.gradient"))
+        """, arguments: arguments)
+    let values = theirStatistics.known.map { "\($0.name) = coalesce(our.\($0.name), their.\($0.name))" }
+    for pair in pairs {
+      try database.execute(
+        sql: """
+          UPDATE main.gradient AS our SET \(values.joined(separator: ", ")) FROM other.gradient AS their
+          WHERE our.result = ? AND their.result = ? AND our.layer = their.layer AND our.projection = their.projection
+          """, arguments: [pair[0] as Int64, pair[1] as Int64])
+    }
+    return pairs.count
   }
 }

@@ -5,9 +5,12 @@ import Support
 /// The SQLite file that holds the results of a study.
 ///
 /// A *run* is one checkpoint under one condition with settings that change a number; a *result* is
-/// unique per run and sample. Every pack of results is one transaction, so killing the process loses at
-/// most the pack in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
+/// unique per run and sample. Every batch of results is one transaction, so killing the process loses at
+/// most the batch in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
 /// plain file. Two processes may write to one store: each waits for the other's transactions.
+///
+/// A store of an earlier version is read as it is. Opened for writing it gets a column for every statistic that came
+/// since, and the samples of computed runs that lack a value there count as missing until they are computed again.
 ///
 /// The view `statistic` answers questions by hand:
 ///
@@ -28,6 +31,8 @@ package final class Store: Sendable {
   package let file: URL
   private let queue: DatabaseQueue
   private let access: Access
+  /// Which statistics the file has: all, unless it is older and opened for reading.
+  let statistics: StatisticColumns
 
   /// Opens the store at `file`.
   ///
@@ -45,14 +50,14 @@ package final class Store: Sendable {
     self.file = file
     self.access = access
     try Self.checkPlace(file, access: access)
-    queue = try Self.translating(file) {
+    (queue, statistics) = try Self.translating(file) {
       var configuration = Configuration()
       configuration.readonly = access == .read
       configuration.busyMode = .timeout(patience)
       configuration.label = "store"
       let queue = try DatabaseQueue(path: file.path, configuration: configuration)
       try Self.prepare(queue, path: file.path, access: access, pageLimit: pageLimit)
-      return queue
+      return (queue, try queue.read { try StatisticColumns(of: $0) })
     }
   }
 
@@ -140,6 +145,7 @@ package final class Store: Sendable {
       try database.inTransaction(.immediate) {
         if try StoreSchema.isNew(database) { try StoreSchema.create(in: database) }
         try StoreSchema.check(database, path: path)
+        try StoreSchema.update(database)
         return .commit
       }
       try database.execute(sql: "PRAGMA journal_mode = WAL")

@@ -1,19 +1,23 @@
 import GRDB
+import Gradients
+import Studies
 
 /// The tables of a store, and the marks by which a file is known to be one.
 enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
-  /// `user_version` of the stores that this version of Strata reads and writes.
-  static let version: Int32 = 3
+  /// `user_version` of the stores that this version of Strata writes: those of 3 and before name no columns when they are
+  /// written, so that a program of their time would fail at one that has more.
+  static let version: Int32 = 4
+  /// The least that it reads.
+  private static let oldest: Int32 = 3
 
   /// A run's and a model's columns are NULL where statistics were imported and the fact is not known; a
-  /// gradient's are NULL where an imported value is missing or NaN. A row of `cosine` holds the cosines of two
+  /// gradient's are NULL where an imported value is missing or NaN, or where the store is older than the statistic. A row of `cosine` holds the cosines of two
   /// projections as `CosineTable` lays them out, a row of `token_share` the texts of a sample's tokens as a JSON array
   /// and the shares as `TokenShares` lays them out. `shown` says which run stands for a model and a
   /// condition of the study, under the study's own names; the other tables know checkpoints by content.
-  /// The view `statistic` joins them all, for queries by hand.
-  static let tables = """
+  private static let tables = """
     CREATE TABLE model (
       fingerprint TEXT PRIMARY KEY,
       family TEXT NOT NULL,
@@ -65,12 +69,7 @@ enum StoreSchema {
       result INTEGER NOT NULL REFERENCES result(id),
       layer INTEGER NOT NULL,
       projection TEXT NOT NULL,
-      nuclear_norm REAL,
-      largest REAL,
-      smallest REAL,
-      frobenius_norm REAL,
-      effective_rank REAL,
-      mean REAL,
+      \(StatisticColumns.all.map { "\($0.name) REAL," }.joined(separator: " "))
       minimum REAL,
       maximum REAL,
       singular_values BLOB,
@@ -89,18 +88,33 @@ enum StoreSchema {
       tokens TEXT NOT NULL,
       shares BLOB NOT NULL
     ) STRICT;
+    """
+
+  /// Joins all tables, for queries by hand.
+  private static let view = """
     CREATE VIEW statistic AS
       SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, projection,
-        nuclear_norm, largest, smallest, frobenius_norm, effective_rank, mean, loss, token_count, label_count
+        \(StatisticColumns.names), loss, token_count, label_count
       FROM shown JOIN result ON result.run = shown.run AND sample_index < shown.sample_count
       JOIN gradient ON gradient.result = result.id;
     """
 
   /// Makes the tables of a new store.
   static func create(in database: Database) throws {
-    try database.execute(sql: tables)
+    try database.execute(sql: tables + view)
     try database.execute(sql: "PRAGMA application_id = \(application)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Brings a store of an earlier version up to this one: it gets the columns of the statistics that came since, whose
+  /// values the next run computes. What is in it stays.
+  static func update(_ database: Database) throws {
+    let missing = try StatisticColumns(of: database).missing
+    for column in missing { try database.execute(sql: "ALTER TABLE gradient ADD COLUMN \(column.name) REAL") }
+    if !missing.isEmpty { try database.execute(sql: "DROP VIEW statistic; \(view)") }
+    if try Int32.fetchOne(database, sql: "PRAGMA user_version") != version {
+      try database.execute(sql: "PRAGMA user_version = \(version)")
+    }
   }
 
   /// Whether nothing was ever written to the file.
@@ -110,13 +124,13 @@ enum StoreSchema {
       && Int32.fetchOne(database, sql: "PRAGMA user_version") == 0
   }
 
-  /// - Throws: `StoreError.store` when the file at `path` is no store of this version.
+  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads.
   static func check(_ database: Database, path: String) throws {
     guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == application else {
       throw StoreError.store(path, .notAStore)
     }
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard found == version else {
+    guard (oldest...version).contains(found) else {
       throw StoreError.store(path, .otherVersion(found: Int(found), expected: Int(version)))
     }
     let names = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master")
@@ -127,4 +141,48 @@ enum StoreSchema {
   private static let relations: Set = [
     "model", "run", "shown", "result", "gradient", "cosine", "token_share", "statistic",
   ]
+}
+
+/// The columns of the table `gradient` that hold statistics: all that this version knows, and which of them a file has.
+struct StatisticColumns: Sendable {
+  /// In the order of the table of statistics.
+  static let all = Statistic.columns
+  static let names = all.map(\.name).joined(separator: ", ")
+  private let present: Set<String>
+
+  /// Those of the file that is open, or of one that is attached to it as `schema`.
+  init(of database: Database, schema: String = "main") throws {
+    present = try String.fetchSet(
+      database, sql: "SELECT name FROM pragma_table_info('gradient', ?)", arguments: [schema])
+  }
+
+  /// Those that the file has.
+  var known: [Statistic.Column] { Self.all.filter { present.contains($0.name) } }
+
+  /// Those that it lacks, since it is older.
+  var missing: [Statistic.Column] { Self.all.filter { !present.contains($0.name) } }
+
+  /// All columns for a SELECT, with NULL in the place of those that the file lacks.
+  var selection: String { expressions.joined(separator: ", ") }
+
+  /// SQL that is 1 where the computed result with the id `result` lacks a statistic, since it is older. The gradients of a
+  /// sample are written together and all that is computed is finite, so the first tells of all.
+  func lacking(_ result: String, in table: String = "gradient") -> String {
+    let unknown = expressions.map { "\($0) IS NULL" }.joined(separator: " OR ")
+    return "(SELECT \(unknown) FROM \(table) WHERE \(table).result = \(result) LIMIT 1)"
+  }
+
+  private var expressions: [String] { Self.all.map { present.contains($0.name) ? $0.name : "NULL" } }
+
+  /// What stands in `row` from `start` on, as ``selection`` has it; NaN for NULL.
+  static func summary(_ row: Row, from start: Int) -> SpectrumSummary {
+    var summary = SpectrumSummary.unknown
+    for (offset, column) in all.enumerated() {
+      if let value: Double = row[start + offset] { column.set(value, in: &summary) }
+    }
+    return summary
+  }
+
+  /// The values of a row, in the order of the columns.
+  static func values(of summary: SpectrumSummary) -> [Double] { all.map { $0.value(in: summary) } }
 }

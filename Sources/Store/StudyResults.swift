@@ -12,7 +12,7 @@ package struct StudyResults: Sendable {
   /// What counts as missing because the study has changed, each cause once, in the order of the study.
   package let outdated: [OutdatedResults]
   private let store: Store
-  private let runs: [Key: ShownRun]
+  private let runs: [Key: CurrentRun]
 
   private struct Key: Hashable {
     let model: String
@@ -25,12 +25,12 @@ package struct StudyResults: Sendable {
   package init(study: Study) throws {
     let store = try Store(at: study.store, for: .read)
     let sources = CurrentSources(of: study)
-    var runs: [Key: ShownRun] = [:]
+    var runs: [Key: CurrentRun] = [:]
     var outdated: [OutdatedResults] = []
     for model in study.models {
       for source in study.tasks.flatMap(\.sources) {
-        guard var run = try store.shownRun(model: model.name, condition: source.condition) else { continue }
-        let isImported = run.description.recipe.isImported
+        guard var run = try store.currentRun(model: model.name, condition: source.condition) else { continue }
+        let isImported = run.description.configuration.isImported
         let change =
           Self.change(since: run.description, model: model, settings: study.settings)
           ?? (isImported ? nil : sources.change(since: run.description, model: model, source: source))
@@ -54,12 +54,12 @@ package struct StudyResults: Sendable {
   private static func change(
     since run: RunDescription, model: StudyModel, settings: StudySettings
   ) -> OutdatedResults? {
-    let isPromptedSo = run.recipe.isImported || run.recipe.prompt == model.prompt
-    return run.recipe.matches(settings) && isPromptedSo ? nil : .settings(model: model.name)
+    let isPromptedSo = run.configuration.isImported || run.configuration.prompt == model.prompt
+    return run.configuration.matches(settings) && isPromptedSo ? nil : .settings(model: model.name)
   }
 
   /// Every model and condition of which there are results that count, in the order of the study.
-  package func shown() -> [(model: StudyModel, task: StudyTask, source: ConditionSource, run: ShownRun)] {
+  package func current() -> [(model: StudyModel, task: StudyTask, source: ConditionSource, run: CurrentRun)] {
     study.models.flatMap { model in
       study.tasks.flatMap { task in
         task.sources.compactMap { source in
@@ -87,7 +87,7 @@ package struct StudyResults: Sendable {
     let (computed, skipped) = try store.samples(of: run)
     return ConditionResults(
       model: model, condition: condition, layerCount: run.facts.layerCount,
-      projections: run.description.recipe.projections, samples: computed, skipped: skipped)
+      projections: run.description.configuration.projections, samples: computed, skipped: skipped)
   }
 
   /// How much of a condition is there, or nil when it was not begun. Costs far less than `results`.

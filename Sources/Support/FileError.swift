@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can be wrong with a file that a user gives or asks for.
 package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A file that people write has these mistakes, by line.
@@ -41,5 +43,64 @@ package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case .full: "The disk is full: \(file) cannot be written. Make room and run the same command again."
     case .refused(let reason): Sentence.closed("\(file) cannot be written: \(reason)")
     }
+  }
+}
+
+/// Why a file cannot be read.
+package enum FileProblem: Sendable, Equatable {
+  /// Nothing lies at the path.
+  case missing
+  /// A folder, a device or a pipe lies at the path.
+  case notRegular
+  /// The file is longer than the `limit`, in bytes.
+  case tooLong(limit: Int)
+  /// The bytes are not UTF-8 text.
+  case notUTF8
+  /// The system refused, in its own words.
+  case refused(String)
+}
+
+/// Why an output file cannot be written.
+package enum OutputProblem: Sendable, Equatable {
+  /// A folder, a device or a pipe lies at the path.
+  case notRegular
+  /// Another process is writing to the file.
+  case locked
+  /// The disk is full.
+  case full
+  /// The system refused, in its own words.
+  case refused(String)
+
+  /// Reads the reason off an error that writing threw.
+  package init(_ error: any Error) {
+    let code = SystemMessage.code(of: error)
+    self = code.map { Self(code: $0) } ?? .refused(SystemMessage.text(of: error))
+  }
+
+  /// Reads the reason off an `errno`.
+  package init(code: Int32) {
+    self = [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full : .refused(SystemMessage.text(of: code))
+  }
+}
+
+/// The system's own words for what went wrong with a file, without Foundation's wrapping.
+package enum SystemMessage {
+  /// The words for an error that reading or writing threw.
+  package static func text(of error: any Error) -> String {
+    code(of: error).map { text(of: $0) } ?? cause(of: error).localizedDescription
+  }
+
+  /// The words for an `errno`.
+  static func text(of code: Int32) -> String { String(cString: strerror(code)) }
+
+  /// The `errno` behind an error; nil when there is none.
+  static func code(of error: any Error) -> Int32? {
+    let cause = cause(of: error)
+    return cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : nil
+  }
+
+  private static func cause(of error: any Error) -> NSError {
+    let error = error as NSError
+    return error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
   }
 }

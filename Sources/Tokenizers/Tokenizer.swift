@@ -10,8 +10,9 @@ package final class Tokenizer: Sendable {
   private let preTokenization: [PreTokenizationStep]
   private let postProcessing: PostProcessing
   private let decoding: [DecodingStep]?
-  /// Those that are searched in the text as it is, and those in the normalised text.
+  /// Finds added tokens in the text as it is.
   private let finder: AddedTokenFinder
+  /// Finds the added tokens that are meant for the normalised text.
   private let normalizedFinder: AddedTokenFinder
   private let addedContents: [Int32: [UInt8]]
   private let encoders: WordEncoderPool
@@ -99,8 +100,11 @@ package final class Tokenizer: Sendable {
     return String(decoding: Array(decoded.joined()), as: UTF8.self)
   }
 
+  /// What a text is made of on its way to the model.
   private enum Stretch {
+    /// An added token and the bytes of the original text that it takes up.
     case token(Int32, Range<Int>)
+    /// Normalised text and the ranges of its words.
     case words(AlignedText, [Range<Int>])
   }
 

@@ -4,103 +4,76 @@ import JSON
 package struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file, or the folder that was searched.
   package let file: String
+  /// What the user has to mend.
+  let problem: Problem
+
   /// What is wrong and how to mend it, in sentences.
-  package let what: String
+  package var what: String { problem.description(in: file) }
 
   /// The file, then what is wrong.
   package var description: String { "\(file): \(what)" }
 
-  static func notJSON(_ error: JSONError, file: String) -> TokenizerError {
-    let place = error.line.map { "line \($0): " } ?? ""
-    return TokenizerError(file: file, what: "\(place)\(error.what).")
+  /// Everything that can be wrong with the files of a tokenizer; `place` is a path such as `model.merges[3]`.
+  enum Problem: Sendable, Equatable {
+    case notJSON(JSONError)
+    case unreadable(reason: String)
+    case unexpected(place: String, expected: String, found: String)
+    case unsupported(component: String, kind: String, place: String, supported: [String])
+    case missingTokenizer
+    /// Only a file of another kind is there.
+    case needsConversion(of: String)
+    case emptyModel
+    case unknownMergeToken(String, rank: Int)
+    case repeatedID(Int32, String, String)
+    case misplacedAddedToken(String, place: String, id: Int32, expected: Int32)
+    case repeatedAddedToken(String, place: String)
+    /// Two added tokens that are normalized to the same text.
+    case equalAddedTokens(String, String, place: String)
+    case missingTemplate
+    case unrecognizedTemplate(String, reason: String, known: [String])
   }
+}
 
-  static func unreadable(file: String, _ reason: Error) -> TokenizerError {
-    TokenizerError(file: file, what: "the file cannot be read: \(reason.localizedDescription)")
-  }
-
-  static func unexpected(_ place: String, expected: String, found: String, file: String) -> TokenizerError {
-    TokenizerError(file: file, what: "\(place): expected \(expected), found \(found).")
-  }
-
-  static func unsupported(
-    _ component: String, _ kind: String, at place: String, supported: [String], file: String
-  ) -> TokenizerError {
-    let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
-    return TokenizerError(
-      file: file, what: "\(place): the \(component) \"\(kind)\" is not supported. Supported are \(list).")
-  }
-
-  static func missingTokenizer(folder: String) -> TokenizerError {
-    TokenizerError(
-      file: folder, what: "there is no tokenizer.json here. Download it with the checkpoint it belongs to.")
-  }
-
-  /// Only files of another kind are there: says how to make a `tokenizer.json` of them.
-  static func needsConversion(of name: String, folder: String) -> TokenizerError {
-    TokenizerError(
-      file: folder,
-      what: "there is \(name) but no tokenizer.json, which is what is read. Convert it once with "
+extension TokenizerError.Problem {
+  fileprivate func description(in file: String) -> String {
+    switch self {
+    case .notJSON(let error): return "\(error.line.map { "line \($0): " } ?? "")\(error.what)."
+    case .unreadable(let reason): return "the file cannot be read: \(reason)"
+    case .unexpected(let place, let expected, let found):
+      return "\(place): expected \(expected), found \(found)."
+    case .unsupported(let component, let kind, let place, let supported):
+      let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
+      return "\(place): the \(component) \"\(kind)\" is not supported. Supported are \(list)."
+    case .missingTokenizer:
+      return "there is no tokenizer.json here. Download it with the checkpoint it belongs to."
+    case .needsConversion(let name):
+      return "there is \(name) but no tokenizer.json, which is what is read. Convert it once with "
         + "`pip install transformers sentencepiece protobuf` and `python -c \"from transformers import "
-        + "AutoTokenizer; AutoTokenizer.from_pretrained('\(folder)').save_pretrained('\(folder)')\"`.")
-  }
-
-  static func unknownMergeToken(_ token: String, rank: Int, file: String) -> TokenizerError {
-    TokenizerError(
-      file: file, what: "model.merges[\(rank)] needs the token \"\(token)\", which is not in model.vocab.")
-  }
-
-  static func repeatedID(_ id: Int32, _ first: String, _ second: String, file: String) -> TokenizerError {
-    TokenizerError(file: file, what: "model.vocab gives the id \(id) to both \"\(first)\" and \"\(second)\".")
-  }
-
-  static func misplacedAddedToken(_ token: String, at place: String, id: Int32, expected: Int32, file: String)
-    -> TokenizerError
-  {
-    TokenizerError(
-      file: file,
-      what:
+        + "AutoTokenizer; AutoTokenizer.from_pretrained('\(file)').save_pretrained('\(file)')\"`."
+    case .emptyModel: return "model.vocab has no token."
+    case .unknownMergeToken(let token, let rank):
+      return "model.merges[\(rank)] needs the token \"\(token)\", which is not in model.vocab."
+    case .repeatedID(let id, let first, let second):
+      return "model.vocab gives the id \(id) to both \"\(first)\" and \"\(second)\"."
+    case .misplacedAddedToken(let token, let place, let id, let expected):
+      return
         "\(place): the added token \"\(token)\" has the id \(id), but it gets \(expected) from the vocabulary "
-        + "and the added tokens before it. Ids of added tokens must follow each other.")
-  }
-
-  static func repeatedAddedToken(_ token: String, at place: String, file: String) -> TokenizerError {
-    TokenizerError(
-      file: file, what: "\(place): the added token \"\(token)\" is there twice with different rules.")
-  }
-
-  static func equalAddedTokens(_ first: String, _ second: String, at place: String, file: String)
-    -> TokenizerError
-  {
-    TokenizerError(
-      file: file,
-      what: "\(place): the added tokens \"\(first)\" and \"\(second)\" are the same once normalised.")
-  }
-
-  static func emptyModel(file: String) -> TokenizerError {
-    TokenizerError(file: file, what: "model.vocab has no token.")
+        + "and the added tokens before it. Ids of added tokens must follow each other."
+    case .repeatedAddedToken(let token, let place):
+      return "\(place): the added token \"\(token)\" is there twice with different rules."
+    case .equalAddedTokens(let first, let second, let place):
+      return "\(place): the added tokens \"\(first)\" and \"\(second)\" are the same once normalised."
+    case .missingTemplate:
+      return "there is no chat template: neither \"chat_template\" in tokenizer_config.json nor "
+        + "chat_template.jinja. Use the base prompt, or \(Self.ownTemplate)."
+    case .unrecognizedTemplate(let template, let reason, let known):
+      return "the chat template is not recognised: \(reason). Known are the templates of "
+        + "\(known.joined(separator: ", ")); for any other \(Self.ownTemplate). This one begins "
+        + "\(template.prefix(60).debugDescription)."
+    }
   }
 
   private static let ownTemplate =
     "give the model a Mustache template of {{system}} and {{user}} (chat_template in study.yml, --chat-template of "
     + "strata compute)"
-
-  static func missingTemplate(folder: String) -> TokenizerError {
-    TokenizerError(
-      file: folder,
-      what:
-        "there is no chat template: neither \"chat_template\" in tokenizer_config.json nor chat_template.jinja. "
-        + "Use the base prompt, or \(ownTemplate).")
-  }
-
-  static func unrecognizedTemplate(
-    _ template: String, reason: String, known: [String], file: String
-  ) -> TokenizerError {
-    TokenizerError(
-      file: file,
-      what:
-        "the chat template is not recognised: \(reason). Known are the templates of \(known.joined(separator: ", ")); "
-        + "for any other \(ownTemplate). This one begins \(template.prefix(60).debugDescription)."
-    )
-  }
 }

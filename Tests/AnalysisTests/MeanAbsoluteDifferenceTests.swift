@@ -1,4 +1,8 @@
 import Analysis
+import Gradients
+import Store
+import Studies
+import Support
 import Testing
 
 struct MeanAbsoluteDifferenceTests {
@@ -58,13 +62,102 @@ struct MeanAbsoluteDifferenceTests {
 
   @Test func intervalHoldsTheEstimateOfEqualSamples() throws {
     let rows = table([[1, 2, 4], [1, 2, 4], [1, 2, 4]])
-    let interval = try #require(MeanAbsoluteDifference.interval(of: rows))
+    let interval = try #require(MADResamples(rows)?.interval)
     #expect(interval == Interval(1.5, 1.5))
   }
 
   @Test func intervalIsUndefinedForOneSampleOrOneLayer() {
-    #expect(MeanAbsoluteDifference.interval(of: table([[1, 2, 3]])) == nil)
-    #expect(MeanAbsoluteDifference.interval(of: table([[1], [2], [3]])) == nil)
-    #expect(MeanAbsoluteDifference.interval(of: table([[1, .nan], [1, 2]])) == nil)
+    #expect(MADResamples(table([[1, 2, 3]])) == nil)
+    #expect(MADResamples(table([[1], [2], [3]])) == nil)
+    #expect(MADResamples(table([[1, .nan], [1, 2]])) == nil)
+  }
+}
+
+struct MADRatioTests {
+  /// A condition of one projection, q, from the nuclear norms of its samples by layer.
+  private func condition(_ rows: [[Double]], indices: [Int]? = nil, style: ResponseStyle = .none)
+    -> ConditionAnalysis
+  {
+    var settings = StudySettings()
+    settings.projections = [.q]
+    let hash = ContentHash(of: [1])
+    let configuration = RunConfiguration(
+      model: hash, tokenizer: hash, prompt: .base, settings: settings, arithmetic: 1)
+    let condition = Condition(task: "t", style: style, relevance: .correct)
+    let samples = zip(indices ?? Array(rows.indices), rows).map { index, row in
+      SampleResult(
+        index: index, loss: 1, tokenCount: 9, labelCount: 3,
+        summaries: row.map {
+          SpectrumSummary(
+            nuclearNorm: $0, largest: $0, smallest: 0, frobeniusNorm: $0, effectiveRank: 1, mean: 0)
+        })
+    }
+    return ConditionAnalysis(
+      ConditionResults(
+        model: "m", condition: condition, layerCount: rows[0].count, projections: [.q], samples: samples,
+        skipped: []),
+      coverage: Coverage(expected: rows.count, computed: rows.count, skipped: [:]),
+      run: RunDescription(configuration: configuration, condition: condition, data: hash))
+  }
+
+  private func rows(_ step: Double, count: Int, seed: UInt64) -> [[Double]] {
+    var generator = SplitMix64(seed: seed)
+    return (0..<count).map { _ in
+      let start = Double.random(in: 1...2, using: &generator)
+      return [start, start + step * Double.random(in: 0.5...1.5, using: &generator)]
+    }
+  }
+
+  @Test func comparesTheStepsOfTheMeanCurves() throws {
+    // Mean curves 1, 3 and 1, 2: steps of 2 and of 1.
+    let ratio = try #require(
+      MADRatio(condition([[0, 2], [2, 4]]), over: condition([[0, 1], [2, 3]]), .nuclearNorm, of: [.q]))
+    #expect(abs(ratio.value - 2) < 1e-15)
+    #expect(ratio.sampleCount == 2)
+  }
+
+  @Test func isWiderWhereSamplesAreNotPaired() throws {
+    // The slow steps are half the fast ones sample by sample, so pairing leaves nothing uncertain.
+    let fast = rows(4, count: 40, seed: 1)
+    let slow = fast.map { [$0[0] / 2, $0[1] / 2] }
+    let paired = try #require(
+      MADRatio(condition(fast), over: condition(slow), .nuclearNorm, of: [.q])?.interval)
+    #expect(paired.upper - paired.lower < 1e-12)
+    let shifted = try #require(
+      MADRatio(condition(fast), over: condition(slow, indices: Array(1...40)), .nuclearNorm, of: [.q]))
+    let interval = try #require(shifted.interval)
+    #expect(abs(shifted.value - 2) < 1e-14)
+    #expect(interval.contains(2) && interval.upper - interval.lower > 0.1)
+  }
+
+  @Test func hasNoIntervalForOtherStatistics() throws {
+    let ratio = MADRatio(
+      condition(rows(2, count: 9, seed: 2)), over: condition(rows(1, count: 9, seed: 3)), .largest, of: [.q])
+    #expect(try #require(ratio).interval == nil)
+  }
+
+  @Test func isUndefinedWithoutSteps() {
+    let some = condition([[1, 2]])
+    #expect(MADRatio(some, over: condition([[1, 1]]), .nuclearNorm, of: [.q]) == nil)
+    #expect(MADRatio(some, over: condition([[1]]), .nuclearNorm, of: [.q]) == nil)
+    #expect(MADRatio(some, over: some, .nuclearNorm, of: []) == nil)
+    #expect(MADRatio(some, over: some, .nuclearNorm, of: [.gate]) == nil)
+    #expect(MADRatio(some, over: some, .nuclearNorm, of: [.q])?.interval == nil)
+  }
+
+  @Test func resamplesGiveTheIntervalOfTheMAD() throws {
+    let one = condition(rows(2, count: 15, seed: 4))
+    #expect(one.madResamples(.nuclearNorm, of: .q)?.interval == one.madInterval(.nuclearNorm, of: .q))
+    #expect(one.madResamples(.nuclearNorm, of: .q)?.sampleIndices == Array(0..<15))
+  }
+
+  @Test func meansOfLevelsHaveStudentIntervals() throws {
+    let levels = SampleLevels([table([[1, 3], [4, 4], [6, 6]])])
+    let mean = try #require(levels.mean(at: 0))
+    #expect(mean.value == 4)
+    // s = 2, n = 3, t = 4.302653 with 2 degrees of freedom.
+    #expect(abs(try #require(mean.interval).upper - (4 + 4.302_653 * 2 / 3.squareRoot())) < 1e-5)
+    #expect(SampleLevels([table([[1]])]).mean(at: 0)?.interval == nil)
+    #expect(SampleLevels([table([])]).mean(at: 0) == nil)
   }
 }

@@ -22,13 +22,13 @@ struct ImportCommandTests {
     let file = "grads_exp/math/tiny/grads_sums_with_cot_gpt4o.jsonl"
     try folder.makeFolder("grads_exp/math/tiny")
     let computed = try run(
-      "compute", "--checkpoint", "model", "--data", "data.json", "--output", file, "--shape",
+      "compute", "--checkpoint", "model", "--data", "data.json", "--output", file, "--format",
       "gradient-unified", "--quiet")
     #expect(computed.status == 0, "\(computed.errors)")
     let imported = try run("import", "grads_exp", "--output", "study")
     #expect(imported.status == 0, "\(imported.errors)")
     #expect(imported.output.hasPrefix("imported 3 samples of 1 model under 1 condition into "))
-    let exported = try run("export", "study", "--output", "out", "--form", "gradient-unified", "tidy")
+    let exported = try run("export", "study", "--output", "out", "--format", "gradient-unified", "tidy")
     #expect(exported.status == 0, "\(exported.errors)")
     // The lines; a table per statistic, and of extrema, singular values and cosines.
     #expect(exported.output.split(separator: "\n").count == 1 + Statistic.allCases.count + 4)

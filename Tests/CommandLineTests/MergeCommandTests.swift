@@ -9,7 +9,7 @@ struct MergeCommandTests {
   private func exports(_ study: SmallStudy) throws -> [String: Data] {
     let folder = study.folder.file("export")
     let outcome = try Program.run(
-      "export", study.folder.url.path, "--output", folder.path, "--form", "layer-gradient",
+      "export", study.folder.url.path, "--output", folder.path, "--format", "layer-gradient",
       "gradient-unified", "csv",
       "tidy")
     #expect(outcome.status == 0, "\(outcome.errors)")

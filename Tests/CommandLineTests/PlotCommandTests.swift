@@ -31,6 +31,11 @@ struct PlotCommandTests {
     #expect(try run("table", "rank", ".", "--output", "out/rank.tex", in: study).output == "")
     let latex = try String(contentsOf: study.folder.file("out/rank.tex"), encoding: .utf8)
     #expect(latex.contains("\\toprule"))
+    let wide = try run(
+      "table", "rank", ".", "--format", "latex", "--width", "column", "--digits", "15", in: study)
+    #expect(wide.status == 0 && wide.output.contains("\\bottomrule"))
+    #expect(wide.errors.contains("warning: the table is up to "), "\(wide.errors)")
+    #expect(wide.errors.contains("or give --width full"), "\(wide.errors)")
   }
 
   @Test("take a description, a scale and a background")

@@ -34,15 +34,15 @@ struct RunCommandTests {
         == ["data", "models", "study.sqlite", "study.yml"])
   }
 
-  @Test("reports boundaries and computes nothing")
-  func reportBoundary() throws {
+  @Test("compares the ways of prompting and computes nothing")
+  func comparePrompting() throws {
     let study = try SmallStudy(samples: 4)
-    let text = try Program.run("run", study.folder.url.path, "--report-boundary")
+    let text = try Program.run("run", study.folder.url.path, "--compare-prompting")
     #expect(text.status == 0, "\(text.errors)")
     let lines = text.output.split(separator: "\n")
     #expect(lines.count == 8)
     #expect(lines.last?.split(separator: " ") == ["total", "24", "0", "0", "0"])
-    let json = try Program.run("run", study.folder.url.path, "--report-boundary", "--json")
+    let json = try Program.run("run", study.folder.url.path, "--compare-prompting", "--json")
     #expect(json.output.hasPrefix(#"{"conditions":[{"model":"small-base","task":"sums","#))
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
@@ -81,7 +81,7 @@ struct RunCommandTests {
     #expect(try Program.run("run", study.folder.url.path, "--strict").status == 3)
   }
 
-  /// Starts a run and waits until it has stored its first pack.
+  /// Starts a run and waits until it has stored its first batch.
   private func startAndStore(_ study: SmallStudy) throws -> Program.Running {
     let running = try Program.start(["run", study.folder.url.path, "--threads", "1"])
     let study = try Study(at: study.folder.url)

@@ -42,10 +42,10 @@ package struct GalleryStudy {
   }
 
   private static func run(_ study: Study, _ model: StudyModel, _ condition: Condition) -> RunDescription {
-    let recipe = Recipe(
+    let configuration = RunConfiguration(
       model: ContentHash(of: Array(model.name.utf8)), tokenizer: ContentHash(of: [1]), prompt: model.prompt,
       settings: study.settings, arithmetic: 1)
-    return RunDescription(recipe: recipe, condition: condition, data: ContentHash(of: [2]))
+    return RunDescription(configuration: configuration, condition: condition, data: ContentHash(of: [2]))
   }
 
   package static func results(_ model: StudyModel, _ condition: Condition) -> ConditionResults {

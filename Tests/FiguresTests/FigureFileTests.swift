@@ -26,22 +26,22 @@ struct FigureFileTests {
   @Test("bear the title of the figure", arguments: FigureKind.all.map(\.name))
   func titles(kind: String) throws {
     let job = try job(kind, .acl)
-    #expect(try job.parts()[0].title == job.figure.title)
-    #expect(try job.parts()[0].elements.filter { $0.role == .title }.isEmpty, "captions have the title")
+    #expect(try job.drawing().title == job.figure.title)
+    #expect(try job.drawing().elements.filter { $0.role == .title }.isEmpty, "captions have the title")
   }
 
   @Test("describe it in words that can be listened to", arguments: FigureKind.all.map(\.name))
   func lengths(kind: String) throws {
-    let text = try job(kind).parts()[0].altText
+    let text = try job(kind).drawing().altText
     #expect(text.split(separator: " ").count <= 150, "\(text)")
     #expect(!text.contains("_") && !text.contains("{"), "\(text)")
   }
 
   @Test("say what the figure is about: steps, and how sure ratios are")
   func messages() throws {
-    let mad = try job("mad").parts()[0].altText
+    let mad = try job("mad").drawing().altText
     #expect(mad.contains(#/From None to .* \d+ of \d+ fall, by the largest factor /#), "\(mad)")
-    let claims = try job("claims").parts()[0].altText
+    let claims = try job("claims").drawing().altText
     #expect(claims.contains("Irrelevant / correct"), "\(claims)")
     #expect(claims.contains("None of the 32 intervals holds 1.00."), "\(claims)")
     #expect(claims.contains(#/Relevance, Irrelevant \/ correct: from .*, interval /#), "\(claims)")
@@ -66,7 +66,7 @@ struct FigureFileTests {
     arguments: [Preset.web, .acl, .aclFull])
   func maps(preset: Preset) throws {
     let job = try job("cosines", preset)
-    let drawing = try job.parts()[0]
+    let drawing = try job.drawing()
     let maps = job.figure.figure.panels.flatMap { $0 }.compactMap(\.self)
     let frames = zip(maps, drawing.panels).filter { $0.0.marks.contains { $0.kind == .heatmap } }
     #expect(!frames.isEmpty)

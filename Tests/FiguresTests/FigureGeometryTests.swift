@@ -73,7 +73,7 @@ struct FigureGeometryTests {
 
   private func check(_ entry: GalleryFigures.Entry, _ analysis: StudyAnalysis, _ preset: Preset) throws {
     let job = try PlotJob(.named(entry.kind), entry.request, of: analysis, preset: preset)
-    for drawing in try job.parts() { check(drawing, entry, preset) }
+    check(try job.drawing(), entry, preset)
   }
 
   private func check(_ drawing: Drawing, _ entry: GalleryFigures.Entry, _ preset: Preset) {

@@ -70,7 +70,7 @@ struct FigureKindTests {
   func presets(kind: String) throws {
     for preset in Preset.all {
       let job = try PlotJob(.named(kind), FigureRequest(), of: analysis, preset: preset)
-      let drawing = try job.parts()[0]
+      let drawing = try job.drawing()
       #expect(drawing.omittedValues == 0, "\(preset.name)")
       if case .width(let width, _) = preset.size, preset != .web { #expect(drawing.width == width) }
     }

@@ -32,7 +32,7 @@ struct FigureScaleTests {
     for preset in Preset.all {
       let job = try PlotJob(
         .named(kind), FigureRequest(scale: .log), of: GalleryFigures.analysis.get(), preset: preset)
-      #expect(try job.parts()[0].omittedValues == 0, "\(preset.name)")
+      #expect(try job.drawing().omittedValues == 0, "\(preset.name)")
     }
   }
 

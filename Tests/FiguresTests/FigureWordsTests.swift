@@ -123,7 +123,7 @@ struct FigureWordsTests {
     let mixed = StudyAnalysis(
       study: study, facts: analysis.facts, conditions: analysis.conditions, details: analysis.details)
     for preset in [Preset.web, .acl, .aclFull] {
-      _ = try PlotJob(.named(kind), FigureRequest(), of: mixed, preset: preset).parts()
+      _ = try PlotJob(.named(kind), FigureRequest(), of: mixed, preset: preset).drawing()
     }
   }
 
@@ -139,7 +139,7 @@ struct FigureWordsTests {
     for preset in Preset.all {
       let job = try PlotJob(.named(kind), FigureRequest(), of: long, preset: preset)
       do {
-        let drawing = try job.parts()[0]
+        let drawing = try job.drawing()
         let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
         let words = drawing.elements.compactMap(\.textBounds)
         #expect(words.allSatisfy { page.contains($0) }, "\(kind) at \(preset.name)")

@@ -97,13 +97,14 @@ struct NothingToShowTests {
             index: index, loss: 1, tokenCount: isImported ? nil : 40, labelCount: isImported ? nil : 20,
             summaries: Array(repeating: Self.nothing, count: 3 * item.projections.count))
         }, skipped: [])
-      let recipe =
+      let configuration =
         isImported
-        ? Recipe(imported: item.run.recipe.model, projections: item.projections, extras: GradientExtras())
-        : item.run.recipe
+        ? RunConfiguration(
+          imported: item.run.configuration.model, projections: item.projections, extras: GradientOptions())
+        : item.run.configuration
       return ConditionAnalysis(
         results, coverage: Coverage(expected: 2, computed: 2, skipped: [:]),
-        run: RunDescription(recipe: recipe, condition: item.condition, data: item.run.data))
+        run: RunDescription(configuration: configuration, condition: item.condition, data: item.run.data))
     }
     return StudyAnalysis(study: whole.study, facts: whole.facts, conditions: none)
   }

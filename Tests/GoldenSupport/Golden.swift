@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Gradients
 import JSON
@@ -68,7 +69,7 @@ public struct Golden: Sendable {
     members(value).flatMap { layer, pairs in
       members(pairs).compactMap { names, cosine in
         let places = names.components(separatedBy: "_x_").compactMap(projection).map {
-          GradientCosine.Place(layer: Int(layer) ?? -1, projection: $0)
+          GradientPlace(layer: Int(layer) ?? -1, projection: $0)
         }
         return places.count == 2 ? cosine.double.map { GradientCosine(places[0], places[1], value: $0) } : nil
       }
@@ -93,4 +94,21 @@ public struct Golden: Sendable {
 /// A golden file that is not as it should be.
 struct GoldenError: Error, CustomStringConvertible {
   let description: String
+}
+
+/// The engine run on every golden sample of a folder.
+public enum GoldenRun {
+  /// How far the results of the checkpoint in `folder` are off from its `golden.jsonl`.
+  public static func deviations(in folder: URL, projections: [Projection]) throws -> Deviations {
+    let goldens = try Golden.rows(in: folder)
+    let engine = GradientEngine(
+      checkpoint: try Checkpoint(folder: folder), projections: projections,
+      options: GradientOptions(spectrum: true, extrema: true, cosines: .adjacent, tokenShares: true),
+      threads: 2)
+    var deviations = Deviations()
+    for (golden, outcome) in zip(goldens, try engine.compute(goldens.map(\.sample))) {
+      deviations.add(outcome, golden)
+    }
+    return deviations
+  }
 }

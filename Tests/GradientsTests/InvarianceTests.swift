@@ -6,7 +6,7 @@ import Testing
 /// A sample's results must not depend on what is computed beside it.
 ///
 /// Batched products would break this: BLAS sums in another order when a matrix has more rows. So would a rotary
-/// embedding that is scaled by the length of the longest text of a pack.
+/// embedding that is scaled by the length of the longest text of a batch.
 @Suite struct InvarianceTests {
   private let folder: TemporaryFolder
   private let samples: [LabelledTokens]
@@ -23,13 +23,14 @@ import Testing
     _ model: SyntheticModel, threads: Int = 1, projections: [Projection] = Projection.allCases,
     cosines: CosineSelection = .allPairs
   ) throws -> GradientEngine {
-    let options = GradientOptions(
-      projections: projections, keepsSingularValues: true, findsExtrema: true, cosines: cosines,
-      keepsTokenShares: true)
-    return GradientEngine(checkpoint: try model.checkpoint(in: folder), options: options, threads: threads)
+    GradientEngine(
+      checkpoint: try model.checkpoint(in: folder), projections: projections,
+      options: GradientOptions(spectrum: true, extrema: true, cosines: cosines, tokenShares: true),
+      threads: threads)
   }
 
-  @Test(arguments: SyntheticModel.all) func packMatesChangeNothing(model: SyntheticModel) throws {
+  @Test(arguments: SyntheticModel.all) func otherSamplesOfTheBatchChangeNothing(model: SyntheticModel) throws
+  {
     let engine = try engine(model)
     #expect(try engine.compute(samples) == samples.flatMap { try engine.compute([$0]) })
   }

@@ -19,7 +19,7 @@ import Testing
     #expect(rows.count == 6)
     let engine = GradientEngine(
       checkpoint: try Checkpoint(folder: Self.folder.appending(path: "models/\(model)")),
-      options: GradientOptions(projections: Projection.allCases), threads: 2)
+      projections: Projection.allCases, threads: 2)
     let outcomes = try engine.compute(rows.map(Self.sample))
     for (row, outcome) in zip(rows, outcomes) {
       guard case .computed(let found) = outcome else {

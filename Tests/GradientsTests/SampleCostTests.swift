@@ -13,10 +13,10 @@ import Testing
     decoder = try Checkpoint(folder: folder.url).decoder
   }
 
-  private func cost(_ tokens: Int, _ change: (inout GradientOptions) -> Void = { _ in }) -> SampleCost {
-    var options = GradientOptions()
-    change(&options)
-    return SampleCost(decoder, options: options, tokens: tokens)
+  private func cost(
+    _ tokens: Int, _ projections: [Projection] = Projection.attention, options: GradientOptions = .init()
+  ) -> SampleCost {
+    SampleCost(decoder, projections: projections, options: options, tokens: tokens)
   }
 
   /// One layer holds 12·12 + 6·12 + 6·12 + 12·12 + 3·20·12 = 1152 weights; six operations for each, over 4 tokens, in two
@@ -28,9 +28,9 @@ import Testing
 
   @Test func whatIsAskedForCosts() {
     let plain = cost(9)
-    #expect(cost(9) { $0.findsExtrema = true }.products > plain.products)
-    #expect(cost(9) { $0.cosines = .adjacent }.products > plain.products)
-    #expect(cost(9) { $0.projections = Projection.allCases }.decompositions > plain.decompositions)
+    #expect(cost(9, options: GradientOptions(extrema: true)).products > plain.products)
+    #expect(cost(9, options: GradientOptions(cosines: .adjacent)).products > plain.products)
+    #expect(cost(9, Projection.allCases).decompositions > plain.decompositions)
     #expect(cost(10).elements > plain.elements)
   }
 

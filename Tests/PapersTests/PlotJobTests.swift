@@ -74,10 +74,9 @@ struct PlotJobTests {
   func advice() throws {
     let kind = try FigureKind.named("claims")
     let advice = { (preset: Preset, request: FigureRequest) in
-      PageWarning(
-        kind: kind, request: request, preset: preset, heights: [900], width: preset == .acl ? 218 : 453
-      )
-      .text?.split(separator: ": ").last.map(String.init)
+      PageWarning.ofFigure(
+        width: preset == .acl ? 218 : 453, height: 900, kind: kind, request: request, preset: preset
+      )?.split(separator: ": ").last.map(String.init)
     }
     let part = "choose a part with --model, --task or --projection"
     #expect(advice(.acl, FigureRequest()) == "\(part), draw it with --preset acl-full, or give a --height")
@@ -173,7 +172,7 @@ struct PlotJobTests {
   @Test("An unknown ending is refused before anything is written", arguments: ["ratio.jpg", "ratio", ".pdf"])
   func unknownEnding(name: String) throws {
     let folder = try TemporaryFolder()
-    let error = try #require(throws: PaperError.self) {
+    let error = try #require(throws: FigureError.self) {
       try job().write(to: [folder.file("good.pdf"), folder.file(name)])
     }
     #expect(error.isWrongUsage)
@@ -203,8 +202,8 @@ struct PlotJobTests {
     let analysis = try GalleryFigures.analysis.get()
     let own = try PlotJob(
       .named("ratio"), FigureRequest(), of: analysis, preset: .acl, altText: "Fast is five times slow")
-    #expect(try own.parts()[0].altText == "Fast is five times slow")
-    #expect(try job().parts()[0].altText.contains("4 rows (Alder 1B, "))
+    #expect(try own.drawing().altText == "Fast is five times slow")
+    #expect(try job().drawing().altText.contains("4 rows (Alder 1B, "))
   }
 
   @Test("The same figure is the same bytes")

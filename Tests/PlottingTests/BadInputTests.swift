@@ -31,7 +31,7 @@ import Testing
     #expect(words(try Figure(alone).draw(), .legendText) == ["k (no data)"])
   }
 
-  @Test(arguments: [Mark.Kind.line, .step, .points, .band, .bars]) func onePointIsVisible(kind: Mark.Kind)
+  @Test(arguments: [Mark.Kind.line, .points, .band, .interval]) func onePointIsVisible(kind: Mark.Kind)
     throws
   {
     let mark = Mark(kind, x: [3], y: [0.25], y2: [0.5], series: "q")
@@ -140,8 +140,7 @@ import Testing
 
   /// Kinds of which there may be a million, and how large their file may get.
   private static let large: [(Mark.Kind, Int)] = [
-    (.line, 1_000_000), (.step, 1_000_000), (.band, 2_000_000), (.area, 1_000_000), (.bars, 1_000_000),
-    (.points, 15_000_000), (.strip, 15_000_000), (.heatmap, 30_000_000),
+    (.line, 1_000_000), (.band, 2_000_000), (.area, 1_000_000), (.points, 15_000_000), (.heatmap, 30_000_000),
   ]
 
   @Test(arguments: large) func aMillionPointsMakeAFileThatOpens(kind: Mark.Kind, limit: Int) throws {
@@ -189,7 +188,7 @@ import Testing
     let long = String(repeating: "A name of several words ", count: 9)
     let panel = Panel(
       title: long, x: Axis(title: long), y: Axis(title: long),
-      marks: [.bars(x: .categories([long, "b"]), y: [1, 2], series: long)])
+      marks: [.points(x: .categories([long, "b"]), y: [1, 2], series: long)])
     let drawing = try Figure(title: long, panel, legend: .top).draw(.acl)
     let page = Rect(left: 0, top: 0, right: drawing.width, bottom: drawing.height)
     for element in drawing.elements {

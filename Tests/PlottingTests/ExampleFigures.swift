@@ -22,8 +22,8 @@ enum ExampleFigures {
   static let all: [(name: String, figure: Figure)] = [
     ("curves", curves), ("styles", styles), ("single", single), ("logarithmic", logarithmic),
     ("longLabels", longLabels), ("negative", negative), ("onePoint", onePoint), ("sixtySeries", sixtySeries),
-    ("empty", empty), ("bars", bars), ("dumbbell", dumbbell), ("heatmap", heatmap), ("forest", forest),
-    ("strips", strips), ("scatter", scatter), ("gaps", gaps), ("symlog", symlog), ("constant", constant),
+    ("empty", empty), ("dumbbell", dumbbell), ("heatmap", heatmap), ("forest", forest),
+    ("scatter", scatter), ("gaps", gaps), ("symlog", symlog), ("constant", constant),
     ("narrowLogs", narrowLogs), ("sixSeries", sixSeries), ("grid", grid), ("rules", rules),
     ("layerMaps", layerMaps), ("oneLayer", oneLayer), ("partlyEmpty", partlyEmpty),
     ("exponents", exponents), ("ownExponents", ownExponents), ("bandExponents", bandExponents),
@@ -62,8 +62,7 @@ enum ExampleFigures {
           title: title, x: Axis(title: "Layer", ticks: .whole), y: Axis(title: "Nuclear norm, ‖∇W‖_{∗}"),
           marks: lines(style: style))
       }
-    ], sharedY: .all, series: projections.map { Series($0) },
-    note: "Bands: 95 % bootstrap interval of the mean over 500 samples.")
+    ], sharedY: .all, series: projections.map { Series($0) })
 
   static let styles: Figure = {
     let names = ["none": "No chain of thought", "simplified": "Simplified", "detailed": "Detailed"]
@@ -110,7 +109,7 @@ enum ExampleFigures {
         title: long, x: Axis(title: long), y: Axis(title: long),
         marks: [
           .line(x: [1, 2, 3], y: [1, 3, 2], series: long), .line(x: [1, 2, 3], y: [2, 1, 3], series: "b"),
-        ]), note: long)
+        ]))
   }()
 
   static let negative = Figure(
@@ -135,21 +134,6 @@ enum ExampleFigures {
       }))
 
   static let empty = Figure(title: "Nothing yet", Panel(x: Axis(title: "Layer"), y: Axis(title: "Norm")))
-
-  static let bars = Figure(
-    title: "Mean absolute difference by style",
-    Panel(
-      x: Axis(title: "Task"), y: Axis(title: "MAD"),
-      marks: ["none", "simplified", "detailed"].enumerated().flatMap { style, key -> [Mark] in
-        let tasks = Values.categories(["AQuA", "GSM8K", "StrategyQA", "ECQA", "Creak"])
-        let y = [4.2, 3.4, 6.1, 5.2, 2.4].map { $0 / (1 + Double(style)) }
-        return [
-          .bars(x: tasks, y: .numbers(y), series: key),
-          .interval(
-            x: tasks, low: y.map { $0 * 0.9 }, high: y.map { $0 * 1.12 }, series: key,
-            style: MarkStyle(width: 0.7)),
-        ]
-      }))
 
   static let dumbbell: Figure = {
     let models = ["Qwen2-1.5B", "Qwen2-1.5B-Instruct", "Llama-3.1-8B", "Llama-3.1-8B-Instruct", "Gemma-2-2B"]
@@ -199,20 +183,6 @@ enum ExampleFigures {
         ]))
   }()
 
-  static let strips: Figure = {
-    var noise = Noise(9)
-    let groups = ["popular-100", "popular-500", "unpopular"]
-    let x = groups.flatMap { Array(repeating: $0, count: 120) }
-    let y = (0..<360).map { 2 + Double($0 / 120) + noise.next() + noise.next() }
-    return Figure(
-      Panel(
-        x: Axis(title: "Condition"), y: Axis(title: "Norm"),
-        marks: [
-          .strip(x: .categories(x), y: .numbers(y), series: "samples"),
-          .box(x: .categories(x), y: .numbers(y)),
-        ]), legend: .none)
-  }()
-
   static let scatter: Figure = {
     var noise = Noise(11)
     func cloud(_ slope: Double, _ key: String) -> Mark {
@@ -242,7 +212,7 @@ enum ExampleFigures {
     Panel(
       x: Axis(title: "Layer"), y: Axis(title: "Mean of ∇W", scale: .symlog(threshold: 1e-4)),
       marks: [
-        .step(x: layers, y: (0..<28).map { sin(Double($0)) * pow(10, Double($0 % 6) - 5) }, series: "q")
+        .line(x: layers, y: (0..<28).map { sin(Double($0)) * pow(10, Double($0 % 6) - 5) }, series: "q")
       ]))
 
   /// Two panels side by side whose logarithmic axes hold few powers of ten.
@@ -339,8 +309,7 @@ enum ExampleFigures {
       x: Axis(title: "Step"), y: Axis(title: "Norm"),
       marks: [
         .line(x: .indices(0..<200), y: (0..<200).map { 1 + 8 * exp(-Double($0) / 30) }, series: "norm"),
-        .rule(y: [1], text: ["floor"]), .rule(x: [60], text: ["warm-up ends"]),
-        .text(x: [0], y: [9], text: ["start"], series: "norm", style: MarkStyle(anchor: .right)),
+        .rule(y: [1]), .rule(x: [60]), .text(x: [0], y: [9], text: ["start"], series: "norm"),
       ]))
 
   static let layerMaps: Figure = {
@@ -359,8 +328,7 @@ enum ExampleFigures {
         color: ColorScale(lower: 0, upper: 1, title: "Cosine"))
     }
     return Figure(
-      panels: [[map("none", 4), map("detailed", 9)]], sharedY: .all, sharesColors: true,
-      note: "The grey cell has no value.")
+      panels: [[map("none", 4), map("detailed", 9)]], sharedY: .all, sharesColors: true)
   }()
 
   static let grid: Figure = {

@@ -10,7 +10,7 @@ import Testing
     }
   }
 
-  private func panel(_ size: Double, title: String?, x: Axis = Axis(ticks: .none)) -> Panel {
+  private func panel(_ size: Double, title: String?, x: Axis = Axis()) -> Panel {
     Panel(x: x, y: Axis(title: title), marks: [.line(x: [0, 1], y: [-size, 3 * size])])
   }
 
@@ -42,8 +42,7 @@ import Testing
     #expect(words(far, .axisTitle) == ["Mean (scales differ by column)"])
     #expect(words(far, .exponent) == ["×10⁻⁵", "×10⁻⁹"])
     let zero = Panel(
-      x: Axis(ticks: .none), y: Axis(title: "Mean", isNonNegative: true),
-      marks: [.line(x: [0, 1], y: [0, 0])])
+      y: Axis(title: "Mean", isNonNegative: true), marks: [.line(x: [0, 1], y: [0, 0])])
     let empty = try Figure(panels: [[panel(1e-5, title: "Mean"), zero]]).draw()
     #expect(words(empty, .exponent).isEmpty && words(empty, .axisTitle)[0].contains("×10⁻⁵"))
     let mixed = try Figure(panels: [[panel(1e-5, title: "Mean"), panel(2, title: "Mean")]]).draw()

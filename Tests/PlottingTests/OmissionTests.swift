@@ -10,12 +10,10 @@ import Testing
 
   /// Each with two values left out.
   static let marks: [Mark] = [
-    .line(x: x, y: values), .step(x: x, y: values), .points(x: x, y: .numbers(values)),
-    .bars(x: x, y: .numbers(values)),
+    .line(x: x, y: values), .points(x: x, y: .numbers(values)),
     .band(x: x, low: values.map { $0 / 2 }, high: values),
     .interval(x: x, low: values.map { $0 / 2 }, high: values),
     .segments(x: x, y: .numbers(values), x2: x, y2: [5, 5, 5, 5, 5]),
-    .strip(x: x, y: .numbers(values)),
     .text(x: x, y: .numbers(values), text: ["a", "b", "c", "d", "e"]),
   ]
 
@@ -47,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func barsThatJoinPointsAreNotCounted() throws {
+  @Test func segmentsThatJoinPointsAreNotCounted() throws {
     let names = Values.categories(["a", "b", "c"])
     let (low, high): ([Double], [Double]) = ([0, 1, 0], [3, 4, 0])
     let panel = Panel(

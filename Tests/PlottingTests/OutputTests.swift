@@ -69,7 +69,7 @@ import Testing
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftoppm")),
     arguments: [false, true])
   func pngHoldsThePixelsOfThePDF(transparent: Bool) throws {
-    let drawing = try ExampleFigures.bars.draw(Preset.acl.sized(.exact(width: 216, height: 144)))
+    let drawing = try ExampleFigures.dumbbell.draw(Preset.acl.sized(.exact(width: 216, height: 144)))
     let png = try PNGReader(drawing.encode(as: .png(dpi: 100, transparent: transparent)))
     let folder = FileManager.default.temporaryDirectory.appending(path: "plotting-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -45,12 +45,4 @@ import Testing
     #expect(LabelSpread.spread([50, 50], spacing: 8, lower: 0, upper: 100) == [46, 54])
     #expect(LabelSpread.spread([99], spacing: 8, lower: 0, upper: 90) == [90])
   }
-
-  @Test func quartilesOfType7() throws {
-    let box = try #require(BoxSummary([1, 2, 3, 4, 100, .nan]))
-    #expect(box == BoxSummary([100, 4, 3, 2, 1]))
-    #expect(box.lowQuartile == 2 && box.median == 3 && box.highQuartile == 4)
-    #expect(box.lowWhisker == 1 && box.highWhisker == 4)
-    #expect(BoxSummary([]) == nil && BoxSummary([.nan]) == nil)
-  }
 }

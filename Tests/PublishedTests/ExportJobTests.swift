@@ -116,10 +116,9 @@ struct ExportJobTests {
     }
     for row in try rows("out/statistics.csv") {
       let loss = try #require(Double(row[try column("loss")]))
-      for statistic in Statistic.allCases {
-        guard let numerator = statistic.numerator else { continue }
-        let values = try [statistic, numerator].map { try #require(Double(row[try column($0.rawValue)])) }
-        #expect(values[0] == values[1] / loss)
+      for name in Statistic.allCases.filter(\.growsWithGradient).map(\.rawValue) {
+        let values = try [name, "\(name)-per-loss"].map { try #require(Double(row[try column($0)])) }
+        #expect(values[1] == values[0] / loss)
       }
     }
     #expect(wide[0].hasSuffix(",max,min,loss"))

@@ -109,7 +109,7 @@ struct ImportJobTests {
     #expect(isUnified ? abs(value(.effectiveRank) - 2.0295) < 1e-4 : value(.effectiveRank).isNaN)
     let spectra = try results.spectra(model: "qwen2-1-5b", condition: condition, layer: 2, projection: .o)
     #expect(spectra.map(\.values) == (isUnified ? [[4.5, 1.5, 0.25]] : []))
-    #expect(results.run(model: "qwen2-1-5b", condition: condition)?.recipe.isImported == true)
+    #expect(results.run(model: "qwen2-1-5b", condition: condition)?.configuration.isImported == true)
   }
 
   @Test("reads NaN and the infinities")

@@ -23,12 +23,12 @@ struct ComputeJobTests {
     job = ComputeJob(checkpoint: folder.file("model"), data: data, output: folder.file("out.jsonl"))
   }
 
-  /// Small packs, so that there are many.
-  private func run(_ job: ComputeJob, stopAfter packs: Int = .max) throws -> RunSummary {
+  /// Small batches, so that there are many.
+  private func run(_ job: ComputeJob, stopAfter batches: Int = .max) throws -> RunSummary {
     let reports = Mutex(0)
     return try job.run(
       options: RunOptions(threads: 1, memory: 50), opener: opener, now: { 0 },
-      isCancelled: { reports.withLock { $0 } > packs }, report: { _ in reports.withLock { $0 += 1 } })
+      isCancelled: { reports.withLock { $0 } > batches }, report: { _ in reports.withLock { $0 += 1 } })
   }
 
   private var text: String {
@@ -116,8 +116,8 @@ struct ComputeJobTests {
   }
 
   @Test("goes on where it was stopped", arguments: [1, 2, 3])
-  func resumes(stopAfter packs: Int) throws {
-    let stopped = try run(job, stopAfter: packs)
+  func resumes(stopAfter batches: Int) throws {
+    let stopped = try run(job, stopAfter: batches)
     #expect(stopped.wasCancelled)
     #expect(stopped.missing == 9 - opener.computedCount)
     let resumed = try run(job)

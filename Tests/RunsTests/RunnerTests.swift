@@ -113,8 +113,8 @@ struct RunnerTests {
     #expect(try Data(contentsOf: study.store).count == before.count)
   }
 
-  @Test("gives the same results in whatever packs", arguments: [1, 60, 1_000_000])
-  func packs(memory: Int) throws {
+  @Test("gives the same results in whatever batches", arguments: [1, 60, 1_000_000])
+  func batches(memory: Int) throws {
     let study = try study()
     _ = try runner(study, memory: memory).run()
     let found = try contents(study)
@@ -124,10 +124,10 @@ struct RunnerTests {
   }
 
   @Test("that is stopped anywhere goes on where it stopped", arguments: [1, 2, 5, 9, 14])
-  func resumes(stopAfter packs: Int) throws {
+  func resumes(stopAfter batches: Int) throws {
     let study = try study()
     let reports = Mutex(0)
-    let stopped = try runner(study).run(isCancelled: { reports.withLock { $0 } > packs }) { _ in
+    let stopped = try runner(study).run(isCancelled: { reports.withLock { $0 } > batches }) { _ in
       reports.withLock { $0 += 1 }
     }
     #expect(stopped.wasCancelled)
@@ -249,7 +249,7 @@ struct RunnerTests {
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
-  @Test("that fills the disk keeps every finished pack")
+  @Test("that fills the disk keeps every finished batch")
   func fullDisk() throws {
     let study = try study("settings: {spectrum: true}")
     try Store(at: study.store, for: .write).close()
@@ -260,7 +260,7 @@ struct RunnerTests {
     #expect(throws: StoreError.store(study.store.path, .full)) { try runner.run() }
     let computed = opener.computedCount
     #expect(computed > 1 && computed < 42)
-    // All but the pack in flight, of one sample, is there; the rest is computed now.
+    // All but the batch in flight, of one sample, is there; the rest is computed now.
     let summary = try self.runner(study).run()
     #expect(summary.found == computed - 1)
     #expect(summary.missing == 0)

@@ -37,13 +37,6 @@ struct TextTests {
     #expect(progress(rate: rate, left: nil).line.contains(" \(text) tokens/s ·"))
   }
 
-  @Test(
-    "ends a sentence once",
-    arguments: [("a", "a."), ("a.", "a."), ("did you mean `b`?", "did you mean `b`?"), ("", "")])
-  func sentences(text: String, closed: String) {
-    #expect(Sentence.closed(text) == closed)
-  }
-
   @Test("knows a run that has nothing but skipped samples")
   func onlySkipped() {
     func summary(skipped: Int, found: Int, missing: Int = 0) -> RunSummary {

@@ -18,7 +18,7 @@ struct CoverageTests {
     // One sample of each condition is done, and it was skipped.
     study.computed = 1
     for analysis in [empty, try study.analysis()] {
-      let error = try #require(throws: SiteError.self) {
+      let error = try #require(throws: FigureError.self) {
         try SiteBuilder(analysis, program: "Strata 0.0.0")
       }
       #expect(error.description.contains("Nothing of \(study.folder.url.path) is computed yet"), "\(error)")
@@ -30,7 +30,7 @@ struct CoverageTests {
   func onlySkipped() throws {
     var study = try SyntheticStudy.small()
     study.samples = 1
-    let error = try #require(throws: SiteError.self) {
+    let error = try #require(throws: FigureError.self) {
       try SiteBuilder(try study.analysis(), program: "Strata 0.0.0")
     }
     #expect(error.description.contains("was skipped (12: no labelled position)"), "\(error)")
@@ -42,7 +42,7 @@ struct CoverageTests {
   func labels(label: String) throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = [label, "Other"]
-    let error = try #require(throws: SiteError.self) { try LabelCheck.check(try study.study()) }
+    let error = try #require(throws: FigureError.self) { try LabelCheck.check(try study.study()) }
     #expect(error.description.contains("the label “\(label)” cannot be drawn"), "\(error)")
     #expect(error.description.contains("study.yml, model `tiny-base`: the label"), "\(error)")
   }

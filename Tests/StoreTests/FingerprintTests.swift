@@ -77,11 +77,11 @@ struct FingerprintTests {
     ) -> ContentHash {
       var settings = StudySettings()
       change(&settings)
-      let recipe = Recipe(
+      let configuration = RunConfiguration(
         model: hashes[model], tokenizer: hashes[tokenizer], prompt: prompt, settings: settings,
         arithmetic: arithmetic)
       let condition = Condition(task: "sums", style: style, relevance: .correct)
-      return RunDescription(recipe: recipe, condition: condition, data: hashes[data]).identity
+      return RunDescription(configuration: configuration, condition: condition, data: hashes[data]).identity
     }
     let all = [
       run(), run(model: 3), run(tokenizer: 3), run(data: 3), run(prompt: .chat), run(arithmetic: 2),

@@ -201,7 +201,7 @@ struct MergeJobTests {
     let queue = try DatabaseQueue(path: store.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
     try queue.close()
-    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 3))) {
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 4))) {
       try MergeJob(study: study, stores: [store]).run()
     }
   }

@@ -86,7 +86,7 @@ struct StoreTests {
     try queue.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
     try queue.close()
     for access in [Store.Access.read, .write] {
-      #expect(try problem(access) == .otherVersion(found: version, expected: 3))
+      #expect(try problem(access) == .otherVersion(found: version, expected: 4))
     }
   }
 

@@ -4,8 +4,7 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("A data file")
-struct DataFileTests {
+@Suite struct DataFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -15,7 +14,6 @@ struct DataFileTests {
   }
 
   @Test(
-    "is a JSON array or JSON Lines, with or without inputs and other keys",
     arguments: [
       #"[{"instruction": "a", "output": "b", "id": 7}, {"instruction": "c", "input": "d", "output": ""}]"#,
       """
@@ -26,7 +24,7 @@ struct DataFileTests {
       "\u{FEFF}\n" + #"[{"instruction": "a", "input": "", "output": "b"},"#
         + "\r\n" + #" {"instruction": "c", "input": "d", "output": ""}]"#,
     ])
-  func reads(_ text: String) throws {
+  func readsJSONArraysAndJSONLines(_ text: String) throws {
     let records = try records(text)
     #expect(records.map(\.instruction) == ["a", "c"])
     #expect(records.map(\.input) == ["", "d"])
@@ -34,14 +32,13 @@ struct DataFileTests {
     #expect(records.map(\.question) == ["a", "c\nd"])
   }
 
-  @Test("without records is refused", arguments: ["", "  \n\n", "[]", "[\n]"])
-  func empty(_ text: String) throws {
+  @Test(arguments: ["", "  \n\n", "[]", "[\n]"])
+  func refusesAFileWithoutRecords(_ text: String) throws {
     let path = folder.url.appending(path: "data.json").path
     #expect(throws: StudyError.noRecords(path)) { try records(text) }
   }
 
-  @Test("with a malformed record names the record, the line and the key")
-  func malformed() throws {
+  @Test func namesTheRecordTheLineAndTheKeyOfAMalformedRecord() throws {
     let file = try folder.write("", to: "data.json").path
     let good = #"{"instruction": "a [,]{\"", "output": "b"}"#
     #expect(throws: StudyError.record(file, index: 1, line: 3, problem: .missing("output"))) {
@@ -75,8 +72,7 @@ struct DataFileTests {
     #expect("\(error)".hasPrefix("a.json:3: record 2 has no `output`"))
   }
 
-  @Test("that is not JSON names the file and the line")
-  func notJSON() throws {
+  @Test func namesTheFileThatIsNotJSON() throws {
     for text in ["[{\"instruction\": \"a\",\n \"output\": b}]", "{\"instruction\": \"a\"\n}", "no", "[", "3"]
     {
       let error = #expect(throws: StudyError.self) { try records(text) }
@@ -87,8 +83,7 @@ struct DataFileTests {
     #expect(error?.description.contains("UTF-8") == true)
   }
 
-  @Test("that is missing, a folder or a pipe is refused")
-  func unreadable() throws {
+  @Test func refusesAMissingFileAFolderAndAPipe() throws {
     let missing = folder.url.appending(path: "missing.json")
     #expect(throws: FileError.unreadable(missing.path, .missing)) { try DataFile.records(at: missing) }
     #expect(throws: FileError.unreadable(folder.url.path, .notRegular)) {

@@ -7,10 +7,8 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("A study's own chat template")
-struct PromptTemplateTests {
+@Suite struct PromptTemplateTests {
   @Test(
-    "is Mustache, nothing escaped, to the last line feed",
     arguments: [
       ("[{{system}}]<{{user}}>", "[S & \"s\"]<<u> 'q'>"), ("{{{user}}}{{&user}}", "<u> 'q'<u> 'q'"),
       ("{{user}}\n", "<u> 'q'\n"), ("{{user}}\n\n", "<u> 'q'\n\n"), ("\n\n{{user}} ", "\n\n<u> 'q' "),
@@ -18,19 +16,17 @@ struct PromptTemplateTests {
       ("{{^system}}none{{/system}}{{user}}", "<u> 'q'"), ("{{! a remark }}{{user}}", "<u> 'q'"),
       ("{\"{% x %}\"}{{user}}", "{\"{% x %}\"}<u> 'q'"),
     ])
-  func renders(text: String, prompt: String) throws {
+  func rendersMustacheWithoutEscaping(text: String, prompt: String) throws {
     #expect(try PromptTemplate(text).render(system: "S & \"s\"", user: "<u> 'q'") == prompt)
   }
 
-  @Test("does not read tags in what it puts in, and keeps every code point of it")
-  func values() throws {
+  @Test func keepsWhatItPutsInAsItIs() throws {
     let user = "{{system}} e\u{301} \u{E9}\r\n"
     let prompt = try PromptTemplate("{{user}}\r\n|").render(system: "", user: user)
     #expect(Array(prompt.utf8) == Array((user + "\r\n|").utf8))
   }
 
   @Test(
-    "must be whole and put the question in",
     arguments: [
       ("{{system}}", PromptTemplateProblem.noQuestion), ("{{user.name}}", .noQuestion),
       ("{{user}} {{question}}", .unknownName("question")), ("{{> other}}{{user}}", .includesOthers),
@@ -39,12 +35,11 @@ struct PromptTemplateTests {
       ("{{#user}}x{{/system}}", .notMustache(line: 1, reason: "a section is closed by another name")),
       (String(repeating: "{{user}}", count: 2049), .tooLong(limit: 16384)),
     ])
-  func refuses(text: String, problem: PromptTemplateProblem) {
+  func mustBeWholeAndPutTheQuestionIn(text: String, problem: PromptTemplateProblem) {
     #expect(throws: problem) { try PromptTemplate(text) }
   }
 
-  @Test("comes from a file without the file's last line end, with what is wrong with it")
-  func files() throws {
+  @Test func readsAFileWithoutItsLastLineEnd() throws {
     let folder = try TemporaryFolder()
     for (text, template) in [
       ("<{{user}}>\n", "<{{user}}>"), ("<{{user}}>\r\n", "<{{user}}>"), ("<{{user}}>\n\n", "<{{user}}>\n"),
@@ -62,8 +57,7 @@ struct PromptTemplateTests {
         "prompt.mustache does not put in the question: write {{user}} where it belongs.") == true)
   }
 
-  @Test("takes the place of the checkpoint's, understood or not, and is a part of its fingerprint")
-  func replacesTheCheckpoints() throws {
+  @Test func takesThePlaceOfTheCheckpointsTemplate() throws {
     let folder = try TemporaryFolder()
     try ByteModel().write(to: folder.url)
     try folder.write(#"{"chat_template": "Q: {{ messages[0].content }}"}"#, to: "tokenizer_config.json")
@@ -82,8 +76,7 @@ struct PromptTemplateTests {
     #expect(try TokenizerFingerprint.of(folder: folder.url, template: template) == first)
   }
 
-  @Test("is asked for where the checkpoint's is not understood")
-  func isAskedFor() throws {
+  @Test func isAskedForWhereTheCheckpointsTemplateIsNotUnderstood() throws {
     let folder = try TemporaryFolder()
     try ByteModel().write(to: folder.url)
     for config in [#"{"chat_template": "Q: {{ messages[0].content }}"}"#, "{}"] {
@@ -99,8 +92,7 @@ struct PromptTemplateTests {
   }
 }
 
-@Suite("chat_template of a study file")
-struct StudyTemplateTests {
+@Suite struct StudyTemplateTests {
   private let fixture: StudyFixture
   private let partner = "    partner: one-base\n"
 
@@ -108,8 +100,7 @@ struct StudyTemplateTests {
 
   private func text(_ value: String) -> String { partner + "    chat_template: \(value)\n" }
 
-  @Test("is a text or a file of the study")
-  func reads() throws {
+  @Test func isATextOrAFileOfTheStudy() throws {
     try fixture.folder.write("<{{user}}>\n", to: "prompts/mine.mustache")
     for (value, template) in [
       ("\"<{{user}}>\"", "<{{user}}>"), ("prompts/mine.mustache", "<{{user}}>"),
@@ -123,7 +114,6 @@ struct StudyTemplateTests {
   }
 
   @Test(
-    "is checked with the study",
     arguments: [
       ("nowhere.mustache", "There is no file or folder"),
       ("../other.mustache", "must lie in the study's folder"),
@@ -131,15 +121,14 @@ struct StudyTemplateTests {
       ("\"{{system}}\"", "`chat_template` does not put in the question"),
       ("\"{{user}}{{usr}}\"", "`chat_template` has no value for `usr`"), ("[a]", "must be a text"),
     ])
-  func refuses(value: String, message: String) throws {
+  func isCheckedWithTheStudy(value: String, message: String) throws {
     let problems = try fixture.problems(replacing: partner, with: text(value))
     #expect(problems.count == 1)
     #expect(problems.first?.line == 12)
     #expect(problems.first?.message.contains(message) == true, "\(problems)")
   }
 
-  @Test("is there wherever the study is read, as a part of it")
-  func isAPartOfTheStudy() throws {
+  @Test func mustBeThereWhereverTheStudyIsRead() throws {
     let study = StudyFixture.text.replacingOccurrences(of: partner, with: text("mine.mustache"))
     try fixture.folder.write(study, to: "study.yml")
     #expect(throws: FileError.self) { try Study(at: fixture.folder.url, checksFiles: false) }
@@ -147,16 +136,14 @@ struct StudyTemplateTests {
     #expect(try Study(at: fixture.folder.url, checksFiles: false).models[1].chatTemplate != nil)
   }
 
-  @Test("is not for base models")
-  func base() throws {
+  @Test func isNotForBaseModels() throws {
     let problems = try fixture.problems(
       replacing: "    label: One\n", with: "    label: One\n    chat_template: \"{{user}}\"\n")
     #expect(
       problems.map(\.message) == ["a base model gets the plain instruction, so it has no `chat_template`"])
   }
 
-  @Test("changes the runs of its model, and of no other")
-  func identity() throws {
+  @Test func changesTheRunsOfItsModelAndOfNoOther() throws {
     func finished(_ template: String?) throws -> Int {
       let study = try fixture.read(
         replacing: partner, with: template.map { text("\"\($0)\"") } ?? partner)

@@ -8,7 +8,6 @@ import Tokenizers
 
 /// Text, ids and start against what the reference implementation gives.
 @Suite(
-  "Samples as tokens, like the reference",
   .enabled(if: SharedData.hasModels, "needs the reference models in ../shared/reference/models"))
 struct SampleEncoderReferenceTests {
   static let models = [
@@ -38,8 +37,7 @@ struct SampleEncoderReferenceTests {
   }
 }
 
-@Suite("Samples as tokens")
-struct SampleEncoderTests {
+@Suite struct SampleEncoderTests {
   let folder: TemporaryFolder
 
   init() throws {
@@ -58,8 +56,7 @@ struct SampleEncoderTests {
 
   private func bytes(_ text: String) -> [Int32] { text.utf8.map(Int32.init) }
 
-  @Test("a base prompt is instruction, input and a line feed")
-  func base() throws {
+  @Test func aBasePromptIsInstructionInputAndALineFeed() throws {
     let record = SampleRecord(instruction: "Ä", input: "b", output: "cd")
     let tokens = try encoder().tokens(of: record)
     #expect(tokens.ids == bytes("Ä\nb\ncd"))
@@ -67,8 +64,7 @@ struct SampleEncoderTests {
     #expect(try encoder().tokens(of: SampleRecord(instruction: "a", output: "c")).ids == bytes("a\nc"))
   }
 
-  @Test("a chat prompt is the checkpoint's template with the system message")
-  func chat() throws {
+  @Test func aChatPromptIsTheCheckpointsTemplateWithTheSystemMessage() throws {
     let record = SampleRecord(instruction: "a", input: "b", output: "c")
     let prompt = """
       <|im_start|>system
@@ -84,8 +80,7 @@ struct SampleEncoderTests {
     #expect(tokens.start == prompt.utf8.count)
   }
 
-  @Test("the response begins at its last occurrence, and an empty one has no label")
-  func occurrences() throws {
+  @Test func findsTheResponseAtItsLastOccurrence() throws {
     let repeated = SampleRecord(instruction: "blue blue", output: "blue")
     #expect(try encoder().tokens(of: repeated).start == 10)
     for prompting in Prompting.allCases {
@@ -95,8 +90,7 @@ struct SampleEncoderTests {
     }
   }
 
-  @Test("truncation is on the right and leaves the start where it is")
-  func truncation() throws {
+  @Test func cutsOnTheRightAndLeavesTheStartWhereItIs() throws {
     for prompting in Prompting.allCases {
       let encoder = try encoder(.base, prompting, maxLength: 3)
       let tokens = encoder.tokens(of: SampleRecord(instruction: "abcdef", output: "g"))
@@ -108,7 +102,6 @@ struct SampleEncoderTests {
 
 /// Where `exact` differs from `published`: merges over the boundary, and BOS written twice.
 @Suite(
-  "Exact prompting",
   .enabled(if: SharedData.hasModels, "needs the reference models in ../shared/reference/models"))
 struct ExactPromptingTests {
   private func tokens(
@@ -123,8 +116,7 @@ struct ExactPromptingTests {
     return (encoded[0], encoded[1])
   }
 
-  @Test("labels a token that holds the first byte of the response, wherever the prompt ends")
-  func mergedBoundary() throws {
+  @Test func labelsATokenThatHoldsTheFirstByteOfTheResponseWhereverThePromptEnds() throws {
     let record = SampleRecord(instruction: "Divide by 3.", output: "\n\n56")
     let (published, exact) = try tokens("llama3", record)
     #expect(published.ids == exact.ids)
@@ -134,8 +126,8 @@ struct ExactPromptingTests {
     #expect(plain.published == plain.exact)
   }
 
-  @Test("does not write BOS twice", arguments: ["llama2", "llama3", "gemma"])
-  func bos(model: String) throws {
+  @Test(arguments: ["llama2", "llama3", "gemma"])
+  func doesNotWriteBOSTwice(model: String) throws {
     let record = SampleRecord(instruction: "What is 1 + 1?", output: "2")
     let (published, exact) = try tokens(model, record, .chat)
     #expect(published.ids[0] == published.ids[1])

@@ -4,22 +4,19 @@ import StudySupport
 import TestSupport
 import Testing
 
-@Suite("The data of a study")
-struct StudyDataTests {
+@Suite struct StudyDataTests {
   let fixture: StudyFixture
 
   init() throws { fixture = try StudyFixture() }
 
-  @Test("are read for every condition")
-  func reads() throws {
+  @Test func readsEveryCondition() throws {
     let study = try fixture.read()
     let data = try StudyData(study: study)
     #expect(study.conditions.map { data[$0].records.count } == [3, 3, 3])
     #expect(Set(study.conditions.map { data[$0].fingerprint }).count == 3)
   }
 
-  @Test("keep their fingerprint when a file is only laid out anew")
-  func fingerprints() throws {
+  @Test func keepsItsFingerprintWhenAFileIsOnlyLaidOutAnew() throws {
     let study = try fixture.read()
     let condition = study.conditions[0]
     let before = try StudyData(study: study)[condition].fingerprint
@@ -30,8 +27,7 @@ struct StudyDataTests {
     #expect(try StudyData(study: study)[condition].fingerprint != before)
   }
 
-  @Test("of a task must pair record by record")
-  func pairing() throws {
+  @Test func pairsATaskRecordByRecord() throws {
     let study = try fixture.read()
     let first = study.tasks[0].sources[0].file.path
     let slow = study.tasks[0].sources[2].file.path
@@ -44,8 +40,7 @@ struct StudyDataTests {
     #expect(throws: StudyError.unpaired(first, slow, .differentCount(3, 2))) { try StudyData(study: study) }
   }
 
-  @Test("pair by bytes, not by canonical equivalence")
-  func canonicalEquivalents() throws {
+  @Test func pairsByBytesAndNotByCanonicalEquivalence() throws {
     try fixture.folder.write(#"[{"instruction": "caf\u00e9", "output": "a"}]"#, to: "data/fast.json")
     try fixture.folder.write(#"[{"instruction": "cafe\u0301", "output": "a"}]"#, to: "data/fast-wrong.json")
     let study = try fixture.read()
@@ -53,8 +48,7 @@ struct StudyDataTests {
     #expect(error?.description.contains("Record 1") == true)
   }
 
-  @Test("of unpopular topics need not pair with the popular ones")
-  func unpopular() throws {
+  @Test func doesNotPairUnpopularTopicsWithPopularOnes() throws {
     try fixture.folder.write(StudyFixture.records(1, answer: "a"), to: "data/slow.json")
     let text = StudyFixture.text.replacingOccurrences(of: "kind: math", with: "kind: knowledge")
       .replacingOccurrences(of: "none:", with: "popular-100:")

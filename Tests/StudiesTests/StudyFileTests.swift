@@ -6,14 +6,12 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("A study file")
-struct StudyFileTests {
+@Suite struct StudyFileTests {
   let fixture: StudyFixture
 
   init() throws { fixture = try StudyFixture() }
 
-  @Test("is read with its defaults filled in")
-  func reads() throws {
+  @Test func isReadWithItsDefaultsFilledIn() throws {
     let study = try fixture.read()
     #expect(study.name == "small")
     #expect(study.title == "A small study")
@@ -40,8 +38,7 @@ struct StudyFileTests {
     #expect(study.store == fixture.folder.url.appending(path: "study.sqlite"))
   }
 
-  @Test("of the README is one")
-  func readme() throws {
+  @Test func readsTheStudyOfTheREADME() throws {
     let text = try String(
       contentsOf: SharedData.packageRoot.appending(path: "README.md"), encoding: .utf8)
     let yaml = try #require(text.firstMatch(of: /```yaml\n(.*?)```/.dotMatchesNewlines()))
@@ -50,47 +47,40 @@ struct StudyFileTests {
     #expect(study.models.count == 2 && study.conditions.count == 4)
   }
 
-  @Test("with an ill-named base model does not blame its partner too")
-  func illNamedPartner() throws {
+  @Test func doesNotBlameThePartnerOfAnIllNamedModel() throws {
     let text = StudyFixture.text.replacingOccurrences(of: "one-base", with: "one.base")
     #expect(try fixture.problems(in: text).map(\.line) == [4])
   }
 
-  @Test("names a control character, which a terminal would obey")
-  func controlCharacter() throws {
+  @Test func namesAControlCharacterWhichATerminalWouldObey() throws {
     let problems = try fixture.problems(replacing: "label: One", with: #"label: "L\e[31mx""#)
     #expect(problems.map(\.message) == ["`label` holds a control character: `L [31mx`"])
   }
 
-  @Test("gives correct and irrelevant responses files of their own")
-  func sameFile() throws {
+  @Test func givesCorrectAndIrrelevantResponsesFilesOfTheirOwn() throws {
     let problems = try fixture.problems(replacing: "fast-wrong.json", with: "fast.json")
     #expect(problems.map(\.line) == [18] || problems.map(\.line) == [17])
     #expect(problems.first?.message.contains("are the same file") == true)
   }
 
-  @Test("may begin with a byte order mark")
-  func byteOrderMark() throws {
+  @Test func mayBeginWithAByteOrderMark() throws {
     #expect(try fixture.problems(in: "\u{FEFF}" + StudyFixture.text).isEmpty)
   }
 
-  @Test("reads tabs and line ends in a label as spaces")
-  func labelsOnOneLine() throws {
+  @Test func readsTabsAndLineEndsInALabelAsSpaces() throws {
     for label in [#""One\tof  \n two""#, "|\n      One of\n      two\n", "One\u{A0}of two"] {
       let study = try fixture.read(replacing: "label: One", with: "label: \(label)")
       #expect(study.models[0].label.replacing("\u{A0}", with: " ") == "One of two")
     }
   }
 
-  @Test("gives models labels that readers can tell apart, names that serve as labels included")
-  func labels() throws {
+  @Test func refusesLabelsThatReadersCannotTellApart() throws {
     let problems = try fixture.problems(replacing: "label: One", with: "label: one-instruct")
     #expect(problems.map(\.line) == [8])
     #expect(problems.first?.message.contains("two models are shown as `one-instruct`") == true)
   }
 
-  @Test("may set everything")
-  func settings() throws {
+  @Test func maySetEverything() throws {
     let settings = """
       settings:
         {prompting: exact, spectrum: true, extrema: true, cosines: all-pairs, token_shares: true, projections: [o, q]}
@@ -109,8 +99,7 @@ struct StudyFileTests {
     #expect(study.store.path.hasSuffix("/a/b.sqlite"))
   }
 
-  @Test("reports every mistake at once, each with its line")
-  func everyMistake() throws {
+  @Test func reportsEveryMistakeAtOnceEachWithItsLine() throws {
     let text = """
       name: Small Study
       tittle: A small study
@@ -150,8 +139,8 @@ struct StudyFileTests {
     for (problem, (_, words)) in zip(problems, expected) { #expect(problem.message.contains(words)) }
   }
 
-  @Test("is told what is wrong", arguments: Self.mistakes)
-  func mistake(_ mistake: Mistake) throws {
+  @Test(arguments: Self.mistakes)
+  func namesTheMistake(_ mistake: Mistake) throws {
     let problems = try fixture.problems(replacing: mistake.find, with: mistake.replacement)
     #expect(problems.map(\.line) == [mistake.line])
     let message = problems.first?.message ?? ""
@@ -196,39 +185,35 @@ struct StudyFileTests {
     Mistake("title: A small study", "title: 'A", 2, "not YAML: "),
   ]
 
-  @Test("with empty lists is told so")
-  func emptyLists() throws {
+  @Test func namesEmptyLists() throws {
     let problems = try fixture.problems(in: "name: a\ntitle: b\nmodels: []\ntasks:\n")
     #expect(
       problems.map(\.description) == ["line 3: `models` is an empty list", "line 4: `tasks` is missing"])
   }
 
-  @Test("that is empty or no mapping is told so", arguments: ["", "# nothing\n", "- a\n", "word"])
-  func noMapping(_ text: String) throws {
+  @Test(arguments: ["", "# nothing\n", "- a\n", "word"])
+  func refusesAnEmptyFileAndOneWithoutAMapping(_ text: String) throws {
     #expect(try fixture.problems(in: text).count == 1)
   }
 
-  @Test("is refused when aliases repeat its parts, however few lines they need")
-  func aliases() throws {
+  @Test func refusesAliasesHoweverFewLinesTheyNeed() throws {
     let bomb = (1..<30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }.joined(separator: "\n")
     let problems = try fixture.problems(in: "a0: &a0 [x]\n\(bomb)\n? [*a29]\n: x\n")
     #expect(problems.map(\.line) == [2])
     #expect(problems.first?.message.contains("write the part out") == true)
   }
 
-  @Test("may use the signs of aliases in prose")
-  func prose() throws {
+  @Test func mayUseTheSignsOfAliasesInProse() throws {
     let text = StudyFixture.text + "\ndescription: \"R&D, *emphasis* & more\"\n"
     #expect(try fixture.problems(in: text).isEmpty)
   }
 
-  @Test("nested too deep is refused", arguments: ["[", "{a: ", "- ", "? "])
-  func deepNesting(_ opening: String) throws {
+  @Test(arguments: ["[", "{a: ", "- ", "? "])
+  func refusesDeepNesting(_ opening: String) throws {
     #expect(try !fixture.problems(in: String(repeating: opening, count: 100_000)).isEmpty)
   }
 
-  @Test("that is too long, missing, a folder without one or not UTF-8 is refused")
-  func unreadable() throws {
+  @Test func refusesWhatIsNoReadableStudyFile() throws {
     let folder = fixture.folder
     #expect(throws: StudyError.noStudyInFolder(folder.url.path)) { try Study(at: folder.url) }
     let missing = folder.url.appending(path: "missing.yml")
@@ -239,8 +224,7 @@ struct StudyFileTests {
     #expect(throws: FileError.unreadable(latin.path, .notUTF8)) { try Study(at: latin) }
   }
 
-  @Test("needs no models and data where only results are read")
-  func withoutFiles() throws {
+  @Test func needsNoModelsAndDataWhereOnlyResultsAreRead() throws {
     let file = try fixture.folder.write(
       StudyFixture.text.replacingOccurrences(of: "models/base", with: "models/gone"), to: "study.yml")
     #expect(throws: FileError.self) { try Study(at: file) }

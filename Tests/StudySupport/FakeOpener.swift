@@ -60,11 +60,11 @@ package struct FakeEngine: GradientComputing {
     self.settings = settings
   }
 
-  package func compute(_ pack: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
+  package func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
   {
     if isCancelled() { throw CancellationError() }
-    opener.computed.withLock { $0 += pack.count }
-    return pack.map(outcome)
+    opener.computed.withLock { $0 += batch.count }
+    return batch.map(outcome)
   }
 
   package func memoryEstimate(tokens: [Int]) -> Int { tokens.reduce(0, +) }

@@ -3,10 +3,8 @@ import Support
 import TestSupport
 import Testing
 
-@Suite("Output files")
-struct OutputFileTests {
-  @Test("A link stays one, and what it leads to is written, but no folder is made there")
-  func links() throws {
+@Suite struct OutputFileTests {
+  @Test func aLinkStaysALinkAndItsTargetIsWritten() throws {
     let folder = try TemporaryFolder()
     try folder.write("old", to: "real/a.txt")
     for (link, target) in [("link", "real/a.txt"), ("chain", "link"), ("dangling", "real/b.txt")] {
@@ -28,8 +26,7 @@ struct OutputFileTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("missing").path))
   }
 
-  @Test("Links in a circle, folders and places that take no file are refused with the system’s reason")
-  func refused() throws {
+  @Test func placesThatTakeNoFileAreRefusedWithTheSystemsReason() throws {
     let folder = try TemporaryFolder()
     try folder.makeFolder("folder")
     for (link, target) in [("one", "two"), ("two", "one")] {
@@ -48,8 +45,7 @@ struct OutputFileTests {
     }
   }
 
-  @Test("A device takes what is written and stays a device; a file keeps its permissions")
-  func kept() throws {
+  @Test func aDeviceStaysADeviceAndAFileKeepsItsPermissions() throws {
     let folder = try TemporaryFolder()
     try OutputFile.write(Data("a".utf8), to: URL(filePath: "/dev/null"))
     let kind = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType

@@ -14,9 +14,11 @@ public struct SyntheticCheckpoint {
 
   /// The checkpoint that `config` describes.
   public init() {
-    var generator = Generator(state: 0x5EED)
+    var random = SeededRandom(state: 0x5EED)
+    // Uniform from −0.3 to 0.3.
+    func number() -> Float { Float(Double(random.next() >> 11) * 0x1p-53 * 0.6 - 0.3) }
     func tensor(_ name: String, _ shape: [Int], centre: Float = 0) -> SafetensorsWriter.Tensor {
-      let values = (0..<shape.reduce(1, *)).map { _ in centre + generator.next() }
+      let values = (0..<shape.reduce(1, *)).map { _ in centre + number() }
       return .init(name, shape: shape, values: values)
     }
     tensors = [tensor("model.embed_tokens.weight", [31, 12]), tensor("model.norm.weight", [12], centre: 1)]
@@ -41,17 +43,21 @@ public struct SyntheticCheckpoint {
     try json.write(to: folder.appending(path: "config.json"))
     try SafetensorsWriter.file(tensors).write(to: folder.appending(path: "model.safetensors"))
   }
+}
 
-  /// Uniform numbers from −0.3 to 0.3 (SplitMix64).
-  private struct Generator {
-    var state: UInt64
+/// Random numbers that are the same everywhere: SplitMix64 (Steele, Lea and Flood 2014).
+public struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
 
-    mutating func next() -> Float {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var bits = state
-      bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-      bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-      return Float(Double(bits >> 11) * 0x1p-53 * 0.6 - 0.3)
-    }
+  /// The numbers that follow `state`.
+  public init(state: UInt64) { self.state = state }
+
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = state
+    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+    return bits ^ bits >> 31
   }
 }

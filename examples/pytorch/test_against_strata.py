@@ -35,7 +35,7 @@ class AgainstStrata(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             output = Path(folder) / "grads.jsonl"
             strata("compute", "--checkpoint", MODEL, "--data", DATA, "--output", output, "--end", str(SAMPLES),
-                   "--shape", "gradient-unified")
+                   "--format", "gradient-unified")
             cls.expected = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
         cls.found = lines(load(), json.loads(DATA.read_text(encoding="utf-8"))[:SAMPLES])
 

@@ -5,7 +5,7 @@ extension ConfigReader {
   ///
   /// Published checkpoints have `rope_theta` and an optional `rope_scaling`, whose kind stands under
   /// `rope_type` or, before 2024, `type`; newer files have both in `rope_parameters`.
-  func rotary(headDimension: Int, standardBase: Double) throws -> RotaryDescription {
+  func rotary(headDimension: Int, standardBase: Double) throws(CheckpointError) -> RotaryDescription {
     let parameters = try object("rope_parameters")
     let scaling = try object("rope_scaling")
     if parameters != nil, scaling != nil {
@@ -26,7 +26,9 @@ extension ConfigReader {
   }
 
   /// The rotary embedding of one kind of layer where `rope_parameters` holds one object for each.
-  func rotary(headDimension: Int, layerType: String, standardBase: Double) throws -> RotaryDescription? {
+  func rotary(headDimension: Int, layerType: String, standardBase: Double) throws(CheckpointError)
+    -> RotaryDescription?
+  {
     guard let source = try object("rope_parameters")?.object(layerType) else { return nil }
     return try rotary(
       headDimension: headDimension, base: source.optionalNumber("rope_theta") ?? standardBase,
@@ -36,9 +38,17 @@ extension ConfigReader {
   /// The rotary embedding with the kind and the numbers that `scaling` holds; nil: the plain one.
   func rotary(
     headDimension: Int, base: Double, share: Double? = nil, scaling: ConfigReader?
-  ) throws -> RotaryDescription {
+  ) throws(CheckpointError) -> RotaryDescription {
     guard base > 1 else { throw wrong("rope_theta", "expected a number above 1, found \(base)") }
-    let share = share ?? 1
+    let dimension = try rotatedFeatures(of: headDimension, share: share ?? 1)
+    guard let scaling else { return RotaryDescription(base: base, dimension: dimension) }
+    let kind = try scaling.ropeScaling(dimension: dimension, config: self)
+    try scaling.refuseUnknownKeys(except: ["rope_theta", "partial_rotary_factor"])
+    return RotaryDescription(base: base, dimension: dimension, scaling: kind)
+  }
+
+  /// The even number of a head's features that are rotated.
+  private func rotatedFeatures(of headDimension: Int, share: Double) throws(CheckpointError) -> Int {
     guard share > 0, share <= 1 else {
       throw wrong("partial_rotary_factor", "expected a share of a head above 0 and up to 1, found \(share)")
     }
@@ -47,16 +57,15 @@ extension ConfigReader {
       throw wrong(
         "partial_rotary_factor", "it must leave an even number of the \(headDimension) features of a head")
     }
-    guard dimension == headDimension || turnsPartially else {
+    guard dimension == headDimension || rotatesPartially else {
       throw wrong("partial_rotary_factor", "this family turns all features of a head; expected 1 or nothing")
     }
-    guard let scaling else { return RotaryDescription(base: base, dimension: dimension) }
-    let kind = try scaling.ropeScaling(dimension: dimension, config: self)
-    try scaling.refuseUnknownKeys(except: ["rope_theta", "partial_rotary_factor"])
-    return RotaryDescription(base: base, dimension: dimension, scaling: kind)
+    return dimension
   }
 
-  private func ropeScaling(dimension: Int, config: ConfigReader) throws -> RotaryDescription.Scaling {
+  private func ropeScaling(dimension: Int, config: ConfigReader) throws(CheckpointError)
+    -> RotaryDescription.Scaling
+  {
     let (current, former) = (try text("rope_type"), try text("type"))
     if let current, let former, current != former {
       throw wrong("type", "it says \"\(former)\", but rope_type beside it says \"\(current)\"")
@@ -89,7 +98,9 @@ extension ConfigReader {
   }
 
   /// Without an `attention_factor`, the amplitude is √(1 + ln(factor) / ln(original context)).
-  private func longrope(dimension: Int, config: ConfigReader) throws -> RotaryDescription.Scaling {
+  private func longrope(dimension: Int, config: ConfigReader) throws(CheckpointError)
+    -> RotaryDescription.Scaling
+  {
     let context = try config.factor("max_position_embeddings")
     let inner = try optionalNumber("original_max_position_embeddings")
     let outer = try config.optionalNumber("original_max_position_embeddings")
@@ -105,7 +116,7 @@ extension ConfigReader {
       amplitude: try has("attention_factor") ? factor("attention_factor") : amplitude)
   }
 
-  private func divisors(_ key: String, count: Int) throws -> [Double] {
+  private func divisors(_ key: String, count: Int) throws(CheckpointError) -> [Double] {
     let values = try numbers(key) ?? []
     guard values.count == count, values.allSatisfy({ $0 > 0 }) else {
       throw wrong(key, "expected \(count) positive numbers, found \(values.count) numbers")
@@ -114,7 +125,7 @@ extension ConfigReader {
   }
 
   /// A number that must be there and be positive.
-  private func factor(_ key: String) throws -> Double {
+  private func factor(_ key: String) throws(CheckpointError) -> Double {
     let value = try number(key)
     guard value > 0 else { throw wrong(key, "expected a positive number, found \(value)") }
     return value

@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+internal import JSON
 
 /// Reads typed values from `config.json` and remembers which keys were understood.
 ///
@@ -10,13 +10,13 @@ final class ConfigReader {
   private let root: JSONValue
   private let prefix: String
   private var understood: Set<String> = []
-  /// Whether the family has rotary embeddings that turn a part of a head only.
-  var turnsPartially = false
+  /// Whether the family has rotary embeddings that rotate a part of a head only.
+  var rotatesPartially = false
 
   /// Throws `CheckpointError` when the file is missing or not a JSON object.
-  convenience init(_ url: URL) throws {
-    let root = try CheckpointError.reading(url) { try JSONDocument(contentsOf: url).root }
-    guard root.object != nil else { throw CheckpointError.config(url, key: nil, "it is not a JSON object") }
+  convenience init(_ url: URL) throws(CheckpointError) {
+    let root = try CheckpointError.reading { try JSONDocument(contentsOf: url).root }
+    guard root.object != nil else { throw .config(url, key: nil, "it is not a JSON object") }
     self.init(url, root, prefix: "")
   }
 
@@ -27,12 +27,12 @@ final class ConfigReader {
   }
 
   /// A number that must be there and be positive; sizes beyond 2³¹ are refused, as BLAS would.
-  func size(_ key: String) throws -> Int {
+  func size(_ key: String) throws(CheckpointError) -> Int {
     guard let value = try optionalSize(key) else { throw missing(key) }
     return value
   }
 
-  func optionalSize(_ key: String) throws -> Int? {
+  func optionalSize(_ key: String) throws(CheckpointError) -> Int? {
     guard let value = value(key) else { return nil }
     guard let number = value.int, number > 0, number <= Int(Int32.max) else {
       throw wrong(key, "expected a whole number from 1 to \(Int32.max)", value)
@@ -40,37 +40,37 @@ final class ConfigReader {
     return number
   }
 
-  func number(_ key: String) throws -> Double {
+  func number(_ key: String) throws(CheckpointError) -> Double {
     guard let value = try optionalNumber(key) else { throw missing(key) }
     return value
   }
 
-  func optionalNumber(_ key: String) throws -> Double? {
+  func optionalNumber(_ key: String) throws(CheckpointError) -> Double? {
     guard let value = value(key) else { return nil }
     guard let number = value.double, number.isFinite else { throw wrong(key, "expected a number", value) }
     return number
   }
 
-  func flag(_ key: String, default standard: Bool) throws -> Bool {
+  func flag(_ key: String, default standard: Bool) throws(CheckpointError) -> Bool {
     guard let value = value(key) else { return standard }
     guard let flag = value.bool else { throw wrong(key, "expected true or false", value) }
     return flag
   }
 
-  func text(_ key: String) throws -> String? {
+  func text(_ key: String) throws(CheckpointError) -> String? {
     guard let value = value(key) else { return nil }
     guard let text = value.string else { throw wrong(key, "expected a text", value) }
     return text
   }
 
-  func texts(_ key: String) throws -> [String]? {
+  func texts(_ key: String) throws(CheckpointError) -> [String]? {
     guard let value = value(key) else { return nil }
     let texts = value.array?.map(\.string)
     guard let texts, !texts.contains(nil) else { throw wrong(key, "expected a list of texts", value) }
     return texts.compactMap { $0 }
   }
 
-  func numbers(_ key: String) throws -> [Double]? {
+  func numbers(_ key: String) throws(CheckpointError) -> [Double]? {
     guard let value = value(key) else { return nil }
     let numbers = value.array?.map(\.double)
     guard let numbers, !numbers.contains(nil) else { throw wrong(key, "expected a list of numbers", value) }
@@ -78,7 +78,7 @@ final class ConfigReader {
   }
 
   /// The object under `key`, read with the same rules; nil where it is missing or null.
-  func object(_ key: String) throws -> ConfigReader? {
+  func object(_ key: String) throws(CheckpointError) -> ConfigReader? {
     guard let value = value(key) else { return nil }
     guard value.object != nil else { throw wrong(key, "expected an object", value) }
     return ConfigReader(url, value, prefix: prefix + key + ".")
@@ -94,14 +94,14 @@ final class ConfigReader {
   ///
   /// Keys with null, false or an empty value switch nothing on and pass, unless false switches off what every decoder
   /// here does.
-  func refuseUnknownKeys(except harmless: Set<String> = []) throws {
+  func refuseUnknownKeys(except harmless: Set<String> = []) throws(CheckpointError) {
     let members = root.object.map(Array.init) ?? []
     let unknown = members.filter { member in
       let isOff =
         Self.isOff(member.value) && !(member.value.bool == false && Self.alwaysOn.contains(member.key))
       return !understood.contains(member.key) && !harmless.contains(member.key) && !isOff
     }
-    guard unknown.isEmpty else { throw CheckpointError.unknownKeys(url, unknown.map { prefix + $0.key }) }
+    guard unknown.isEmpty else { throw .unknownKeys(url, unknown.map { prefix + $0.key }) }
   }
 
   func missing(_ key: String) -> CheckpointError {

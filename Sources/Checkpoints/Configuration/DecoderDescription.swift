@@ -1,52 +1,136 @@
 /// Everything that decides the arithmetic of a decoder, read from `config.json` by its family.
 ///
-/// One decoder serves all families: a family is a mapping from its configuration to this value, and
-/// the engine knows no family by name. Names of norms are those of the checkpoint, so that what is
-/// named here is what is loaded.
+/// One decoder serves all families: a family maps its configuration to this value, and the engine knows no family by
+/// name. Sizes are promised to every user; what else the arithmetic depends on is for the engine alone.
 public struct DecoderDescription: Sendable, Equatable {
-  /// The family as researchers call it: `Llama`, `Qwen2`.
-  public var family: String
+  /// The family as its authors call it: `Llama`, `Qwen2`.
+  public package(set) var family: String
   /// `vocab_size`: rows of the embedding, which may exceed the tokenizer's vocabulary.
-  public var vocabularySize: Int
+  public package(set) var vocabularySize: Int
   /// `hidden_size`.
-  public var hiddenSize: Int
+  public package(set) var hiddenSize: Int
   /// `num_hidden_layers`.
-  public var layerCount: Int
+  public package(set) var layerCount: Int
   /// `num_attention_heads`.
-  public var headCount: Int
+  public package(set) var headCount: Int
   /// `num_key_value_heads`; divides `headCount`.
-  public var keyValueHeadCount: Int
+  public package(set) var keyValueHeadCount: Int
   /// `head_dim`; even. `headCount * headDimension` need not be `hiddenSize`.
-  public var headDimension: Int
+  public package(set) var headDimension: Int
   /// `intermediate_size`.
-  public var intermediateSize: Int
+  public package(set) var intermediateSize: Int
   /// The root-mean-square norms of the layers and of the output.
-  public var norms: NormDescription
+  package var norms: NormDescription
   /// Which linear maps have a bias.
-  public var biases: BiasDescription
+  package var biases: BiasDescription
   /// Whether q, k, v and gate, up are stored as one matrix each, `qkv_proj` and `gate_up_proj`.
-  public var fusesProjections = false
+  package var fusesProjections = false
   /// The rotary position embeddings that layers choose from.
-  public var rotaries: [RotaryDescription]
+  package var rotaries: [RotaryDescription]
   /// What differs from layer to layer, `layerCount` values.
-  public var layers: [LayerDescription]
+  package var layers: [LayerDescription]
   /// Factor on the scores before the softmax: `head_dim^-0.5` unless the family says otherwise.
-  public var attentionScale: Double
+  package var attentionScale: Double
   /// Scores s become c·tanh(s/c) with this c.
-  public var attentionSoftCap: Double?
+  package var attentionSoftCap: Double?
   /// Logits z become c·tanh(z/c) with this c.
-  public var logitSoftCap: Double?
+  package var logitSoftCap: Double?
   /// The non-linearity of the gated MLP.
-  public var activation: Activation
+  package var activation: Activation
   /// Factor on the embeddings.
-  public var embeddingScale = 1.0
+  package var embeddingScale = 1.0
   /// True when the output head is the embedding matrix.
-  public var tiedEmbedding: Bool
+  public package(set) var tiedEmbedding: Bool
 
   /// Rows of the q projection's weight, `headCount * headDimension`.
   public var queryWidth: Int { headCount * headDimension }
   /// Rows of the k and v projections' weights, `keyValueHeadCount * headDimension`.
   public var keyValueWidth: Int { keyValueHeadCount * headDimension }
   /// Query heads that share one key and value head.
-  public var headsPerKeyValueHead: Int { headCount / keyValueHeadCount }
+  package var headsPerKeyValueHead: Int { headCount / keyValueHeadCount }
+}
+
+/// What may differ from one layer of a decoder to the next.
+package struct LayerDescription: Sendable, Equatable {
+  /// Position i sees i − window + 1 … i; nil: all before it.
+  package var window: Int?
+  /// Index of the rotary embedding, among the decoder's, that rotates q and k; nil: none does.
+  package var rotary: Int?
+
+  /// A layer of full attention under the decoder's only rotary embedding, unless said otherwise.
+  package init(window: Int? = nil, rotary: Int? = 0) {
+    self.window = window
+    self.rotary = rotary
+  }
+}
+
+/// The norms of a layer, by their names in the checkpoint; nil where the family has none in that place.
+package struct NormDescription: Sendable, Equatable {
+  /// `rms_norm_eps`.
+  package var epsilon: Double
+  /// Added to every weight: 1 for the Gemma families, whose weights are stored around 0.
+  package var weightOffset = 0.0
+  /// Norm of the attention's input.
+  package var attentionInput: String?
+  /// Norm of the attention's output, before it is added to the residual.
+  package var attentionOutput: String?
+  /// Norm of the MLP's input.
+  package var mlpInput: String?
+  /// Norm of the MLP's output, before it is added to the residual.
+  package var mlpOutput: String?
+  /// What the norms of q and k, `self_attn.q_norm` and `self_attn.k_norm`, run over; they come before the rotary embedding.
+  package var queryKey = QueryKey.none
+
+  /// The norms of a layer that run over the hidden features, in the order of the forward pass.
+  package var all: [String] { [attentionInput, attentionOutput, mlpInput, mlpOutput].compactMap { $0 } }
+
+  /// The features that a norm of q or k runs over.
+  package enum QueryKey: Sendable, Equatable {
+    /// There are none.
+    case none
+    /// Each head by itself.
+    case head
+    /// All heads of a token together.
+    case projection
+  }
+
+  /// Before attention and MLP, as in Llama: `post_attention_layernorm` stands before the MLP there.
+  package static func beforeBlocks(epsilon: Double) -> NormDescription {
+    NormDescription(
+      epsilon: epsilon, attentionInput: "input_layernorm", mlpInput: "post_attention_layernorm")
+  }
+
+  /// After attention and MLP, as in OLMo 2.
+  package static func afterBlocks(epsilon: Double) -> NormDescription {
+    NormDescription(
+      epsilon: epsilon, attentionOutput: "post_attention_layernorm", mlpOutput: "post_feedforward_layernorm")
+  }
+
+  /// Before and after both, as in Gemma 2.
+  package static func aroundBlocks(epsilon: Double) -> NormDescription {
+    NormDescription(
+      epsilon: epsilon, attentionInput: "input_layernorm", attentionOutput: "post_attention_layernorm",
+      mlpInput: "pre_feedforward_layernorm", mlpOutput: "post_feedforward_layernorm")
+  }
+}
+
+/// Which linear maps of a layer add a bias.
+package struct BiasDescription: Sendable, Equatable {
+  /// q, k and v.
+  package var queryKeyValue: Bool
+  /// o.
+  package var attentionOutput: Bool
+  /// gate, up and down.
+  package var mlp: Bool
+
+  /// No biases at all.
+  package static let none = BiasDescription(queryKeyValue: false, attentionOutput: false, mlp: false)
+}
+
+/// Non-linearities of a gated MLP, by their names in `hidden_act` or `hidden_activation`.
+package enum Activation: String, Sendable, Equatable, CaseIterable {
+  /// x · sigmoid(x).
+  case silu
+  /// x · Φ(x) by the tanh approximation (Hendrycks and Gimpel 2016, arXiv 1606.08415).
+  case geluTanh = "gelu_pytorch_tanh"
 }

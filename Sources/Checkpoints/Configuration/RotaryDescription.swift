@@ -1,16 +1,16 @@
 import Foundation
 
 /// Rotary position embedding (Su et al. 2021, arXiv 2104.09864), with its frequency scaling.
-public struct RotaryDescription: Sendable, Equatable {
+package struct RotaryDescription: Sendable, Equatable {
   /// `rope_theta`: base of the geometric series of frequencies.
-  public var base: Double
-  /// Features of a head that are turned, from the first: `head_dim * partial_rotary_factor`; even.
-  public var dimension: Int
+  package var base: Double
+  /// Features of a head that are rotated, from the first: `head_dim * partial_rotary_factor`; even.
+  package var dimension: Int
   /// How the frequencies of the series are changed for long contexts.
-  public var scaling: Scaling
+  package var scaling: Scaling
 
   /// Changes of the frequencies, by the name that `rope_type` has in `config.json`.
-  public enum Scaling: Sendable, Equatable {
+  package enum Scaling: Sendable, Equatable {
     /// None: `default`.
     case none
     /// `linear`: every frequency is divided by `factor`.
@@ -20,32 +20,32 @@ public struct RotaryDescription: Sendable, Equatable {
     /// `llama3`: long wavelengths are divided by `factor`, short ones kept, those between blended.
     case llama3(factor: Double, lowFrequency: Double, highFrequency: Double, originalContext: Double)
     /// `longrope` (arXiv 2402.13753): a divisor for each frequency, one set for texts within the original
-    /// context, one for longer ones; `amplitude` multiplies the turned features.
+    /// context, one for longer ones; `amplitude` multiplies the rotated features.
     case longrope(short: [Double], long: [Double], originalContext: Double, amplitude: Double)
   }
 
   /// A rotary embedding of `dimension` features with base `base`.
-  public init(base: Double, dimension: Int, scaling: Scaling = .none) {
+  package init(base: Double, dimension: Int, scaling: Scaling = .none) {
     self.base = base
     self.dimension = dimension
     self.scaling = scaling
   }
 
-  /// True when the frequencies depend on how long the text is.
-  public var dependsOnLength: Bool {
+  /// True when the frequencies depend on the length of the text.
+  package var dependsOnLength: Bool {
     switch scaling {
     case .dynamic, .longrope: true
     case .none, .linear, .llama3: false
     }
   }
 
-  /// Factor on the turned features.
-  public var amplitude: Double {
+  /// Factor on the rotated features.
+  package var amplitude: Double {
     if case .longrope(_, _, _, let amplitude) = scaling { amplitude } else { 1 }
   }
 
   /// Radians per position for each pair of features, `dimension / 2` values, in a text of `tokens`.
-  public func inverseFrequencies(tokens: Int) -> [Double] {
+  package func inverseFrequencies(tokens: Int) -> [Double] {
     let plain = series(base: base)
     switch scaling {
     case .none:

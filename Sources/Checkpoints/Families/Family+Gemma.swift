@@ -28,7 +28,7 @@ extension Family {
     _ = try config.optionalSize("_sliding_window_pattern")
     let sliding = try config.slidingLayers(decoder.layerCount) { ($0 + 1) % pattern != 0 }
     decoder.layers = try config.windows(decoder.layers, sliding: sliding)
-    // Windowed layers turn by the local embedding, full ones by the global.
+    // Layers with a window use the local embedding, full ones the global.
     for index in decoder.layers.indices where sliding[index] { decoder.layers[index].rotary = 1 }
     return decoder
   }

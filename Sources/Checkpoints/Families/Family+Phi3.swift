@@ -1,7 +1,7 @@
 extension Family {
   /// Phi-3 and Phi-3.5 (arXiv 2404.14219): q, k, v and gate, up are stored as one matrix each.
   static let phi3 = Family(modelType: "phi3", architectures: ["Phi3ForCausalLM"]) { config in
-    config.turnsPartially = true
+    config.rotatesPartially = true
     var decoder = try config.decoder(family: "Phi-3", biases: .none)
     decoder.fusesProjections = true
     let slides = config.has("sliding_window")

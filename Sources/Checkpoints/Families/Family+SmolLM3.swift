@@ -4,15 +4,15 @@ extension Family {
     var decoder = try config.decoder(
       family: "SmolLM3", biases: config.biases(), tied: true, ropeTheta: 2_000_000)
     let interval = try config.optionalSize("no_rope_layer_interval") ?? 4
-    let turned =
+    let rotated =
       try config.numbers("no_rope_layers")
       ?? (0..<decoder.layerCount).map { ($0 + 1) % interval == 0 ? 0 : 1 }
-    guard turned.count >= decoder.layerCount else {
+    guard rotated.count >= decoder.layerCount else {
       throw config.wrong(
         "no_rope_layers",
-        "expected an entry for each of the \(decoder.layerCount) layers, found \(turned.count)")
+        "expected an entry for each of the \(decoder.layerCount) layers, found \(rotated.count)")
     }
-    let layers = zip(decoder.layers, turned).map {
+    let layers = zip(decoder.layers, rotated).map {
       LayerDescription(window: $0.window, rotary: $1 == 0 ? nil : 0)
     }
     // Published files have it; the family's own code does not look at it.

@@ -35,18 +35,25 @@ package struct Family: Sendable {
   ]
 
   /// The description that `config` has for the family that it names.
-  static func describe(_ config: ConfigReader) throws -> DecoderDescription {
+  static func describe(_ config: ConfigReader) throws(CheckpointError) -> DecoderDescription {
     let modelType = try config.text("model_type")
     let architectures = try config.texts("architectures") ?? []
     let family = all.first { family in
       family.modelType == modelType && architectures.allSatisfy(family.architectures.contains)
     }
     guard let family else {
-      throw CheckpointError.unsupportedFamily(
+      throw .unsupportedFamily(
         config.url, modelType: modelType, architectures: architectures,
         supported: all.flatMap(\.architectures))
     }
-    let description = try family.describe(config)
+    let description: DecoderDescription
+    do {
+      description = try family.describe(config)
+    } catch let error as CheckpointError {
+      throw error
+    } catch {
+      preconditionFailure("a family throws CheckpointError and nothing else: \(error)")
+    }
     try config.refuseUnknownKeys(except: harmlessKeys)
     return description
   }

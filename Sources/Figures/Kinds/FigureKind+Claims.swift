@@ -9,6 +9,7 @@ extension FigureKind {
     name: "claims", summary: "the papers' claims as effect sizes with intervals",
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive],
+    placements: [FigurePlacement(.overview, 0)],
     followsSize: false
   ) { selection in
     ClaimsFigure(selection)?.figure
@@ -92,7 +93,7 @@ private struct ClaimsFigure {
     StudyFigure(
       id: "claims-\(request.measured.rawValue)\(request.suffix(.model, .task, .projection))",
       title: "The claims of the papers as ratios", figure: picture, panelAspect: nil,
-      subject: shown.sentence, words: caption, data: data, overview: nil, isBreakable: true)
+      subject: shown.sentence, words: caption, data: data, overview: nil)
   }
 
   private var picture: Plotting.Figure {
@@ -129,7 +130,7 @@ private struct ClaimsFigure {
     return [
       .text(
         x: .numbers(empty.map { _ in 1 }), y: .categories(empty), text: empty.map { _ in "no ratio" },
-        style: MarkStyle(isMuted: true, anchor: .right))
+        style: MarkStyle(isMuted: true))
     ]
   }
 

@@ -10,12 +10,16 @@ extension FigureKind {
     name: "cosines",
     summary: "cosines of gradients in neighbouring and all layers",
     choices: [.model, .task, .projection, .style],
-    needs: [.layers("Cosines are taken"), .cosines]
+    needs: [.layers("Cosines are taken"), .cosines],
+    placements: [
+      FigurePlacement(.taskOfModel, 5, statistics: .none) { study, _ in study.settings.extras.cosines != .none
+      }
+    ],
+    keeping: Keeping(shows: "cosines between gradients", setting: "cosines: all-pairs") {
+      try CosinesFigure.isKept($0)
+    }
   ) { selection in
-    if let figure = try selection.first({ try CosinesFigure($0, selection)?.figure }) { return figure }
-    if try CosinesFigure.isKept(selection.analysis) { return nil }
-    throw FigureError.setting(
-      figure: "cosines", shows: "cosines between gradients", setting: "cosines: all-pairs")
+    try selection.first { try CosinesFigure($0, selection)?.figure }
   }
 }
 
@@ -85,9 +89,9 @@ private struct CosinesFigure {
   }
 
   /// Whether cosines of some sample are kept, finite or not.
-  static func isKept(_ analysis: StudyAnalysis) throws -> Bool {
-    guard let details = analysis.details else { return false }
-    return try analysis.conditions.contains { item in
+  static func isKept(_ selection: Selection) throws -> Bool {
+    guard let details = selection.analysis.details else { return false }
+    return try selection.analysis.conditions.contains { item in
       try details.cosines(model: item.model, condition: item.condition)?.samples.isEmpty == false
     }
   }

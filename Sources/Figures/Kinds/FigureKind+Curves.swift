@@ -9,6 +9,10 @@ extension FigureKind {
     name: "curves", summary: "a statistic over layers, by projection and response style",
     choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
     needs: [.values()],
+    placements: [
+      FigurePlacement(.head, 0), FigurePlacement(.taskOfModel, 0, statistics: .each),
+      FigurePlacement(.taskOfModel, 1, panels: .styles), FigurePlacement(.modelWithoutPair, 0),
+    ],
     followsSize: false
   ) { selection in
     guard let pair = mostStyles(selection) else { return nil }
@@ -40,8 +44,7 @@ extension FigureKind {
       + "each response style"
     return try curves.figure(
       words(pair, selection, id: "", panels: panels),
-      panelAspect: curves.projections.count == 1 ? one : several, subject: selection.subject(pair),
-      isBreakable: true)
+      panelAspect: curves.projections.count == 1 ? one : several, subject: selection.subject(pair))
   }
 
   /// A panel for each response style, a line for each projection, as in the papers.
@@ -60,7 +63,7 @@ extension FigureKind {
     return try curves.figure(
       words(pair, selection, id: "-by-style", panels: panels),
       panelAspect: selection.request.room == .wide ? 0.8 : 0.36, subject: selection.subject(pair),
-      legend: .automatic, isBreakable: true)
+      legend: .automatic)
   }
 
   private static func words(

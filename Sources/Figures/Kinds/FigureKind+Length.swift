@@ -10,6 +10,7 @@ extension FigureKind {
     name: "length", summary: "a statistic by length of the response, sample by sample",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.lengths, .values()],
+    placements: [FigurePlacement(.taskOfModel, 3, statistics: .none) { _, task in task?.kind == .knowledge }],
     followsSize: false
   ) { selection in
     // Knowledge tasks first: their styles are lengths.
@@ -87,7 +88,7 @@ private struct LengthFigure {
     let lengths = points.map { Double($0.labelCount) }
     let rho =
       RankCorrelation.spearman(lengths, points.map(\.value))
-      .map { ", ρ = \(NumberFormat.fixed($0, decimals: 2))" } ?? ""
+      .map { ", ρ = \(NumberText.fixed($0, decimals: 2))" } ?? ""
     return Panel(
       title: RichText.literal(projections[place].label + rho),
       x: Axis(title: "Response length in tokens", scale: hasWideLengths ? .log10 : .linear),
@@ -120,7 +121,7 @@ private struct LengthFigure {
       axes, "n = \(counts.joined(separator: ", ")).",
       leftOut == 0
         ? nil
-        : "Up to \(NumberFormat.counted(leftOut, "sample")) left out for values that are not finite or lengths that are not known.",
+        : "Up to \(NumberText.subject(leftOut, "sample")) left out for values that are not finite or lengths that are not known.",
       missing, Captions.coverage(groups.map(\.condition)),
     ].compactMap(\.self).joined(separator: " ")
   }
@@ -131,7 +132,7 @@ private struct LengthFigure {
     let texts = groups.compactMap { group -> String? in
       let values = group.samples.compactMap(Self.rho).sorted()
       guard let least = values.first, let most = values.last else { return nil }
-      let (low, high) = (NumberFormat.fixed(least, decimals: 2), NumberFormat.fixed(most, decimals: 2))
+      let (low, high) = (NumberText.fixed(least, decimals: 2), NumberText.fixed(most, decimals: 2))
       return "\(low == high ? low : "\(low) to \(high)") (\(group.style.label))"
     }
     return texts.isEmpty ? "" : " Within a response style it is \(texts.joined(separator: ", "))."

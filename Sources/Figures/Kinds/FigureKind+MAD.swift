@@ -8,7 +8,8 @@ extension FigureKind {
   package static let mad = FigureKind(
     name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.values(), .layers("MAD is taken"), .styles]
+    needs: [.values(), .layers("MAD is taken"), .styles],
+    placements: [FigurePlacement(.overview, 2), FigurePlacement(.model, 0), FigurePlacement(.task, 0)]
   ) { selection in
     try MADFigure(selection)?.figure
   }
@@ -120,7 +121,7 @@ private struct MADFigure {
       id: id, title: title, figure: picture,
       panelAspect: nil, subject: shown.sentence, words: caption,
       data: MADTable(conditions, statistics: [statistic], projections: projections, keepsEmpty: true).table,
-      overview: nil, isBreakable: true)
+      overview: nil)
   }
 
   private var shown: FigureSubject {
@@ -181,8 +182,7 @@ private struct MADFigure {
       title: title,
       x: Axis(
         title: scale.title("MAD of the \(statistic.words.name)"), scale: scale.kind,
-        includesZero: scale.kind == .linear, isNonNegative: true,
-        ending: .round),
+        includesZero: scale.kind == .linear, isNonNegative: true),
       y: Axis(scale: .band(names(row)), isReversed: true, grid: true),
       marks: [bars(row, projection)] + intervals(row, projection) + points(row, projection))
   }

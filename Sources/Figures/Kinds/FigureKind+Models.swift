@@ -8,7 +8,8 @@ extension FigureKind {
   package static let models = FigureKind(
     name: "models", summary: "the same for all models, base and instruct side by side",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.values()]
+    needs: [.values()],
+    placements: [FigurePlacement(.overview, 3), FigurePlacement(.pairOfTask, 0, statistics: .each)]
   ) { selection in
     for task in selection.tasks {
       if let figure = try ModelsFigure(task, selection)?.figure() { return figure }
@@ -90,7 +91,7 @@ private struct ModelsFigure {
     let subject = FigureSubject(
       selection.study, model: layout == .grid && hasProjections ? models.first : nil, task: task,
       details: hasProjections ? [] : projections.map { "projection \($0.label)" })
-    return try arranged.figure(words, panelAspect: aspect, subject: subject, isBreakable: true)
+    return try arranged.figure(words, panelAspect: aspect, subject: subject)
   }
 
   private var arranged: FacetedCurves {

@@ -10,7 +10,8 @@ extension FigureKind {
   package static let ratio = FigureKind(
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection],
-    needs: [.fastAndSlow, .values(), .positive]
+    needs: [.fastAndSlow, .values(), .positive],
+    placements: [FigurePlacement(.overview, 1)]
   ) { selection in
     RatioFigure(selection)?.figure
   }
@@ -82,7 +83,7 @@ private struct RatioFigure {
     StudyFigure(
       id: "ratio-\(statistic.rawValue)\(request.suffix(.model, .task, .projection))",
       title: "\(statistic.words.heading): fast over slow", figure: picture, panelAspect: nil,
-      subject: nil, words: caption, data: data, overview: nil, isBreakable: true)
+      subject: nil, words: caption, data: data, overview: nil)
   }
 
   private var picture: Plotting.Figure {
@@ -107,7 +108,7 @@ private struct RatioFigure {
         .heatmap(
           x: .categories(shown.map { RichText.literal($0.task.label) }),
           y: .categories(shown.map { RichText.literal($0.model.label) }), values: shown.map(\.ratio.value),
-          text: shown.map { NumberFormat.ratio($0.ratio.value) })
+          text: shown.map { NumberText.ratio($0.ratio.value) })
       ],
       color: ColorScale(
         .diverging(center: 1), isLogarithmic: true, lower: 1 / reach, upper: reach,
@@ -138,7 +139,7 @@ private struct RatioFigure {
   /// Why cells are empty that have results.
   private var undefined: String? {
     undefinedCount > 0
-      ? "\(NumberFormat.text(undefinedCount)) of \(NumberFormat.text(panels.count * models.count * tasks.count)) cells have "
+      ? "\(NumberText.whole(undefinedCount)) of \(NumberText.whole(panels.count * models.count * tasks.count)) cells have "
         + "no ratio: a level of theirs is zero, or no sample is in both styles."
       : nil
   }

@@ -9,7 +9,8 @@ extension FigureKind {
     name: "relevance",
     summary: "correct and irrelevant responses and their difference",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
-    needs: [.relevances, .values()]
+    needs: [.relevances, .values()],
+    placements: [FigurePlacement(.taskOfModel, 2), FigurePlacement(.modelOfTask, 1)]
   ) { selection in
     try selection.first { try RelevanceFigure($0, selection).figure() }
   }

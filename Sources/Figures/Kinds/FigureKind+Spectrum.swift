@@ -9,12 +9,15 @@ extension FigureKind {
   package static let spectrum = FigureKind(
     name: "spectrum", summary: "singular values by index, with the spread over samples",
     choices: [.model, .task, .projection, .style, .layer],
-    needs: [.singularValues]
+    needs: [.singularValues],
+    placements: [
+      FigurePlacement(.taskOfModel, 4, statistics: .none) { study, _ in study.settings.extras.spectrum }
+    ],
+    keeping: Keeping(shows: "all singular values of every gradient", setting: "spectrum: true") {
+      try SpectrumFigure.isKept($0)
+    }
   ) { selection in
-    if let figure = try selection.first({ try SpectrumFigure($0, selection)?.figure }) { return figure }
-    if try SpectrumFigure.isKept(selection) { return nil }
-    throw FigureError.setting(
-      figure: "spectrum", shows: "all singular values of every gradient", setting: "spectrum: true")
+    try selection.first { try SpectrumFigure($0, selection)?.figure }
   }
 }
 
@@ -158,7 +161,7 @@ private struct SpectrumFigure {
   private var caption: String {
     let counts = conditions.compactMap { condition in
       lines.first { $0.style == condition.condition.style }.map {
-        "\(NumberFormat.text($0.profile.sampleCount)) (\($0.style.label))"
+        "\(NumberText.whole($0.profile.sampleCount)) (\($0.style.label))"
       }
     }
     return [

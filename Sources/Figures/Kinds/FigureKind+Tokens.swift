@@ -9,12 +9,15 @@ extension FigureKind {
   /// Where in its text the gradient of a sample comes from.
   package static let tokens = FigureKind(
     name: "tokens", summary: "where in its text a sample's gradient comes from",
-    choices: [.model, .task, .projection, .style, .sample]
+    choices: [.model, .task, .projection, .style, .sample],
+    placements: [
+      FigurePlacement(.taskOfModel, 6, statistics: .none) { study, _ in study.settings.extras.tokenShares }
+    ],
+    keeping: Keeping(shows: "the share of every token in every gradient", setting: "token_shares: true") {
+      $0.analysis.conditions.isEmpty
+    }
   ) { selection in
-    if let figure = try selection.first({ try TokensFigure($0, selection)?.figure }) { return figure }
-    if selection.analysis.conditions.isEmpty { return nil }
-    throw FigureError.setting(
-      figure: "tokens", shows: "the share of every token in every gradient", setting: "token_shares: true")
+    try selection.first { try TokensFigure($0, selection)?.figure }
   }
 }
 
@@ -127,7 +130,7 @@ private struct TokensFigure {
     let columns = views.columns
     let width = Double(shares.tokens.count) / Double(columns.count)
     return panel(
-      title: views.count == 1 ? nil : "All \(NumberFormat.text(shares.tokens.count)) tokens",
+      title: views.count == 1 ? nil : "All \(NumberText.whole(shares.tokens.count)) tokens",
       x: Axis(title: "Position; those from \(predictsFrom) on predict the response", ticks: .whole),
       places: .numbers(columns.indices.map { (Double($0) + 0.5) * width - 0.5 }), columns: columns)
   }
@@ -164,17 +167,17 @@ private struct TokensFigure {
   private func percent(_ positions: Range<Int>) -> String {
     let mean =
       (0..<shares.layerCount).reduce(0) { $0 + sum($1, positions) } / Double(max(shares.layerCount, 1))
-    return "\(NumberFormat.fixed(100 * mean, decimals: 0)) %"
+    return "\(NumberText.fixed(100 * mean, decimals: 0)) %"
   }
 
   /// Positions as in the data, from 0.
   private func range(_ positions: Range<Int>) -> String {
-    "\(NumberFormat.text(positions.lowerBound)) to \(NumberFormat.text(positions.upperBound - 1))"
+    "\(NumberText.whole(positions.lowerBound)) to \(NumberText.whole(positions.upperBound - 1))"
   }
 
   /// The position that predicts the response's first token.
   private var predicting: Int { max(shares.responseStart - 1, 0) }
-  private var predictsFrom: String { NumberFormat.text(predicting) }
+  private var predictsFrom: String { NumberText.whole(predicting) }
 
   /// The title of an axis of words: where the prediction of the response begins, which words alone do not tell.
   private var namedStart: String {
@@ -195,7 +198,7 @@ private struct TokensFigure {
       "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
         + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
         + "the position that predicts the next one; positions count from 0. The response begins at position "
-        + "\(NumberFormat.text(start))\(first), which position \(predictsFrom) predicts.",
+        + "\(NumberText.whole(start))\(first), which position \(predictsFrom) predicts.",
       shownPart, "One sample of \(pair.words), \(style.label.lowercased()), n = 1.",
     ].compactMap(\.self).joined(separator: " ")
   }
@@ -203,7 +206,7 @@ private struct TokensFigure {
   /// How the words are shown, and a text that is too long for all of them.
   private var shownPart: String {
     if views.columns.isEmpty { return "Words stand where they have room." }
-    let count = NumberFormat.text(shares.tokens.count)
+    let count = NumberText.whole(shares.tokens.count)
     let sizes = views.columnSizes
     let bins = sizes == "1" ? "" : ", each column the mean of \(sizes) neighbouring tokens"
     guard let named = views.named else { return "Shown are all \(count) tokens\(bins)." }

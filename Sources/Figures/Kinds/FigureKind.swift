@@ -14,10 +14,13 @@ package struct FigureKind: Sendable {
   package let choices: Set<FigureChoice>
   /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
   var needs: [Requirement] = []
+  /// Where on the pages of a site it stands.
+  package var placements: [FigurePlacement] = []
+  /// What a study must have been told to keep for it; nil when results alone are enough.
+  var keeping: Keeping?
   /// Whether what it shows, its data and caption too, may depend on the room that there is.
   package var followsSize = true
-  /// Composes the figure, nil when the study lacks what it shows. Throws when it lacks a setting, or its store cannot
-  /// be read.
+  /// Composes the figure, nil when the study lacks what it shows. Throws when its store cannot be read.
   let compose: @Sendable (Selection) throws -> StudyFigure?
 
   /// Every kind, in the order of the help.
@@ -37,7 +40,11 @@ package struct FigureKind: Sendable {
   ///
   /// - Throws: `FigureError.setting` when the study did not keep what the figure shows, `StoreError.store`.
   package func composed(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> StudyFigure? {
-    try compose(Selection(request, of: analysis)).flatMap { $0.data.hasNumbers ? $0 : nil }
+    guard var figure = try compose(Selection(request, of: analysis)), figure.data.hasNumbers else {
+      return nil
+    }
+    figure.kind = name
+    return figure
   }
 
   /// The figure of this kind that `request` means.
@@ -50,13 +57,33 @@ package struct FigureKind: Sendable {
     try request.check(allowed: choices, of: "the figure `\(name)`")
     try request.checkNames(in: analysis.study)
     try analysis.checkResults()
-    let wanted = Requirement.Wanted(Selection(request, of: analysis), choices: choices)
-    do {
-      if !wanted.conditions.isEmpty, let figure = try composed(request, analysis) { return figure }
-    } catch FigureError.setting(_, let shows, _) where wanted.isImported {
-      throw FigureError.figure(
-        name: name, problem: "it shows \(shows), which the imported files do not hold.")
+    let selection = Selection(request, of: analysis)
+    let wanted = Requirement.Wanted(selection, choices: choices)
+    if !wanted.conditions.isEmpty {
+      if let figure = try composed(request, analysis) { return figure }
+      if let keeping, try !keeping.isKept(selection) {
+        throw keeping.error(of: name, isImported: wanted.isImported)
+      }
     }
     throw FigureError.figure(name: name, problem: Requirement.lack(needs, wanted))
+  }
+}
+
+extension FigureKind {
+  /// What only a study that was told so keeps.
+  struct Keeping: Sendable {
+    /// What the figure shows of it.
+    let shows: String
+    /// The line of the study file that has it kept.
+    let setting: String
+    /// Whether anything of it is there. Throws when the store cannot be read.
+    let isKept: @Sendable (Selection) throws -> Bool
+
+    /// Why the figure called `name` cannot be drawn.
+    fileprivate func error(of name: String, isImported: Bool) -> FigureError {
+      isImported
+        ? .figure(name: name, problem: "it shows \(shows), which the imported files do not hold.")
+        : .setting(figure: name, shows: shows, setting: setting)
+    }
   }
 }

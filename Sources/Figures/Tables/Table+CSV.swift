@@ -3,28 +3,23 @@ import Support
 
 extension Table {
   /// The table as CSV (RFC 4180 with line feeds): a header of column names, numbers as the shortest decimal that
-  /// reads back as the same double, missing cells empty.
+  /// reads back as the same double, intervals in columns of their own, missing cells empty.
   ///
-  /// Words that a spreadsheet would take for a formula, beginning with `=`, `+`, `-`, `@`, a tab or a carriage
-  /// return, get a single quote in front.
+  /// Words that a spreadsheet would take for a formula get a single quote in front.
   package var csv: String {
-    var text = columns.map { Self.quoted($0.name) }.joined(separator: ",") + "\n"
-    for row in rows { text += row.map(Self.field).joined(separator: ",") + "\n" }
+    let table = unfolded
+    var text = CSV.row(table.columns.map { CSV.text($0.name) }) + "\n"
+    for row in table.rows { text += CSV.row(row.map(Self.field)) + "\n" }
     return text
   }
 
   private static func field(_ cell: Cell) -> String {
     switch cell {
-    case .text(let text): quoted(text)
-    case .count(let count): String(count)
-    case .number(let number) where number.isFinite: number.description
-    case .number, .missing: ""
+    case .text(let text), .name(let text, _): CSV.text(text)
+    case .count(let count): CSV.count(count)
+    case .number(let number) where number.isFinite, .estimate(let number, _) where number.isFinite:
+      CSV.number(number)
+    case .number, .estimate, .missing: ""
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    let isFormula = text.utf8.first.map("=+-@\t\r".utf8.contains) ?? false
-    let safe = isFormula ? "'" + text : text
-    return safe.utf8.contains(where: ",\"\n\r".utf8.contains) ? CSVField.text(safe) : safe
   }
 }

@@ -1,22 +1,29 @@
-/// Numbers and words in rows: what stands behind a figure, in a download or on a page.
+import Analysis
+import JSON
+
+/// Numbers and words in rows: what stands behind a figure, in a download, on a page or in a paper.
+///
+/// CSV and JSON are written here, Markdown, HTML and LaTeX by `Papers`, and a site's pages show it by their templates.
 package struct Table: Sendable, Equatable {
   /// A column.
   package struct Column: Sendable, Equatable {
     /// Its name in files: lower case, words joined by underscores.
     package let name: String
-    /// Its heading on pages.
+    /// Its heading for people.
     package let label: String
     /// Whether its cells are numbers, which pages align to the right.
     package let isNumeric: Bool
+    /// The heading that it shares with its neighbours; nil when it stands by itself.
+    package let group: String?
 
     /// A column of words.
     package static func words(_ name: String, _ label: String) -> Column {
-      Column(name: name, label: label, isNumeric: false)
+      Column(name: name, label: label, isNumeric: false, group: nil)
     }
 
     /// A column of numbers.
-    package static func numbers(_ name: String, _ label: String) -> Column {
-      Column(name: name, label: label, isNumeric: true)
+    package static func numbers(_ name: String, _ label: String, under group: String? = nil) -> Column {
+      Column(name: name, label: label, isNumeric: true, group: group)
     }
   }
 
@@ -24,8 +31,12 @@ package struct Table: Sendable, Equatable {
   package enum Cell: Sendable, Equatable {
     /// Words.
     case text(String)
+    /// What a study calls a model or a task, which files have, and the label that people read.
+    case name(String, label: String)
     /// A measured number; one that is not finite counts as missing.
     case number(Double)
+    /// A measured number with its interval.
+    case estimate(Double, Interval)
     /// A whole number that is exact.
     case count(Int)
     /// Nothing: not computed, or undefined.
@@ -33,26 +44,124 @@ package struct Table: Sendable, Equatable {
 
     /// A number that may be missing.
     package static func number(_ value: Double?) -> Cell { value.map(Cell.number) ?? .missing }
+
+    /// A number that may be missing, with its interval where there is one.
+    package static func estimate(_ value: Double?, _ interval: Interval?) -> Cell {
+      guard let value, let interval else { return number(value) }
+      return .estimate(value, interval)
+    }
+
+    /// The measured number, whether finite or not.
+    package var value: Double? {
+      switch self {
+      case .number(let value), .estimate(let value, _): value
+      case .text, .name, .count, .missing: nil
+      }
+    }
+
+    /// The interval of the number.
+    package var interval: Interval? {
+      if case .estimate(_, let interval) = self { interval } else { nil }
+    }
+  }
+
+  /// The place of a cell, counted from 0.
+  package struct Place: Sendable, Hashable {
+    package let row: Int
+    package let column: Int
+
+    package init(row: Int, column: Int) { (self.row, self.column) = (row, column) }
   }
 
   /// The columns.
   package let columns: [Column]
   /// The rows, each with one cell per column.
   package private(set) var rows: [[Cell]] = []
+  /// The cells that stand out where people read them, such as the best of those that are compared.
+  package var emphasised: Set<Place> = []
 
   /// An empty table.
   package init(_ columns: [Column]) { self.columns = columns }
-
-  /// Whether any measured number is in it.
-  var hasNumbers: Bool {
-    rows.contains { row in
-      row.contains { cell in if case .number(let number) = cell { number.isFinite } else { false } }
-    }
-  }
 
   /// Adds a row, which must have one cell per column.
   package mutating func add(_ row: [Cell]) {
     precondition(row.count == columns.count, "a row needs a cell for every column")
     rows.append(row)
+  }
+
+  /// Whether any measured number is in it.
+  var hasNumbers: Bool {
+    rows.contains { row in row.contains { $0.value?.isFinite ?? false } }
+  }
+
+  /// The columns of words before the first of numbers, which name the rows.
+  package var heads: Range<Int> { 0..<(columns.firstIndex(where: \.isNumeric) ?? columns.count) }
+
+  /// The columns after the heads: neighbours under one heading, or all that have none.
+  package var groups: [(title: String?, columns: Range<Int>)] {
+    var groups: [(title: String?, columns: Range<Int>)] = []
+    for column in heads.upperBound..<columns.count {
+      if let last = groups.last, last.title == columns[column].group {
+        groups[groups.count - 1].columns = last.columns.lowerBound..<column + 1
+      } else {
+        groups.append((columns[column].group, column..<column + 1))
+      }
+    }
+    return groups
+  }
+
+  /// The same without intervals.
+  package var withoutIntervals: Table {
+    var table = self
+    table.rows = rows.map { $0.map { $0.interval == nil ? $0 : .number($0.value) } }
+    return table
+  }
+
+  /// The table as files have it: the ends of intervals in columns of their own, `_lower` and `_upper`.
+  var unfolded: Table {
+    let hasIntervals = columns.indices.map { column in rows.contains { $0[column].interval != nil } }
+    guard hasIntervals.contains(true) else { return self }
+    var table = Table(
+      zip(columns, hasIntervals).flatMap { column, hasInterval in
+        hasInterval
+          ? ["", "_lower", "_upper"].map { .numbers(column.name + $0, column.label) } : [column]
+      })
+    for row in rows {
+      table.add(
+        zip(row, hasIntervals).flatMap { cell, hasInterval -> [Cell] in
+          hasInterval
+            ? [cell.value, cell.interval?.lower, cell.interval?.upper].map { .number($0) } : [cell]
+        })
+    }
+    return table
+  }
+}
+
+extension Table {
+  /// The table as a JSON text.
+  package var json: String {
+    var json = JSONWriter()
+    write(to: &json)
+    return json.text + "\n"
+  }
+
+  /// Writes the table as an array of objects, one per row, with the column names as keys; missing cells are `null`.
+  func write(to json: inout JSONWriter) {
+    let table = unfolded
+    json.array { json in
+      for row in table.rows {
+        json.object { json in
+          for (column, cell) in zip(table.columns, row) {
+            json.key(column.name)
+            switch cell {
+            case .text(let text), .name(let text, _): json.value(text)
+            case .number(let number), .estimate(let number, _): json.value(number)
+            case .count(let count): json.value(count)
+            case .missing: json.null()
+            }
+          }
+        }
+      }
+    }
   }
 }

@@ -43,7 +43,7 @@ package enum Captions {
   static func leftOut(_ counts: [Int]) -> String? {
     let most = counts.max() ?? 0
     return most == 0
-      ? nil : "Up to \(NumberFormat.counted(most, "sample")) left out for values that are not finite."
+      ? nil : "Up to \(NumberText.subject(most, "sample")) left out for values that are not finite."
   }
 
   /// The same of the curves of `statistic` that levels, and so ratios, are made from.
@@ -83,8 +83,8 @@ package enum Captions {
     let sentences = [
       skipped == 0
         ? nil
-        : "\(NumberFormat.counted(skipped, "sample")) skipped for want of a finite gradient or a label.",
-      missing == 0 ? nil : "Not finished: \(NumberFormat.counted(missing, "sample")) still to be computed.",
+        : "\(NumberText.subject(skipped, "sample")) skipped for want of a finite gradient or a label.",
+      missing == 0 ? nil : "Not finished: \(NumberText.subject(missing, "sample")) still to be computed.",
     ].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
@@ -99,6 +99,6 @@ package enum Captions {
   static func range(_ counts: [Int]) -> String {
     guard let least = counts.min(), let most = counts.max() else { return "0" }
     return least == most
-      ? NumberFormat.text(least) : "\(NumberFormat.text(least)) to \(NumberFormat.text(most))"
+      ? NumberText.whole(least) : "\(NumberText.whole(least)) to \(NumberText.whole(most))"
   }
 }

@@ -1,4 +1,4 @@
-import COpenBLAS
+internal import COpenBLAS
 
 /// Matrix products. All matrices are row-major; letters: T tokens, n input and m output features.
 ///
@@ -52,5 +52,36 @@ enum Product {
       CblasRowMajor, transposes.a ? CblasTrans : CblasNoTrans, transposes.b ? CblasTrans : CblasNoTrans,
       Int32(sizes.m), Int32(sizes.n), Int32(sizes.k), alpha, a.pointer, Int32(a.stride), b.pointer,
       Int32(b.stride), beta, c.pointer, Int32(c.stride))
+  }
+}
+
+/// y = x wᵀ + b, with the weight [m × n] and the optional bias [m] of one tensor of the checkpoint.
+package struct Linear: Sendable {
+  let weight: Matrix
+  let bias: Matrix?
+
+  package init(weight: Matrix, bias: Matrix?) {
+    self.weight = weight
+    self.bias = bias
+  }
+
+  /// y [T × m] of x [T × n].
+  func forward(_ x: Matrix) -> Matrix {
+    let y = Product.forward(x, weight: weight)
+    if let bias { y.addToRows(bias) }
+    return y
+  }
+
+  /// dx [T × n] of dy [T × m]; the bias has no part in it.
+  func backward(_ dy: Matrix) -> Matrix { Product.backward(dy, weight: weight) }
+
+  /// dx += the gradient of this map's input.
+  func backward(_ dy: Matrix, addingTo dx: Matrix) {
+    Product.backward(dy, weight: weight, addingTo: dx)
+  }
+
+  /// The map to output features `range` alone: one of several that are stored as one matrix.
+  func slice(_ range: Range<Int>) -> Linear {
+    Linear(weight: weight.slice(range), bias: bias?.slice(range))
   }
 }

@@ -4,7 +4,7 @@ import Checkpoints
 ///
 /// T tokens, d hidden features. In the forward pass
 ///
-///     a = norm(x)     q, k, v = maps of a, q and k normed and turned     c = attention(q, k, v)
+///     a = norm(x)     q, k, v = maps of a, q and k normed and rotated    c = attention(q, k, v)
 ///     u = o(c)        r = x + norm(u)
 ///     b = norm(r)     m = down(activation(gate(b)) · up(b))              y = r + norm(m)
 ///
@@ -13,7 +13,7 @@ package struct DecoderLayer {
   let weights: LayerWeights
   private let attention: Attention
   private let mlp: GatedMLP
-  /// Which of a sample's rotary embeddings turns q and k.
+  /// Index of the rotary embedding, among the sample's, that rotates q and k; nil for a layer without.
   private let rotaryIndex: Int?
 
   package init(_ weights: LayerWeights, index: Int, description: DecoderDescription) {
@@ -45,7 +45,7 @@ package struct DecoderLayer {
     let du = weights.attentionOutputNorm.backward(dr, trace.outputNorm)
     let dc = weights.o.backward(du)
     let (dq, dk, dv) = backwardAttention(dc, trace, rotaries)
-    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, mixed: trace.c, o: du, mlp: mlp)
+    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: du, mlp: mlp)
     guard needsInput else { return (factors, nil) }
     let da = weights.q.backward(dq)
     weights.k.backward(dk, addingTo: da)
@@ -56,7 +56,7 @@ package struct DecoderLayer {
   }
 
   /// What the backward pass needs of the attention half, all `[T × features]`.
-  private struct Trace {
+  private struct AttentionTrace {
     let a: Matrix
     let q: Matrix
     let k: Matrix
@@ -70,7 +70,7 @@ package struct DecoderLayer {
   }
 
   /// The attention half of the forward pass, up to r.
-  private func attend(_ x: Matrix, _ rotaries: [RotaryEmbedding]) -> Trace {
+  private func attend(_ x: Matrix, _ rotaries: [RotaryEmbedding]) -> AttentionTrace {
     let (a, inputNorm) = weights.attentionInputNorm.forward(x)
     let (q, queryNorm) = weights.queryNorm.forward(weights.q.forward(a))
     let (k, keyNorm) = weights.keyNorm.forward(weights.k.forward(a))
@@ -82,14 +82,14 @@ package struct DecoderLayer {
     let c = attention.forward(q: q, k: k, v: v)
     let (u, outputNorm) = weights.attentionOutputNorm.forward(weights.o.forward(c))
     u.add(x)
-    return Trace(
+    return AttentionTrace(
       a: a, q: q, k: k, v: v, c: c, r: u, inputNorm: inputNorm, queryNorm: queryNorm, keyNorm: keyNorm,
       outputNorm: outputNorm)
   }
 
   /// Gradients of the outputs of the q, k and v projections from dc, those of attention's output.
   private func backwardAttention(
-    _ dc: Matrix, _ trace: Trace, _ rotaries: [RotaryEmbedding]
+    _ dc: Matrix, _ trace: AttentionTrace, _ rotaries: [RotaryEmbedding]
   ) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
     let (dq, dk, dv) = attention.backward(dc, q: trace.q, k: trace.k, v: trace.v)
     if let rotaryIndex {
@@ -121,4 +121,47 @@ package struct DecoderLayer {
     let m = weights.down.forward(hidden)
     return weights.mlpOutputNorm.backward(dy, weights.mlpOutputNorm.forward(m).trace)
   }
+}
+
+/// The factors of a layer's weight gradients for one sample: G = Δᵀ X for each projection.
+///
+/// T tokens. X is the input of a projection, Δ the gradient of its output.
+package struct LayerFactors {
+  /// X of q, k and v: the layer's input after its norm [T × d].
+  let input: Matrix
+  /// Δ of q [T × H·h], k and v [T × K·h].
+  let q: Matrix
+  let k: Matrix
+  let v: Matrix
+  /// X of o: the outputs of the heads side by side [T × H·h].
+  let attentionOutput: Matrix
+  /// Δ of o [T × d].
+  let o: Matrix
+  let mlp: MLPFactors
+
+  /// The factors of `projection`.
+  package func pair(_ projection: Projection) -> FactorPair {
+    switch projection {
+    case .q: FactorPair(delta: q, input: input)
+    case .k: FactorPair(delta: k, input: input)
+    case .v: FactorPair(delta: v, input: input)
+    case .o: FactorPair(delta: o, input: attentionOutput)
+    case .gate: FactorPair(delta: mlp.gate, input: mlp.input)
+    case .up: FactorPair(delta: mlp.up, input: mlp.input)
+    case .down: FactorPair(delta: mlp.down, input: mlp.hidden)
+    }
+  }
+}
+
+/// The factors of the MLP's gradients.
+struct MLPFactors {
+  /// X of gate and up: the MLP's input after its norm [T × d].
+  let input: Matrix
+  /// Δ of gate and up [T × f].
+  let gate: Matrix
+  let up: Matrix
+  /// X of down [T × f].
+  let hidden: Matrix
+  /// Δ of down [T × d].
+  let down: Matrix
 }

@@ -6,14 +6,14 @@ import Foundation
 /// Letters: T tokens, N labelled positions, d hidden features, V vocabulary.
 package struct OutputHead: Sendable {
   let norm: RMSNorm
-  let head: LinearMap
+  let head: Linear
   /// Logits z become c·tanh(z/c) with this c.
   let softCap: Float?
 
   /// Logits of this many positions exist at a time: V is 128,256 for Llama 3, so all N would not fit.
   private static let blockRows = 64
 
-  package init(norm: RMSNorm, head: LinearMap, softCap: Float?) {
+  package init(norm: RMSNorm, head: Linear, softCap: Float?) {
     self.norm = norm
     self.head = head
     self.softCap = softCap
@@ -24,7 +24,7 @@ package struct OutputHead: Sendable {
     let weight = try Matrix(
       checkpoint.tensor(DecoderDescription.outputNormName), offset: decoder.norms.weightOffset)
     norm = RMSNorm(weight: weight, epsilon: decoder.norms.epsilon)
-    head = LinearMap(weight: try Matrix(checkpoint.tensor(decoder.outputHeadName)), bias: nil)
+    head = Linear(weight: try Matrix(checkpoint.tensor(decoder.outputHeadName)), bias: nil)
     softCap = decoder.logitSoftCap.map { Float($0) }
   }
 

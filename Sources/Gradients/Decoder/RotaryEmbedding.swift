@@ -3,7 +3,7 @@ import Foundation
 
 /// Rotary position embedding with the half-split layout of Hugging Face checkpoints.
 ///
-/// Of the r turned features of a head, feature i is paired with feature i + r/2; those from r on pass.
+/// Of the r rotated features of a head, feature i is paired with feature i + r/2; those from r on pass unchanged.
 package struct RotaryEmbedding: Sendable {
   /// `[positions × r/2]`, computed in `Double`, stored in `Float`.
   private let cosines: [Float]
@@ -21,15 +21,15 @@ package struct RotaryEmbedding: Sendable {
     sines = angles.map { Float(description.amplitude * sin($0)) }
   }
 
-  /// Turns every head of x [T × heads·h] in place by its token's position.
-  package func forward(_ x: Matrix) { turn(x, direction: 1) }
+  /// Rotates every head of x [T × heads·h] in place by its token's position.
+  package func forward(_ x: Matrix) { rotate(x, direction: 1) }
 
-  /// The gradient with respect to x before it was turned, in place.
+  /// Replaces the gradient dx [T × heads·h] of the rotated x by that of x itself.
   ///
-  /// The forward pass is a rotation times an amplitude; its transpose turns by the opposite angle.
-  package func backward(_ dx: Matrix) { turn(dx, direction: -1) }
+  /// The forward pass is a rotation times an amplitude; its transpose rotates by the opposite angle.
+  package func backward(_ dx: Matrix) { rotate(dx, direction: -1) }
 
-  private func turn(_ x: Matrix, direction: Float) {
+  private func rotate(_ x: Matrix, direction: Float) {
     for token in 0..<x.rows {
       for head in stride(from: 0, to: x.columns, by: headDimension) {
         let first = x.row(token) + head
@@ -42,6 +42,35 @@ package struct RotaryEmbedding: Sendable {
           second[pair] = b * cosine + a * sine
         }
       }
+    }
+  }
+}
+
+/// The rotary embeddings of a decoder for the samples of one batch.
+///
+/// Tables that depend only on positions are shared; those that depend on the length of the text are
+/// made for each sample, so that no sample's result depends on its batch.
+struct RotaryTables: Sendable {
+  private let descriptions: [RotaryDescription]
+  private let headDimension: Int
+  private let shared: [RotaryEmbedding?]
+
+  /// Tables for samples of at most `positions` tokens.
+  init(_ decoder: DecoderDescription, positions: Int) {
+    descriptions = decoder.rotaries
+    headDimension = decoder.headDimension
+    shared = decoder.rotaries.map { description in
+      description.dependsOnLength
+        ? nil
+        : RotaryEmbedding(
+          description, headDimension: decoder.headDimension, positions: positions, tokens: positions)
+    }
+  }
+
+  /// The embeddings of a sample whose whole text has `tokens` tokens.
+  func embeddings(tokens: Int) -> [RotaryEmbedding] {
+    zip(descriptions, shared).map { description, table in
+      table ?? RotaryEmbedding(description, headDimension: headDimension, positions: tokens, tokens: tokens)
     }
   }
 }

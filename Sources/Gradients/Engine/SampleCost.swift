@@ -1,44 +1,59 @@
+internal import COpenBLAS
 import Checkpoints
+import Foundation
 
 /// The work that one sample is, in operations: enough to say beforehand roughly how long it takes.
-public struct SampleCost: Sendable, Equatable {
+package struct SampleCost: Sendable, Equatable {
   /// Multiplications and additions of matrix products in `Float`.
-  public let products: Double
+  package let products: Double
   /// The same of QR and singular values in `Double`.
-  public let decompositions: Double
+  package let decompositions: Double
   /// Exponentials and the like, element by element: the softmax and the activations.
-  public let elements: Double
+  package let elements: Double
 
   /// The cost of a sample of `tokens` tokens, all of them labelled but the first.
   ///
   /// Counted are the leading terms: the forward pass, the layer's activations anew, and the backward pass; attention over
   /// whole T × T squares; QR of every factor and the singular values of a core; the gradients themselves where extrema are
   /// found; and two T × T products for every cosine.
-  public init(_ decoder: DecoderDescription, options: GradientOptions, tokens: Int) {
-    let (t, layers) = (Double(max(tokens - 1, 0)), Double(decoder.layerCount))
-    let shapes = options.projections.map { decoder.size(of: $0) }
-    let heads = Double(decoder.headCount)
+  package init(
+    _ decoder: DecoderDescription, projections: [Projection], options: GradientOptions, tokens: Int
+  ) {
+    let t = Double(max(tokens - 1, 0))
+    products = Self.products(decoder, projections, options, tokens: t)
+    decompositions = Self.decompositions(decoder, projections, tokens: t)
+    let (layers, heads) = (Double(decoder.layerCount), Double(decoder.headCount))
+    elements =
+      layers * (3 * heads * t * t / 2 + 2 * t * Double(decoder.intermediateSize))
+      + t * Double(decoder.vocabularySize)
+  }
+
+  private static func products(
+    _ decoder: DecoderDescription, _ projections: [Projection], _ options: GradientOptions, tokens t: Double
+  ) -> Double {
+    let layers = Double(decoder.layerCount)
+    let shapes = projections.map { decoder.size(of: $0) }
     let maps = Projection.allCases.reduce(0.0) { $0 + decoder.size(of: $1).elements }
     // Forward twice and once backward, two operations each; of attention two products forward and five backward.
     let attention = 9 * 2 * t * t * Double(decoder.queryWidth)
     let head = 4 * t * Double(decoder.vocabularySize) * Double(decoder.hiddenSize)
-    let dense = options.findsExtrema ? shapes.reduce(0) { $0 + 2 * t * $1.elements } : 0
-    products =
-      layers * (6 * t * maps + attention + dense) + head
-      + Self.pairs(layers, options.cosines) * shapes.reduce(0) { $0 + 2 * t * t * ($1.rows + $1.columns) }
+    let dense = options.extrema ? shapes.reduce(0) { $0 + 2 * t * $1.elements } : 0
+    return layers * (6 * t * maps + attention + dense) + head
+      + pairs(layers, options.cosines) * shapes.reduce(0) { $0 + 2 * t * t * ($1.rows + $1.columns) }
+  }
+
+  private static func decompositions(
+    _ decoder: DecoderDescription, _ projections: [Projection], tokens t: Double
+  ) -> Double {
     // q, k and v share their input, and gate and up theirs: that factor is reduced once.
-    let inputs = Set(options.projections.map(\.input)).reduce(0) {
-      $0 + Self.reduction(tokens: t, features: decoder.size(of: $1).columns)
+    let inputs = Set(projections.map(\.input)).reduce(0) {
+      $0 + reduction(tokens: t, features: decoder.size(of: $1).columns)
     }
-    decompositions =
-      layers
-      * shapes.reduce(inputs) { sum, shape in
-        sum + Self.reduction(tokens: t, features: shape.rows)
-          + Self.singularValues(min(t, shape.rows), min(t, shape.columns), tokens: t)
+    return Double(decoder.layerCount)
+      * projections.map { decoder.size(of: $0) }.reduce(inputs) { sum, shape in
+        sum + reduction(tokens: t, features: shape.rows)
+          + singularValues(min(t, shape.rows), min(t, shape.columns), tokens: t)
       }
-    elements =
-      layers * (3 * heads * t * t / 2 + 2 * t * Double(decoder.intermediateSize))
-      + t * Double(decoder.vocabularySize)
   }
 
   /// Pairs of layers of a projection that are compared.
@@ -63,18 +78,7 @@ public struct SampleCost: Sendable, Equatable {
 }
 
 extension DecoderDescription {
-  /// Rows and columns of a projection's weight, and so of its gradient.
-  public func shape(of projection: Projection) -> (rows: Int, columns: Int) {
-    switch projection {
-    case .q: (queryWidth, hiddenSize)
-    case .k, .v: (keyValueWidth, hiddenSize)
-    case .o: (hiddenSize, queryWidth)
-    case .gate, .up: (intermediateSize, hiddenSize)
-    case .down: (hiddenSize, intermediateSize)
-    }
-  }
-
-  /// The same as numbers to calculate with.
+  /// Rows, columns and elements of a projection's weight as numbers to calculate with.
   fileprivate func size(of projection: Projection) -> (rows: Double, columns: Double, elements: Double) {
     let (rows, columns) = shape(of: projection)
     return (Double(rows), Double(columns), Double(rows) * Double(columns))
@@ -82,12 +86,81 @@ extension DecoderDescription {
 }
 
 extension Projection {
-  /// A projection that has the same input, the same for all of them.
+  /// The first projection that has the same input.
   fileprivate var input: Projection {
     switch self {
     case .q, .k, .v: .q
     case .gate, .up: .gate
     case .o, .down: self
     }
+  }
+}
+
+/// What one free core of this machine does in a second, measured by doing it.
+package struct MachineSpeed: Sendable {
+  /// Operations of matrix products in `Float`.
+  package let products: Double
+  /// Operations of QR and singular values in `Double`.
+  package let decompositions: Double
+  /// Exponentials in `Float`.
+  package let elements: Double
+
+  /// Measures for about a quarter of a second, in the thread's own time, so that what else runs is not counted. Sets
+  /// BLAS to one thread, as the engine does.
+  package static func measure() -> MachineSpeed {
+    openblas_set_num_threads(1)
+    return MachineSpeed(
+      products: measureProducts(), decompositions: measureDecompositions(), elements: measureElements())
+  }
+
+  /// Seconds that a sample takes on one core; the decoding of the weights, shared by its batch, is not in it.
+  package func seconds(of cost: SampleCost) -> Double {
+    cost.products / products + cost.decompositions / decompositions + cost.elements / elements
+  }
+
+  private static func measureProducts() -> Double {
+    let (x, weight) = (filled(rows: 256, columns: 768), filled(rows: 768, columns: 768))
+    return rate(operations: 2 * 256 * 768 * 768) { _ = Product.forward(x, weight: weight) }
+  }
+
+  /// As much QR as singular values, which are slower, as in a real layer.
+  private static func measureDecompositions() -> Double {
+    let (tokens, features) = (192.0, 768.0)
+    let f = filled(rows: Int(tokens), columns: Int(features))
+    let operations =
+      2 * (2 * tokens * tokens * (features - tokens / 3)) + (2 + 8 / 3) * tokens * tokens * tokens
+    return rate(operations: operations) {
+      _ = GradientSpectrum(delta: QRFactor(f), input: QRFactor(f))
+    }
+  }
+
+  private static func measureElements() -> Double {
+    let scores = filled(rows: 256, columns: 256)
+    let softmax = Softmax(window: nil, softCap: nil)
+    return rate(operations: 256 * 256 / 2) { softmax.forward(Matrix(copying: scores)) }
+  }
+
+  /// Operations a second of `body`, the best of a few trials after a first that warms up.
+  private static func rate(operations: Double, _ body: () -> Void) -> Double {
+    body()
+    let times = (0..<4).map { _ in
+      let start = seconds()
+      body()
+      return seconds() - start
+    }
+    return operations / max(times.min() ?? 0, 1e-9)
+  }
+
+  /// Seconds that this thread has computed so far.
+  private static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  private static func filled(rows: Int, columns: Int) -> Matrix {
+    let matrix = Matrix(rows: rows, columns: columns)
+    for index in 0..<matrix.count { matrix.pointer[index] = Float((index * 7919) % 1009) / 1009 - 0.5 }
+    return matrix
   }
 }

@@ -1,6 +1,6 @@
 import Checkpoints
 
-/// One sample on its way through the decoder.
+/// One sample on its way through the decoder: its hidden states, and what it keeps for the backward pass.
 ///
 /// `@unchecked Sendable` is safe because each step of a sample is taken by one worker, and the
 /// barrier at the end of `Workers.map` stands between two steps.
@@ -12,39 +12,45 @@ final class SampleState: @unchecked Sendable {
   private let labels: [(row: Int, id: Int)]
   private let textLength: Int
   private var rotaries: [RotaryEmbedding] = []
+  /// Before the head, the hidden states [T × d] of the last layer run; after it, the gradient with respect to them.
   private var hidden: Matrix
+  /// The inputs [T × d] of the layers whose backward pass is still to come.
   private var layerInputs: [Matrix] = []
   private var loss = 0.0
   private var gradients: [ProjectionGradient] = []
   private let cosines: CosineCollector
 
-  /// Looks up the embeddings of the sample at `index` of its pack.
+  /// Looks up the embeddings of the sample at `index` of its batch.
   ///
-  /// Throws `GradientError` when an id lies beyond the embedding.
+  /// Throws `GradientError` when an id lies beyond the embedding, `CheckpointError` when a weight is not finite.
   init(
     index: Int, _ sample: LabelledTokens, checkpoint: Checkpoint, cosines selection: CosineSelection
   ) throws {
-    let decoder = checkpoint.decoder
-    if let id = sample.ids.first(where: { $0 < 0 || Int($0) >= decoder.vocabularySize }) {
-      throw GradientError.idBeyondEmbedding(id: id, sample: index, rows: decoder.vocabularySize)
+    let rows = checkpoint.decoder.vocabularySize
+    if let id = sample.ids.first(where: { $0 < 0 || Int($0) >= rows }) {
+      throw GradientError.idBeyondEmbedding(id: id, sample: index, rows: rows)
     }
     textLength = sample.ids.count
     cosines = CosineCollector(selection)
     labels = sample.labelled.map { ($0 - 1, Int(sample.ids[$0])) }
-    guard !labels.isEmpty else {
-      (tokenCount, skipped, hidden) = (0, .noLabels, Matrix(rows: 0, columns: decoder.hiddenSize))
-      return
-    }
-    tokenCount = sample.ids.count - 1
-    hidden = Matrix(rows: tokenCount, columns: decoder.hiddenSize)
+    skipped = labels.isEmpty ? .noLabels : nil
+    tokenCount = labels.isEmpty ? 0 : sample.ids.count - 1
+    hidden = try Self.embed(sample.ids.prefix(tokenCount), checkpoint)
+  }
+
+  /// The embeddings [T × d] of `ids`, with the family's factor.
+  private static func embed(_ ids: ArraySlice<Int32>, _ checkpoint: Checkpoint) throws -> Matrix {
+    let decoder = checkpoint.decoder
+    let hidden = Matrix(rows: ids.count, columns: decoder.hiddenSize)
     let embedding = checkpoint.tensor(DecoderDescription.embeddingName)
-    for token in 0..<tokenCount {
+    for (token, id) in ids.enumerated() {
       let row = UnsafeMutableBufferPointer(start: hidden.row(token), count: decoder.hiddenSize)
-      try embedding.decodeRow(Int(sample.ids[token]), into: row)
+      try embedding.decodeRow(Int(id), into: row)
       if decoder.embeddingScale != 1 {
         for index in row.indices { row[index] *= Float(decoder.embeddingScale) }
       }
     }
+    return hidden
   }
 
   /// Takes the rotary embeddings of the sample's length.
@@ -78,7 +84,7 @@ final class SampleState: @unchecked Sendable {
   /// What became of the sample, its gradients from the first layer to the last.
   func outcome() -> SampleOutcome {
     if let skipped { return .skipped(skipped) }
-    let ordered = gradients.sorted { ($0.layer, $0.projection) < ($1.layer, $1.projection) }
+    let ordered = gradients.sorted { $0.place < $1.place }
     return .computed(SampleGradients(loss: loss, gradients: ordered, cosines: cosines.cosines()))
   }
 

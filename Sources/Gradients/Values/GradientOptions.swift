@@ -1,32 +1,50 @@
-/// What is computed of every sample beside its loss.
-public struct GradientOptions: Sendable, Equatable {
-  /// The projections whose gradients are reported.
-  public var projections: [Projection]
-  /// Whether all singular values are kept, not only the numbers derived from them.
-  public var keepsSingularValues: Bool
-  /// Whether the largest and smallest element of each gradient are found: the one statistic for which
-  /// the gradient itself has to be formed.
-  public var findsExtrema: Bool
+/// What is computed of every gradient beside its ``SpectrumSummary``: by default nothing. No option changes another
+/// number.
+public struct GradientOptions: Sendable, Hashable {
+  /// Keeps all singular values, not only the numbers derived from them.
+  public var spectrum: Bool
+  /// Finds the largest and the smallest element, the one statistic for which the gradient itself is formed.
+  public var extrema: Bool
   /// Which pairs of gradients are compared.
   public var cosines: CosineSelection
-  /// Whether the share of each token in each gradient is kept.
-  public var keepsTokenShares: Bool
+  /// Keeps the share that each token has in each gradient: 4 bytes × layers × projections × tokens of a sample.
+  public var tokenShares: Bool
 
-  /// Options; without arguments, the projections of the attention and nothing optional.
+  /// Options; without arguments, only the summaries.
   public init(
-    projections: [Projection] = Projection.attention, keepsSingularValues: Bool = false,
-    findsExtrema: Bool = false, cosines: CosineSelection = .none, keepsTokenShares: Bool = false
+    spectrum: Bool = false, extrema: Bool = false, cosines: CosineSelection = .none, tokenShares: Bool = false
   ) {
-    self.projections = projections.sorted()
-    self.keepsSingularValues = keepsSingularValues
-    self.findsExtrema = findsExtrema
+    self.spectrum = spectrum
+    self.extrema = extrema
     self.cosines = cosines
-    self.keepsTokenShares = keepsTokenShares
+    self.tokenShares = tokenShares
   }
+
+  /// True when results with these options hold everything that `other` asks for.
+  ///
+  /// What is on in `other` must be on here. The cosines of all pairs include those of adjacent layers.
+  public func covers(_ other: GradientOptions) -> Bool {
+    (spectrum || !other.spectrum) && (extrema || !other.extrema) && (tokenShares || !other.tokenShares)
+      && (cosines == .allPairs || other.cosines == .none || other.cosines == cosines)
+  }
+
+  /// Every combination, in a fixed order.
+  package static let combinations: [GradientOptions] = {
+    let flags = [false, true]
+    return CosineSelection.allCases.flatMap { cosines in
+      flags.flatMap { spectrum in
+        flags.flatMap { extrema in
+          flags.map {
+            GradientOptions(spectrum: spectrum, extrema: extrema, cosines: cosines, tokenShares: $0)
+          }
+        }
+      }
+    }
+  }()
 }
 
 /// Which pairs of gradients of equal shape are compared by their cosine.
-public enum CosineSelection: String, Sendable, Equatable, CaseIterable, Codable {
+public enum CosineSelection: String, Sendable, Equatable, CaseIterable {
   /// None.
   case none
   /// Each projection with itself in the next layer; q with o and k with v inside a layer.

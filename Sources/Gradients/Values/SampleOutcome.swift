@@ -1,13 +1,34 @@
+/// The token ids of one sample and where its labels begin.
+public struct LabelledTokens: Sendable, Equatable {
+  /// Ids of the whole text, special tokens included, already cut to the longest length wanted.
+  public let ids: [Int32]
+  /// Position from which on tokens are labelled: that of the response's first token. May lie beyond `ids`; then none is.
+  public let start: Int
+
+  /// A sample of `ids` whose labels begin at `start`; a negative `start` is read as 0.
+  public init(ids: [Int32], start: Int) {
+    self.ids = ids
+    self.start = max(start, 0)
+  }
+
+  /// Positions whose tokens are labelled, which the loss asks to be predicted. The first token of a text has nothing
+  /// before it to be predicted from, so it never is.
+  public var labelled: Range<Int> {
+    let first = max(start, 1)
+    return first < ids.count ? first..<ids.count : ids.count..<ids.count
+  }
+}
+
 /// What came of one sample.
 public enum SampleOutcome: Sendable, Equatable {
-  /// Its gradients, ordered by layer, then projection.
+  /// It has gradients.
   case computed(SampleGradients)
-  /// No gradient exists; the reason is stored and counted in the report.
+  /// It has none, for this reason.
   case skipped(SkipReason)
 }
 
-/// Why a sample has no gradient.
-public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable, Codable {
+/// Why a sample has no gradient. The raw value says it in words and is what stores and reports hold.
+public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable {
   /// Truncation or an empty response left no labelled position.
   case noLabels = "no labelled position"
   /// The loss is NaN or infinite.
@@ -16,4 +37,21 @@ public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable, Codable
   case nonFiniteGradient = "non-finite gradient"
   /// LAPACK found no singular values, neither by divide and conquer nor by QR iteration.
   case noConvergence = "singular values did not converge"
+}
+
+/// The loss of one sample and the gradients it gives.
+public struct SampleGradients: Sendable, Equatable {
+  /// Mean cross-entropy over the labelled positions, in nats.
+  public let loss: Double
+  /// One gradient for every layer and projection asked for, by layer, then in the order q, k, v, o, gate, up, down.
+  public let gradients: [ProjectionGradient]
+  /// The cosines asked for, by their first and then their second place.
+  public let cosines: [GradientCosine]
+
+  /// Makes a value; `gradients` and `cosines` must be in the order that is promised.
+  package init(loss: Double, gradients: [ProjectionGradient], cosines: [GradientCosine] = []) {
+    self.loss = loss
+    self.gradients = gradients
+    self.cosines = cosines
+  }
 }

@@ -10,7 +10,7 @@ public struct Drawing: Sendable {
   public let height: Double
   /// The title of the files, plain text.
   public package(set) var title: String
-  /// What the figure shows, in words, for those who do not see it.
+  /// A description of the figure in words, for those who do not see it.
   public package(set) var altText: String
   /// How many values were left out because they have no place on their scales. The figure says so itself, above
   /// the panel and at its edge.
@@ -26,7 +26,7 @@ public struct Drawing: Sendable {
 package struct Element: Sendable {
   /// What a thing is for: the geometry tests tell words that must not meet from marks that may.
   package enum Role: Sendable, Equatable {
-    case grid, axis, mark, markText, tickLabel, exponent, axisTitle, panelTitle, title, subtitle, note, notice
+    case grid, axis, mark, markText, tickLabel, exponent, axisTitle, panelTitle, title, subtitle, notice
     case legend, legendText, label, leader, colorBar, omission
   }
 
@@ -46,7 +46,7 @@ package enum Shape: Sendable {
   case text(TextLine, at: Point, color: Color, turned: Bool)
 }
 
-/// How a path is stroked.
+/// The pen that strokes a path.
 package struct Stroke: Sendable, Equatable {
   package var color: Color
   package var width: Double

@@ -32,7 +32,6 @@ struct FigurePainter {
     addRowTitles()
     addCommonTitles()
     addLegend()
-    add(.note, layout.note, left: left, top: layout.noteTop, theme.quietInk)
     return elements
   }
 

@@ -50,7 +50,7 @@ package struct Rect: Sendable, Equatable {
 
 /// A path of straight and curved pieces, on a grid of thousandths of a point, which keeps files small.
 package struct Path: Sendable, Equatable {
-  /// What the next one, three or no points do.
+  /// The use of the next point, of the next three, or of none.
   package enum Verb: UInt8, Sendable {
     case move, line, curve, close
   }

@@ -82,7 +82,7 @@ struct PanelPainter {
     text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice)
   }
 
-  /// Nothing runs through the words of a panel without data.
+  /// The grid; none runs through the words of a panel without data.
   private mutating func paintGrid() {
     if panel.emptyRemark != nil { return }
     let hairline = Stroke(theme.grid, width: theme.hairline)
@@ -211,7 +211,8 @@ struct PanelPainter {
   /// The line of a vertical axis of names, and of a logarithmic one with its ticks.
   private mutating func paintYLine(_ scale: Scale) {
     let isHeatmap = panel.resolved.x.isFilled && panel.resolved.y.isFilled
-    guard panel.y.hasLine || panel.y.axis.categories != nil && !isHeatmap && !hasUprightRule else { return }
+    guard panel.y.hasLine || panel.y.axis.categories != nil && !isHeatmap && !panel.resolved.hasUprightRule
+    else { return }
     var path = Path(from: Point(frame.left, frame.top), to: Point(frame.left, frame.bottom))
     if panel.y.hasLine {
       let minor = panel.y.minor.compactMap { scale.place($0) }.map { ($0, 0.55 * metrics.tickLength) }
@@ -221,11 +222,6 @@ struct PanelPainter {
       }
     }
     stroke(.axis, path, Stroke(theme.axis, width: theme.hairline))
-  }
-
-  /// Whether the panel has a line of reference, beside which that of names would look like its double.
-  private var hasUprightRule: Bool {
-    panel.resolved.marks.contains { $0.mark.kind == .rule && !$0.x.isEmpty }
   }
 
   private mutating func paintLineLabels() {

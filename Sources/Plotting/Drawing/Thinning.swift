@@ -44,21 +44,6 @@ package enum Thinning {
     return last == end ? result : result + [end]
   }
 
-  /// Of very many bars in each quarter of a point the one that reaches lowest and the one that reaches highest.
-  package static func bars(_ ends: [Point], isUpright: Bool) -> [Point] {
-    guard ends.count > 5000 else { return ends }
-    var extremes: [Int: (low: Point, high: Point)] = [:]
-    for end in ends {
-      let key = Int(((isUpright ? end.x : end.y) * 4).rounded(.down))
-      func reach(_ point: Point) -> Double { isUpright ? point.y : point.x }
-      var known = extremes[key] ?? (end, end)
-      if reach(end) < reach(known.low) { known.low = end }
-      if reach(end) > reach(known.high) { known.high = end }
-      extremes[key] = known
-    }
-    return extremes.sorted { $0.key < $1.key }.flatMap { [$0.value.low, $0.value.high] }
-  }
-
   /// Of very many markers one in each square of `side` points; the others lie under it.
   package static func markers(_ points: [Point], side: Double) -> [Point] {
     struct Cell: Hashable {

@@ -18,23 +18,21 @@ public struct Figure: Sendable, Equatable {
   /// How high the panels of each row are beside those of other rows; empty when all are alike, or one for each row,
   /// above 0. Rows of categories keep the height that they need.
   public var rowWeights: [Double]
-  /// Which panels share one horizontal domain. Shared axes are labelled once per column.
+  /// The panels that share one horizontal domain. Shared axes are labelled once per column.
   public var sharedX: AxisSharing
-  /// Which panels share one vertical domain. Shared axes are labelled once per row.
+  /// The panels that share one vertical domain. Shared axes are labelled once per row.
   public var sharedY: AxisSharing
   /// Whether all heatmaps have the colours of the first one's scale, over the values of all of them, and one
   /// key for all.
   public var sharesColors: Bool
-  /// How the reader learns which series is which.
+  /// The place where series are named.
   public var legend: LegendPlacement
-  /// What the series of a legend are, set before them where they take one row and it has room; `nil` when their names say
-  /// it.
+  /// A word for what the series are, set before the legend where that takes one row and has room; `nil` when their names
+  /// say it.
   public var legendTitle: String?
   /// The series in the order in which they take colours; series that occur in marks but not here follow in
   /// the order in which they occur.
   public var series: [Series]
-  /// A small remark under the panels: what a band means, how many samples there are.
-  public var note: String?
   /// The title of the files, plain text; ``title``, or one made from the axes, when `nil`.
   public var fileTitle: String?
   /// A description for those who do not see the figure; made from the data when `nil`.
@@ -45,9 +43,7 @@ public struct Figure: Sendable, Equatable {
     title: String? = nil, subtitle: String? = nil, panels: [[Panel?]], columnTitles: [String] = [],
     rowTitles: [String] = [], rowWeights: [Double] = [], sharedX: AxisSharing = .none,
     sharedY: AxisSharing = .none, sharesColors: Bool = false, legend: LegendPlacement = .automatic,
-    series: [Series] = [],
-    note: String? = nil,
-    altText: String? = nil
+    series: [Series] = [], altText: String? = nil
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -60,22 +56,20 @@ public struct Figure: Sendable, Equatable {
     self.sharesColors = sharesColors
     self.legend = legend
     self.series = series
-    self.note = note
     self.altText = altText
   }
 
   /// A figure of one panel.
   public init(
     title: String? = nil, subtitle: String? = nil, _ panel: Panel, legend: LegendPlacement = .automatic,
-    series: [Series] = [], note: String? = nil, altText: String? = nil
+    series: [Series] = [], altText: String? = nil
   ) {
     self.init(
-      title: title, subtitle: subtitle, panels: [[panel]], legend: legend, series: series, note: note,
-      altText: altText)
+      title: title, subtitle: subtitle, panels: [[panel]], legend: legend, series: series, altText: altText)
   }
 }
 
-/// Which panels of a figure have one common domain on an axis.
+/// The panels of a figure that have one common domain on an axis.
 public enum AxisSharing: Sendable, Equatable {
   /// Each panel has its own.
   case none
@@ -87,18 +81,58 @@ public enum AxisSharing: Sendable, Equatable {
   case all
 }
 
-/// How the reader learns which series is which.
+/// The place where series are named.
 public enum LegendPlacement: Sendable, Equatable {
   /// Labels at the ends of the lines where they are short and fit, otherwise a legend above the panels;
   /// nothing when there is only one series.
   case automatic
-  /// Labels at the ends of the lines, spread so that they do not overlap. Where they cannot fit, a legend
-  /// above the panels takes their place.
-  case direct
   /// A legend between the title and the panels.
   case top
-  /// A legend under the panels.
-  case bottom
   /// None.
   case none
+}
+
+extension Figure {
+  /// Lays the figure out for a size and a theme.
+  ///
+  /// Figures are independent of each other: any number may be laid out and encoded at the same time, each
+  /// on a thread of its own. The size of the preset is the size of the drawing, to the last digit.
+  ///
+  /// - Throws: ``PlotError`` when the figure does not hold together, a size cannot be, a font or a
+  ///   character is missing,
+  ///   or the words leave no room for the panels.
+  public func draw(_ preset: Preset = .web, theme: Theme = .light) throws(PlotError) -> Drawing {
+    try FigureChecks.check(preset)
+    let theme = theme.fitted(to: preset)
+    return try TextEngine.withEngine { engine throws(PlotError) in
+      let resolved = try FigureResolver(figure: self, theme: theme).resolve()
+      let metrics = Metrics(preset: preset, theme: theme)
+      var plan = try FigurePlan(resolved, preset: preset, engine: engine, metrics: metrics)
+      var solver = GridSolver(figure: resolved, preset: preset, metrics: metrics, engine: engine, plan: plan)
+      var layout = try solver.solve()
+      if !layout.holdsLineLabels(spacing: metrics.labelSpacing) {
+        plan = try FigurePlan(
+          resolved, preset: preset, engine: engine, metrics: metrics, allowsLabels: false)
+        solver = GridSolver(figure: resolved, preset: preset, metrics: metrics, engine: engine, plan: plan)
+        layout = try solver.solve()
+      }
+      var painter = FigurePainter(
+        layout: layout, figure: resolved, plan: plan, theme: theme, metrics: metrics)
+      let alt = AltText(resolved)
+      return Drawing(
+        width: layout.width, height: layout.height, title: alt.title, altText: altText ?? alt.text,
+        omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, paper: theme.paper,
+        background: theme.background, panels: layout.panels.map(\.frame), elements: painter.paint())
+    }
+  }
+
+  /// Lays the figure out and writes it: ``draw(_:theme:)`` and ``Drawing/encode(as:)`` in one. For
+  /// several formats of the same figure draw once and encode each.
+  ///
+  /// - Throws: ``PlotError``, as those two do.
+  public func render(
+    as format: OutputFormat, _ preset: Preset = .web, theme: Theme = .light
+  ) throws(PlotError) -> [UInt8] {
+    try draw(preset, theme: theme).encode(as: format)
+  }
 }

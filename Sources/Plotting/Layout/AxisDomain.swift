@@ -22,10 +22,10 @@ struct AxisDomain {
     categories = try Self.categories(axes: axes, marks: marks, isVertical: isVertical)
     places = Dictionary((categories ?? []).enumerated().map { ($1, $0) }) { first, _ in first }
     transform = try Self.transform(axes: axes, hasCategories: categories != nil, isVertical: isVertical)
-    isFilled = !marks.isEmpty && marks.allSatisfy { $0.kind == .heatmap || $0.kind == .text }
+    isFilled = !marks.isEmpty && marks.allSatisfy { $0.kind.geometry.fillsPanel }
     let others = panels.map { isVertical ? $0.x : $0.y }
     let crossesBands = try Self.categories(axes: others, marks: marks, isVertical: !isVertical) != nil
-    endsRound = isVertical || crossesBands || marks.contains { Self.measures($0, isVertical: isVertical) }
+    endsRound = isVertical || crossesBands
     fixedLower = categories == nil ? axes.compactMap(\.lower).min() : nil
     fixedUpper = categories == nil ? axes.compactMap(\.upper).max() : nil
     isNonNegative = axes.contains(where: \.isNonNegative)
@@ -43,7 +43,7 @@ struct AxisDomain {
     ResolvedAxis(
       axis: axis, isVertical: isVertical, categories: categories, transform: transform, lower: lower,
       upper: upper, isLowerFixed: fixedLower != nil, isUpperFixed: fixedUpper != nil, isFilled: isFilled,
-      endsRound: (axis.ending ?? (endsRound ? .round : .data)) == .round,
+      endsRound: endsRound,
       isWhole: axis.ticks == .whole || isWhole && axis.ticks == .automatic, content: content)
   }
 
@@ -123,26 +123,19 @@ struct AxisDomain {
           include(value + padding)
         }
       }
-      if Self.measures(mark, isVertical: isVertical), transform != .log10, low <= high { include(0) }
+      if isVertical, mark.kind.geometry.startsAtZero, transform != .log10, low <= high { include(0) }
     }
     content = low > high ? .none : low == high ? .one(low) : .spread
     if axes.contains(where: \.includesZero), transform != .log10, low <= high { include(0) }
     return widened(fixedLower ?? low, fixedUpper ?? high)
   }
 
-  /// Bars and cells on an axis of numbers reach half the smallest distance beyond their places.
+  /// Cells on an axis of numbers reach half the smallest distance beyond their places.
   private func cellPadding(of mark: Mark) -> Double {
-    guard transform == .linear, isCellAxis(of: mark), let places = places(of: mark).first else { return 0 }
+    guard transform == .linear, mark.kind.geometry.hasCells, let places = places(of: mark).first else {
+      return 0
+    }
     return CellSize.smallestGap(places) / 2
-  }
-
-  private func isCellAxis(of mark: Mark) -> Bool {
-    mark.kind == .heatmap || mark.kind == .bars && mark.barsAreUpright != isVertical
-  }
-
-  /// Whether the mark is measured from zero along this axis.
-  private static func measures(_ mark: Mark, isVertical: Bool) -> Bool {
-    mark.kind == .area && isVertical || mark.kind == .bars && mark.barsAreUpright == isVertical
   }
 
   /// Gives an extent that is empty, or a single value, some room.
@@ -153,7 +146,7 @@ struct AxisDomain {
     var high = high.isFinite ? high : max(low, isLog ? low * 10 : low + 1)
     if low > high { (low, high) = fixedLower != nil ? (low, low) : (high, high) }
     guard high - low <= max(low.magnitude, high.magnitude) * 1e-12 else { return (low, high) }
-    let room = low == 0 || isWhole ? 1 : low.magnitude * 0.1
+    let room = low == 0 || isWhole ? 1 : max(low.magnitude * 0.1, .leastNormalMagnitude)
     let isFloor = low == 0 && isNonNegative
     let newLow = isLog ? low / 2 : isFloor ? 0 : low - room
     let newHigh = isLog ? high * 2 : high + room
@@ -161,20 +154,12 @@ struct AxisDomain {
   }
 }
 
-/// The size of bars and cells on an axis of numbers.
+/// The size of cells on an axis of numbers.
 enum CellSize {
   /// The smallest distance between different finite values, 1 when there are not two.
   static func smallestGap(_ values: [Double]) -> Double {
     let sorted = values.filter(\.isFinite).sorted()
     let gaps = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     return gaps.min() ?? 1
-  }
-}
-
-extension Mark {
-  /// Whether bars stand: they lie when only their vertical places are names.
-  var barsAreUpright: Bool {
-    if case .categories = y { return false }
-    return true
   }
 }

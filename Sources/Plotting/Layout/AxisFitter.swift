@@ -44,8 +44,7 @@ struct AxisFitter {
   private func numbers(_ axis: ResolvedAxis, count: Int) throws(PlotError) -> AxisLayout {
     let ticks = AxisTicks(axis, count: count)
     let numbers = NumberText.row(
-      ticks.major, axis.axis.format, isLogarithmic: axis.transform != .linear,
-      exponent: axis.exponent)
+      ticks.major, isLogarithmic: axis.transform != .linear, exponent: axis.exponent)
     var placed: [AxisLayout.Tick] = []
     for (value, text) in zip(ticks.major, numbers.texts) {
       let line = try engine.line(text, metrics.tick)
@@ -115,11 +114,9 @@ struct AxisFitter {
 
   private func bands(_ axis: ResolvedAxis) -> AxisLayout {
     let ticks = AxisTicks(axis, count: 0)
-    let isHidden = axis.axis.ticks == .none
     return AxisLayout(
       axis: axis, lower: ticks.lower, upper: ticks.upper,
-      ticks: isHidden ? [] : ticks.major.map { AxisLayout.Tick(value: $0, label: .empty) }, minor: [],
-      inset: 0)
+      ticks: ticks.major.map { AxisLayout.Tick(value: $0, label: .empty) }, minor: [], inset: 0)
   }
 
   private func name(_ axis: ResolvedAxis, _ index: Int) -> String { axis.categories?[index] ?? "" }

@@ -22,17 +22,13 @@ struct AxisLayout {
   /// The length, in points, that the axis would need for its names, `nil` where it has room for all.
   var lengthOfNames: Double?
 
-  /// Whether its numbers, if any, are what they are beside any power of ten that others have.
+  /// Whether its numbers, if any, are right beside any power of ten that the other axes have.
   var needsNoExponent: Bool {
     ticks.allSatisfy { $0.value == 0 } || exponent == nil && axis.exponent != nil
   }
 
-  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such, and one
-  /// that is to have minor ticks.
-  var hasLine: Bool {
-    axis.isVertical && axis.categories == nil
-      && (axis.transform != .linear || axis.axis.hasMinorTicks == true)
-  }
+  /// Whether a vertical axis has a line and ticks of its own: a logarithmic one, to be known as such.
+  var hasLine: Bool { axis.isVertical && axis.categories == nil && axis.transform != .linear }
 
   /// The widest label, or the height of all on one baseline of a horizontal axis.
   var labelExtent: Double {

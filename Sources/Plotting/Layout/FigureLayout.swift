@@ -15,8 +15,6 @@ struct FigureLayout {
   var rowTitles: [TextBlock] = []
   /// The rows beside which each of them is centred.
   var rowTitleSpans: [Range<Int>] = []
-  var note = TextBlock.empty
-  var noteTop = 0.0
   /// The title of the vertical axis where all panels have the same one: level above the grid or turned
   /// beside it.
   var commonYText: String?
@@ -82,13 +80,4 @@ extension PanelLayout {
   func textLines(of mark: ResolvedMark) -> [TextLine?] {
     mark.index < words.count ? words[mark.index] : []
   }
-}
-
-/// The name of a line, to stand at its end.
-struct LineLabel {
-  var series: String
-  var text: TextLine
-  /// The last point of the line, in data.
-  var endX: Double
-  var endY: Double
 }

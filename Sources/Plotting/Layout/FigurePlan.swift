@@ -1,6 +1,6 @@
-/// What is shown where, decided before anything is measured to its place.
+/// The decisions about what is shown where, before anything is measured to its place.
 struct FigurePlan {
-  /// ``LegendPlacement/top``, ``LegendPlacement/bottom`` or ``LegendPlacement/none``.
+  /// ``LegendPlacement/top`` or ``LegendPlacement/none``.
   var legend: LegendPlacement
   var legendSeries: [Series]
   /// Whether a sample in the legend must be long enough to show a line.
@@ -38,7 +38,7 @@ struct FigurePlan {
     legend = entries.placement(figure.figure.legend, hasLineLabels: isDirect)
   }
 
-  /// Which panels there are that pass a test.
+  /// The places of the grid whose panels pass a test.
   private static func grid(
     _ figure: ResolvedFigure, _ test: (ResolvedPanel, _ row: Int, _ column: Int) -> Bool
   ) -> [[Bool]] {
@@ -55,7 +55,7 @@ struct FigurePlan {
     }
   }
 
-  /// And at the leftmost of a row.
+  /// Shared axes have their labels at the leftmost panel of a row.
   private static func showsY(_ figure: ResolvedFigure) -> [[Bool]] {
     let isShared = figure.figure.sharedY == .rows || figure.figure.sharedY == .all
     return grid(figure) { _, row, column in
@@ -99,5 +99,28 @@ struct FigurePlan {
   private static func common(_ titles: [String?]) -> String? {
     guard titles.count > 1, let first = titles.first, titles.allSatisfy({ $0 == first }) else { return nil }
     return first
+  }
+}
+
+/// The title of an axis with what is said behind it in brackets.
+struct AxisTitle {
+  let title: String
+  /// The power of ten by which the numbers of the axis are to be multiplied.
+  var exponent: Int?
+  /// A remark on the extents of several axes.
+  var remark: String?
+
+  init(_ title: String, exponent: Int? = nil, remark: String? = nil) {
+    self.title = title
+    self.exponent = exponent
+    self.remark = remark
+  }
+
+  /// `Norm (×10^{-3}; scales differ)`; the brackets stand on a line of their own under a title that runs from right to
+  /// left.
+  var text: String {
+    let words = [exponent.map(NumberText.factor), remark].compactMap(\.self).joined(separator: "; ")
+    if title.isEmpty || words.isEmpty { return title + words }
+    return RichText.joined([title, "(\(words))"], by: " ")
   }
 }

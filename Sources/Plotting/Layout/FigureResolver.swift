@@ -3,8 +3,8 @@ struct FigureResolver {
   let figure: Figure
   let theme: Theme
 
-  /// The places of panels in the grid.
-  private struct Cell: Hashable {
+  /// A place in the grid of panels.
+  private struct GridPosition: Hashable {
     var row: Int
     var column: Int
   }
@@ -92,9 +92,9 @@ struct FigureResolver {
     return figure.series + used.filter { seen.insert($0).inserted }.map { Series($0) }
   }
 
-  private func groups(_ cells: [[ResolvedPanel?]], _ sharing: AxisSharing) -> [[Cell]] {
+  private func groups(_ cells: [[ResolvedPanel?]], _ sharing: AxisSharing) -> [[GridPosition]] {
     var order: [Int] = []
-    var members: [Int: [Cell]] = [:]
+    var members: [Int: [GridPosition]] = [:]
     for (row, line) in cells.enumerated() {
       for (column, panel) in line.enumerated() where panel != nil {
         let group =
@@ -105,7 +105,7 @@ struct FigureResolver {
           case .all: 0
           }
         if members[group] == nil { order.append(group) }
-        members[group, default: []].append(Cell(row: row, column: column))
+        members[group, default: []].append(GridPosition(row: row, column: column))
       }
     }
     return order.compactMap { members[$0] }
@@ -113,7 +113,7 @@ struct FigureResolver {
 
   /// Gives the panels of a group one domain.
   private func resolveAxis(
-    of group: [Cell], isVertical: Bool, in cells: inout [[ResolvedPanel?]]
+    of group: [GridPosition], isVertical: Bool, in cells: inout [[ResolvedPanel?]]
   ) throws(PlotError) {
     let panels = group.compactMap { cells[$0.row][$0.column]?.panel }
     let domain = try AxisDomain(panels: panels, isVertical: isVertical)

@@ -1,6 +1,6 @@
 /// Stacks what has been measured from top to bottom.
 extension GridSolver {
-  /// Without a given height the height follows.
+  /// Places everything; the height follows unless it was given.
   mutating func place() {
     var stack = VerticalStack(top: metrics.margin)
     placeHeads(&stack)
@@ -17,7 +17,7 @@ extension GridSolver {
     layout.height = ((stack.top + metrics.margin) * 10).rounded(.up) / 10
   }
 
-  /// What stands above all panels.
+  /// Places what stands above all panels.
   private mutating func placeHeads(_ stack: inout VerticalStack) {
     layout.titleTop = stack.add(layout.title.height, gap: 0.5 * metrics.font)
     layout.subtitleTop = stack.add(layout.subtitle.height, gap: metrics.blockGap)
@@ -28,16 +28,10 @@ extension GridSolver {
       layout.columnTitles.map(\.height).max() ?? 0, gap: metrics.underHeading)
   }
 
-  /// What stands below all panels.
+  /// Places what stands below all panels.
   private mutating func placeFeet(_ stack: inout VerticalStack) {
     if !layout.commonX.isEmpty { stack.top += metrics.titleGap }
     layout.commonXTop = stack.add(layout.commonX.height, gap: 0)
-    if plan.legend == .bottom, layout.legend.height > 0 {
-      stack.top += metrics.blockGap
-      layout.legendTop = stack.add(layout.legend.height, gap: 0)
-    }
-    if !layout.note.isEmpty { stack.top += metrics.blockGap }
-    layout.noteTop = stack.add(layout.note.height, gap: 0)
   }
 
   /// The left edge of the panels of a column.
@@ -77,5 +71,17 @@ extension GridSolver {
     if cell.xExponentRoom > 0 { height += metrics.exponentGap + cell.xExponentRoom }
     if !cell.xTitle.isEmpty { height += metrics.titleGap + cell.xTitle.height }
     return height
+  }
+}
+
+/// A place that moves down as things are set under each other.
+struct VerticalStack {
+  var top: Double
+
+  /// Sets something `height` high, followed by a gap, and returns where its top is; nothing takes no gap.
+  mutating func add(_ height: Double, gap: Double) -> Double {
+    let start = top
+    if height > 0 { top += height + gap }
+    return start
   }
 }

@@ -33,7 +33,7 @@ struct LineLabels {
 
   /// The last row of a line or step that is shown.
   private static func end(of mark: ResolvedMark, in panel: ResolvedPanel) -> (Double, Double)? {
-    guard mark.mark.kind == .line || mark.mark.kind == .step, let xs = mark.x.first, let ys = mark.y.first,
+    guard mark.geometry.isCurve, let xs = mark.x.first, let ys = mark.y.first,
       panel.x.axis.isReversed == false
     else { return nil }
     var best: Int?
@@ -43,19 +43,16 @@ struct LineLabels {
     return best.map { (xs[$0], ys[$0]) }
   }
 
-  /// Whether labels replace the legend.
-  ///
-  /// Asked for, they do where every series has a line and the labels leave the panels most of the room.
-  /// Left to the figure, they do when there are also few and short.
+  /// Whether labels replace the legend: where that is left to the figure, every series has a line, and the labels are few
+  /// and so short that they leave the panels most of the room.
   func fit(_ placement: LegendPlacement, preset: Preset) -> Bool {
-    guard placement == .direct || placement == .automatic, namesEverySeries else { return false }
+    guard placement == .automatic, namesEverySeries else { return false }
     let most = cells.flatMap { $0.map(\.count) }.max() ?? 0
-    let isAutomatic = placement == .automatic
-    if most == 0 || isAutomatic && (most > 8 || figure.series.count < 2) { return false }
+    if most == 0 || most > 8 || figure.series.count < 2 { return false }
     let widest = cells.flatMap { $0 }.flatMap { $0 }.map(\.text.width).max() ?? 0
     let panel = estimatedPanel(preset)
-    return widest + metrics.labelGap <= (isAutomatic ? 0.22 : 0.45) * panel.width
-      && Double(most) * metrics.labelSpacing <= (isAutomatic ? 0.75 : 1) * panel.height
+    return widest + metrics.labelGap <= 0.22 * panel.width
+      && Double(most) * metrics.labelSpacing <= 0.75 * panel.height
   }
 
   private func estimatedPanel(_ preset: Preset) -> (width: Double, height: Double) {
@@ -68,4 +65,40 @@ struct LineLabels {
       return (0.85 * width / Double(figure.columnCount), 0.65 * height / Double(figure.rowCount))
     }
   }
+}
+
+/// The name of a line, to stand at its end.
+struct LineLabel {
+  var series: String
+  var text: TextLine
+  /// The last point of the line, in data.
+  var endX: Double
+  var endY: Double
+}
+
+/// Moves labels apart along one line by as little as possible.
+package enum LabelSpread {
+  /// Centres at least `spacing` apart and within `lower...upper`, in the order of `wanted`, which ascends,
+  /// that minimise the sum of squared moves: pool adjacent violators on the positions less their share of
+  /// the spacing. Where there is no room for that spacing they are set evenly.
+  package static func spread(_ wanted: [Double], spacing: Double, lower: Double, upper: Double) -> [Double] {
+    guard wanted.count > 1 else { return wanted.map { min(max($0, lower), upper) } }
+    let step = min(spacing, (upper - lower) / Double(wanted.count - 1))
+    let highest = upper - step * Double(wanted.count - 1)
+    var blocks: [(sum: Double, count: Int)] = []
+    for (index, place) in wanted.enumerated() {
+      blocks.append((place - Double(index) * step, 1))
+      while blocks.count > 1, mean(blocks[blocks.count - 2]) > mean(blocks[blocks.count - 1]) {
+        let last = blocks.removeLast()
+        blocks[blocks.count - 1].sum += last.sum
+        blocks[blocks.count - 1].count += last.count
+      }
+    }
+    let relaxed = blocks.flatMap { Array(repeating: mean($0), count: $0.count) }
+    return relaxed.enumerated().map { index, place in
+      min(max(place, lower), max(highest, lower)) + Double(index) * step
+    }
+  }
+
+  private static func mean(_ block: (sum: Double, count: Int)) -> Double { block.sum / Double(block.count) }
 }

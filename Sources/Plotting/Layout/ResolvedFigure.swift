@@ -22,7 +22,7 @@ struct ResolvedPanel {
   var colors: ColorDomain?
   /// The values that have no place on the axes.
   private(set) var omissions = Omissions()
-  /// Whether nothing at all is drawn.
+  /// Whether no mark has a row that is drawn.
   private(set) var isEmpty = true
   /// How many cells of its finest heatmap the panel is wide and high, where there are very many.
   private var cells = (across: 1.0, along: 1.0)
@@ -41,7 +41,7 @@ struct ResolvedPanel {
       largest.rows.count > Thinning.mostUnsaid
     else { return nil }
     let count = NumberText.decimal(Double(largest.rows.count), decimals: 0)
-    guard largest.mark.kind == .heatmap else {
+    guard largest.geometry.hasCells else {
       return count + " points; those that hide each other are drawn once"
     }
     let isFine = width / cells.across < Thinning.leastCell || height / cells.along < Thinning.leastCell
@@ -50,11 +50,11 @@ struct ResolvedPanel {
 
   /// Finds out which rows have a place, now that both axes are known.
   mutating func findShownRows() {
-    var walk = OmissionWalk(x: x, y: y, colors: colors)
-    walk.run(&marks)
+    var collector = OmissionCollector(x: x, y: y, colors: colors)
+    collector.run(&marks)
     for mark in marks {
       for place in mark.omitted where !place.isCut { omissions.add(place.reason, place.edge?.sign) }
-      if mark.mark.kind == .heatmap, mark.rows.count > Thinning.mostUnsaid {
+      if mark.geometry.hasCells, mark.rows.count > Thinning.mostUnsaid {
         cells.across = max(cells.across, x.cells(at: mark.x.first ?? []))
         cells.along = max(cells.along, y.cells(at: mark.y.first ?? []))
       }
@@ -74,11 +74,11 @@ struct ResolvedMark {
   let y: [[Double]]
   /// Which rows have a place on both axes; filled in when both are known.
   var isShown: [Bool] = []
-  /// Those that do not, each value once in the panel, and those that are cut; filled in at the same time.
-  var omitted: [OmittedPlace] = []
+  /// The rows that have none, each value once in the panel, and those that are cut; filled in at the same time.
+  var omitted: [OmittedRow] = []
 
-  /// Whether it stands with the values of other marks, which it joins or names.
-  var accompaniesValues: Bool { mark.kind == .segments || mark.kind == .text }
+  /// The properties of its kind.
+  var geometry: any MarkGeometry.Type { mark.kind.geometry }
 
   /// Whether any of its rows has a number on either axis.
   var hasValues: Bool {
@@ -86,9 +86,6 @@ struct ResolvedMark {
       (x + y).allSatisfy { $0.indices.contains(row) ? !$0[row].isNaN : true }
     }
   }
-
-  /// Whether its markers stand alone: those of points, and of a line of a single one.
-  var hasLoneMarkers: Bool { mark.kind == .points || mark.kind.isLinear && rows.count == 1 }
 
   var rows: Range<Int> { 0..<max(x.first?.count ?? 0, y.first?.count ?? 0) }
 }
@@ -129,17 +126,11 @@ struct ResolvedAxis: Equatable {
   /// Whether a tick stands at each whole number of a horizontal axis: where they are few, such as the layers of a small
   /// model, between which nothing is.
   var marksEachStep: Bool {
-    isWhole && !isVertical && !isFilled && axis.hasMinorTicks == nil && axis.ticks == .whole
-      && upper - lower <= 16
+    isWhole && !isVertical && !isFilled && axis.ticks == .whole && upper - lower <= 16
   }
 
   /// Whether fewer than two ticks are all that the axis is to have.
-  var hasFewTicks: Bool {
-    switch axis.ticks {
-    case .at, .none: true
-    case .automatic, .whole: onlyTick != nil || content == .none && !hasLimits
-    }
-  }
+  var hasFewTicks: Bool { onlyTick != nil || content == .none && !hasLimits }
 
   /// The largest magnitude on a linear axis of numbers, `nil` where nothing is known of it.
   var largestNumber: Double? {

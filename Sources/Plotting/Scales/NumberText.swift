@@ -20,20 +20,13 @@ package enum NumberText {
     }
   }
 
-  /// The texts of `values`, which stand on one axis, as multiples of the power of ten with that exponent, if any is given
-  /// and the style is automatic. On linear axes numbers that need powers of ten have one exponent in common.
-  package static func row(
-    _ values: [Double], _ style: NumberStyle, isLogarithmic: Bool = false, exponent: Int? = nil
-  ) -> Row {
-    switch style {
-    case .automatic where isLogarithmic: Row(logarithmic(values))
-    case .automatic: automatic(values, exponent)
-    case .si: Row(values.map(si))
-    case .percent: Row(fixed(values.map { $0 * 100 }).map { $0 + "%" })
-    case .decimals(let count): Row(values.map { decimal($0, decimals: min(max(count, 0), 15)) })
-    case .power where isLogarithmic: Row(values.map { scientific($0, decimals: mantissaDecimals(values)) })
-    case .power: powers(values)
-    }
+  /// The texts of `values`, which stand on one axis: as few decimals as tell them apart, thousands grouped, powers of ten
+  /// for very large and very small numbers. Numbers of a linear axis that need a power of ten have one in common, that of
+  /// `exponent` where it is given.
+  package static func row(_ values: [Double], isLogarithmic: Bool = false, exponent: Int? = nil) -> Row {
+    if isLogarithmic { return Row(logarithmic(values)) }
+    let largest = values.map(\.magnitude).max() ?? 0
+    return exponent != nil || wantsPowers(largest) ? powers(values, exponent) : Row(fixed(values))
   }
 
   /// An exponent as it stands at an axis: `×10^{-3}`.
@@ -55,18 +48,13 @@ package enum NumberText {
     largest > 0 && !(smallestPlain..<largestPlain).contains(largest)
   }
 
-  /// Whether it may have them too, beside one that wants them: 0.004 may, 4 would look odd.
+  /// Whether an axis that reaches so far may have powers of ten beside one that wants them: 0.004 may, 4 would look odd.
   static func bearsPowers(_ largest: Double) -> Bool {
     largest > 0 && !(10 * smallestPlain..<largestPlain / 100).contains(largest)
   }
 
-  private static func automatic(_ values: [Double], _ exponent: Int?) -> Row {
-    let largest = values.map(\.magnitude).max() ?? 0
-    return exponent != nil || wantsPowers(largest) ? powers(values, exponent) : Row(fixed(values))
-  }
-
   /// Multiples of a power of ten, that of the largest unless another is given; a number that stands alone has it beside it.
-  private static func powers(_ values: [Double], _ exponent: Int? = nil) -> Row {
+  private static func powers(_ values: [Double], _ exponent: Int?) -> Row {
     let largest = values.map(\.magnitude).max() ?? 0
     guard largest > 0 else { return Row(fixed(values)) }
     guard values.count > 1 else {
@@ -125,15 +113,6 @@ package enum NumberText {
     return Int(value.magnitude / pow(10, guess) >= 9.999_999_999 ? guess + 1 : guess)
   }
 
-  private static func si(_ value: Double) -> String {
-    guard value != 0 else { return "0" }
-    let prefixes = ["p", "n", "µ", "m", "", "k", "M", "G", "T", "P"]
-    let group = min(max(Int((Double(exponent(value)) / 3).rounded(.down)), -4), 5)
-    let scaled = value / pow(1000, Double(group))
-    return decimal(scaled, decimals: min(decimalsNeeded([(scaled * 1000).rounded() / 1000]), 3))
-      + prefixes[group + 4]
-  }
-
   private static func grouped(_ digits: String) -> String {
     guard digits.count > 3 else { return digits }
     var result = ""
@@ -152,5 +131,31 @@ extension NumberText {
     let power = Int(log10(value.magnitude).rounded(.down))
     guard power < 6, power > -5 else { return scientific(value, decimals: 2) }
     return decimal(value, decimals: max(0, 2 - power))
+  }
+}
+
+/// The notation of numbers on axes that measure the same: where one of them needs multiples of a power of ten the others
+/// have them too, with one exponent as long as that leaves all numbers short.
+struct PowerNotation {
+  private let isWanted: Bool
+  /// The exponent of all, `nil` where each has its own.
+  private let common: Int?
+
+  /// With more orders of magnitude between axes than this, numbers of one exponent would be long.
+  private static let widest = 2
+
+  /// `largest` are the largest magnitudes on each of the axes.
+  init(largest: [Double]) {
+    isWanted = largest.contains(where: NumberText.wantsPowers)
+    let exponents = largest.filter(NumberText.bearsPowers).map(NumberText.exponent)
+    common = exponents.min().flatMap { least in
+      exponents.allSatisfy { $0 - least <= Self.widest } ? least : nil
+    }
+  }
+
+  /// The exponent of the axis with that largest magnitude, `nil` where its numbers stand as they are.
+  func exponent(of largest: Double) -> Int? {
+    guard isWanted, NumberText.bearsPowers(largest) else { return nil }
+    return common ?? NumberText.exponent(largest)
   }
 }

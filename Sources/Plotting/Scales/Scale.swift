@@ -2,7 +2,7 @@ import Foundation
 
 /// Values to places along one axis of one panel.
 package struct Scale: Sendable, Equatable {
-  /// How values are transformed before they are spread evenly.
+  /// The transformation of values before they are spread evenly.
   package enum Transform: Sendable, Equatable {
     case linear
     case log10
@@ -26,7 +26,7 @@ package struct Scale: Sendable, Equatable {
   package var transform: Transform
   package var lower: Double
   package var upper: Double
-  /// Where `lower` and `upper` stand, in points.
+  /// The places of `lower` and `upper` on the page, in points.
   package var start: Double
   package var end: Double
 

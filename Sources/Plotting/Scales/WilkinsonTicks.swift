@@ -127,3 +127,15 @@ package enum WilkinsonTicks {
     }
   }
 }
+
+extension WilkinsonTicks.Row {
+  /// The ticks of this row between two values, however far beyond its own ends they lie.
+  func extended(over lower: Double, _ upper: Double) -> [Double] {
+    let before = max(0, ((first - lower) / step * (1 + 1e-12)).rounded(.down))
+    let start = first - before * step
+    let count = min(Int(((upper - start) / step + 1e-9).rounded(.down)) + 1, 1000)
+    return WilkinsonTicks.Row(first: start, step: step, count: max(count, 0)).values.filter {
+      $0 >= lower - step * 1e-9
+    }
+  }
+}

@@ -1,4 +1,4 @@
-/// What tells series apart: colours first, and dashes and markers as well once there are more than four.
+/// The looks that tell series apart: colours first, and dashes and markers as well once there are more than four.
 public struct Palette: Sendable, Equatable {
   /// The colours by slot. Neighbours, and the first four above all, differ in lightness as well as in hue.
   public var colors: [Color]
@@ -25,7 +25,7 @@ public struct Palette: Sendable, Equatable {
   /// Solid, dashed, dotted, dash-dot: told apart at a line width of one point.
   public static let standardDashes: [[Double]] = [[], [4.5, 2], [1.2, 1.6], [6, 1.8, 1.2, 1.8]]
 
-  /// What a series in `slot` looks like in a figure of `count` series.
+  /// The look of a series in `slot` in a figure of `count` series.
   ///
   /// Up to eight series, each has a marker of its own. Up to 4 × 8 series of the palettes with eight colours, no two share
   /// colour and dash; markers tell apart beyond that.
@@ -65,4 +65,23 @@ package struct SeriesLook: Sendable, Equatable {
   package var dash: [Double]
   package var marker: MarkerShape
   package var hasMarkers: Bool
+}
+
+extension Palette {
+  /// Four greys on white, at least 12 apart in lightness.
+  public static let grey = Palette(
+    colors: [Color(0x000000), Color(0x8C8C8C), Color(0x4A4A4A), Color(0x6B6B6B)], doublesFrom: 2)
+
+  /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common
+  /// kinds of colour blindness and, the first four by a wide margin, in greyscale.
+  public static let onLight = Palette(colors: [
+    Color(0x273AB2), Color(0xF57B07), Color(0x008864), Color(0x5F005D), Color(0xA89250),
+    Color(0x19ACFF), Color(0xA40A1A), Color(0x9E4EB7),
+  ])
+
+  /// Eight colours on near black, by the same measure.
+  public static let onDark = Palette(colors: [
+    Color(0x678FD7), Color(0xFEA556), Color(0xB4F6C3), Color(0xC64571), Color(0xF5D900),
+    Color(0x65DBFC), Color(0xEC5251), Color(0x8765E5),
+  ])
 }

@@ -2,9 +2,9 @@
 ///
 /// A theme is data; make one from another by changing what differs.
 public struct Theme: Sendable, Equatable {
-  /// What the command line calls it.
+  /// The name by which ``named(_:)`` finds it.
   public var name: String
-  /// Which files of a figure paint the paper behind it.
+  /// The files of a figure that paint the paper behind it.
   public enum Background: String, Sendable, Equatable, CaseIterable {
     /// None: all take the colour of the page that they lie on.
     case transparent = "none"
@@ -92,4 +92,46 @@ public struct Theme: Sendable, Equatable {
     }
     return theme
   }
+}
+
+extension Theme {
+  /// Every theme.
+  public static let all: [Theme] = [light, dark, print, greyscale]
+
+  /// For light pages.
+  public static let light = Theme(
+    name: "light", paper: Color(0xFFFFFF), ink: Color(0x16191D), quietInk: Color(0x5A626C),
+    axis: Color(0x8A929C), grid: Color(0xE4E7EB), notice: Color(0xA3341F), palette: .onLight,
+    sequential: ColorRamp.sequentialOnLight, diverging: ColorRamp.divergingOnLight, lineWidth: 1.5,
+    hairline: 0.6, bandOpacity: 0.16)
+
+  /// For dark pages.
+  public static let dark = Theme(
+    name: "dark", paper: Color(0x14171B), background: .documents, ink: Color(0xECEEF1),
+    quietInk: Color(0xA4ACB7),
+    axis: Color(0x6C7580), grid: Color(0x2A3037), notice: Color(0xFF9C85), palette: .onDark,
+    sequential: ColorRamp.sequentialOnDark, diverging: ColorRamp.divergingOnDark, lineWidth: 1.5,
+    hairline: 0.6, bandOpacity: 0.22)
+
+  /// For paper: black ink, thinner lines, at the sizes of a column.
+  public static let print = Theme(
+    name: "print", paper: Color(0xFFFFFF), ink: Color(0x000000), quietInk: Color(0x3C4249),
+    axis: Color(0x6B727B), grid: Color(0xE2E5E9), notice: Color(0xA3341F), palette: .onLight,
+    sequential: ColorRamp.sequentialOnLight, diverging: ColorRamp.divergingOnLight, lineWidth: 1.1,
+    hairline: 0.45, bandOpacity: 0.18)
+}
+
+extension Theme {
+  /// For printers without colour: greys, from two series on dashes and markers too, and hatching for what a second hue
+  /// says elsewhere.
+  public static let greyscale: Theme = {
+    var theme = print
+    theme.name = "greyscale"
+    theme.notice = Color(0x000000)
+    theme.palette = .grey
+    theme.sequential = ColorRamp.grey
+    theme.diverging = ColorRamp.divergingGrey
+    theme.hatchesBelowCenter = true
+    return theme
+  }()
 }

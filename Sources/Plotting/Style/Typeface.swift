@@ -47,7 +47,7 @@ public struct Typeface: Sendable, Equatable, Hashable {
   }
 }
 
-/// How heavy letters are.
+/// The weight of letters.
 public enum FontWeight: Sendable, Equatable, Hashable, CaseIterable {
   /// For almost everything.
   case regular

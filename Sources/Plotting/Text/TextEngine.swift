@@ -182,7 +182,7 @@ extension TextEngine.FacedRun {
   }
 }
 
-/// What a piece of text is set in.
+/// Size, weight and typefaces of a piece of text.
 package struct TextStyle: Sendable, Equatable {
   package var size: Double
   package var weight: FontWeight

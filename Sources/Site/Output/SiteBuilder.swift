@@ -81,9 +81,11 @@ package struct SiteBuilder: Sendable {
     step("drawing figures")
     let figures = try FigureSet(plan.all, goOn: goOn)
     step("writing pages")
+    let downloads = Downloads(analysis)
     let builder = PageBuilder(
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
-      hasOwnStyle: sources.hasOwnStyle, program: program, basePath: basePath)
+      methodsText: sources.methods, downloads: downloads, hasOwnStyle: sources.hasOwnStyle, program: program,
+      basePath: basePath)
     var manifest = ManifestWriter(analysis: analysis, program: program, basePath: basePath)
     func write(_ bytes: [UInt8], _ path: String) throws {
       try output.write(bytes, to: path)
@@ -91,16 +93,15 @@ package struct SiteBuilder: Sendable {
     }
     for (path, file) in try sources.assets() { try write(file.bytes, path) }
     for (path, bytes) in figures.sorted.flatMap(\.files) { try write(bytes, path) }
-    let downloads = Downloads(analysis)
     for item in downloads.items {
       try write(Array(item.table.csv.utf8), item.path("csv"))
       try write(Array(item.table.json.utf8), item.path("json"))
     }
     try write(Array(study.source.utf8), "study.yml")
-    let pages = SitePages(builder: builder, templates: sources.templates, methods: sources.methods)
-    for (path, page) in pages.all(downloads) {
+    let pages = PageKind.all.flatMap { kind in kind.pages(builder).map { (kind.template, $0) } }
+    for (template, page) in pages {
       try goOn()
-      try write(Array(page.utf8), path)
+      try write(Array(sources.templates.render(page.model(), with: template).utf8), page.path)
     }
     try output.write(Array(manifest.text.utf8), to: Manifest.path)
     let coverage = analysis.conditions.map(\.coverage)
@@ -113,12 +114,12 @@ package struct SiteBuilder: Sendable {
   /// A report never mixes prompting modes, other settings or versions of the arithmetic.
   private static func checkRuns(_ analysis: StudyAnalysis) throws {
     let study = analysis.study
-    for item in analysis.conditions where !item.run.recipe.matches(study.settings) {
+    for item in analysis.conditions where !item.run.configuration.matches(study.settings) {
       throw SiteError.mixedRuns(
         study: study.folder.path,
         difference: "those of `\(item.model)` on `\(item.condition.task)` were made with other settings")
     }
-    let versions = Set(analysis.conditions.compactMap(\.run.recipe.arithmetic)).sorted()
+    let versions = Set(analysis.conditions.compactMap(\.run.configuration.arithmetic)).sorted()
     if versions.count > 1 {
       throw SiteError.mixedRuns(
         study: study.folder.path,

@@ -85,7 +85,7 @@ struct Findings {
     text +=
       "\(statistic.words.name)) falls in \(falls) of \(changes.count) combinations of model, task and projection"
     if let median = Self.median(shares) {
-      text += "; the median of detailed over none is \(NumberFormat.ratio(median))"
+      text += "; the median of detailed over none is \(NumberText.ratio(median))"
     }
     return PointModel(topic: "Unevenness over layers", text: text + ".")
   }
@@ -105,8 +105,8 @@ struct Findings {
     let instruct = Self.median(pairs.map(\.instruct).sorted()) ?? 1
     let text =
       "The ratio of fast to slow is larger for the instruct model than for its base model in \(larger) of "
-      + "\(pairs.count) comparisons; the medians are \(NumberFormat.ratio(base)) for base and "
-      + "\(NumberFormat.ratio(instruct)) for instruct models."
+      + "\(pairs.count) comparisons; the medians are \(NumberText.ratio(base)) for base and "
+      + "\(NumberText.ratio(instruct)) for instruct models."
     return PointModel(topic: "Base and instruct", text: text)
   }
 
@@ -120,7 +120,7 @@ struct Findings {
           }
         }
       }
-      return Self.median(values.sorted()).map { "\(NumberFormat.ratio($0)) for \(style.phrase)" }
+      return Self.median(values.sorted()).map { "\(NumberText.ratio($0)) for \(style.phrase)" }
     }
     guard !parts.isEmpty else { return nil }
     let text =
@@ -134,9 +134,9 @@ struct Findings {
   }
 
   private static func withInterval(_ ratio: LevelRatio) -> String {
-    let value = NumberFormat.ratio(ratio.value)
+    let value = NumberText.ratio(ratio.value)
     return ratio.interval.map {
-      "\(value) [\(NumberFormat.ratio($0.lower)), \(NumberFormat.ratio($0.upper))]"
+      "\(value) [\(NumberText.ratio($0.lower)), \(NumberText.ratio($0.upper))]"
     } ?? value
   }
 

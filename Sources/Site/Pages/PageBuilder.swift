@@ -5,13 +5,17 @@ import Studies
 import Support
 
 /// Makes the models of all pages from the analysis and the figures.
-struct PageBuilder {
+struct PageBuilder: Sendable {
   let analysis: StudyAnalysis
   let settings: SiteSettings
   let plan: SitePlan
   let figures: FigureSet
   /// Pages that the site has beside its own, by name and title.
-  let texts: [(name: String, document: MarkdownDocument)]
+  let texts: [SiteSources.Text]
+  /// The site's own text about methods.
+  let methodsText: MarkdownDocument
+  /// The tables that can be downloaded.
+  let downloads: Downloads
   let hasOwnStyle: Bool
   /// Name and version of the program.
   let program: String
@@ -41,15 +45,11 @@ struct PageBuilder {
   }
 
   private func navigation(current path: String) -> [NavigationItem] {
-    let own = texts.map { ($0.document.title ?? $0.name, "\($0.name).html") }
-    let places =
-      [("Overview", "index.html"), ("Models", "index.html#models"), ("Tasks", "index.html#tasks")] + own
-      + [("Methods", "methods.html"), ("Data", "data.html")]
-    return places.map { label, place in
-      // Pages of models and tasks lie in folders of these names.
-      let isInside = path.hasPrefix(label.lowercased() + "/")
+    PageKind.all.flatMap { $0.places(self) }.map { place in
+      let isInside = place.folder.map(path.hasPrefix) ?? false
       return NavigationItem(
-        label: label, path: place, current: place == path ? "page" : isInside ? "true" : nil)
+        label: place.label, path: place.path,
+        current: place.path == path ? "page" : isInside ? "true" : nil)
     }
   }
 
@@ -71,7 +71,7 @@ struct PageBuilder {
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
     guard missing > 0 else { return nil }
     return
-      "This study is not finished: \(NumberFormat.text(missing)) of \(NumberFormat.text(wanted)) samples are "
+      "This study is not finished: \(NumberText.whole(missing)) of \(NumberText.whole(wanted)) samples are "
       + "still to be computed. Every number here is of the samples that are."
   }
 

@@ -1,3 +1,14 @@
+/// A work to cite.
+struct ReferenceModel: PageModel {
+  let text: String
+  let address: String?
+  let bibtex: String
+
+  static let fields: [Field<ReferenceModel>] = [
+    .text("text", \.text), .text("address", optional: \.address), .text("bibtex", \.bibtex),
+  ]
+}
+
 /// The works that every report rests on, and how to cite the report itself.
 enum References {
   /// Both papers.

@@ -2,7 +2,7 @@ import Analysis
 import Figures
 import Studies
 
-/// Which figures a study's site has and on which page each stands.
+/// Which figures a study's site has and on which page each stands: where their kinds say.
 struct SitePlan: Sendable {
   /// The figure at the head of the overview.
   let key: StudyFigure?
@@ -25,13 +25,8 @@ struct SitePlan: Sendable {
   init(_ analysis: StudyAnalysis, statistics: [Statistic]) throws {
     let study = analysis.study
     let planner = Planner(analysis: analysis, statistics: statistics)
-    key = try planner.figure(.curves, FigureRequest(statistic: planner.first))
-    overview = [
-      try planner.figure(.claims, FigureRequest(statistic: planner.first)),
-      try planner.figure(.ratio, FigureRequest(statistic: planner.first)),
-      try planner.figure(.mad, FigureRequest(statistic: planner.first)),
-      try planner.figure(.models, FigureRequest(statistic: planner.first)),
-    ].compactMap(\.self)
+    key = try planner.figures(.head).first
+    overview = try planner.figures(.overview)
     models = Dictionary(uniqueKeysWithValues: try study.models.map { ($0.name, try planner.groups(for: $0)) })
     tasks = Dictionary(uniqueKeysWithValues: try study.tasks.map { ($0.name, try planner.groups(for: $0)) })
   }
@@ -48,67 +43,48 @@ private struct Planner {
   let analysis: StudyAnalysis
   let statistics: [Statistic]
 
-  /// The most important statistic.
-  var first: Statistic { statistics.first ?? .nuclearNorm }
-
-  func figure(_ kind: FigureKind, _ request: FigureRequest) throws -> StudyFigure? {
-    try kind.composed(request, analysis)
+  /// What the kinds have for `part`, from the top; what the study lacks is left out.
+  func figures(
+    _ part: FigurePlacement.Part, model: StudyModel? = nil, task: StudyTask? = nil
+  ) throws -> [StudyFigure] {
+    let placed = FigureKind.all.flatMap { kind in
+      kind.placements.filter { $0.part == part }.map { (kind: kind, placement: $0) }
+    }
+    return try placed.sorted { $0.placement.order < $1.placement.order }.flatMap { kind, placement in
+      try placement.requests(model: model, task: task, of: analysis.study, statistics: statistics)
+        .compactMap { try kind.composed($0, analysis) }
+    }
   }
 
   func groups(for model: StudyModel) throws -> [SitePlan.Group] {
-    let mad = try figure(.mad, FigureRequest(model: model.name, statistic: first))
     let tasks = try analysis.study.tasks.map { task in
-      let request = { FigureRequest(model: model.name, task: task.name, statistic: $0) }
-      var byStyle = request(first)
-      byStyle.panels = .styles
-      let figures =
-        try statistics.map { try figure(.curves, request($0)) }
-        + [figure(.curves, byStyle), figure(.relevance, request(first))] + details(model, task)
-      return SitePlan.Group(subject: task.name, title: task.label, figures: figures.compactMap(\.self))
+      SitePlan.Group(
+        subject: task.name, title: task.label,
+        figures: try figures(.taskOfModel, model: model, task: task))
     }
     return kept(
-      [SitePlan.Group(subject: "", title: "Across tasks", figures: [mad].compactMap(\.self))] + tasks)
-  }
-
-  /// What only some studies have: response lengths that differ by design, spectra, cosines, token shares.
-  private func details(_ model: StudyModel, _ task: StudyTask) throws -> [StudyFigure?] {
-    let extras = analysis.study.settings.extras
-    let kinds: [(kind: FigureKind, isKept: Bool)] = [
-      (.length, task.kind == .knowledge), (.spectrum, extras.spectrum),
-      (.cosines, extras.cosines != .none),
-      (.tokens, extras.tokenShares),
-    ]
-    return try kinds.filter(\.isKept).map { kind, _ in
-      do {
-        return try figure(kind, FigureRequest(model: model.name, task: task.name))
-      } catch is SiteError {
-        // Imported results may lack what the settings ask for.
-        return nil
-      }
-    }
+      [SitePlan.Group(subject: "", title: "Across tasks", figures: try figures(.model, model: model))] + tasks
+    )
   }
 
   func groups(for task: StudyTask) throws -> [SitePlan.Group] {
-    let mad = try figure(.mad, FigureRequest(task: task.name, statistic: first))
     let pairs = try ModelPair.all(in: analysis.study).map { pair in
-      let figures = try statistics.map {
-        try figure(.models, FigureRequest(model: pair.instruct.name, task: task.name, statistic: $0))
-      }
-      return SitePlan.Group(
+      SitePlan.Group(
         subject: pair.instruct.name, title: "\(pair.base.label) and \(pair.instruct.label)",
-        figures: figures.compactMap(\.self))
+        figures: try figures(.pairOfTask, model: pair.instruct, task: task))
     }
     let paired = Set(pairs.filter { !$0.figures.isEmpty }.map(\.subject))
     let models = try analysis.study.models.map { model in
-      let request = FigureRequest(model: model.name, task: task.name, statistic: first)
       let isShown =
         paired.contains(model.name)
         || analysis.study.models.contains { $0.partner == model.name && paired.contains($0.name) }
-      let figures = [isShown ? nil : try figure(.curves, request), try figure(.relevance, request)]
-      return SitePlan.Group(subject: model.name, title: model.label, figures: figures.compactMap(\.self))
+      let alone = isShown ? [] : try figures(.modelWithoutPair, model: model, task: task)
+      return SitePlan.Group(
+        subject: model.name, title: model.label,
+        figures: alone + (try figures(.modelOfTask, model: model, task: task)))
     }
     return kept(
-      [SitePlan.Group(subject: "", title: "Across models", figures: [mad].compactMap(\.self))] + pairs
+      [SitePlan.Group(subject: "", title: "Across models", figures: try figures(.task, task: task))] + pairs
         + models)
   }
 

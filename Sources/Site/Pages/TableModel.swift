@@ -1,3 +1,4 @@
+import Analysis
 import Figures
 import Support
 
@@ -83,26 +84,29 @@ struct CellModel: PageModel {
   init(_ cell: Table.Cell, isNumeric: Bool, isHeader: Bool) {
     let (text, sortKey): (String, String?) =
       switch cell {
-      case .text(let text): (text, nil)
-      case .count(let count): (NumberFormat.text(count), String(count))
-      case .number(let number): (NumberFormat.text(number), number.description)
+      case .text(let text), .name(_, let text): (text, nil)
+      case .count(let count): (NumberText.whole(count), String(count))
+      case .number(let number), .estimate(let number, _): (NumberText.significant(number), number.description)
       case .missing: ("–", nil)
       }
-    self.init(text, isNumeric: isNumeric, isHeader: isHeader, sortKey: sortKey)
+    self.init(
+      text, aside: cell.interval.map(Self.words), isNumeric: isNumeric, isHeader: isHeader, sortKey: sortKey)
   }
 
   /// A number that may be missing, with its interval.
   static func number(_ value: Double?, lower: Double? = nil, upper: Double? = nil) -> CellModel {
     guard let value else { return CellModel("–", isNumeric: true) }
-    let interval = lower.flatMap { low in
-      upper.map { "[\(NumberFormat.text(low, digits: 3)), \(NumberFormat.text($0, digits: 3))]" }
-    }
+    let interval = lower.flatMap { low in upper.map { words(Interval(low, $0)) } }
     return CellModel(
-      NumberFormat.text(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
+      NumberText.significant(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
+  }
+
+  private static func words(_ interval: Interval) -> String {
+    "[\(NumberText.significant(interval.lower, digits: 3)), \(NumberText.significant(interval.upper, digits: 3))]"
   }
 
   /// A whole number.
   static func count(_ count: Int) -> CellModel {
-    CellModel(NumberFormat.text(count), isNumeric: true, sortKey: String(count))
+    CellModel(NumberText.whole(count), isNumeric: true, sortKey: String(count))
   }
 }

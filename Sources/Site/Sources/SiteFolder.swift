@@ -71,3 +71,40 @@ struct SiteFolder: Sendable {
     }
   }
 }
+
+/// A file that a site is made from: built into the program or lying in a study's folder.
+struct SiteFile: Sendable {
+  /// Where it is, for error messages.
+  let place: String
+  let bytes: [UInt8]
+
+  /// The content as text.
+  ///
+  /// - Throws: `SiteError.source` when it is not UTF-8.
+  func text() throws -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SiteError.source(file: place, problem: "it is not UTF-8 text. Save it as UTF-8")
+    }
+    return text
+  }
+}
+
+/// A file that is part of the program: `templates/` and `Site/` of the package, put there by the build.
+struct EmbeddedFile: Sendable {
+  let path: StaticString
+  let base64: StaticString
+
+  /// The files below the top-level folder `name`, by their path inside it.
+  static func folder(_ name: String) -> [String: SiteFile] {
+    var files: [String: SiteFile] = [:]
+    for file in all {
+      let path = "\(file.path)"
+      guard path.hasPrefix(name + "/") else { continue }
+      guard let data = Data(base64Encoded: "\(file.base64)") else {
+        preconditionFailure("the build wrote a file that is not base64")
+      }
+      files[String(path.dropFirst(name.count + 1))] = SiteFile(place: path, bytes: Array(data))
+    }
+    return files
+  }
+}

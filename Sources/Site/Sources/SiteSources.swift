@@ -10,15 +10,22 @@ struct SiteSources {
   let settings: SiteSettings
   /// The text of the methods page.
   let methods: MarkdownDocument
-  /// Further pages, by name.
-  let texts: [(name: String, document: MarkdownDocument)]
+  /// Further pages.
+  let texts: [Text]
   private let site: SiteFolder
 
   /// The folders of a study that its site may have.
   private static let folders = (templates: "templates", site: "site")
   private static let ownStyle = "assets/own.css"
-  /// Names of pages that the site has anyway.
-  private static let taken: Set = ["index", "methods", "data", "404"]
+
+  /// A page that the study or the site wrote in Markdown; its name is its file's.
+  struct Text: Sendable {
+    let name: String
+    let document: MarkdownDocument
+
+    var title: String { document.title ?? name }
+    var path: String { "\(name).html" }
+  }
 
   /// Reads and checks all of it.
   ///
@@ -26,7 +33,7 @@ struct SiteSources {
   init(study: Study) throws {
     let folder = { (name: String) in study.folder.appending(path: name, directoryHint: .isDirectory) }
     templates = try TemplateLibrary(
-      files: try SiteFolder("templates", replacedBy: folder(Self.folders.templates)), pages: SitePages.shapes)
+      files: try SiteFolder("templates", replacedBy: folder(Self.folders.templates)), pages: PageKind.shapes)
     let site = try SiteFolder("Site", replacedBy: folder(Self.folders.site))
     settings = try SiteSettings(try site.file("site.yml"))
     methods = MarkdownDocument(try site.file("pages/methods.md").text())
@@ -34,14 +41,14 @@ struct SiteSources {
       guard path.hasPrefix("pages/"), path.hasSuffix(".md"), path != "pages/methods.md" else { return nil }
       let name = String(path.dropFirst("pages/".count).dropLast(".md".count))
       let file = try site.file(path)
-      guard Self.isPageName(name), !Self.taken.contains(name) else {
+      guard Self.isPageName(name), !PageKind.takenNames.contains(name) else {
         throw SiteError.source(
           file: file.place,
           problem:
             "a page cannot be called “\(name)”; use a to z, 0 to 9 and hyphens, and no name that the site has "
-            + "already (\(Self.taken.sorted().joined(separator: ", ")))")
+            + "already (\(PageKind.takenNames.sorted().joined(separator: ", ")))")
       }
-      return (name, MarkdownDocument(try file.text()))
+      return Text(name: name, document: MarkdownDocument(try file.text()))
     }
     self.site = site
   }

@@ -11,22 +11,13 @@ package enum DataFile {
   ///
   /// - Throws: `FileError.unreadable`, `.notJSON`, `.noRecords` or `.record`.
   package static func records(at file: URL) throws -> [SampleRecord] {
-    switch FileKind(at: file) {
-    case .missing: throw FileError.unreadable(file.path, .missing)
-    case .folder, .other: throw FileError.unreadable(file.path, .notRegular)
-    case .file: break
-    }
+    let bytes = try InputFile.bytes(at: file, options: .mappedIfSafe)
     do {
-      let bytes = try Data(contentsOf: file, options: .mappedIfSafe)
       let records = try isArray(bytes) ? array(bytes, file: file) : lines(bytes, file: file)
       guard !records.isEmpty else { throw StudyError.noRecords(file.path) }
       return records
-    } catch let error as StudyError {
-      throw error
     } catch let error as JSONError {
       throw StudyError.notJSON(error.description)
-    } catch {
-      throw FileError.unreadable(file.path, .refused(SystemMessage.text(of: error)))
     }
   }
 
@@ -87,14 +78,124 @@ package enum DataFile {
       output: try text("output", isRequired: true))
   }
 
-  /// The samples from `start` to before `end` of the file `data`, which has `count` records.
+  /// The positions from `start` to before `end`, or to the last one, in the file `data` of `count` records.
   ///
-  /// - Throws: `StudyError.noSamplesInRange` when there is none.
-  package static func range(_ start: Int, _ end: Int?, of data: URL, count: Int) throws -> Range<Int> {
+  /// - Throws: `StudyError.noSamplesInRange` when there is none there.
+  package static func range(
+    _ start: Int, _ end: Int?, of data: URL, count: Int
+  ) throws(StudyError) -> Range<Int> {
     let last = min(end ?? count, count)
     guard start >= 0, start < last else {
       throw StudyError.noSamplesInRange(data.path, start: start, end: end, count: count)
     }
     return start..<last
+  }
+}
+
+/// One record of a data file: an instruction with one response.
+package struct SampleRecord: Sendable {
+  /// What is asked.
+  package let instruction: String
+  /// Further material of the instruction; empty when there is none.
+  package let input: String
+  /// The response.
+  package let output: String
+
+  /// Makes a record.
+  package init(instruction: String, input: String = "", output: String) {
+    self.instruction = instruction
+    self.input = input
+    self.output = output
+  }
+
+  /// The instruction, then its input on a new line unless that is empty.
+  package var question: String { input.isEmpty ? instruction : instruction + "\n" + input }
+
+  /// Whether `other` asks the same, byte by byte, so that the two make a pair.
+  package func asksTheSame(as other: SampleRecord) -> Bool {
+    instruction.utf8.elementsEqual(other.instruction.utf8) && input.utf8.elementsEqual(other.input.utf8)
+  }
+}
+
+/// What is wrong with one record of a data file.
+package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
+  /// The record is a list, a text or a number.
+  case notAnObject
+  /// A key that every record has is not there.
+  case missing(String)
+  /// The value of a key is no string.
+  case notAString(String)
+  /// A key stands twice, so that it cannot be known which value is meant.
+  case repeated(String)
+
+  /// The end of a sentence that names the record.
+  package var description: String {
+    switch self {
+    case .notAnObject: "is not an object with `instruction` and `output`"
+    case .missing(let key): "has no `\(key)`; every record needs the strings `instruction` and `output`"
+    case .repeated(let key): "has \(Quoted.text(key)) twice, and only one can be meant; delete the other"
+    case .notAString(let key): "has a `\(key)` that is not a string"
+    }
+  }
+}
+
+/// Finds the line on which an element of a JSON array begins, for messages.
+private enum RecordLocator {
+  /// Line, from 1, of element `index` of the array that `json` holds; nil when it has no such element.
+  /// `json` must be valid JSON.
+  static func line(ofElement index: Int, in json: some Sequence<UInt8>) -> Int? {
+    var scan = Scan()
+    for byte in json {
+      scan.take(byte)
+      if scan.started > index { return scan.line }
+    }
+    return nil
+  }
+
+  /// What has been seen of the text, byte by byte.
+  private struct Scan {
+    var line = 1
+    /// Elements of the outer array that have begun.
+    var started = 0
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+    private var expectsElement = false
+
+    mutating func take(_ byte: UInt8) {
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      if isInString {
+        takeInString(byte)
+      } else if byte > 0x20 {
+        takeToken(byte)
+      }
+    }
+
+    private mutating func takeInString(_ byte: UInt8) {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isInString = false
+      }
+    }
+
+    private mutating func takeToken(_ byte: UInt8) {
+      let closes = byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
+      if depth == 1, expectsElement, !closes {
+        started += 1
+        expectsElement = false
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        if depth == 1 { expectsElement = true }
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ",") where depth == 1: expectsElement = true
+      default: break
+      }
+    }
   }
 }

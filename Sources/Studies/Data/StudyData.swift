@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// All samples of a study, read and checked.
 ///
@@ -29,7 +30,7 @@ package struct StudyData: Sendable {
     return data
   }
 
-  private func checkPairs(of task: StudyTask) throws {
+  private func checkPairs(of task: StudyTask) throws(StudyError) {
     var first: [ResponseStyle.Pairing: ConditionData] = [:]
     for condition in task.conditions {
       let data = self[condition]
@@ -41,7 +42,7 @@ package struct StudyData: Sendable {
     }
   }
 
-  private func check(_ data: ConditionData, against other: ConditionData) throws {
+  private func check(_ data: ConditionData, against other: ConditionData) throws(StudyError) {
     let differing = zip(data.records, other.records).enumerated().first { !$1.0.asksTheSame(as: $1.1) }
     if let differing {
       throw StudyError.unpaired(
@@ -52,4 +53,39 @@ package struct StudyData: Sendable {
         other.file.path, data.file.path, .differentCount(other.records.count, data.records.count))
     }
   }
+}
+
+/// The samples of one condition.
+package struct ConditionData: Sendable {
+  /// The condition that all samples share.
+  package let condition: Condition
+  /// The file they come from.
+  package let file: URL
+  /// All records of the file, also those beyond the study's `samples`.
+  package let records: [SampleRecord]
+  /// Hash of the records: of their texts, not of the file's bytes, so that a file that is only laid out
+  /// anew keeps its results.
+  package let fingerprint: ContentHash
+
+  /// Makes the data of a condition from `records` of `file`.
+  package init(condition: Condition, file: URL, records: [SampleRecord]) {
+    self.condition = condition
+    self.file = file
+    self.records = records
+    var hasher = ContentHasher()
+    for record in records {
+      hasher.update(field: record.instruction)
+      hasher.update(field: record.input)
+      hasher.update(field: record.output)
+    }
+    fingerprint = hasher.finish()
+  }
+}
+
+/// The reason why the samples of two data files do not pair.
+package enum PairingProblem: Sendable, Equatable {
+  /// The records at `index`, from 0, ask different things; it is the first such place.
+  case differentInstruction(index: Int)
+  /// The files have these unequal numbers of records.
+  case differentCount(Int, Int)
 }

@@ -20,7 +20,7 @@ package struct PromptTemplate: Sendable, Equatable {
   /// Turns escaping for HTML off; its line is taken off what is rendered.
   private static let plainText = "{{% CONTENT_TYPE:TEXT}}|\n"
 
-  /// Reads a template and tries it.
+  /// Reads a template and tries it on a question.
   package init(_ text: String) throws(PromptTemplateProblem) {
     self.text = text
     guard text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
@@ -36,8 +36,8 @@ package struct PromptTemplate: Sendable, Equatable {
   /// The text of the template in a file: the line end at the end of the file is the file's, as of a
   /// `chat_template.jinja`. A prompt that ends with a line feed has an empty line there.
   ///
-  /// - Throws: `StudyError`.
-  static func text(of file: URL) throws -> String {
+  /// - Throws: `FileError.unreadable`.
+  static func text(of file: URL) throws(FileError) -> String {
     let text = try InputFile.text(at: file, limit: longest + 2)
     guard text.utf8.last == UInt8(ascii: "\n") else { return text }
     let line = text.unicodeScalars.dropLast()
@@ -46,7 +46,7 @@ package struct PromptTemplate: Sendable, Equatable {
 
   /// Reads the template in a file, without the line end at its end.
   ///
-  /// - Throws: `StudyError`.
+  /// - Throws: `FileError.unreadable` or `StudyError.promptTemplate`.
   package init(contentsOf file: URL) throws {
     let text = try Self.text(of: file)
     do {
@@ -61,7 +61,7 @@ package struct PromptTemplate: Sendable, Equatable {
     render(Variables(values: ["system": system, "user": user]))
   }
 
-  /// Whether both are the same, byte by byte.
+  /// Compares the texts byte by byte.
   package static func == (left: PromptTemplate, right: PromptTemplate) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
@@ -88,6 +88,49 @@ package struct PromptTemplate: Sendable, Equatable {
     func child(named name: String) -> Any? {
       if values[name] == nil { unknown.append(name) }
       return values[name]
+    }
+  }
+}
+
+/// What is wrong with a study's own chat template: the end of a sentence that begins with the template.
+package enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConvertible {
+  /// It is longer than this many bytes.
+  case tooLong(limit: Int)
+  /// It is not Mustache; the line counts from 1.
+  case notMustache(line: Int, reason: String)
+  /// It has a tag for another template.
+  case includesOthers
+  /// It names a variable that there is not.
+  case unknownName(String)
+  /// The question does not come out.
+  case noQuestion
+
+  /// An error of the Mustache library.
+  init(_ error: any Error) {
+    let parsing = error as? MustacheTemplate.ParserError
+    let reason = (parsing?.error as? MustacheTemplate.Error).map(Self.reason) ?? "a tag is not closed"
+    // The library's template has a line more at its start.
+    self = .notMustache(line: max(1, (parsing?.context.lineNumber ?? 2) - 1), reason: reason)
+  }
+
+  /// As it follows the name of the template.
+  package var description: String {
+    switch self {
+    case .tooLong(let limit): "is longer than the \(limit) bytes that a chat template may have"
+    case .notMustache(let line, let reason): "is not Mustache: line \(line): \(reason)"
+    case .includesOthers: "includes other templates; it must be whole"
+    case .unknownName(let name):
+      "has no value for \(Quoted.text(name)); the variables are `system` and `user`"
+    case .noQuestion: "does not put in the question: write {{user}} where it belongs"
+    }
+  }
+
+  private static func reason(_ error: MustacheTemplate.Error) -> String {
+    switch error {
+    case .sectionCloseNameIncorrect: "a section is closed by another name"
+    case .expectedSectionEnd: "a section is not closed"
+    case .unfinishedName: "a tag is not closed"
+    default: "a tag is malformed"
     }
   }
 }

@@ -2,7 +2,14 @@ import Foundation
 import Gradients
 import Tokenizers
 
-/// Turns records into labelled tokens (design, section 3).
+/// Turns the records of data files into tokens, as one checkpoint and one study want them.
+package protocol SampleEncoding: Sendable {
+  /// The tokens of `record` and where its response begins.
+  func tokens(of record: SampleRecord) -> LabelledTokens
+}
+
+/// Turns records into labelled tokens: prompt and response are joined, encoded as one text and cut, and the position of
+/// the response's first token is found as ``Prompting`` says.
 package struct SampleEncoder: SampleEncoding {
   /// The system message of chat prompts whose template has a place for one.
   package static let systemMessage = "You are a helpful assistant."
@@ -52,11 +59,11 @@ package struct SampleEncoder: SampleEncoding {
   }
 
   /// How the tokens of `record` differ between the two ways of prompting, whichever the settings ask for.
-  package func boundary(of record: SampleRecord) -> BoundaryDifference {
+  func difference(of record: SampleRecord) -> PromptingDifference {
     let text = text(of: record)
     let published = publishedTokens(of: text)
     let (exact, dropsBOS) = exactTokens(of: text)
-    return BoundaryDifference(
+    return PromptingDifference(
       doublesBOS: dropsBOS, movesStart: exact.start + (dropsBOS ? 1 : 0) != published.start)
   }
 
@@ -77,4 +84,36 @@ package struct SampleEncoder: SampleEncoding {
     let start = tokens.firstIndex { $0.range.upperBound > boundary } ?? tokens.count
     return (LabelledTokens(ids: tokens.prefix(maxLength).map(\.id), start: start), dropsBOS)
   }
+}
+
+/// The text of a sample in two parts.
+package struct SampleText: Sendable, Equatable {
+  /// Everything before the response.
+  package let prompt: String
+  /// The response, as the record has it.
+  package let response: String
+
+  /// Both together: what is tokenised.
+  ///
+  /// It ends with the response, so the last occurrence of the response, where the published script looks for
+  /// its beginning, is this one, however often it also occurs before; an empty response begins at the end.
+  package var whole: String { prompt + response }
+}
+
+/// What stands before a response.
+package enum PromptKind: String, Sendable, Hashable, CaseIterable, Codable {
+  /// The instruction, its input and a line feed.
+  case base
+  /// The checkpoint's own chat template: system message, user turn and generation prompt.
+  case chat
+}
+
+/// How the response's first token is found and how chat prompts are encoded. A study has one of the two for all its
+/// samples.
+package enum Prompting: String, Sendable, Hashable, CaseIterable, Codable {
+  /// As the scripts of arXiv 2410.23743 do it: `start` is the number of tokens of the encoded prefix, which may
+  /// tokenise differently inside the whole text, and a chat template that writes BOS gets a second one.
+  case published
+  /// `start` comes from character offsets, and BOS is never doubled.
+  case exact
 }

@@ -23,7 +23,7 @@ package struct TokenizeJob: Sendable {
   /// The ids of the text `input`, with spaces between, and a line feed.
   ///
   /// - Throws: `FileError.unreadable` when the bytes are not UTF-8.
-  package func text(_ input: Data) throws -> Data {
+  package func text(_ input: Data) throws(FileError) -> Data {
     guard let text = String(validating: input, as: UTF8.self) else {
       throw FileError.unreadable(Self.source, .notUTF8)
     }
@@ -38,7 +38,7 @@ package struct TokenizeJob: Sendable {
   /// token stands for.
   ///
   /// - Throws: `StudyError.textLine` for a line that is no such object.
-  package func lines(_ input: Data, withOffsets: Bool = false) throws -> Data {
+  package func lines(_ input: Data, withOffsets: Bool = false) throws(StudyError) -> Data {
     var output = Data()
     for (number, line) in input.split(separator: lineFeed, omittingEmptySubsequences: false).enumerated()
     where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {

@@ -1,4 +1,5 @@
 import Foundation
+import Gradients
 import Support
 
 /// Models × tasks × conditions, described by one YAML file, computed into one store, built into one
@@ -74,7 +75,7 @@ package struct Study: Sendable, Equatable {
   ///   - checksFiles: whether the models' folders and the data files must exist. Pass false to read
   ///     what a store holds on a machine without them.
   /// - Throws: `FileError.problems` with every mistake of the file, each with its line, or
-  ///   `FileError.unreadable` when there is no study file.
+  ///   `FileError.unreadable` or `StudyError.noStudyInFolder` when there is no study file.
   package init(at place: URL, checksFiles: Bool = true) throws {
     let file = try StudyLocation.file(at: place)
     let text = try InputFile.text(at: file, limit: StudyReader.longestFile)
@@ -105,4 +106,78 @@ package struct Study: Sendable, Equatable {
   /// All conditions of all tasks: tasks in the order of the file, the conditions of each from fast to
   /// slow and correct before irrelevant.
   package var conditions: [Condition] { tasks.flatMap(\.conditions) }
+}
+
+/// A model of a study.
+package struct StudyModel: Sendable, Equatable {
+  /// The model's id in the study: lower-case letters, digits and hyphens.
+  package let name: String
+  /// The name for people.
+  package let label: String
+  /// The checkpoint's folder.
+  package let folder: URL
+  /// A base model gets the base prompt, an instruct model the chat prompt.
+  package let stage: Stage
+  /// Name of the base model that an instruct model was tuned from.
+  package let partner: String?
+  /// For an instruct model, a chat template in place of the checkpoint's own.
+  package var chatTemplate: PromptTemplate?
+
+  /// How this model's samples are written.
+  package var prompt: PromptKind { stage == .base ? .base : .chat }
+}
+
+/// The kind of a checkpoint: a pre-trained model or its instruction-tuned partner.
+package enum Stage: String, Sendable, Hashable, CaseIterable, Codable {
+  case base
+  case instruct
+}
+
+/// A task of a study: one data set under several conditions.
+package struct StudyTask: Sendable, Equatable {
+  /// The task's id in the study: lower-case letters, digits and hyphens.
+  package let name: String
+  /// The name for people.
+  package let label: String
+  /// What the task asks for.
+  package let kind: TaskKind
+  /// The data file of every condition, from fast to slow, correct before irrelevant; never empty.
+  package let sources: [ConditionSource]
+
+  /// The conditions, from fast to slow, correct before irrelevant.
+  package var conditions: [Condition] { sources.map(\.condition) }
+
+  /// The response styles that have data, from fast to slow.
+  package var styles: [ResponseStyle] {
+    ResponseStyle.allCases.filter { style in sources.contains { $0.condition.style == style } }
+  }
+}
+
+/// Where the samples of a condition come from.
+package struct ConditionSource: Sendable, Equatable {
+  /// The condition that all samples share.
+  package let condition: Condition
+  /// A JSON or JSON Lines file of records.
+  package let file: URL
+}
+
+/// The settings of a study that change its numbers or what is kept of them.
+package struct StudySettings: Sendable, Equatable {
+  /// How a sample becomes tokens.
+  package var prompting: Prompting = .published
+  /// Tokens that a text is cut to, on the right.
+  package var maxLength = 1024
+  /// At most that many samples of every condition, from the first; nil for all.
+  package var samples: Int?
+  /// What is kept of every gradient beside its summary.
+  package var extras = GradientOptions()
+  /// The projections to study, in the order of the forward pass; never empty.
+  package var projections: [Projection] = Projection.attention
+
+  /// The lengths that a study may ask for. One token has no prediction; beyond a million no decoder
+  /// here has positions.
+  package static let lengths = 2...1_048_576
+
+  /// The defaults of a study that sets nothing.
+  package init() {}
 }

@@ -23,8 +23,10 @@ struct StudyReader {
     case name, title, description, models, tasks, settings, store
   }
 
+  /// The study of the text.
+  ///
   /// - Throws: `FileError.problems` with all mistakes.
-  func read() throws -> Study {
+  func read() throws(FileError) -> Study {
     guard let root = try YAMLDocument.root(of: text, file: file.path) else {
       throw FileError.problems(file: file.path, [ProblemList.Entry(line: 1, message: "the file is empty")])
     }
@@ -54,5 +56,82 @@ struct StudyReader {
     return Study(
       file: file, source: text, name: name, title: title, description: description, models: models,
       tasks: tasks, settings: settings ?? StudySettings(), store: store)
+  }
+}
+
+/// Reads the `settings` of a study file.
+struct SettingsReader {
+  let problems: ProblemList
+
+  private enum Key: String, CaseIterable {
+    case prompting, maxLength = "max_length", samples, spectrum, extrema, cosines
+    case tokenShares = "token_shares", projections
+  }
+
+  func settings(_ node: Node) -> StudySettings {
+    var settings = StudySettings()
+    guard let mapping = YAMLMapping<Key>(node, name: "`settings`", problems: problems) else {
+      return settings
+    }
+    settings.prompting =
+      mapping.word(.prompting, as: Prompting.self, isRequired: false) ?? settings.prompting
+    settings.maxLength = mapping.number(.maxLength, in: StudySettings.lengths) ?? settings.maxLength
+    settings.samples = mapping.number(.samples, in: 1...Int.max)
+    settings.extras = extras(mapping)
+    if let nodes = mapping.list(.projections, isRequired: false) {
+      settings.projections = projections(nodes)
+    }
+    return settings
+  }
+
+  private func extras(_ mapping: YAMLMapping<Key>) -> GradientOptions {
+    var extras = GradientOptions()
+    extras.spectrum = mapping.flag(.spectrum) ?? extras.spectrum
+    extras.extrema = mapping.flag(.extrema) ?? extras.extrema
+    extras.cosines = mapping.word(.cosines, as: CosineSelection.self, isRequired: false) ?? extras.cosines
+    extras.tokenShares = mapping.flag(.tokenShares) ?? extras.tokenShares
+    return extras
+  }
+
+  /// In the order of the forward pass, whatever the order in the file: it is not a setting.
+  private func projections(_ nodes: [Node]) -> [Projection] {
+    var found: [Projection] = []
+    for node in nodes {
+      let word = node.scalar?.string ?? node.kindInWords
+      guard let projection = Projection(rawValue: word) else {
+        problems.addUnknown("projection", word, among: Projection.allCases.map(\.rawValue), line: node.line)
+        continue
+      }
+      if found.contains(projection) { problems.add("projection `\(word)` stands twice", line: node.line) }
+      found.append(projection)
+    }
+    return found.sorted()
+  }
+}
+
+/// Finds the study file that a user means.
+package enum StudyLocation {
+  /// The names a study file has inside a folder, the preferred one first.
+  package static let names = ["study.yml", "study.yaml"]
+
+  /// The file at `place`, or the study file in the folder there.
+  ///
+  /// - Throws: `FileError.unreadable` or `StudyError.noStudyInFolder`.
+  static func file(at place: URL) throws -> URL {
+    let place = place.standardizedFileURL
+    switch FileKind(at: place) {
+    case .file: return place
+    case .folder: return try file(inFolder: place)
+    case .missing: throw FileError.unreadable(place.path, .missing)
+    case .other: throw FileError.unreadable(place.path, .notRegular)
+    }
+  }
+
+  private static func file(inFolder folder: URL) throws -> URL {
+    let candidates = names.map { folder.appending(path: $0, directoryHint: .notDirectory) }
+    guard let file = candidates.first(where: { FileKind(at: $0) == .file }) else {
+      throw StudyError.noStudyInFolder(folder.path)
+    }
+    return file
   }
 }

@@ -2,58 +2,209 @@ import Gradients
 
 /// A number of a gradient that can be drawn as a curve over layers.
 ///
-/// The raw value is its name in exported files, options and pages.
+/// ``entries`` is the table of all of them, and an entry is all that the program knows of one: the store makes and fills
+/// its column, exports write it, figures and pages name it. To add one, compute it in `SpectrumSummary` and enter it here;
+/// stores that were made before get its column, and the next run computes what is missing.
 ///
 /// The gradient of a sample grows with its loss, so a long, hard response and a short, easy one differ for that reason
-/// alone. Those divided by the loss take it out (`S_sum_regularized` of arXiv 2410.23743); only statistics that grow
-/// with the gradient have such a twin, because it would say nothing of ratios and ranks.
-package enum Statistic: String, Sendable, Hashable, CaseIterable, Codable {
-  case nuclearNorm = "nuclear-norm"
-  case largest = "sigma1"
-  case largestRatio = "sigma1-ratio"
-  case frobeniusNorm = "frobenius-norm"
-  case effectiveRank = "effective-rank"
-  case stableRank = "stable-rank"
-  case smallest = "s-min"
-  case mean
-  case nuclearNormPerLoss = "nuclear-norm-per-loss"
-  case largestPerLoss = "sigma1-per-loss"
-  case frobeniusNormPerLoss = "frobenius-norm-per-loss"
-  case smallestPerLoss = "s-min-per-loss"
-  case meanPerLoss = "mean-per-loss"
+/// alone. The statistics that grow with the gradient have a twin that is divided by the loss (`S_sum_regularized` of arXiv
+/// 2410.23743); of ratios and ranks it would say nothing.
+package struct Statistic: Sendable {
+  /// Its name in exported files, options and pages.
+  package let rawValue: String
+  /// What pages and figures call it.
+  package let words: StatisticDescription
+  /// Whether values have both signs, so that ratios of their levels mean nothing.
+  package private(set) var isSigned = false
+  /// Whether it grows with the gradient, and so with the loss.
+  package private(set) var growsWithGradient = false
+  /// Whether zero belongs on an axis: of amounts and shares, heights are compared.
+  package private(set) var startsAtZero = false
+  /// Whether it takes all singular values, which not all published files hold.
+  package private(set) var needsSpectrum = false
+  /// Where stores hold it; nil for one that follows from others.
+  private let column: Column?
+  private let member: KeyPath<SpectrumSummary, Double> & Sendable
+  private let isDividedByLoss: Bool
 
-  /// What is divided by the sample's loss; nil for a statistic that is not.
-  package var numerator: Statistic? {
-    switch self {
-    case .nuclearNormPerLoss: .nuclearNorm
-    case .largestPerLoss: .largest
-    case .frobeniusNormPerLoss: .frobeniusNorm
-    case .smallestPerLoss: .smallest
-    case .meanPerLoss: .mean
-    case .nuclearNorm, .largest, .largestRatio, .frobeniusNorm, .effectiveRank, .stableRank, .smallest, .mean:
-      nil
-    }
-  }
+  /// Whether it cannot be below zero: every statistic of singular values, but not a mean of elements.
+  package var isNonNegative: Bool { !isSigned }
 
   /// The statistic's value in `summary`, of a sample with that `loss`; as in the published procedure, what is divided
   /// by a loss of exactly 0 is 0.
   package func value(of summary: SpectrumSummary, loss: Double) -> Double {
-    switch self {
-    case .nuclearNorm: summary.nuclearNorm
-    case .largest: summary.largest
-    case .largestRatio: summary.largestRatio
-    case .frobeniusNorm: summary.frobeniusNorm
-    case .effectiveRank: summary.effectiveRank
-    case .stableRank: summary.stableRank
-    case .smallest: summary.smallest
-    case .mean: summary.mean
-    case .nuclearNormPerLoss: Self.divided(summary.nuclearNorm, loss)
-    case .largestPerLoss: Self.divided(summary.largest, loss)
-    case .frobeniusNormPerLoss: Self.divided(summary.frobeniusNorm, loss)
-    case .smallestPerLoss: Self.divided(summary.smallest, loss)
-    case .meanPerLoss: Self.divided(summary.mean, loss)
-    }
+    let value = column?.value(in: summary) ?? summary[keyPath: member]
+    guard isDividedByLoss else { return value }
+    return loss == 0 ? 0 : value / loss
   }
 
-  private static func divided(_ value: Double, _ loss: Double) -> Double { loss == 0 ? 0 : value / loss }
+  /// A number that stores hold of every gradient.
+  package struct Column: Sendable, Hashable {
+    /// The column's name in SQL.
+    package let name: String
+    /// Bytes from the start of a summary: a key path takes ten times as long, and stores hold millions of these.
+    private let offset: Int
+
+    fileprivate init(_ name: String, _ member: WritableKeyPath<SpectrumSummary, Double>) {
+      guard let offset = MemoryLayout<SpectrumSummary>.offset(of: member) else {
+        preconditionFailure("a column holds a stored property")
+      }
+      self.name = name
+      self.offset = offset
+    }
+
+    /// The number in `summary`.
+    package func value(in summary: SpectrumSummary) -> Double {
+      withUnsafeBytes(of: summary) { $0.load(fromByteOffset: offset, as: Double.self) }
+    }
+
+    /// Puts `value` into `summary`.
+    package func set(_ value: Double, in summary: inout SpectrumSummary) {
+      withUnsafeMutableBytes(of: &summary) {
+        $0.storeBytes(of: value, toByteOffset: offset, as: Double.self)
+      }
+    }
+  }
+}
+
+extension Statistic {
+  package static let nuclearNorm = Statistic(
+    "nuclear-norm", \.nuclearNorm, column: "nuclear_norm", growsWithGradient: true, startsAtZero: true,
+    StatisticDescription(
+      name: "nuclear norm", heading: "Nuclear norm", axis: "Nuclear norm ‖∇W‖_{∗}",
+      meaning: "The sum of the singular values: how strongly the samples pull on a layer."))
+
+  package static let largest = Statistic(
+    "sigma1", \.largest, column: "largest", growsWithGradient: true, startsAtZero: true,
+    StatisticDescription(
+      name: "largest singular value", heading: "Largest singular value",
+      axis: "Largest singular value σ_{1}",
+      meaning: "The strength of the gradient in its strongest direction."))
+
+  package static let largestRatio = Statistic(
+    "sigma1-ratio", \.largestRatio, startsAtZero: true,
+    StatisticDescription(
+      name: "σ₁ ratio", heading: "σ₁ ratio", axis: "σ_{1} ratio, σ_{1} / Σσ",
+      meaning: "The share of the strongest direction: near 1, the gradient has one direction only."))
+
+  package static let frobeniusNorm = Statistic(
+    "frobenius-norm", \.frobeniusNorm, column: "frobenius_norm", growsWithGradient: true, startsAtZero: true,
+    StatisticDescription(
+      name: "Frobenius norm", heading: "Frobenius norm", axis: "Frobenius norm ‖∇W‖_{F}",
+      meaning: "The length of the gradient as a vector."))
+
+  package static let effectiveRank = Statistic(
+    "effective-rank", \.effectiveRank, column: "effective_rank", needsSpectrum: true,
+    StatisticDescription(
+      name: "effective rank", heading: "Effective rank", axis: "Effective rank",
+      meaning: "How many directions carry the gradient, as the exponential of the entropy of its spectrum."))
+
+  package static let stableRank = Statistic(
+    "stable-rank", \.stableRank, needsSpectrum: true,
+    StatisticDescription(
+      name: "stable rank", heading: "Stable rank", axis: "Stable rank",
+      meaning: "How many directions carry the gradient, counted by energy."))
+
+  package static let smallest = Statistic(
+    "s-min", \.smallest, column: "smallest", growsWithGradient: true,
+    StatisticDescription(
+      name: "smallest singular value", heading: "Smallest singular value",
+      axis: "Smallest singular value σ_{min}",
+      meaning: "Zero whenever a sample has fewer tokens than the matrix has rows."))
+
+  package static let mean = Statistic(
+    "mean", \.mean, column: "mean", isSigned: true, growsWithGradient: true,
+    StatisticDescription(
+      name: "mean element", heading: "Mean element", axis: "Mean element of ∇W",
+      meaning: "The mean of all elements of the gradient."))
+
+  /// The table, in the order of help and pages.
+  private static let entries = [
+    nuclearNorm, largest, largestRatio, frobeniusNorm, effectiveRank, stableRank, smallest, mean,
+  ]
+
+  package static let nuclearNormPerLoss = nuclearNorm.perLoss
+
+  /// The same number divided by the sample's loss.
+  private var perLoss: Statistic { Statistic(dividedByLoss: self) }
+
+  /// The columns of a store, which hold what every other statistic follows from.
+  package static let columns = entries.compactMap(\.column)
+
+  /// An entry that no column holds.
+  private init(
+    _ name: String, _ member: KeyPath<SpectrumSummary, Double> & Sendable, startsAtZero: Bool = false,
+    needsSpectrum: Bool = false, _ words: StatisticDescription
+  ) {
+    self.init(rawValue: name, column: nil, words: words, member: member, isDividedByLoss: false)
+    self.startsAtZero = startsAtZero
+    self.needsSpectrum = needsSpectrum
+  }
+
+  /// An entry that a column holds.
+  private init(
+    _ name: String, _ member: WritableKeyPath<SpectrumSummary, Double> & Sendable, column: String,
+    isSigned: Bool = false, growsWithGradient: Bool = false, startsAtZero: Bool = false,
+    needsSpectrum: Bool = false, _ words: StatisticDescription
+  ) {
+    self.init(
+      rawValue: name, column: Column(column, member), words: words, member: member, isDividedByLoss: false)
+    self.isSigned = isSigned
+    self.growsWithGradient = growsWithGradient
+    self.startsAtZero = startsAtZero
+    self.needsSpectrum = needsSpectrum
+  }
+
+  private init(dividedByLoss numerator: Statistic) {
+    self.init(
+      rawValue: "\(numerator.rawValue)-per-loss", column: numerator.column, words: numerator.words.perLoss,
+      member: numerator.member, isDividedByLoss: true)
+    isSigned = numerator.isSigned
+    startsAtZero = numerator.startsAtZero
+    needsSpectrum = numerator.needsSpectrum
+  }
+
+  private init(
+    rawValue: String, column: Column?, words: StatisticDescription,
+    member: KeyPath<SpectrumSummary, Double> & Sendable, isDividedByLoss: Bool
+  ) {
+    self.rawValue = rawValue
+    self.column = column
+    self.words = words
+    self.member = member
+    self.isDividedByLoss = isDividedByLoss
+  }
+}
+
+extension Statistic: RawRepresentable, CaseIterable, Hashable {
+  /// All entries, then the twins that are divided by the loss.
+  package static let allCases = entries + entries.filter(\.growsWithGradient).map(\.perLoss)
+
+  package init?(rawValue: String) {
+    guard let found = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = found
+  }
+
+  package static func == (left: Statistic, right: Statistic) -> Bool { left.rawValue == right.rawValue }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}
+
+/// What a statistic is called and what it tells.
+package struct StatisticDescription: Sendable {
+  /// In a sentence: “nuclear norm”.
+  package let name: String
+  /// At the head of a section: “Nuclear norm”.
+  package let heading: String
+  /// On an axis, in the notation of figures: `_{…}` is below the line.
+  package let axis: String
+  /// One sentence that says what it tells.
+  package let meaning: String
+
+  /// The same of a statistic that is divided by the sample's loss.
+  fileprivate var perLoss: StatisticDescription {
+    StatisticDescription(
+      name: "\(name) per loss", heading: "\(heading) per loss", axis: "\(axis) / loss",
+      meaning: "\(meaning) Divided by the loss of each sample, with which gradients grow.")
+  }
 }

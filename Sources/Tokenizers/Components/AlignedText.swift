@@ -1,8 +1,8 @@
-/// Bytes on their way from the text to the model, with the place in the text each of them comes from.
+/// Bytes of a text that is being rewritten for the model, with the bytes of the original that each stands for.
 struct AlignedText {
   /// Well-formed UTF-8.
   private(set) var bytes: [UInt8]
-  /// For each byte, the bytes of the original text it stands for; nil when nobody asks for places.
+  /// For each byte, the bytes of the original text it stands for; nil where offsets are not asked for.
   private(set) var origins: [Range<Int>]?
 
   /// The bytes of a text as they are, `offset` bytes into the whole text.
@@ -11,7 +11,7 @@ struct AlignedText {
     origins = tracksOrigins ? self.bytes.indices.map { offset + $0..<offset + $0 + 1 } : nil
   }
 
-  /// An empty text that tracks places if another does.
+  /// An empty text that tracks origins if another does.
   init(like other: AlignedText) {
     bytes = []
     bytes.reserveCapacity(other.bytes.count + other.bytes.count / 4)
@@ -21,7 +21,7 @@ struct AlignedText {
   /// Appends a part of another text as it is.
   mutating func append(_ other: AlignedText, _ range: Range<Int>) {
     bytes.append(contentsOf: other.bytes[range])
-    if let places = other.origins { origins?.append(contentsOf: places[range]) }
+    if let more = other.origins { origins?.append(contentsOf: more[range]) }
   }
 
   /// Appends bytes that stand for a part of another text; an empty part is a place between its bytes.
@@ -32,7 +32,7 @@ struct AlignedText {
     }
   }
 
-  /// The part of the original text that a part of this one stands for; nil when places are not tracked.
+  /// The part of the original text that a part of this one stands for; nil when origins are not tracked.
   func origin(of range: Range<Int>) -> Range<Int>? {
     guard let origins, !origins.isEmpty else { return nil }
     if range.isEmpty {

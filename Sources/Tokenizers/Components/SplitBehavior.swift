@@ -1,4 +1,4 @@
-/// What becomes of the matches of a pattern that cuts a text.
+/// What becomes of the matches of a string at which a text is cut.
 enum SplitBehavior: String, Sendable, CaseIterable {
   /// They are left out.
   case removed = "Removed"
@@ -11,14 +11,39 @@ enum SplitBehavior: String, Sendable, CaseIterable {
   /// Matches that follow each other are one piece.
   case contiguous = "Contiguous"
 
-  /// A part of the text that the pattern matches, or the part between two matches.
-  struct Part {
+  /// A match, or the stretch between two matches.
+  private struct Part {
     var range: Range<Int>
     let isMatch: Bool
   }
 
-  /// The pieces that parts, which cover a text in order, give; none is empty.
-  func pieces(of parts: [Part]) -> [Range<Int>] {
+  /// Cuts pieces of a text at a string, which is not empty.
+  ///
+  /// Each piece, a range of bytes, is cut by itself. `inverted` treats the stretches between matches as the matches.
+  /// The result is in the order of the text, and no piece in it is empty.
+  func split(_ pieces: [Range<Int>], of bytes: [UInt8], at pattern: [UInt8], inverted: Bool) -> [Range<Int>] {
+    pieces.flatMap { merge(Self.parts(of: bytes, $0, at: pattern, inverted: inverted)) }
+  }
+
+  /// The matches in a piece and the stretches between them, which cover it in order; none is empty.
+  private static func parts(
+    of bytes: [UInt8], _ piece: Range<Int>, at pattern: [UInt8], inverted: Bool
+  ) -> [Part] {
+    var parts: [Part] = []
+    var done = piece.lowerBound
+    func add(_ range: Range<Int>, isMatch: Bool) {
+      if !range.isEmpty { parts.append(Part(range: range, isMatch: isMatch != inverted)) }
+    }
+    for start in ByteSearch.occurrences(of: pattern, in: bytes, piece) {
+      add(done..<start, isMatch: false)
+      done = start + pattern.count
+      add(start..<done, isMatch: true)
+    }
+    add(done..<piece.upperBound, isMatch: false)
+    return parts
+  }
+
+  private func merge(_ parts: [Part]) -> [Range<Int>] {
     switch self {
     case .isolated: parts.map(\.range)
     case .removed: parts.filter { !$0.isMatch }.map(\.range)

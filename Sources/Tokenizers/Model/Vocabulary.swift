@@ -1,5 +1,5 @@
 /// The tokens of a model as they stand in the file, with their ids; equal only if their bytes are.
-package struct Vocabulary: Sendable {
+struct Vocabulary: Sendable {
   /// Bytes of all tokens, one after the other.
   private var bytes: [UInt8] = []
   /// Where each token's bytes start, and where the last end.

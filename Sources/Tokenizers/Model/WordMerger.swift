@@ -9,7 +9,8 @@ struct WordMerger {
   private static let shortWord = 32
 
   private let merges: PairTable
-  /// For each symbol of a short word its rank with the next one, above the merged id; `never` if there is none.
+  /// For each symbol of a short word its merge with the next one: the rank in the upper 32 bits, the id in the lower;
+  /// `never` if the two cannot be merged.
   private var pairs: [UInt64] = []
   private static let never = UInt64.max
 
@@ -53,8 +54,8 @@ struct WordMerger {
     return (place, best)
   }
 
-  /// Symbols are linked; a heap entry is a rank above the place of the left symbol, and is stale unless the
-  /// symbols now at that place still have that rank.
+  /// Keeps the symbols as a linked list. A heap entry has a rank in its upper 32 bits and the index of the left symbol
+  /// in the lower; it is out of date unless the symbols that now meet there have that rank.
   private func mergeLong(_ symbols: inout [Symbol]) {
     let none = symbols.count
     var next = Array(1...none)

@@ -1,15 +1,15 @@
-/// A way of marking the turns of a conversation that is known, by how one question and the start of its answer look.
+/// A known way to mark the turns of a conversation, recognised by how one question and the start of its answer look.
 struct ChatFamily: Sendable {
-  /// The name in reports.
+  /// The name that is shown to the user.
   let name: String
-  /// Whether a system message is given to this family; the procedure of the papers gives none to Gemma.
+  /// Whether a system message is given to this family; none is to Gemma, as in the layer-gradient papers.
   let takesSystem: Bool
   /// The texts just before and after a question, up to the start of the answer; one of them must be there.
   let turns: [(before: String, after: String)]
   /// A text that must stand before a system message, if one is given.
   var beforeSystem = ""
 
-  /// All families; of several that fit the first is meant.
+  /// All families; the first that fits is taken.
   static let all = [
     ChatFamily(
       name: "chatml", takesSystem: true,

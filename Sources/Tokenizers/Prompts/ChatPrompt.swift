@@ -9,13 +9,14 @@ import JSON
 package struct ChatPrompt: Sendable {
   /// The family: `chatml`, `llama-2`, `llama-3`, `gemma`, `phi-3`, `mistral` or `olmo-2`.
   package let name: String
-  /// Whether a system message goes into the prompt; never for Gemma, as the papers have it.
+  /// Whether a system message goes into the prompt; never for Gemma, as in the layer-gradient papers.
   package let allowsSystem: Bool
 
   /// The names of the families that are known.
   package static var supportedNames: [String] { ChatFamily.all.map(\.name) }
 
-  private let source: PromptSource
+  private let source: ChatTemplateFile
+  /// The prompts of a trial question, without and with a system message.
   private let plainForm: String
   private let systemForm: String?
 
@@ -27,7 +28,7 @@ package struct ChatPrompt: Sendable {
   ///
   /// - Throws: ``TokenizerError`` if there is no template, or one that is not understood or of no known family.
   package init(folder: URL) throws {
-    let source = try PromptSource(folder: folder)
+    let source = try ChatTemplateFile(folder: folder)
     let plain: String
     do {
       plain = try source.render(system: nil, user: Self.question)

@@ -1,5 +1,56 @@
 /// Normalization Form C of a run of scalars (Unicode standard, section 3.11).
 enum Composition {
+  /// A text in Normalization Form C.
+  ///
+  /// Only stretches in which something may change are composed, each from a starter that nothing joins to what is
+  /// before it up to the next such starter.
+  static func compose(_ text: AlignedText) -> AlignedText {
+    let stretches = text.bytes.withUnsafeBufferPointer { changingStretches($0) }
+    guard !stretches.isEmpty else { return text }
+    var result = AlignedText(like: text)
+    var done = 0
+    for stretch in stretches {
+      result.append(text, done..<stretch.lowerBound)
+      let before = text.bytes[stretch]
+      let after = compose(UTF8Reader.scalars(before)).flatMap(UTF8Reader.bytes(of:))
+      if before.elementsEqual(after) {
+        result.append(text, stretch)
+      } else {
+        result.append(after, for: stretch, of: text)
+      }
+      done = stretch.upperBound
+    }
+    result.append(text, done..<text.bytes.count)
+    return result
+  }
+
+  /// The stretches that hold a scalar which NFC may change, each from the starter before it.
+  private static func changingStretches(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    let classes = ScalarClasses.shared
+    var stretches: [Range<Int>] = []
+    var starter = 0
+    var changes = false
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] < 0x80, !changes {
+        starter = index
+        index += 1
+        continue
+      }
+      let (scalar, length) = UTF8Reader.scalar(bytes, at: index)
+      if classes[scalar].contains(.composes) {
+        changes = true
+      } else {
+        if changes { stretches.append(starter..<index) }
+        starter = index
+        changes = false
+      }
+      index += length
+    }
+    if changes { stretches.append(starter..<bytes.count) }
+    return stretches
+  }
+
   /// Decomposes, orders and composes again, in time n log n also for a run of marks alone.
   static func compose(_ scalars: [UInt32]) -> [UInt32] {
     let data = CanonicalData.shared

@@ -1,10 +1,7 @@
-import Analysis
 import ArgumentParser
 import Foundation
 import Logging
 import Site
-import Store
-import Studies
 import Support
 
 /// `strata build`
@@ -35,10 +32,7 @@ struct Build: ParsableCommand {
 
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
-    let study = try Study(at: URL(filePath: study), checksFiles: false)
-    let results = try StudyResults(study: study)
-    for change in results.outdated { log.warning("\(change)") }
-    let analysis = try StudyAnalysis(results)
+    let analysis = try StudyReading.analysis(at: study, log: log)
     let builder = try SiteBuilder(analysis, basePath: basePath, program: "Strata \(Version.current)")
     let folder = URL(filePath: output)
     let summary = try build(builder, into: folder, log: log)
@@ -50,6 +44,7 @@ struct Build: ParsableCommand {
       try Console.result("\(summary.pages) pages and \(summary.figures) figures in \(folder.path)")
     }
   }
+
   private func build(_ builder: SiteBuilder, into folder: URL, log: Logger) throws -> SiteBuilder.Summary {
     let interruption = Interruption { log.warning("stopping; the site of before stays") }
     do {

@@ -35,16 +35,16 @@ struct Compute: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The JSON Lines file to write, or to go on with; needed unless --report-boundary is given.",
+      "The JSON Lines file to write, or to go on with; needed unless --compare-prompting is given.",
       valueName: "file"),
     completion: .file())
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "The form of the lines: of the singular values their sum, largest and smallest; or all of them, and cosines.",
-      valueName: "shape"))
-  var shape = PublishedShape.layerGradient
+      "The format of the lines: of the singular values their sum, largest and smallest; or all of them, and cosines.",
+      valueName: "format"))
+  var format = PublishedShape.layerGradient
 
   @Option(
     parsing: .upToNextOption,
@@ -84,12 +84,12 @@ struct Compute: ParsableCommand {
 
   @Flag(
     help: "Compute nothing: count the samples in which --prompting published and --prompting exact differ.")
-  var reportBoundary = false
+  var comparePrompting = false
 
   @OptionGroup var reporting: RunReporting
 
   func validate() throws {
-    guard output != nil || reportBoundary else { throw ValidationError("Missing --output <file>.") }
+    guard output != nil || comparePrompting else { throw ValidationError("Missing --output <file>.") }
     if chatTemplate != nil, prompt != .chat {
       throw ValidationError("--chat-template needs --prompt chat.")
     }
@@ -111,10 +111,10 @@ struct Compute: ParsableCommand {
     settings.extras.extrema = extrema
     settings.projections = Set(projections).sorted()
     let template = try chatTemplate.map { try PromptTemplate(contentsOf: URL(filePath: $0)) }
-    guard let output, !reportBoundary else { return try showBoundary(settings, template) }
+    guard let output, !comparePrompting else { return try showComparison(settings, template) }
     let job = ComputeJob(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
-      prompt: prompt, template: template, settings: settings, shape: shape, start: start, end: end)
+      prompt: prompt, template: template, settings: settings, shape: format, start: start, end: end)
     try reporting.perform { options, isCancelled, report in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, isCancelled: isCancelled,
@@ -122,10 +122,10 @@ struct Compute: ParsableCommand {
     }
   }
 
-  private func showBoundary(_ settings: StudySettings, _ template: PromptTemplate?) throws {
-    let report = try BoundaryReport(
+  private func showComparison(_ settings: StudySettings, _ template: PromptTemplate?) throws {
+    let comparison = try PromptingComparison(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), prompt: prompt, template: template,
       settings: settings, start: start, end: end)
-    try reporting.show(report)
+    try reporting.show(comparison)
   }
 }

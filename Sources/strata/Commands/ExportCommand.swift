@@ -10,7 +10,7 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes the results of a study as published JSON Lines or as CSV.",
     discussion: """
-      The forms layer-gradient and gradient-unified are the papers' JSON Lines, in folders that strata import reads \
+      The formats layer-gradient and gradient-unified are the papers' JSON Lines, in folders that strata import reads \
       back; csv is a table of samples and one with a column per statistic; tidy is one table per statistic, and of extrema, \
       spectra, cosines and token shares where they are kept, a value a row.
       """)
@@ -21,8 +21,8 @@ struct Export: ParsableCommand {
   @Option(help: "The folder to write into.", completion: .directory)
   var output = "export"
 
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("What to write.", valueName: "form"))
-  var form: [ExportForm] = [.csv, .tidy]
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("What to write.", valueName: "format"))
+  var format: [ExportForm] = [.csv, .tidy]
 
   @Flag(help: "Print errors and warnings only.")
   var quiet = false
@@ -30,7 +30,7 @@ struct Export: ParsableCommand {
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
     let study = try Study(at: URL(filePath: study), checksFiles: false)
-    let job = ExportJob(study: study, output: URL(filePath: output), forms: form)
+    let job = ExportJob(study: study, output: URL(filePath: output), forms: format)
     let files = try job.run(warn: { log.warning("\($0)") }, report: { log.info("\($0)") })
     if !quiet { for file in files { try Console.result(file.path) } }
   }

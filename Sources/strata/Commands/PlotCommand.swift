@@ -4,6 +4,7 @@ import Foundation
 import Papers
 import Plotting
 import Studies
+import Support
 
 /// `strata plot`
 struct Plot: ParsableCommand {
@@ -14,8 +15,7 @@ struct Plot: ParsableCommand {
       caption, tex the lines that include it in a paper. What is not chosen is what shows most. Folders of the output \
       that are missing are made.
 
-      Curves, models, mad, ratio and claims that are too high for a page of the venue are written in parts, whole rows of \
-      panels in each: --output models.pdf makes models.pdf, models-2.pdf and so on. Of other figures you are warned.
+      A figure that is too high for a page of the venue is written all the same, with a warning that says what to choose.
 
       FIGURES:
       \(listed(FigureKind.all.map { ($0.name, $0.summary) }))
@@ -44,7 +44,7 @@ struct Plot: ParsableCommand {
   var withData = false
 
   @OptionGroup(title: "WHAT IS SHOWN")
-  var choices: FigureChoices
+  var choices: SelectionOptions
 
   @Option(
     help: ArgumentHelp(
@@ -69,7 +69,7 @@ struct Plot: ParsableCommand {
   var sample: Int?
 
   @OptionGroup(title: "HOW IT LOOKS")
-  var look: FigureLook
+  var look: StyleOptions
 
   @Option(
     help: ArgumentHelp(
@@ -131,18 +131,20 @@ struct Plot: ParsableCommand {
   /// Refuses outputs that are one file, and options that change none of the outputs.
   private func checkEffect(on files: [URL], of kind: FigureKind) throws {
     var endings = try files.map(PlotJob.ending)
-    try OutputPlaces.check(files)
+    try OptionError.checkPlaces(files)
     if withData {
       if let first = endings.first, !first.isPicture {
-        throw FigureError.option(
-          name: "--output", value: output[0],
+        throw OptionError.value(
+          option: "--output", value: output[0],
           expected:
             "a picture when it is the first and --with-data is given, whose lines for LaTeX include it")
       }
       endings += PlotJob.dataEndings
     }
-    try look.checkEffect(on: endings, of: kind)
-    if alt != nil { try OutputOption.alt.check(endings, found: PlotJob.words(endings)) }
+    let found = WordList.and(PlotJob.Ending.allCases.filter(endings.contains).map(\.rawValue))
+    for effect in try effects(of: kind, from: look.namedPreset(), to: look.sizedPreset()) {
+      try effect.check(endings, found: found, remedy: "Add such an --output")
+    }
   }
 
   private func write(_ job: PlotJob, to files: [URL]) throws {
@@ -153,8 +155,8 @@ struct Plot: ParsableCommand {
 
   private func knownSample() throws -> Int? {
     guard let sample, sample < 0 else { return sample }
-    throw FigureError.option(
-      name: "--sample", value: "\(sample)", expected: "the position of a sample in its data file, from 0")
+    throw OptionError.value(
+      option: "--sample", value: "\(sample)", expected: "the position of a sample in its data file, from 0")
   }
 }
 
@@ -163,13 +165,13 @@ extension FigureRequest.ScaleChoice: ExpressibleByArgument {}
 
 /// The values of `--layer`: each is a number, or several with commas between them.
 enum LayerNumbers {
-  /// - Throws: `FigureError.option` for what are no numbers of layers.
+  /// - Throws: `OptionError.value` for what are no numbers of layers.
   static func read(_ text: String) throws -> [Int] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
     guard numbers.count == parts.count else {
-      throw FigureError.option(
-        name: "--layer", value: text,
+      throw OptionError.value(
+        option: "--layer", value: text,
         expected: "the numbers of decoder layers, from 0, apart by spaces or commas")
     }
     return numbers

@@ -26,13 +26,13 @@ struct Run: ParsableCommand {
 
   @Flag(
     help: "Compute nothing: count the samples in which prompting: published and prompting: exact differ.")
-  var reportBoundary = false
+  var comparePrompting = false
 
   @OptionGroup var reporting: RunReporting
 
   func run() throws {
     let study = try Study(at: URL(filePath: study))
-    if reportBoundary { return try reporting.show(BoundaryReport(study: study)) }
+    if comparePrompting { return try reporting.show(PromptingComparison(study: study)) }
     try reporting.perform { options, isCancelled, report in
       try Runner(
         study: study, options: options, shard: shard ?? .whole, opener: CheckpointOpener(), now: Clock.seconds

@@ -19,10 +19,9 @@ struct Table: ParsableCommand {
       the study's names. A dash stands where there is no number, and the caption says why. Folders of the output that are \
       missing are made.
 
-      LaTeX needs the package booktabs. A table stands in one column of the page if it fits there, else across both; what \
-      is wider gets its models as headings of blocks, titles in several lines, styles as rows, smaller letters, or panels \
-      one under the other, in this order. Nothing is scaled. A table that is higher than a page becomes several \
-      with one number.
+      LaTeX needs the package booktabs. A table stands in one column of the page if it fits there, else across both, else \
+      split by model, whose name stands above its rows. Nothing is scaled. A table that is higher than a page goes on in \
+      others; what still does not fit is written all the same, with a warning that says what to choose.
 
       TABLES:
       \(listed(TableKind.all.map { ($0.name, $0.summary) }))
@@ -62,23 +61,28 @@ struct Table: ParsableCommand {
   var width: PaperPage.Width?
 
   @OptionGroup(title: "WHAT IS SHOWN")
-  var choices: FigureChoices
+  var choices: SelectionOptions
 
   func run() throws {
     let kind = try TableKind.named(name)
     let (page, isFull) = try PaperPage.named(preset ?? Preset.acl.name)
-    let style = try TableStyle(
-      digits: digits ?? TableStyle.usualDigits, showsIntervals: intervals, best: best, page: page,
+    let style = TableStyle(
+      digits: try knownDigits(), showsIntervals: intervals, best: best, page: page,
       width: width ?? (isFull ? .full : nil))
     let request = try choices.request()
     let file = output.map { URL(filePath: $0) }
     let format = try chosenFormat(for: file)
-    try checkEffect(on: format)
+    for effect in effects {
+      try effect.check([format], found: format.rawValue, remedy: "Choose such a --format")
+    }
     let analysis = try StudyReading.analysis(at: study)
     if format == .latex { try LabelCheck.checkLaTeX(request, of: analysis.study) }
     let table = try kind.table(request, of: analysis, intervals: intervals)
-    if best != nil { try table.checkComparison() }
+    if best != nil { try checkComparison(in: table) }
     let text = table.text(format, style)
+    if format == .latex, let warning = table.warning(style) {
+      ConsoleLog.logger(quiet: false).warning("\(warning)")
+    }
     guard let file else { return try Console.result(bytes: Data(text.utf8)) }
     try OutputFile.write(Data(text.utf8), to: file)
   }
@@ -87,18 +91,29 @@ struct Table: ParsableCommand {
   private func chosenFormat(for file: URL?) throws -> TableFormat {
     guard let format else { return try file.map(Self.format) ?? .markdown }
     guard let file, let ending = TableFormat(of: file), ending != format else { return format }
-    throw FigureError.option(
-      name: "--format", value: format.rawValue,
+    throw OptionError.value(
+      option: "--format", value: format.rawValue,
       expected:
         "\(ending.rawValue) for the output \(file.lastPathComponent), or left out: the ending says the kind")
   }
 
-  /// Refuses options that change nothing in `format`.
-  private func checkEffect(on format: TableFormat) throws {
-    let given: [(OutputOption<TableFormat>, Bool)] = [
-      (.best, best != nil), (.digits, digits != nil), (.preset, preset != nil), (.width, width != nil),
-    ]
-    for (option, isGiven) in given where isGiven { try option.check([format], found: format.rawValue) }
+  private func knownDigits() throws -> Int {
+    guard let digits else { return TableStyle.usualDigits }
+    let possible = TableStyle.possibleDigits
+    guard possible.contains(digits) else {
+      throw OptionError.value(
+        option: "--digits", value: "\(digits)", expected: "\(possible.lowerBound) to \(possible.upperBound)")
+    }
+    return digits
+  }
+
+  /// Refuses `--best` where nowhere two numbers are compared.
+  private func checkComparison(in table: PaperTable) throws {
+    if table.canCompare { return }
+    throw OptionError.noEffect(
+      option: "--best", here: "in this table",
+      mend: "it compares the \(table.compared), and nowhere are there two numbers of these. "
+        + "Show more of them, or leave it out")
   }
 
   private static func format(of file: URL) throws -> TableFormat {

@@ -6,7 +6,7 @@ enum Arguments {
   private static let lists = ["--layer"]
 
   /// Options that may be given several times, each time with more of the same.
-  private static let repeatable: Set = ["--style", "--layer", "--form", "--projections"]
+  private static let repeatable: Set = ["--style", "--layer", "--projections"]
 
   /// An option with one value that is given twice would lose the first without a word.
   ///
@@ -15,7 +15,9 @@ enum Arguments {
     var seen: Set<String> = []
     for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
       let name = String(argument.prefix { $0 != "=" })
-      let isList = repeatable.contains(name) || name == "--output" && arguments.first == "plot"
+      let isList =
+        repeatable.contains(name) || name == "--output" && arguments.first == "plot"
+        || name == "--format" && arguments.first == "export"
       if !isList, !seen.insert(name).inserted {
         throw ValidationError("\(name) is given twice; give it once.")
       }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Dispatch
+import Foundation
 import Logging
 import Runs
 import Studies
+import Synchronization
 
 /// What `run` and `compute` share: the options of a computation, its progress and its end.
 struct RunReporting: ParsableArguments {
@@ -25,9 +28,9 @@ struct RunReporting: ParsableArguments {
     }
   }
 
-  /// Prints a report of boundaries, which is all that was asked for.
-  func show(_ report: BoundaryReport) throws {
-    try Console.result(json ? report.json : report.text)
+  /// Prints a comparison, which is all that was asked for.
+  func show(_ comparison: PromptingComparison) throws {
+    try Console.result(json ? comparison.json : comparison.text)
   }
 
   /// Runs `body` with its options, a question whether to stop and a sink for its progress; prints the
@@ -57,4 +60,40 @@ struct RunReporting: ParsableArguments {
     }
     if strict, summary.skippedCount > 0 { throw ExitStatus.skipped }
   }
+}
+
+/// Turns Ctrl-C and SIGTERM into a wish to stop, so that the work ends between two layers with everything
+/// finished stored. A second Ctrl-C ends the process at once; even that loses only the batch in flight.
+final class Interruption: Sendable {
+  /// The signal that asked to stop, or 0.
+  private let signal = Atomic<Int32>(0)
+
+  /// Starts to watch for signals; `note` is called when the first one comes.
+  init(note: @escaping @Sendable () -> Void) {
+    for number in [SIGINT, SIGTERM] {
+      Foundation.signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      // The source lives as long as its handler, which holds it; the process ends first.
+      source.setEventHandler { [self] in
+        _ = source
+        if signal.exchange(number, ordering: .relaxed) == 0 { note() } else { _exit(128 + number) }
+      }
+      source.resume()
+    }
+  }
+
+  /// The signal that asked to stop, if one came.
+  var number: Int32? {
+    let number = signal.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+}
+
+/// The machine's clock that only goes forward.
+enum Clock {
+  /// Seconds since the program began to look at the clock.
+  static let seconds: @Sendable () -> Double = {
+    let start = ContinuousClock.now
+    return { (ContinuousClock.now - start) / .seconds(1) }
+  }()
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Logging
 import Store
 import Studies
 
@@ -8,10 +9,10 @@ enum StudyReading {
   /// The analysis of what `strata run` has stored for the study at `place`; what counts as missing because the study
   /// has changed is warned of.
   ///
-  /// - Throws: `StudyError`.
-  static func analysis(at place: String) throws -> StudyAnalysis {
+  /// - Throws: `FileError`, `StudyError` or `StoreError`.
+  static func analysis(at place: String, log: Logger = ConsoleLog.logger(quiet: true)) throws -> StudyAnalysis
+  {
     let results = try StudyResults(study: Study(at: URL(filePath: place), checksFiles: false))
-    let log = ConsoleLog.logger(quiet: true)
     for change in results.outdated { log.warning("\(change)") }
     return try StudyAnalysis(results)
   }

@@ -1,5 +1,6 @@
 import Checkpoints
 import Gradients
+import TestSupport
 import Testing
 
 /// The backward pass of every block of the decoder against central differences of its forward pass in `Double`.
@@ -85,7 +86,7 @@ import Testing
     let labels = (0..<labelCount).map { (row: $0 + 4, id: $0 * 5 % 11) }
     let head = OutputHead(
       norm: RMSNorm(weight: normWeight.matrix, epsilon: 1e-5),
-      head: LinearMap(weight: weight.matrix, bias: nil),
+      head: Linear(weight: weight.matrix, bias: nil),
       softCap: softCap.map { Float($0) })
     func loss(_ x: Grid) -> Double {
       let normed = ReferenceBlocks.norm(x, normWeight, epsilon: 1e-5)

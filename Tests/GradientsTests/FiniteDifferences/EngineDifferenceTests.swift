@@ -14,19 +14,17 @@ import Testing
     let folder = try TemporaryFolder()
     let checkpoint = try model.checkpoint(in: folder)
     let engine = GradientEngine(
-      checkpoint: checkpoint,
-      options: GradientOptions(projections: Projection.allCases, findsExtrema: true, cosines: .allPairs),
-      threads: 1)
+      checkpoint: checkpoint, projections: Projection.allCases,
+      options: GradientOptions(extrema: true, cosines: .allPairs), threads: 1)
     let outcome = try engine.compute([LabelledTokens(ids: Self.ids, start: Self.start)])[0]
     guard case .computed(let found) = outcome else { throw CancellationError() }
 
     let reference = try Self.reference(checkpoint)
     #expect(abs(found.loss / reference.loss(Self.ids, start: Self.start) - 1) < 5e-6)
-    var dense: [GradientCosine.Place: Grid] = [:]
+    var dense: [GradientPlace: Grid] = [:]
     for gradient in found.gradients {
-      let place = GradientCosine.Place(layer: gradient.layer, projection: gradient.projection)
-      let expected = try Self.gradient(of: reference, at: place)
-      dense[place] = expected
+      let expected = try Self.gradient(of: reference, at: gradient.place)
+      dense[gradient.place] = expected
       try Self.check(gradient, expected)
     }
     #expect(found.cosines.count == 7 + 2 * 2)
@@ -49,7 +47,7 @@ import Testing
   }
 
   private static func gradient(
-    of reference: ReferenceDecoder, at place: GradientCosine.Place
+    of reference: ReferenceDecoder, at place: GradientPlace
   ) throws -> Grid {
     let name = place.projection.parameterName(layer: place.layer)
     var moved = reference

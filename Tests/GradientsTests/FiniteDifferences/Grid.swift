@@ -1,4 +1,5 @@
 import Gradients
+import TestSupport
 
 /// A dense row-major matrix of `Double`: what the engine's `Matrix` is to the reference of these tests.
 struct Grid: Equatable {
@@ -77,18 +78,5 @@ extension FactorPair {
       }
     }
     return product
-  }
-}
-
-/// Random numbers that are the same everywhere (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    return bits ^ bits >> 31
   }
 }

@@ -1,5 +1,6 @@
 import Checkpoints
 import Gradients
+import TestSupport
 import Testing
 
 /// A whole layer, in every variant, against central differences: the gradient of its input and, from their factors, those

@@ -1,0 +1,72 @@
+import Gradients
+import Studies
+
+/// Where on the pages of a site figures of a kind stand.
+package struct FigurePlacement: Sendable {
+  /// A part of a site's pages that has figures.
+  package enum Part: Sendable {
+    /// The head of the overview.
+    case head
+    /// The overview, across models and tasks.
+    case overview
+    /// A model's page, across tasks.
+    case model
+    /// A model's page, under each task.
+    case taskOfModel
+    /// A task's page, across models.
+    case task
+    /// A task's page, under each pair of a base model and its instruct partner.
+    case pairOfTask
+    /// A task's page, under each model.
+    case modelOfTask
+    /// A task's page, under each model that no pair shows.
+    case modelWithoutPair
+  }
+
+  /// Which statistics it is drawn for.
+  package enum Statistics: Sendable {
+    /// What it shows is no choice of statistic.
+    case none
+    /// The most important one of the site.
+    case first
+    /// Each of the site's.
+    case each
+  }
+
+  /// The part of the pages.
+  package let part: Part
+  /// Its place among the figures of that part, from the top.
+  package let order: Int
+  private let statistics: Statistics
+  private let panels: FigureRequest.PanelChoice?
+  private let condition: @Sendable (Study, StudyTask?) -> Bool
+
+  /// Figures in `part`, the `order`-th from the top, where `condition` holds for the study and the task that the part is
+  /// about; everywhere when there is none.
+  init(
+    _ part: Part, _ order: Int, statistics: Statistics = .first, panels: FigureRequest.PanelChoice? = nil,
+    where condition: @escaping @Sendable (Study, StudyTask?) -> Bool = { _, _ in true }
+  ) {
+    self.part = part
+    self.order = order
+    self.statistics = statistics
+    self.panels = panels
+    self.condition = condition
+  }
+
+  /// What is asked of the kind for `model` and `task` on a site of these `statistics`, the most important first.
+  package func requests(
+    model: StudyModel? = nil, task: StudyTask? = nil, of study: Study, statistics: [Statistic]
+  ) -> [FigureRequest] {
+    guard condition(study, task) else { return [] }
+    let wanted: [Statistic?] =
+      switch self.statistics {
+      case .none: [nil]
+      case .first: [statistics.first ?? .nuclearNorm]
+      case .each: statistics
+      }
+    return wanted.map {
+      FigureRequest(model: model?.name, task: task?.name, statistic: $0, panels: panels)
+    }
+  }
+}

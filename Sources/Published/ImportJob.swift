@@ -1,0 +1,170 @@
+import Foundation
+import JSON
+import Store
+import Studies
+import Support
+
+/// Reads published statistics, of either shape, into the store of a new study, and makes its study file.
+///
+/// Everything is written beside the place of the study and moved there at the end: an import that fails, or is
+/// stopped, leaves nothing that could be taken for a study.
+package struct ImportJob: Sendable {
+  /// Files of published statistics, and folders that are searched for such (`*.jsonl`).
+  package var places: [URL]
+  /// The folder of the new study; it must not exist, or be empty.
+  package var output: URL
+  /// What the paths do not say.
+  package var names: ImportNames
+  /// Whether lines that cannot be imported are left out; else they end the import.
+  package var skipsInvalid: Bool
+
+  /// Wrong lines that an error lists.
+  private static let listed = 20
+
+  /// Makes a job.
+  package init(places: [URL], output: URL, names: ImportNames = ImportNames(), skipsInvalid: Bool = false) {
+    self.places = places
+    self.output = output
+    self.names = names
+    self.skipsInvalid = skipsInvalid
+  }
+
+  /// Imports all files; `report` is told each before it is read.
+  ///
+  /// - Throws: `StudyError`; `.importLines` with the wrong lines of the first file that has any.
+  package func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
+    let output = output.standardizedFileURL
+    let sources = try places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }
+    var study = try ImportedStudy(sources)
+    let folder = try stagingFolder(for: output)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = try Store(at: folder.appending(path: "study.sqlite"), for: .write)
+    defer { try? store.close() }
+    var layout = ImportLayout()
+    var runs: [PlannedRun] = []
+    var invalid: [InvalidLine] = []
+    var ignored: Set<String> = []
+    var samples = 0
+    for source in sources {
+      report(source.file)
+      var importer = FileImporter(
+        source, into: store, order: study.order(of: source.condition), layout: layout)
+      layout = try importer.run()
+      try check(importer.invalid)
+      guard let run = importer.planned else { throw PublishedError.importFile(source.file.path, .noLines) }
+      study.add(importer.outputs, to: source.condition)
+      runs.append(run)
+      invalid += importer.invalid
+      ignored.formUnion(importer.ignored)
+      samples += importer.sampleCount
+    }
+    try store.makeCurrent(runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
+    try store.close()
+    let name = NameChecker.mended(output.lastPathComponent)
+    try study.write(
+      into: folder, name: name.isEmpty ? "imported" : name, projections: layout.projections ?? [],
+      keepsSpectrum: runs.allSatisfy(\.run.configuration.extras.spectrum))
+    try move(folder, to: output)
+    return ImportSummary(
+      study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,
+      samples: samples, invalid: invalid, ignored: ignored.sorted())
+  }
+
+  private func check(_ invalid: [InvalidLine]) throws {
+    guard !skipsInvalid, !invalid.isEmpty else { return }
+    throw PublishedError.importLines(Array(invalid.prefix(Self.listed)), count: invalid.count)
+  }
+
+  /// An empty folder beside `output`.
+  private func stagingFolder(for output: URL) throws -> URL {
+    let manager = FileManager.default
+    if let obstacle = Self.obstacle(at: output) { throw PublishedError.importFile(output.path, obstacle) }
+    let folder = output.deletingLastPathComponent().appending(path: ".\(output.lastPathComponent).partial")
+    try? manager.removeItem(at: folder)
+    try OutputFile.makeFolder(folder)
+    return folder
+  }
+
+  /// What keeps a study from being made at `output`, nil when nothing does.
+  private static func obstacle(at output: URL) -> ImportProblem? {
+    let kind = FileKind(at: output)
+    guard kind != .missing else { return nil }
+    guard kind == .folder else { return .notAFolder }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: output.path) else {
+      return .notEmpty
+    }
+    guard !names.isEmpty else { return nil }
+    return StudyLocation.names.contains(where: names.contains) ? .studyExists : .notEmpty
+  }
+
+  private func move(_ folder: URL, to output: URL) throws {
+    do {
+      if FileKind(at: output) == .folder { try FileManager.default.removeItem(at: output) }
+      try FileManager.default.moveItem(at: folder, to: output)
+    } catch {
+      throw FileError.output(output.path, OutputProblem(error))
+    }
+  }
+}
+
+extension PlannedRun {
+  /// The same run, of which a study asks for `count` samples.
+  fileprivate func expecting(_ count: Int) -> PlannedRun {
+    PlannedRun(model: model, facts: facts, run: run, sampleCount: count)
+  }
+}
+
+/// What an import did.
+package struct ImportSummary: Sendable {
+  /// The folder of the new study.
+  package let study: URL
+  /// Files that were read.
+  package let files: Int
+  /// Models of the study.
+  package let models: Int
+  /// Conditions of the study.
+  package let conditions: Int
+  /// Samples that were imported.
+  package let samples: Int
+  /// Lines that were left out.
+  package let invalid: [InvalidLine]
+  /// Parameters that are no projection known here, with `*` for the number of their layer; they were left out.
+  package let ignored: [String]
+
+  /// A line or two for people.
+  package var text: String {
+    var lines = [
+      "imported \(NumberText.count(samples, "sample")) of \(NumberText.count(models, "model")) under "
+        + "\(NumberText.count(conditions, "condition")) into \(study.path)"
+    ]
+    if !invalid.isEmpty {
+      lines.append("left out \(NumberText.count(invalid.count, "line")) that cannot be read")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// One JSON object on one line, for scripts.
+  package var json: String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("study", study.path)
+      json.member("files", files)
+      json.member("models", models)
+      json.member("conditions", conditions)
+      json.member("samples", samples)
+      json.key("ignored")
+      json.array { json in for name in ignored { json.value(name) } }
+      json.key("invalid")
+      json.array { json in
+        for line in invalid {
+          json.object { json in
+            json.member("file", line.file)
+            json.member("line", line.line)
+            json.member("problem", line.problem.description)
+          }
+        }
+      }
+    }
+    return json.text
+  }
+}

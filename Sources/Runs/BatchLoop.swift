@@ -1,0 +1,125 @@
+import Foundation
+import Gradients
+import Store
+
+/// A sample that is to be computed.
+struct PendingSample: Sendable {
+  let key: SampleKey
+  let tokens: LabelledTokens
+}
+
+/// What came of one sample, ready to be stored.
+struct FinishedSample: Sendable {
+  let key: SampleKey
+  let tokens: LabelledTokens
+  let outcome: SampleOutcome
+}
+
+extension SampleOutcome {
+  /// Why there is no gradient, if there is none.
+  var skipReason: SkipReason? {
+    if case .skipped(let reason) = self { reason } else { nil }
+  }
+}
+
+/// Computes samples batch by batch and hands every finished batch on at once.
+struct BatchLoop {
+  let engine: any GradientComputing
+  let maker: BatchMaker
+  let isCancelled: @Sendable () -> Bool
+
+  init(
+    engine: any GradientComputing, parameterCount: Int, options: RunOptions,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.engine = engine
+    self.isCancelled = isCancelled
+    maker = BatchMaker(
+      memory: options.memory, threads: options.threads, parameterCount: parameterCount,
+      estimate: engine.memoryEstimate)
+  }
+
+  /// - Throws: `CancellationError` once `isCancelled` says true; batches that were handed on stay done.
+  func run(_ samples: [PendingSample], finish: ([FinishedSample]) throws -> Void) throws {
+    for range in maker.batches(samples.map { $0.tokens.ids.count }) {
+      if isCancelled() { throw CancellationError() }
+      let batch = samples[range]
+      let outcomes = try engine.compute(batch.map(\.tokens), isCancelled: isCancelled)
+      precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")
+      try finish(
+        zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) })
+    }
+  }
+}
+
+extension StoredSample {
+  /// A computed sample; `texts` gives those of token ids, and none where no token shares are kept.
+  init(_ sample: FinishedSample, texts: ([Int32]) -> [String]) {
+    let texts = texts(sample.tokens.ids)
+    self.init(
+      key: sample.key, tokenCount: sample.tokens.ids.count, labelCount: sample.tokens.labelled.count,
+      outcome: sample.outcome,
+      tokens: texts.isEmpty ? nil : Tokens(texts: texts, start: sample.tokens.labelled.lowerBound))
+  }
+}
+
+/// Divides samples into batches, which are computed together and stored in one transaction.
+///
+/// A batch saves decoding a layer's weights for every sample; results do not depend on it. Batches follow
+/// the order of the data file, so that what an interrupted run leaves are the first samples of every
+/// condition, which pair; the engine itself evens out long and short samples within a batch.
+struct BatchMaker {
+  /// Bytes that a batch may take.
+  let memory: Int
+  /// Samples that a batch needs to keep all threads busy.
+  let threads: Int
+  /// Parameters of the model.
+  let parameterCount: Int
+  /// Bytes that a batch with these token counts takes.
+  let estimate: ([Int]) -> Int
+
+  /// Floating-point operations after which the work should be stored: half a minute of two cores.
+  private static let operations = 1_500_000_000_000
+  /// Tokens of the longest batch of a small model.
+  private static let mostTokens = 8192
+
+  /// The ranges of `tokenCounts` that make a batch each, in order.
+  func batches(_ tokenCounts: [Int]) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = 0
+    for next in tokenCounts.indices where next > start && !fits(tokenCounts[start...next]) {
+      batches.append(start..<next)
+      start = next
+    }
+    if start < tokenCounts.count { batches.append(start..<tokenCounts.count) }
+    return batches
+  }
+
+  /// Six operations per parameter and token: two for the forward pass, four for the backward pass.
+  private var tokenLimit: Int {
+    min(Self.mostTokens, Self.operations / max(6 * parameterCount, 1))
+  }
+
+  private func fits(_ counts: ArraySlice<Int>) -> Bool {
+    guard estimate(Array(counts)) <= memory else { return false }
+    return counts.count <= threads || counts.reduce(0, +) <= tokenLimit
+  }
+}
+
+/// How a run uses the machine. None of it changes a number.
+package struct RunOptions: Sendable {
+  /// Threads that compute; at least one.
+  package var threads: Int
+  /// Bytes that a batch of samples may take, the engine's estimate.
+  package var memory: Int
+
+  /// All cores, and half of the machine's memory.
+  package init(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+  ) {
+    precondition(threads > 0, "a run needs a thread")
+    self.threads = threads
+    self.memory = memory
+  }
+}

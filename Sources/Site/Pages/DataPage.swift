@@ -1,0 +1,81 @@
+import Analysis
+import Studies
+
+/// Everything that can be downloaded.
+struct DataPage: PageModel {
+  let frame: Frame
+  let tables: [DataFileModel]
+  let figures: [DataFileModel]
+  let columns: TableModel
+
+  static let fields: [Field<DataPage>] = [
+    .model("frame", \.frame), .list("tables", \.tables), .list("figures", \.figures),
+    .model("columns", \.columns),
+  ]
+}
+
+/// A table or figure with its files.
+struct DataFileModel: PageModel {
+  let title: String
+  let text: String
+  /// Where it is shown.
+  let path: String?
+  let downloads: [DownloadModel]
+
+  static let fields: [Field<DataFileModel>] = [
+    .text("title", \.title), .prose("text", \.text), .text("path", optional: \.path),
+    .list("downloads", \.downloads),
+  ]
+}
+
+extension PageKind {
+  static let data = PageKind(template: "data", path: "data.html", label: "Data") { $0.data() }
+}
+
+extension PageBuilder {
+  /// Everything that can be downloaded.
+  func data() -> DataPage {
+    let contents = [
+      ContentsItem(id: "tables", label: "Tables"), ContentsItem(id: "figures", label: "Figures"),
+      ContentsItem(id: "columns", label: "Columns"), ContentsItem(id: "provenance", label: "Provenance"),
+    ]
+    return DataPage(
+      frame: frame(
+        "data.html", title: "Data", summary: "The numbers behind every figure and table, to download.",
+        contents: contents),
+      tables: downloads.items.map { item in
+        DataFileModel(
+          title: item.title, text: item.text, path: nil,
+          downloads: ["csv", "json"].map { DownloadModel(label: $0.uppercased(), path: item.path($0)) })
+      },
+      figures: figures.sorted.map { rendered in
+        DataFileModel(
+          title: rendered.figure.title, text: rendered.figure.id, path: page(of: rendered.figure.id),
+          downloads: rendered.downloads)
+      },
+      columns: columns)
+  }
+
+  /// A page that shows the figure, with the figure's place in it.
+  private func page(of id: String) -> String? {
+    let pages =
+      [("index.html", plan.overview + [plan.key].compactMap(\.self))]
+      + study.models.map { (Self.path(of: $0), (plan.models[$0.name] ?? []).flatMap(\.figures)) }
+      + study.tasks.map { (Self.path(of: $0), (plan.tasks[$0.name] ?? []).flatMap(\.figures)) }
+    return pages.first { $0.1.contains { $0.id == id } }.map { "\($0.0)#\(id)" }
+  }
+
+  private var columns: TableModel {
+    let rows = downloads.items.map { item in
+      RowModel(cells: [
+        CellModel(item.name, isHeader: true),
+        CellModel(item.table.columns.map(\.name).joined(separator: ", ")), .count(item.table.rows.count),
+      ])
+    }
+    return TableModel(
+      columns: [
+        ColumnModel(label: "File", isNumeric: false), ColumnModel(label: "Columns", isNumeric: false),
+        ColumnModel(label: "Rows", isNumeric: true),
+      ], rows: rows)
+  }
+}

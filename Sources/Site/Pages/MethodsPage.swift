@@ -1,0 +1,116 @@
+import Analysis
+import Figures
+import Gradients
+import Studies
+import Support
+
+/// How the numbers were made.
+struct MethodsPage: PageModel {
+  let frame: Frame
+  /// The site's own text.
+  let body: HTML
+  let sections: [SectionModel]
+  let references: [ReferenceModel]
+  let citation: ReferenceModel?
+
+  static let fields: [Field<MethodsPage>] = [
+    .model("frame", \.frame), .html("body", \.body), .list("sections", \.sections),
+    .list("references", \.references), .model("citation", optional: \.citation),
+  ]
+}
+
+extension PageKind {
+  static let methods = PageKind(template: "methods", path: "methods.html", label: "Methods") { $0.methods() }
+}
+
+extension PageBuilder {
+  /// How the numbers were made: the site's own text, then what is particular to this study.
+  func methods() -> MethodsPage {
+    let text = methodsText
+    let sections = [settingsSection, versionsSection, skippedSection].compactMap(\.self)
+    let contents =
+      text.sections
+      + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
+      + [ContentsItem(id: "references", label: "References"), ContentsItem(id: "cite", label: "How to cite")]
+    return MethodsPage(
+      frame: frame(
+        "methods.html", title: text.title ?? "Methods", summary: "How the numbers of this report were made.",
+        contents: contents),
+      body: text.body, sections: sections, references: References.papers,
+      citation: References.report(name: study.name, title: study.title, settings: settings, program: program))
+  }
+
+  private var settingsSection: SectionModel {
+    let settings = study.settings
+    let rows: [(String, String)] = [
+      ("Prompting", settings.prompting.rawValue),
+      ("Longest text", "\(NumberText.whole(settings.maxLength)) tokens; longer ones are cut on the right"),
+      (
+        "Samples",
+        settings.samples.map { "the first \(NumberText.whole($0)) of every condition" }
+          ?? "all of every condition"
+      ),
+      ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
+    ]
+    return SectionModel(
+      id: "settings", title: "Settings of this study", lead: Self.paragraph(settings.prompting.meaning),
+      tables: [Self.pairs(rows)])
+  }
+
+  private var versionsSection: SectionModel {
+    let arithmetic = Set(analysis.conditions.compactMap(\.run.configuration.arithmetic)).sorted().map(
+      String.init)
+    let rows: [(String, String)] =
+      [
+        ("Program", program),
+        (
+          "Arithmetic of the engine",
+          arithmetic.isEmpty ? "imported" : "version \(arithmetic.joined(separator: ", "))"
+        ),
+      ]
+      + study.models.compactMap { model in
+        analysis.facts[model.name].map { ("Checkpoint of \(model.label)", $0.fingerprint.hex) }
+      }
+    return SectionModel(
+      id: "versions", title: "Versions and fingerprints",
+      lead:
+        "<p>Fingerprints are SHA-256 over the configuration and weights of a checkpoint. The SHA-256 of every file of this site is in the manifest, which the data page links.</p>",
+      tables: [Self.pairs(rows)])
+  }
+
+  /// Skipped samples by condition and reason.
+  private var skippedSection: SectionModel? {
+    let rows = analysis.conditions.flatMap { item in
+      SkipReason.allCases.compactMap { reason -> RowModel? in
+        guard let count = item.coverage.skipped[reason], count > 0 else { return nil }
+        return RowModel(cells: [
+          CellModel(study.model(named: item.model)?.label ?? item.model, isHeader: true),
+          CellModel(study.task(named: item.condition.task)?.label ?? item.condition.task),
+          CellModel(item.condition.style.label), CellModel(item.condition.relevance.label),
+          CellModel(reason.rawValue), .count(count),
+        ])
+      }
+    }
+    guard !rows.isEmpty else {
+      return SectionModel(
+        id: "skipped", title: "Skipped samples", lead: "<p>No sample of this study was skipped.</p>")
+    }
+    let columns = ["Model", "Task", "Style", "Relevance", "Reason"].map {
+      ColumnModel(label: $0, isNumeric: false)
+    }
+    return SectionModel(
+      id: "skipped", title: "Skipped samples",
+      tables: [
+        TableModel(
+          caption: "Samples without a gradient, which no number of this report counts.",
+          columns: columns + [ColumnModel(label: "Samples", isNumeric: true)], rows: rows, isSortable: true)
+      ])
+  }
+
+  /// A table of names and values.
+  private static func pairs(_ rows: [(String, String)]) -> TableModel {
+    TableModel(
+      columns: [ColumnModel(label: "What", isNumeric: false), ColumnModel(label: "Value", isNumeric: false)],
+      rows: rows.map { RowModel(cells: [CellModel($0.0, isHeader: true), CellModel($0.1)]) })
+  }
+}

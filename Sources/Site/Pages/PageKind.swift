@@ -1,0 +1,73 @@
+import Studies
+
+/// A kind of page that a site has.
+///
+/// ``all`` is the list of a site's pages: its navigation, the check of its templates, the names that a study's own
+/// pages cannot take and the pages themselves follow from it. A new kind is an entry of the list, a file with its
+/// model and its words, and a template.
+struct PageKind: Sendable {
+  /// The template that shows it: its path without `.mustache`.
+  let template: String
+  /// What the template may use.
+  let shapes: Shape.Fields
+  /// Where it lies in the site, when it is one page and not one for each model, task or text.
+  let path: String?
+  /// Its entries in the navigation.
+  let places: @Sendable (PageBuilder) -> [NavigationPlace]
+  /// Its pages, each made when it is asked for.
+  let pages: @Sendable (PageBuilder) -> [Page]
+
+  /// A page with its place in the site.
+  struct Page: Sendable {
+    let path: String
+    let model: @Sendable () -> any PageModel
+  }
+
+  /// In the order of the navigation.
+  static let all: [PageKind] = [.overview, .model, .task, .text, .methods, .data, .notFound]
+
+  /// A single page, called `label` in the navigation.
+  init<Model: PageModel>(
+    template: String, path: String, label: String? = nil,
+    model: @escaping @Sendable (PageBuilder) -> Model
+  ) {
+    self.template = template
+    shapes = Model.shapes
+    self.path = path
+    places = { _ in label.map { [NavigationPlace(label: $0, path: path)] } ?? [] }
+    pages = { builder in [Page(path: path) { model(builder) }] }
+  }
+
+  /// A page for each of several subjects.
+  init<Subject: Sendable, Model: PageModel>(
+    template: String, of subjects: @escaping @Sendable (PageBuilder) -> [Subject],
+    path: @escaping @Sendable (Subject) -> String,
+    places: @escaping @Sendable (PageBuilder) -> [NavigationPlace],
+    model: @escaping @Sendable (PageBuilder, Subject) -> Model
+  ) {
+    self.template = template
+    shapes = Model.shapes
+    self.path = nil
+    self.places = places
+    pages = { builder in
+      subjects(builder).map { subject in Page(path: path(subject)) { model(builder, subject) } }
+    }
+  }
+
+  /// What every page template may use, by its name.
+  static var shapes: [String: [String: Shape]] {
+    Dictionary(uniqueKeysWithValues: all.map { ($0.template, $0.shapes()) })
+  }
+
+  /// Names, without ending, of the pages that every site has.
+  static var takenNames: Set<String> { Set(all.compactMap { $0.path?.replacing(".html", with: "") }) }
+}
+
+/// An entry of the navigation.
+struct NavigationPlace: Sendable {
+  let label: String
+  /// Where it leads.
+  let path: String
+  /// The folder of the pages that it stands for, with a slash at its end; nil when it is one page.
+  var folder: String?
+}

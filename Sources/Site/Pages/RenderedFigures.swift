@@ -1,0 +1,137 @@
+import Figures
+import Foundation
+import JSON
+import Plotting
+import Synchronization
+
+/// The files of one figure, and what a page needs to know of them.
+struct RenderedFigure: Sendable {
+  let figure: StudyFigure
+  /// In CSS pixels.
+  let width: Int
+  let height: Int
+  let alt: String
+  let files: [(path: String, bytes: [UInt8])]
+
+  private static let folder = "figures"
+
+  /// Draws `figure` for light and dark pages, for print and as an image.
+  ///
+  /// - Throws: `PlotError`.
+  init(_ figure: StudyFigure) throws(PlotError) {
+    self.figure = figure
+    let preset = figure.preset
+    let light = try figure.figure.draw(preset, theme: .light)
+    let dark = try figure.figure.draw(preset, theme: .dark)
+    let print = try figure.figure.draw(preset, theme: .print)
+    width = Int((light.width / 0.75).rounded())
+    height = Int((light.height / 0.75).rounded())
+    alt = light.altText
+    files = [
+      (Self.path(figure.id, .light), try light.encode(as: .svg(idPrefix: "l-\(figure.id)-"))),
+      (Self.path(figure.id, .dark), try dark.encode(as: .svg(idPrefix: "d-\(figure.id)-"))),
+      (Self.path(figure.id, .pdf), try print.encode(as: .pdf)),
+      (Self.path(figure.id, .png), try light.encode(as: .png(dpi: 192))),
+      (Self.path(figure.id, .csv), Array(figure.data.csv.utf8)),
+      (Self.path(figure.id, .json), Array(figure.json.utf8)),
+    ]
+  }
+
+  /// The kinds of files of a figure.
+  private enum File: String {
+    case light = ".svg"
+    case dark = "-dark.svg"
+    case pdf = ".pdf"
+    case png = ".png"
+    case csv = ".csv"
+    case json = ".json"
+  }
+
+  private static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
+
+  /// What a reader may take away.
+  var downloads: [DownloadModel] {
+    let kinds: [(String, File)] = [
+      ("PDF", .pdf), ("SVG", .light), ("PNG", .png), ("CSV", .csv), ("JSON", .json),
+    ]
+    return kinds.map { DownloadModel(label: $0.0, path: Self.path(figure.id, $0.1)) }
+  }
+
+  /// The figure as a page shows it.
+  var model: FigureModel {
+    FigureModel(
+      id: figure.id, title: figure.title, lightPath: Self.path(figure.id, .light),
+      darkPath: Self.path(figure.id, .dark), width: width, height: height, alt: alt,
+      caption: figure.words,
+      table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
+      downloads: downloads)
+  }
+}
+
+/// The figures of a site by id: those that pages show more than once are drawn once.
+struct FigureSet: Sendable {
+  private(set) var figures: [String: RenderedFigure] = [:]
+
+  /// Draws `figures` on all cores; `goOn` is called before each.
+  ///
+  /// - Throws: `PlotError`, that of the first figure in their order that cannot be drawn, or what `goOn` throws.
+  init(_ figures: [StudyFigure], goOn: @Sendable () throws -> Void) throws {
+    var unique: [StudyFigure] = []
+    var ids: Set<String> = []
+    for figure in figures where ids.insert(figure.id).inserted { unique.append(figure) }
+    let wanted = unique
+    let results = Mutex([Result<RenderedFigure, any Error>?](repeating: nil, count: wanted.count))
+    DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
+      let result = Result {
+        try goOn()
+        return try RenderedFigure(wanted[index])
+      }
+      results.withLock { $0[index] = result }
+    }
+    for result in results.withLock(\.self).compactMap(\.self) {
+      let rendered = try result.get()
+      self.figures[rendered.figure.id] = rendered
+    }
+  }
+
+  /// All figures in the order of their ids.
+  var sorted: [RenderedFigure] { figures.values.sorted { $0.figure.id < $1.figure.id } }
+
+  /// The figure as a page shows it; every figure that a page names was asked for at the start.
+  func model(_ id: String) -> FigureModel {
+    guard let rendered = figures[id] else { preconditionFailure("figure \(id) was not planned") }
+    return rendered.model
+  }
+}
+
+/// A figure on a page, with its caption, data and downloads.
+struct FigureModel: PageModel {
+  let id: String
+  let title: String
+  /// The pictures for light and dark pages, as paths inside the site.
+  let lightPath: String
+  let darkPath: String
+  /// The size in CSS pixels, so that the page does not jump while it loads.
+  let width: Int
+  let height: Int
+  let alt: String
+  let caption: String
+  let table: TableModel
+  let downloads: [DownloadModel]
+
+  static let fields: [Field<FigureModel>] = [
+    .text("id", \.id), .text("title", \.title), .text("light_path", \.lightPath),
+    .text("dark_path", \.darkPath), .text("width") { String($0.width) },
+    .text("height") { String($0.height) }, .text("alt", \.alt), .prose("caption", \.caption),
+    .model("table", \.table), .list("downloads", \.downloads),
+  ]
+}
+
+/// A file that can be downloaded.
+struct DownloadModel: PageModel {
+  /// The kind of file: “CSV”.
+  let label: String
+  let path: String
+
+  static let fields: [Field<DownloadModel>] = [.text("label", \.label), .text("path", \.path)]
+}

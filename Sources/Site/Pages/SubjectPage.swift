@@ -1,0 +1,178 @@
+import Analysis
+import Figures
+import Gradients
+import Studies
+import Support
+
+/// The page of a model or of a task.
+struct SubjectPage: PageModel {
+  let frame: Frame
+  /// Above the heading: what kind of page this is.
+  let kicker: String
+  let lead: String
+  let notice: String?
+  let facts: [FactModel]
+  let sections: [SectionModel]
+  /// The pages of the other models or tasks, under a heading.
+  let others: OthersModel?
+
+  static let fields: [Field<SubjectPage>] = [
+    .model("frame", \.frame), .text("kicker", \.kicker), .text("lead", \.lead),
+    .text("notice", optional: \.notice), .list("facts", \.facts), .list("sections", \.sections),
+    .model("others", optional: \.others),
+  ]
+}
+
+extension PageKind {
+  /// A page for each model. The overview lists them.
+  static let model = PageKind(
+    template: "model", of: \.study.models, path: PageBuilder.path(of:),
+    places: { _ in [NavigationPlace(label: "Models", path: "index.html#models", folder: "models/")] },
+    model: { $0.page(of: $1) })
+
+  /// A page for each task.
+  static let task = PageKind(
+    template: "task", of: \.study.tasks, path: PageBuilder.path(of:),
+    places: { _ in [NavigationPlace(label: "Tasks", path: "index.html#tasks", folder: "tasks/")] },
+    model: { $0.page(of: $1) })
+}
+
+extension PageBuilder {
+  /// The page of a model.
+  func page(of model: StudyModel) -> SubjectPage {
+    let conditions = analysis.conditions.filter { $0.model == model.name }
+    let groups = (plan.models[model.name] ?? []).map(section)
+    let sections =
+      groups + [mad(conditions, naming: .task), samples(conditions, naming: .task)].compactMap(\.self)
+    return SubjectPage(
+      frame: frame(
+        Self.path(of: model), title: model.label, summary: "Gradients of \(model.label), layer by layer.",
+        contents: sections.map(\.contents)),
+      kicker: "\(model.stage.label) model", lead: lead(of: model), notice: notice(conditions),
+      facts: facts(of: model), sections: sections,
+      others: OthersModel(title: "Other models", cards: study.models.filter { $0 != model }.map(card)))
+  }
+
+  /// The page of a task.
+  func page(of task: StudyTask) -> SubjectPage {
+    let conditions = analysis.conditions.filter { $0.condition.task == task.name }
+    let groups = (plan.tasks[task.name] ?? []).map(section)
+    let sections =
+      groups + [mad(conditions, naming: .model), samples(conditions, naming: .model)].compactMap(\.self)
+    let styles = task.styles.map(\.phrase)
+    return SubjectPage(
+      frame: frame(
+        Self.path(of: task), title: task.label, summary: "Gradients on \(task.label), model by model.",
+        contents: sections.map(\.contents)),
+      kicker: "\(task.kind.label) task",
+      lead:
+        "Responses with \(WordList.and(styles)), for \(Self.count(study.models.count, "model", "models")).",
+      notice: notice(conditions), facts: facts(of: task, conditions), sections: sections,
+      others: OthersModel(title: "Other tasks", cards: study.tasks.filter { $0 != task }.map(card)))
+  }
+
+  /// What names the rows of a table: the page's subject is named by the page.
+  private enum RowName {
+    case model, task
+  }
+
+  private func section(_ group: SitePlan.Group) -> SectionModel {
+    SectionModel(
+      id: group.subject.isEmpty
+        ? "across" : "on-\(group.subject)-\(group.figures[0].kind)",
+      title: group.title, figures: group.figures.map { figures.model($0.id) })
+  }
+
+  private func lead(of model: StudyModel) -> String {
+    if let partner = model.partner.flatMap({ study.model(named: $0) }) {
+      return "The instruct partner of \(partner.label), prompted with its chat template."
+    }
+    return model.stage == .base
+      ? "A pre-trained model, prompted with plain text."
+      : "An instruct model, prompted with its chat template."
+  }
+
+  private func facts(of model: StudyModel) -> [FactModel] {
+    guard let facts = analysis.facts[model.name] else { return [] }
+    return [
+      FactModel("Family", facts.family), FactModel("Layers", NumberText.whole(facts.layerCount)),
+    ]
+      + [
+        facts.hiddenSize.map { FactModel("Hidden size", NumberText.whole($0)) },
+        facts.parameterCount.map { FactModel("Parameters", Self.short($0)) },
+        facts.vocabularySize.map { FactModel("Vocabulary", NumberText.whole($0)) },
+        FactModel("Fingerprint", facts.fingerprint.short),
+      ].compactMap(\.self)
+  }
+
+  private func facts(of task: StudyTask, _ conditions: [ConditionAnalysis]) -> [FactModel] {
+    [
+      FactModel("Kind", task.kind.label), FactModel("Conditions", NumberText.whole(task.conditions.count)),
+      FactModel("Samples", NumberText.whole(conditions.map(\.coverage.computed).reduce(0, +))),
+      FactModel("Skipped", NumberText.whole(conditions.map(\.coverage.skippedCount).reduce(0, +))),
+    ]
+  }
+
+  /// `1.24 M`
+  private static func short(_ count: Int) -> String {
+    let units = [(1e9, "B"), (1e6, "M"), (1e3, "k")]
+    guard let (size, unit) = units.first(where: { Double(count) >= $0.0 }) else { return String(count) }
+    return "\(NumberText.significant(Double(count) / size, digits: 3)) \(unit)"
+  }
+
+  private func name(_ condition: ConditionAnalysis, _ rowName: RowName) -> String {
+    switch rowName {
+    case .model: study.model(named: condition.model)?.label ?? condition.model
+    case .task: study.task(named: condition.condition.task)?.label ?? condition.condition.task
+    }
+  }
+
+  private func samples(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
+    let rows = conditions.map { item in
+      RowModel(cells: [
+        CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
+        CellModel(item.condition.relevance.label), .count(item.coverage.computed),
+        .count(item.coverage.skippedCount), .count(item.coverage.missing), .number(item.meanLoss),
+        .number(item.meanLabelCount),
+      ])
+    }
+    let table = TableModel(
+      caption:
+        "Samples by condition. Loss is the mean cross-entropy over labelled tokens in nats, labelled tokens those of the "
+        + "response; both are means over samples.",
+      columns: [
+        ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
+        ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Relevance", isNumeric: false),
+        ColumnModel(label: "n", isNumeric: true), ColumnModel(label: "Skipped", isNumeric: true),
+        ColumnModel(label: "Missing", isNumeric: true), ColumnModel(label: "Loss", isNumeric: true),
+        ColumnModel(label: "Labelled tokens", isNumeric: true),
+      ], rows: rows, isSortable: true)
+    return SectionModel(id: "samples", title: "Samples", tables: [table])
+  }
+
+  private func mad(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
+    let rows = conditions.filter { $0.condition.relevance == .correct }.flatMap { item in
+      item.projections.compactMap { projection -> RowModel? in
+        guard let mad = item.mad(statistic, of: projection) else { return nil }
+        let interval = item.madInterval(statistic, of: projection)
+        return RowModel(cells: [
+          CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
+          CellModel(projection.label), .number(mad.early), .number(mad.middle), .number(mad.last),
+          .number(mad.all, lower: interval?.lower, upper: interval?.upper),
+        ])
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    let table = TableModel(
+      caption:
+        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with its 95 % "
+        + "bootstrap interval. A dash stands where a part has fewer than two layers.",
+      columns: [
+        ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
+        ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Projection", isNumeric: false),
+        ColumnModel(label: "Early", isNumeric: true), ColumnModel(label: "Middle", isNumeric: true),
+        ColumnModel(label: "Last", isNumeric: true), ColumnModel(label: "All layers", isNumeric: true),
+      ], rows: rows, isSortable: true)
+    return SectionModel(id: "mad", title: "MAD by depth", tables: [table])
+  }
+}

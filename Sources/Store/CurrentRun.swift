@@ -1,0 +1,203 @@
+import Foundation
+import GRDB
+import Gradients
+import Studies
+import Support
+
+/// A run that stands for a model and a condition of the study.
+package struct CurrentRun: Sendable {
+  let id: Int64
+  package let description: RunDescription
+  package let facts: ModelFacts
+  /// Samples that the study asks for, from the first.
+  package var sampleCount: Int
+}
+
+extension Store {
+  /// The run that stands for the model called `model` under `condition`, if one was ever planned.
+  package func currentRun(model: String, condition: Condition) throws -> CurrentRun? {
+    try read { database in
+      let sql = """
+        SELECT run.*, shown.sample_count, model.* FROM shown
+        JOIN run ON run.id = shown.run JOIN model ON model.fingerprint = run.model
+        WHERE shown.model = ? AND shown.task = ? AND shown.style = ? AND shown.relevance = ?
+        """
+      let row = try Row.fetchOne(
+        database, sql: sql,
+        arguments: [model, condition.task, condition.style.rawValue, condition.relevance.rawValue])
+      return try row.map { row in
+        guard let description = try Self.description(row, condition: condition),
+          let facts = try Self.facts(row)
+        else {
+          throw StoreError.store(file.path, .corrupt)
+        }
+        return CurrentRun(
+          id: try row.decode(forColumn: "id"), description: description, facts: facts,
+          sampleCount: try row.decode(forColumn: "sample_count"))
+      }
+    }
+  }
+
+  /// Computed and skipped samples of `run` among the samples that the study asks for, by index.
+  package func samples(of run: CurrentRun) throws -> (computed: [SampleResult], skipped: [SkippedSample]) {
+    try read { database in
+      var summaries = try self.summaries(of: run, database)
+      var computed: [SampleResult] = []
+      var skipped: [SkippedSample] = []
+      let sql = """
+        SELECT id, sample_index, token_count, label_count, loss, skipped FROM result
+        WHERE run = ? AND sample_index < ? ORDER BY sample_index
+        """
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+      while let row = try rows.next() {
+        let index = try row.decode(Int.self, atIndex: 1)
+        if let reason: String = row[5] {
+          skipped.append(SkippedSample(index: index, reason: try self.reason(reason)))
+        } else {
+          computed.append(
+            SampleResult(
+              index: index, loss: row[4] ?? .nan, tokenCount: row[2], labelCount: row[3],
+              summaries: summaries.removeValue(forKey: row[0]) ?? run.emptySummaries))
+        }
+      }
+      return (computed, skipped)
+    }
+  }
+
+  /// How many samples of `run`, or of a shard of it, are there, without reading their gradients.
+  package func coverage(of run: CurrentRun, shard: Shard = .whole) throws -> Coverage {
+    let lacking = run.description.configuration.isImported ? "0" : statistics.lacking("result.id")
+    let sql = """
+      SELECT skipped, count(*), total(\(lacking)) FROM result
+      WHERE run = ? AND sample_index < ? AND sample_index % ? = ? GROUP BY skipped
+      """
+    let arguments: StatementArguments = [run.id, run.sampleCount, shard.count, shard.number - 1]
+    return try read { database in
+      var (computed, incomplete) = (0, 0)
+      var skipped: [SkipReason: Int] = [:]
+      for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
+        if let word: String = row[0] {
+          skipped[try reason(word)] = try row.decode(atIndex: 1)
+        } else {
+          computed = try row.decode(atIndex: 1)
+          incomplete = try row.decode(atIndex: 2)
+        }
+      }
+      return Coverage(
+        expected: shard.count(of: run.sampleCount), computed: computed, skipped: skipped,
+        incomplete: incomplete)
+    }
+  }
+
+  /// `[layers × projections]` of every computed sample, by result id.
+  private func summaries(of run: CurrentRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
+    var found: [Int64: [SpectrumSummary]] = [:]
+    let positions = Dictionary(
+      uniqueKeysWithValues: run.description.configuration.projections.enumerated().map { ($1.rawValue, $0) })
+    let sql = """
+      SELECT result, layer, projection, \(statistics.selection)
+      FROM result JOIN gradient ON result = result.id WHERE run = ? AND sample_index < ?
+      """
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+    while let row = try rows.next() {
+      guard let position = positions[row[2]], let layer: Int = row[1],
+        (0..<run.facts.layerCount).contains(layer)
+      else { continue }
+      let place = layer * positions.count + position
+      found[row[0], default: run.emptySummaries][place] = StatisticColumns.summary(row, from: 3)
+    }
+    return found
+  }
+
+  private func reason(_ word: String) throws -> SkipReason {
+    guard let reason = SkipReason(rawValue: word) else { throw StoreError.store(file.path, .corrupt) }
+    return reason
+  }
+
+  private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {
+    let projections = try row.decode(String.self, forColumn: "projections")
+      .split(separator: " ").compactMap { Projection(rawValue: String($0)) }
+    guard let model = ContentHash(hex: row["model"]), let data = ContentHash(hex: row["data"]),
+      let extras = try extras(row)
+    else { return nil }
+    if (row["arithmetic"] as Int?) == nil {
+      let configuration = RunConfiguration(imported: model, projections: projections, extras: extras)
+      return RunDescription(configuration: configuration, condition: condition, data: data)
+    }
+    guard let tokenizer = ContentHash(hex: row["tokenizer"]),
+      let prompt = PromptKind(rawValue: try row.decode(forColumn: "prompt")),
+      let prompting = Prompting(rawValue: try row.decode(forColumn: "prompting"))
+    else { return nil }
+    var settings = StudySettings()
+    settings.prompting = prompting
+    settings.maxLength = try row.decode(forColumn: "max_length")
+    settings.projections = projections
+    settings.extras = extras
+    let configuration = RunConfiguration(
+      model: model, tokenizer: tokenizer, prompt: prompt, settings: settings,
+      arithmetic: try row.decode(forColumn: "arithmetic"))
+    return RunDescription(configuration: configuration, condition: condition, data: data)
+  }
+
+  private static func extras(_ row: Row) throws -> GradientOptions? {
+    guard let cosines = CosineSelection(rawValue: try row.decode(forColumn: "cosines")) else { return nil }
+    var extras = GradientOptions()
+    extras.spectrum = try row.decode(forColumn: "spectrum")
+    extras.extrema = try row.decode(forColumn: "extrema")
+    extras.cosines = cosines
+    extras.tokenShares = try row.decode(forColumn: "token_shares")
+    return extras
+  }
+
+  private static func facts(_ row: Row) throws -> ModelFacts? {
+    let layerCount = try row.decode(Int.self, forColumn: "layer_count")
+    // A damaged number of layers must not ask for all the memory there is.
+    guard let fingerprint = ContentHash(hex: row["fingerprint"]), (1...100_000).contains(layerCount) else {
+      return nil
+    }
+    return ModelFacts(
+      fingerprint: fingerprint, family: try row.decode(forColumn: "family"), layerCount: layerCount,
+      hiddenSize: row["hidden_size"], vocabularySize: row["vocabulary_size"],
+      parameterCount: row["parameter_count"])
+  }
+}
+
+extension CurrentRun {
+  /// `[layers × projections]` of values that are not known.
+  fileprivate var emptySummaries: [SpectrumSummary] {
+    Array(repeating: .unknown, count: facts.layerCount * description.configuration.projections.count)
+  }
+}
+
+/// How much of a condition the store holds for one model.
+package struct Coverage: Sendable, Equatable {
+  /// Samples that the study asks for.
+  package let expected: Int
+  /// Samples with gradients.
+  package let computed: Int
+  /// Samples without a gradient, by reason; reasons that no sample has are absent.
+  package let skipped: [SkipReason: Int]
+  /// Samples with gradients that lack a statistic, because they were computed before there was one. A run computes them
+  /// again; what they have is shown meanwhile.
+  package let incomplete: Int
+
+  /// Makes a coverage of `expected` samples.
+  package init(expected: Int, computed: Int, skipped: [SkipReason: Int], incomplete: Int = 0) {
+    self.expected = expected
+    self.computed = computed
+    self.skipped = skipped
+    self.incomplete = incomplete
+  }
+
+  /// Samples without a gradient, for whatever reason.
+  package var skippedCount: Int { skipped.values.reduce(0, +) }
+
+  /// Samples of which there is nothing.
+  package var missing: Int { expected - computed - skippedCount }
+
+  /// Samples that a run has still to compute.
+  package var pending: Int { missing + incomplete }
+
+  /// Nothing is to be computed any more.
+  package var isComplete: Bool { pending == 0 }
+}

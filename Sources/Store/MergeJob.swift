@@ -1,0 +1,215 @@
+import Foundation
+import JSON
+import Studies
+import Support
+
+/// Brings the results of shards, or of copies of a study that were computed elsewhere, into the study's store.
+///
+/// Only results that belong to the study are taken, and only those that its store lacks: merging again changes
+/// nothing. Neither checkpoints nor data files are needed.
+package struct MergeJob: Sendable {
+  /// The study.
+  package var study: Study
+  /// The stores to merge, in that order.
+  package var stores: [URL]
+
+  /// Makes a job.
+  package init(study: Study, stores: [URL]) {
+    self.study = study
+    self.stores = stores
+  }
+
+  /// Merges the stores, each in one transaction. All are checked before the first is merged.
+  ///
+  /// - Parameter report: told every store before it is merged.
+  /// - Returns: what was added and what is there now.
+  /// - Throws: `StoreError.store` or `.merge`. Numbers that contradict each other are found when a store is merged; the
+  ///   stores before it are merged then, and nothing of that one.
+  package func run(report: (URL) -> Void = { _ in }) throws -> MergeSummary {
+    let own = study.store.resolvingSymlinksInPath().standardizedFileURL
+    let others = stores.filter { $0.resolvingSymlinksInPath().standardizedFileURL != own }
+    var present = try presentRuns()
+    let merged = try others.map { file in
+      let runs = try runs(of: file)
+      try check(runs, of: file, against: &present)
+      return (file, runs)
+    }
+    let store = try Store(at: study.store, for: .write)
+    defer { try? store.close() }
+    var added = 0
+    for (file, runs) in merged {
+      report(file)
+      added += try store.merge(runs, from: file)
+    }
+    return try summary(of: store, added: added)
+  }
+
+  /// Identities of the runs that stand for the study now, where they were made with its settings.
+  private func presentRuns() throws -> [Place: ContentHash] {
+    guard FileKind(at: study.store) != .missing else { return [:] }
+    let store = try Store(at: study.store, for: .read)
+    defer { try? store.close() }
+    let runs = try store.currentRuns().filter { isOfStudy($0.run) && !isForeign($0) }
+    return Dictionary(runs.map { (Place($0), $0.run.identity) }) { first, _ in first }
+  }
+
+  private func runs(of file: URL) throws -> [PlannedRun] {
+    let runs = try Self.asMerge {
+      let store = try Store(at: file, for: .read)
+      defer { try? store.close() }
+      return try store.currentRuns()
+    }
+    guard !runs.isEmpty else { throw StoreError.merge(file.path, .empty) }
+    return runs
+  }
+
+  /// What is wrong with a store that is read has another mend than the same of the study's own.
+  private static func asMerge<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch StoreError.store(let file, .missing) {
+      throw StoreError.merge(file, .missing)
+    } catch StoreError.store(let file, .notAStore) {
+      throw StoreError.merge(file, .notAStore)
+    } catch StoreError.store(let file, .corrupt) {
+      throw StoreError.merge(file, .damaged)
+    }
+  }
+
+  private func check(_ runs: [PlannedRun], of file: URL, against present: inout [Place: ContentHash]) throws {
+    for planned in runs {
+      let (model, condition) = (planned.model, planned.run.condition)
+      if isForeign(planned) {
+        throw StoreError.merge(file.path, .otherStudy(model: model, condition: condition))
+      }
+      guard isOfStudy(planned.run), isPromptOfStudy(planned) else {
+        throw StoreError.merge(file.path, .otherSettings(model: model, condition: condition))
+      }
+      let identity = planned.run.identity
+      guard present[Place(planned)] ?? identity == identity else {
+        throw StoreError.merge(file.path, .otherRun(model: model, condition: condition))
+      }
+      present[Place(planned)] = identity
+    }
+  }
+
+  private func isForeign(_ planned: PlannedRun) -> Bool {
+    study.model(named: planned.model) == nil || !study.conditions.contains(planned.run.condition)
+  }
+
+  private func isOfStudy(_ run: RunDescription) -> Bool { run.configuration.matches(study.settings) }
+
+  private func isPromptOfStudy(_ planned: PlannedRun) -> Bool {
+    planned.run.configuration.isImported
+      || planned.run.configuration.prompt == study.model(named: planned.model)?.prompt
+  }
+
+  private func summary(of store: Store, added: Int) throws -> MergeSummary {
+    let coverages = try study.models.flatMap { model in
+      try study.conditions.map { condition in
+        try store.currentRun(model: model.name, condition: condition).map { try store.coverage(of: $0) }
+      }
+    }
+    return MergeSummary(
+      stores: stores.count, added: added, missing: coverages.reduce(0) { $0 + ($1?.pending ?? 0) },
+      conditionsMissing: coverages.count { $0 == nil })
+  }
+
+  private struct Place: Hashable {
+    let model: String
+    let condition: Condition
+
+    init(_ planned: PlannedRun) {
+      model = planned.model
+      condition = planned.run.condition
+    }
+  }
+}
+
+/// What a merge did and how complete the study is now.
+package struct MergeSummary: Sendable, Equatable {
+  /// Stores that were given.
+  package let stores: Int
+  /// Samples that the study's store did not have.
+  package let added: Int
+  /// Samples that the study still lacks, of the conditions that were begun.
+  package let missing: Int
+  /// Conditions, over all models, of which there is nothing yet.
+  package let conditionsMissing: Int
+
+  /// Makes a summary.
+  package init(stores: Int, added: Int, missing: Int, conditionsMissing: Int) {
+    self.stores = stores
+    self.added = added
+    self.missing = missing
+    self.conditionsMissing = conditionsMissing
+  }
+
+  /// A line for people.
+  package var text: String {
+    var parts = ["merged \(NumberText.count(stores, "store")), \(NumberText.count(added, "sample")) added"]
+    if missing > 0 { parts.append("\(NumberText.count(missing)) are missing") }
+    if conditionsMissing > 0 { parts.append("\(NumberText.count(conditionsMissing, "condition")) not begun") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// One JSON object on one line, for scripts.
+  package var json: String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("stores", stores)
+      json.member("added", added)
+      json.member("missing", missing)
+      json.member("conditions_missing", conditionsMissing)
+    }
+    return json.text
+  }
+}
+
+/// Why a store cannot be merged into that of a study.
+package enum MergeProblem: Sendable, Equatable {
+  /// Nothing lies at its path.
+  case missing
+  /// What lies there is no store.
+  case notAStore
+  /// It is damaged.
+  case damaged
+  /// It holds no run.
+  case empty
+  /// It holds a model or a condition that the study does not have.
+  case otherStudy(model: String, condition: Condition)
+  /// What it holds of a model and a condition was not made with the study's settings.
+  case otherSettings(model: String, condition: Condition)
+  /// What it holds of a model and a condition is of another checkpoint, tokenizer or data than what is there.
+  case otherRun(model: String, condition: Condition)
+  /// It holds other numbers of a sample, counted from 0, than those that are there.
+  case conflict(model: String, condition: Condition, index: Int)
+
+  func text(_ store: String) -> String {
+    func place(_ model: String, _ condition: Condition) -> String { "`\(model)` on \(condition.words)" }
+    return switch self {
+    case .missing:
+      "There is no file \(store) to merge. Check the path: `strata run --shard 1/4` writes study.shard-1-of-4.sqlite beside "
+        + "the store of its study."
+    case .notAStore: "\(store) is not a store of Strata, so there is nothing to merge. Check the path."
+    case .damaged:
+      "\(store) is damaged, so nothing of it was merged. Copy it again, or compute the shard again."
+    case .empty:
+      "\(store) holds no results, so there is nothing to merge. Compute it with `strata run --shard`."
+    case .otherStudy(let model, let condition):
+      "\(store) holds results of \(place(model, condition)), which this study does not have. Merge it into the study "
+        + "that it belongs to."
+    case .otherSettings(let model, let condition):
+      "\(store) holds results of \(place(model, condition)) that were not made with the settings or the prompt of this "
+        + "study. Compute the shard again with this study file."
+    case .otherRun(let model, let condition):
+      "\(store) holds results of \(place(model, condition)) that were computed from another checkpoint, tokenizer or "
+        + "data file, or keep other things, than those they are to join. Compute all shards from the same files."
+    case .conflict(let model, let condition, let index):
+      "\(store) and the store of the study hold different numbers for sample \(index) of \(place(model, condition)). "
+        + "Both were computed from the same files, so the machines do not compute alike (another processor or version "
+        + "of OpenBLAS) or one file is damaged. Nothing of this store was merged: compute the shard again on a machine "
+        + "like the others."
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import GRDB
+import Gradients
+import JSON
+
+/// All singular values of one gradient of one sample.
+package struct SampleSpectrum: Sendable, Equatable {
+  /// Position of the sample in its data file, from 0.
+  package let index: Int
+  /// The r = min(T, m, n) singular values, largest first.
+  package let values: [Double]
+
+  /// Makes a spectrum of the sample at `index` of its data file.
+  package init(index: Int, values: [Double]) {
+    self.index = index
+    self.values = values
+  }
+}
+
+/// Where in the text of one sample its gradients come from: ‖δ‖²‖x‖² of every token, over the sum of all, with
+/// x the input of the projection at the token and δ the gradient of its output there.
+package struct TokenShares: Sendable, Equatable {
+  /// Position of the sample in its data file, from 0.
+  package let index: Int
+  /// The text of every token, special tokens included. A token that is only a part of a character is U+FFFD.
+  package let tokens: [String]
+  /// The first token that carries a label: the response begins there.
+  package let start: Int
+  /// Decoder layers of the model.
+  package let layerCount: Int
+  /// The projections, in the order of the forward pass.
+  package let projections: [Projection]
+  /// `[layers × projections × positions]`, row-major. Positions are all tokens but the last, which predicts nothing: a
+  /// token stands for the position that predicts the next one.
+  package let values: [Float]
+
+  /// Positions that have a share.
+  package var positionCount: Int { max(tokens.count - 1, 0) }
+
+  /// Makes shares; `values.count` must be layers × projections × (tokens − 1).
+  package init(
+    index: Int, tokens: [String], start: Int, layerCount: Int, projections: [Projection], values: [Float]
+  ) {
+    precondition(
+      values.count == layerCount * projections.count * max(tokens.count - 1, 0),
+      "token shares need layers × projections × positions values")
+    self.index = index
+    self.tokens = tokens
+    self.start = start
+    self.layerCount = layerCount
+    self.projections = projections
+    self.values = values
+  }
+
+  /// The share of every position in one gradient: they add up to 1, or are all 0 for a gradient of zero. Nil when the
+  /// projection was not computed or there is no such layer.
+  package func shares(layer: Int, projection: Projection) -> ArraySlice<Float>? {
+    guard let place = projections.firstIndex(of: projection), (0..<layerCount).contains(layer) else {
+      return nil
+    }
+    let first = (layer * projections.count + place) * positionCount
+    return values[first..<first + positionCount]
+  }
+}
+
+extension Store {
+  /// All singular values of one projection in one layer, by sample; only of samples that have them.
+  package func spectra(of run: CurrentRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
+    let sql = """
+      SELECT sample_index, singular_values FROM result JOIN gradient ON result = result.id
+      WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? AND singular_values IS NOT NULL
+      ORDER BY sample_index
+      """
+    let arguments: StatementArguments = [run.id, run.sampleCount, layer, projection.rawValue]
+    return try read { database in
+      try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
+        let values = NumberBlob.values(in: try row.decode(atIndex: 1), as: Double.self)
+        return SampleSpectrum(index: try row.decode(atIndex: 0), values: try known(values))
+      }
+    }
+  }
+
+  /// The cosines of every sample of `run` that has some, by index.
+  package func cosines(of run: CurrentRun) throws -> [SampleCosines] {
+    let sql = """
+      SELECT sample_index, first, second, cosines FROM result JOIN cosine ON result = result.id
+      WHERE run = ? AND sample_index < ? ORDER BY sample_index, first, second
+      """
+    let layerCount = run.facts.layerCount
+    return try read { database in
+      var samples: [(index: Int, tables: [CosineTable])] = []
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+      while let row = try rows.next() {
+        let index = try row.decode(Int.self, atIndex: 0)
+        if samples.last?.index != index { samples.append((index, [])) }
+        samples[samples.count - 1].tables.append(try table(row, layerCount: layerCount))
+      }
+      return samples.map { SampleCosines(index: $0.index, layerCount: layerCount, tables: $0.tables) }
+    }
+  }
+
+  /// The samples of `run` that have token shares, by index.
+  package func tokenShareSamples(of run: CurrentRun) throws -> [Int] {
+    let sql = """
+      SELECT sample_index FROM result JOIN token_share ON result = result.id
+      WHERE run = ? AND sample_index < ? ORDER BY sample_index
+      """
+    return try read { try Int.fetchAll($0, sql: sql, arguments: [run.id, run.sampleCount]) }
+  }
+
+  /// The token shares of the sample at `index`, if it has them.
+  package func tokenShares(of run: CurrentRun, sample index: Int) throws -> TokenShares? {
+    let sql = """
+      SELECT start, tokens, shares FROM result JOIN token_share ON result = result.id
+      WHERE run = ? AND sample_index = ? AND sample_index < ?
+      """
+    let projections = run.description.configuration.projections
+    return try read { database in
+      let arguments: StatementArguments = [run.id, index, run.sampleCount]
+      guard let row = try Row.fetchOne(database, sql: sql, arguments: arguments) else { return nil }
+      let text = try row.decode(String.self, atIndex: 1)
+      let tokens = try known(try JSONDocument(Array(text.utf8)).root.array).map { try known($0.string) }
+      let values = try known(NumberBlob.values(in: try row.decode(atIndex: 2), as: Float.self))
+      guard values.count == run.facts.layerCount * projections.count * max(tokens.count - 1, 0) else {
+        throw StoreError.store(file.path, .corrupt)
+      }
+      return TokenShares(
+        index: index, tokens: tokens, start: try row.decode(atIndex: 0), layerCount: run.facts.layerCount,
+        projections: projections, values: values)
+    }
+  }
+
+  private func table(_ row: Row, layerCount: Int) throws -> CosineTable {
+    let table = CosineTable(
+      try known(Projection(rawValue: try row.decode(atIndex: 1))),
+      try known(Projection(rawValue: try row.decode(atIndex: 2))),
+      values: try known(NumberBlob.values(in: try row.decode(atIndex: 3), as: Double.self)))
+    guard table.fits(layerCount: layerCount) else { throw StoreError.store(file.path, .corrupt) }
+    return table
+  }
+
+  /// A value that a store of this version holds.
+  private func known<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw StoreError.store(file.path, .corrupt) }
+    return value
+  }
+}

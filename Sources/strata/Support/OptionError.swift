@@ -1,0 +1,36 @@
+import Foundation
+import Support
+
+/// What is wrong with the options of a command, beyond what the parser sees: the words of the command line only.
+enum OptionError: Error, CustomStringConvertible {
+  /// A value that is not as it must be.
+  case value(option: String, value: String, expected: String)
+  /// An option that changes nothing `here`, with what it does and what to do.
+  case noEffect(option: String, here: String, mend: String)
+  /// Two outputs that are one file.
+  case sameOutput(first: String, second: String)
+
+  var description: String {
+    switch self {
+    case .value(let option, let value, let expected):
+      "\(option) was given as “\(value)”. It must be \(expected)."
+    case .noEffect(let option, let here, let mend): "\(option) changes nothing \(here): \(mend)."
+    case .sameOutput(let first, let second):
+      first == second
+        ? "The output \(first) was given twice. Give each file once."
+        : "The outputs \(first) and \(second) are one file. Give each file once."
+    }
+  }
+
+  /// Checks that no two of `files` are one file, however they are spelled.
+  ///
+  /// - Throws: `OptionError.sameOutput`.
+  static func checkPlaces(_ files: [URL]) throws {
+    var seen: [String: URL] = [:]
+    for file in files {
+      if let first = seen.updateValue(file, forKey: OutputFile.target(of: file).path) {
+        throw OptionError.sameOutput(first: first.relativePath, second: file.relativePath)
+      }
+    }
+  }
+}
