@@ -81,3 +81,110 @@ extension Claim.Effect {
     self.init(value: ratio.value, interval: ratio.interval, sampleCount: ratio.pairCount)
   }
 }
+
+/// What a study has of each claim of the papers: effects, places with results and no ratio, and claims without either.
+struct ClaimEffects {
+  /// The effect for a model on a task.
+  struct Entry {
+    let pair: ModelOnTask
+    let effect: Claim.Effect
+  }
+
+  /// A claim that has a panel.
+  struct Shown {
+    let claim: Claim
+    /// Every model and task with results to compare, in the order of the tasks; without an effect where a level or a
+    /// MAD is zero or no sample is finite in both.
+    let compared: [(pair: ModelOnTask, effect: Claim.Effect?)]
+
+    var entries: [Entry] {
+      compared.compactMap { item in item.effect.map { Entry(pair: item.pair, effect: $0) } }
+    }
+
+    /// Those that have no ratio.
+    var undefined: [ModelOnTask] { compared.filter { $0.effect == nil }.map(\.pair) }
+  }
+
+  /// The claims that have results to compare, in the order of the papers.
+  let shown: [Shown]
+  /// Every model and task that is shown.
+  let pairs: [ModelOnTask]
+  /// Claims of which no model has results on both sides.
+  private let unmatched: [Claim]
+  /// Claims of which no sample has a finite value.
+  private let unknown: [Claim]
+
+  /// Compares what `request` asks for; the claim of the effective rank is left out where it is the statistic itself, of
+  /// which it would be the strength once more.
+  init(_ selection: Selection) {
+    let pairs = selection.tasks.flatMap { task in
+      selection.models.map { ModelOnTask(model: $0, task: task) }
+    }
+    let claims = Claim.all.filter { $0.statistic != selection.request.measured }
+    let all = claims.map { claim in
+      Shown(
+        claim: claim,
+        compared: pairs.filter { claim.conditions(selection, $0) != nil }.map {
+          ($0, claim.finiteEffect(selection, $0))
+        })
+    }
+    let isKnown = { (item: Shown) in
+      item.compared.contains { item.claim.isKnown(selection, $0.pair) }
+    }
+    unmatched = all.filter(\.compared.isEmpty).map(\.claim)
+    unknown = all.filter { !$0.compared.isEmpty && !isKnown($0) }.map(\.claim)
+    let shown = all.filter { !$0.compared.isEmpty && isKnown($0) }
+    self.shown = shown
+    let ids = Set(shown.flatMap(\.compared).map(\.pair.id))
+    self.pairs = pairs.filter { ids.contains($0.id) }
+  }
+
+  /// Whether there is a single effect.
+  var hasEffects: Bool { shown.contains { !$0.entries.isEmpty } }
+
+  /// Which places have no ratio, nil when all have one.
+  var undefinedSentence: String? {
+    let names = shown.flatMap { item in
+      item.undefined.map { "\(item.claim.title.lowercased()) of \($0.words)" }
+    }
+    if names.isEmpty { return nil }
+    let rest = names.count - Self.mostNamed
+    return "No ratio, since a level or a MAD is zero or no sample is finite in both: "
+      + names.prefix(Self.mostNamed).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more." : ".")
+  }
+
+  /// Which claims have no panel and why, nil when all have one.
+  var absentSentence: String? {
+    let titles = { (claims: [Claim]) in claims.map(\.title).joined(separator: ", ") }
+    let sentences = [
+      unmatched.isEmpty ? nil : "Without a panel for want of results to compare: \(titles(unmatched)).",
+      unknown.isEmpty ? nil : "Without a panel, since no sample has a finite value: \(titles(unknown)).",
+    ].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private static let mostNamed = 4
+}
+
+extension Claim {
+  /// What it compares for a model on a task, above and below; nil when either has no result.
+  fileprivate func conditions(_ selection: Selection, _ pair: ModelOnTask) -> [ConditionAnalysis]? {
+    let found = [above, below].compactMap { selection.condition(pair, $0.style, $0.relevance) }
+      .filter { $0.coverage.computed > 0 }
+    return found.count == 2 ? found : nil
+  }
+
+  /// The effect, nil where it is not a positive number.
+  fileprivate func finiteEffect(_ selection: Selection, _ pair: ModelOnTask) -> Effect? {
+    effect(selection.analysis, selection.request, pair.model, pair.task)
+      .flatMap { $0.value.isFinite && $0.value > 0 ? $0 : nil }
+  }
+
+  /// Whether either side of the ratio has a sample with a finite value.
+  fileprivate func isKnown(_ selection: Selection, _ pair: ModelOnTask) -> Bool {
+    let statistic = statistic ?? selection.request.measured
+    return conditions(selection, pair)?.contains { condition in
+      selection.projections(of: [condition]).contains { condition.curve(statistic, of: $0) != nil }
+    } ?? false
+  }
+}

@@ -34,14 +34,6 @@ package struct FigureRequest: Sendable, Hashable {
     case styles
   }
 
-  /// How many panels can stand side by side.
-  package enum Room: Sendable {
-    /// A page of a site or the whole width of a paper.
-    case wide
-    /// One column of a page of two: at most two panels.
-    case narrow
-  }
-
   /// A request; without arguments everything is left to the figure.
   package init(
     model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
@@ -104,6 +96,23 @@ package struct FigureRequest: Sendable, Hashable {
     guard let choice = FigureChoice.allCases.first(where: refused.contains) else { return }
     let known = FigureChoice.allCases.filter(allowed.contains).map { "--\($0.rawValue)" }
     throw FigureError.choice(option: "--\(choice.rawValue)", of: subject, known: known)
+  }
+
+  /// Whether `study` has everything of what is asked for.
+  ///
+  /// - Throws: `FigureError.unknownName` for the first choice that it does not have.
+  package func checkNames(in study: Study) throws {
+    try check(model, "model", study.models.map(\.name))
+    try check(task, "task", study.tasks.map(\.name))
+    try check(projection?.rawValue, "projection", study.settings.projections.map(\.rawValue))
+    let tasks = chosen(study.tasks)
+    let known = ResponseStyle.allCases.filter { style in tasks.contains { $0.styles.contains(style) } }
+    for style in styles { try check(style.rawValue, "response style", known.map(\.rawValue)) }
+  }
+
+  private func check(_ name: String?, _ kind: String, _ known: [String]) throws {
+    guard let name, !known.contains(name) else { return }
+    throw FigureError.unknownName(kind: kind, name: name, known: known)
   }
 
   /// The choices as the last words of a figure's id.

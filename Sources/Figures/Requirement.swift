@@ -9,29 +9,21 @@ package struct Requirement: Sendable {
 
   /// What was asked for, and what the study has of it.
   package struct Wanted: Sendable {
-    package let request: FigureRequest
-    package let analysis: StudyAnalysis
+    let selection: Selection
     /// What may be chosen.
-    package let choices: Set<FigureChoice>
-
-    package init(request: FigureRequest, analysis: StudyAnalysis, choices: Set<FigureChoice>) {
-      self.request = request
-      self.analysis = analysis
-      self.choices = choices
-    }
-
-    var models: [StudyModel] { request.chosen(analysis.study.models) }
-    var tasks: [StudyTask] { request.chosen(analysis.study.tasks) }
-
+    let choices: Set<FigureChoice>
     /// The conditions that were asked for and have a sample.
-    var conditions: [ConditionAnalysis] {
-      analysis.conditions.filter { item in
-        item.coverage.computed > 0 && models.contains { $0.name == item.model }
-          && tasks.contains {
-            $0.name == item.condition.task && request.chosen($0.styles).contains(item.condition.style)
-          }
-      }
+    let conditions: [ConditionAnalysis]
+
+    package init(_ selection: Selection, choices: Set<FigureChoice>) {
+      self.selection = selection
+      self.choices = choices
+      conditions = selection.computed
     }
+
+    var request: FigureRequest { selection.request }
+    var analysis: StudyAnalysis { selection.analysis }
+    var tasks: [StudyTask] { selection.tasks }
 
     /// Whether all that there is was imported.
     var isImported: Bool { conditions.allSatisfy(\.run.configuration.isImported) }
@@ -138,13 +130,8 @@ extension Requirement {
         "it compares a fast response style with a slow one, and no task of \(wanted.place) has both `none` and "
         + "`detailed` responses.\(wanted.without(.task))"
     }
-    let isComputed = wanted.models.contains { model in
-      tasks.contains { task in
-        compared.allSatisfy {
-          (wanted.analysis.condition(model: model.name, task: task.name, style: $0)?.coverage.computed ?? 0)
-            > 0
-        }
-      }
+    let isComputed = wanted.selection.pairs.contains { pair in
+      compared.allSatisfy { wanted.selection.condition(pair, $0).hasResults }
     }
     return isComputed
       ? nil
@@ -205,4 +192,22 @@ extension Requirement {
 
   /// Of the cosines that are kept some are finite.
   static let cosines = Requirement { _ in "no sample has finite cosines between its layers." }
+}
+
+extension StudyAnalysis {
+  /// Whether there is anything at all to report.
+  ///
+  /// - Throws: `FigureError.nothingComputed` or `.allSkipped` when no sample has a result.
+  package func checkResults() throws {
+    let coverages = conditions.map(\.coverage)
+    guard coverages.allSatisfy({ $0.computed == 0 }) else { return }
+    let reasons = SkipReason.allCases.compactMap { reason -> (reason: String, count: Int)? in
+      let count = coverages.reduce(0) { $0 + ($1.skipped[reason] ?? 0) }
+      return count == 0 ? nil : (reason.rawValue, count)
+    }
+    let isWhole = coverages.allSatisfy { $0.missing == 0 }
+    throw reasons.isEmpty || !isWhole
+      ? FigureError.nothingComputed(study: study.folder.path)
+      : FigureError.allSkipped(study: study.folder.path, reasons: reasons)
+  }
 }

@@ -37,12 +37,12 @@ package struct TableKind: Sendable {
     -> PaperTable
   {
     try request.check(allowed: choices, of: "the table `\(name)`")
-    try StudyNames(analysis.study).check(request)
+    try request.checkNames(in: analysis.study)
     guard var made = try make(request, analysis, intervals),
       made.table.rows.joined().contains(where: { $0.value != nil })
     else {
       try analysis.checkResults()
-      let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+      let wanted = Requirement.Wanted(Selection(request, of: analysis), choices: choices)
       throw PaperError.table(name: name, problem: Requirement.lack(needs, wanted))
     }
     made.open = PageWarning.open(choices, request)

@@ -65,7 +65,7 @@ struct FigureFileTests {
     "Maps of cosines are square, say what lies on which side, and have a key with round ends",
     arguments: [Preset.web, .acl, .aclFull])
   func maps(preset: Preset) throws {
-    let job = try job("similarity", preset)
+    let job = try job("cosines", preset)
     let drawing = try job.drawing()
     let maps = job.figure.figure.panels.flatMap { $0 }.compactMap(\.self)
     let frames = zip(maps, drawing.panels).filter { $0.0.marks.contains { $0.kind == .heatmap } }
@@ -80,9 +80,9 @@ struct FigureFileTests {
 
   @Test("A map of one style has one name, and a figure of one projection names it once")
   func oneOfEach() throws {
-    let one = try job("similarity", request: FigureRequest(styles: [.none])).figure.figure
+    let one = try job("cosines", request: FigureRequest(styles: [.none])).figure.figure
     #expect(one.panels[1][0]?.title == nil)
-    let narrow = try job("similarity", .acl).figure.figure
+    let narrow = try job("cosines", .acl).figure.figure
     #expect(narrow.subtitle == "Alder 1B · Algebra · projection v")
     #expect(narrow.panels[0][0]?.title == nil)
   }

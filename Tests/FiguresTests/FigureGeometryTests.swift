@@ -53,6 +53,24 @@ struct FigureGeometryTests {
     }
   }
 
+  @Test(
+    "More models than a page holds make higher panels, none of which is broken",
+    arguments: ["mad", "ratio", "claims"])
+  func manyModels(kind: String) throws {
+    var study = try SyntheticStudy()
+    (study.layers, study.samples) = (3, 4)
+    study.modelLabels = (1...60).map { "Model \($0)" }
+    let analysis = try study.analysis()
+    for preset in [Preset.acl, .aclFull] {
+      try check(.init(name: kind, kind: kind), analysis, preset)
+      let job = try PlotJob(.named(kind), FigureRequest(), of: analysis, preset: preset)
+      for panel in job.figure.figure.panels.joined() {
+        guard case .band(let names)? = panel?.y.scale else { continue }
+        #expect(names.count == 60)
+      }
+    }
+  }
+
   private func check(_ entry: GalleryFigures.Entry, _ analysis: StudyAnalysis, _ preset: Preset) throws {
     let job = try PlotJob(.named(entry.kind), entry.request, of: analysis, preset: preset)
     check(try job.drawing(), entry, preset)

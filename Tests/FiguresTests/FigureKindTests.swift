@@ -179,7 +179,7 @@ struct FigureKindTests {
   @Test(
     "A figure of what the study does not keep names the setting to add",
     arguments: [
-      ("spectrum", "`spectrum: true`"), ("similarity", "`cosines: all-pairs`"),
+      ("spectrum", "`spectrum: true`"), ("cosines", "`cosines: all-pairs`"),
       ("tokens", "`token_shares: true`"),
     ])
   func missingSetting(kind: String, setting: String) throws {
@@ -193,9 +193,9 @@ struct FigureKindTests {
     #expect(!error.isWrongUsage)
   }
 
-  @Test("The map of similarity holds the fastest style above the diagonal and the slowest below")
-  func similarity() throws {
-    let shown = try figure("similarity", FigureRequest(model: "alder", task: "algebra", projection: .q))
+  @Test("The map of cosines holds the fastest style above the diagonal and the slowest below")
+  func cosines() throws {
+    let shown = try figure("cosines", FigureRequest(model: "alder", task: "algebra", projection: .q))
     let map = try #require(shown.figure.panels[0][1]?.marks.first)
     #expect(map.value.count == GalleryStudy.layers * (GalleryStudy.layers - 1))
     let details = GalleryDetails(study: analysis.study)

@@ -35,7 +35,7 @@ struct FigureWordsTests {
       ("relevance", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
       ("rank", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
       ("spectrum", "Alder 1B on Algebra.", "Alder 1B · Algebra · projection v"),
-      ("similarity", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
+      ("cosines", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
       ("length", "Alder 1B on Places.", "Alder 1B · Places"),
       ("models", "Task: Algebra.", "Algebra · projection v"),
       ("tokens", "One sample of Alder 1B on Algebra", "Alder 1B · Algebra · None · sample 3"),

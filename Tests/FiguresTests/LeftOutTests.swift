@@ -141,7 +141,7 @@ struct LeftOutTests {
     var details = ChangedDetails(base: try Self.details())
     details.hasCosines = { $0 != .simplified }
     let request = FigureRequest(model: "alder", task: "algebra", projection: .q)
-    let shown = try FigureKind.named("similarity").figure(request, of: Self.analysis(details: details))
+    let shown = try FigureKind.named("cosines").figure(request, of: Self.analysis(details: details))
     #expect(shown.caption.contains("No sample has finite cosines of q (Simplified)."), "\(shown.caption)")
     let counts = try zip(text(shown.data, "style"), text(shown.data, "left_out"))
     #expect(counts.filter { $0.0 == "simplified" }.map(\.1) == ["\(GalleryStudy.samples)"])

@@ -125,7 +125,7 @@ struct NothingToShowTests {
   func imported() throws {
     let analysis = try unknown(isImported: true)
     #expect(try reason("length", analysis).contains("number of tokens of responses"))
-    for kind in ["spectrum", "similarity", "tokens"] {
+    for kind in ["spectrum", "cosines", "tokens"] {
       let reason = try reason(kind, analysis)
       #expect(
         reason.contains("which the imported files do not hold") && !reason.contains("strata run"), "\(reason)"

@@ -19,7 +19,7 @@ struct PlotJobTests {
     let caption = { (kind: String, theme: Theme) in
       try PlotJob(.named(kind), FigureRequest(), of: analysis, preset: .acl, theme: theme).figure.caption
     }
-    for kind in ["ratio", "similarity"] {
+    for kind in ["ratio", "cosines"] {
       #expect(try caption(kind, .greyscale).hasSuffix("Cells below the middle of the key are hatched."))
       #expect(try !caption(kind, .print).contains("hatched"))
     }

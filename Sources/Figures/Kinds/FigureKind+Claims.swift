@@ -11,8 +11,8 @@ extension FigureKind {
     needs: [.fastAndSlow, .values(), .positive],
     placements: [FigurePlacement(.overview, 0)],
     followsSize: false
-  ) { request, analysis in
-    ClaimsFigure(request, analysis)?.figure
+  ) { selection in
+    ClaimsFigure(selection)?.figure
   }
 }
 
@@ -34,13 +34,12 @@ private struct ClaimsFigure {
   private let missing: String?
   private let shown: FigureSubject
 
-  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
-    let models = request.chosen(analysis.study.models)
-    let tasks = request.chosen(analysis.study.tasks)
-    effects = ClaimEffects(request, analysis, models: models, tasks: tasks)
+  init?(_ selection: Selection) {
+    let (request, models, tasks) = (selection.request, selection.models, selection.tasks)
+    effects = ClaimEffects(selection)
     if request.measured.isSigned || !effects.hasEffects { return nil }
-    let shown = effects.places
-    let conditions = analysis.conditions.filter { condition in
+    let shown = effects.pairs
+    let conditions = selection.analysis.conditions.filter { condition in
       shown.contains { $0.model.name == condition.model && $0.task.name == condition.condition.task }
     }
     unfinished = Captions.coverage(conditions)
@@ -53,12 +52,11 @@ private struct ClaimsFigure {
     self.tasks = tasksShown
     self.models = modelsShown
     let claimed = tasks.filter { Set($0.styles).isSuperset(of: [.none, .detailed]) }
-    missing =
-      MissingResults(request, analysis, models: models, tasks: claimed) {
-        $0.style == .detailed || $0.style == .none && $0.relevance == .correct
-      }.sentence
+    missing = selection.missing(models: models, tasks: claimed) {
+      $0.style == .detailed || $0.style == .none && $0.relevance == .correct
+    }
     self.shown = FigureSubject(
-      analysis.study, model: modelsShown.count == 1 ? shown.first?.model : nil,
+      selection.study, model: modelsShown.count == 1 ? shown.first?.model : nil,
       task: tasksShown.count == 1 ? tasksShown.first : nil,
       details: request.projection.map { ["projection \($0.label)"] } ?? [])
   }
@@ -71,8 +69,9 @@ private struct ClaimsFigure {
     (rowsAreModels ? models.map(\.label) : tasks.map(\.label)).map(RichText.literal)
   }
 
-  private func place(_ model: StudyModel, _ task: StudyTask) -> String {
-    RichText.literal(rowsAreModels ? model.label : task.label)
+  /// The row of a model on a task.
+  private func row(_ pair: ModelOnTask) -> String {
+    RichText.literal(rowsAreModels ? pair.model.label : pair.task.label)
   }
 
   /// Where rows are models each task is a series, where they are tasks each model.
@@ -87,7 +86,7 @@ private struct ClaimsFigure {
   private var hasSeries: Bool { series.count > 1 }
 
   private func series(_ entry: Entry) -> String {
-    hasSeries ? rowsAreModels ? entry.task.name : entry.model.name : "effect"
+    hasSeries ? rowsAreModels ? entry.pair.task.name : entry.pair.model.name : "effect"
   }
 
   var figure: StudyFigure {
@@ -99,32 +98,33 @@ private struct ClaimsFigure {
 
   private var picture: Plotting.Figure {
     let series = series
-    let panels = PanelGrid.items(effects.shown, request.room).map { claims in
+    let panels = PanelGrid.items(effects.shown, request.room).map { claims -> [Panel?] in
       // Panels side by side keep the same places for the series of any of them.
       let present = Set(claims.flatMap(\.entries).map { self.series($0) })
       let series = series.map(\.key).filter(present.contains)
-      return claims.map { Optional(panel($0, series)) }
+      return claims.map { panel($0, series) }
     }
     return Plotting.Figure(
       subtitle: shown.subtitle, panels: panels, sharedY: .rows, legend: hasSeries ? .top : .none,
       series: series)
   }
 
-  /// The panel of a claim, with the marks of these series.
   private func panel(_ shown: ClaimEffects.Shown, _ series: [String]) -> Panel {
+    let entries = shown.entries
     let marks = series.flatMap { key in
-      self.marks(shown.entries.filter { self.series($0) == key }, series: key)
+      self.marks(entries.filter { self.series($0) == key }, series: key)
     }
     return Panel(
-      title: shown.claim.title, x: Axis(title: shown.claim.ratio, scale: .log10),
+      title: shown.claim.title,
+      x: Axis(title: shown.claim.ratio, scale: .log10),
       y: Axis(scale: .band(rows), isReversed: true, grid: true),
       marks: [.rule(x: [1])] + marks + undefined(shown))
   }
 
   /// Words in the rows of a claim that have results and no ratio at all.
   private func undefined(_ shown: ClaimEffects.Shown) -> [Mark] {
-    let known = Set(shown.entries.map { place($0.model, $0.task) })
-    let without = Set(shown.undefined.map { place($0.model, $0.task) }).subtracting(known)
+    let known = Set(shown.entries.map { row($0.pair) })
+    let without = Set(shown.undefined.map(row)).subtracting(known)
     let empty = rows.filter(without.contains)
     if empty.isEmpty { return [] }
     return [
@@ -136,7 +136,7 @@ private struct ClaimsFigure {
 
   private func marks(_ entries: [Entry], series: String) -> [Mark] {
     let known = entries.filter { $0.effect.interval != nil }
-    let places = { (entries: [Entry]) in Values.categories(entries.map { self.place($0.model, $0.task) }) }
+    let places = { (entries: [Entry]) in Values.categories(entries.map { self.row($0.pair) }) }
     return [
       .interval(
         y: places(known), low: known.compactMap(\.effect.interval?.lower),
@@ -177,13 +177,13 @@ private struct ClaimsFigure {
       .numbers("lower", "Lower"), .numbers("upper", "Upper"), .numbers("n", "n"),
     ])
     for shown in effects.shown {
-      for place in shown.places {
+      for item in shown.compared {
         table.add([
-          .text(shown.claim.name), .text(place.model.name), .text(place.task.name),
+          .text(shown.claim.name), .text(item.pair.model.name), .text(item.pair.task.name),
           .text((shown.claim.statistic ?? request.measured).rawValue),
-          .text(request.projection?.rawValue ?? "all"), .number(place.effect?.value),
-          .number(place.effect?.interval?.lower), .number(place.effect?.interval?.upper),
-          place.effect.map { .count($0.sampleCount) } ?? .number(nil),
+          .text(request.projection?.rawValue ?? "all"), .number(item.effect?.value),
+          .number(item.effect?.interval?.lower), .number(item.effect?.interval?.upper),
+          item.effect.map { .count($0.sampleCount) } ?? .number(nil),
         ])
       }
     }

@@ -12,16 +12,12 @@ extension FigureKind {
     needs: [.lengths, .values()],
     placements: [FigurePlacement(.taskOfModel, 3, statistics: .none) { _, task in task?.kind == .knowledge }],
     followsSize: false
-  ) { request, analysis in
+  ) { selection in
     // Knowledge tasks first: their styles are lengths.
-    let tasks = request.chosen(analysis.study.tasks)
+    let tasks = selection.tasks
     let sorted = tasks.filter { $0.kind == .knowledge } + tasks.filter { $0.kind != .knowledge }
-    for task in sorted {
-      for model in request.chosen(analysis.study.models) {
-        if let figure = try LengthFigure(model, task, request, analysis) { return figure.figure }
-      }
-    }
-    return nil
+    let pairs = sorted.flatMap { task in selection.models.map { ModelOnTask(model: $0, task: task) } }
+    return try selection.first(of: pairs) { try LengthFigure($0, selection)?.figure }
   }
 }
 
@@ -35,10 +31,9 @@ private struct LengthFigure {
     var style: ResponseStyle { condition.condition.style }
   }
 
-  private let model: StudyModel
-  private let task: StudyTask
-  private let statistic: Statistic
-  private let request: FigureRequest
+  private let selection: Selection
+  private let pair: ModelOnTask
+  private var statistic: Statistic { selection.request.measured }
   private let groups: [Group]
   private let projections: [Projection]
   /// That of the statistic.
@@ -46,16 +41,13 @@ private struct LengthFigure {
   private let subject: FigureSubject
   private let missing: String?
 
-  init?(
-    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
-  ) throws {
-    let conditions = request.chosen(task.styles)
-      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-    guard let first = conditions.first, let details = analysis.details else { return nil }
-    let projections = request.chosen(first.projections)
-    let statistic = request.measured
+  init?(_ pair: ModelOnTask, _ selection: Selection) throws {
+    let conditions = selection.conditions(pair)
+    guard let details = selection.analysis.details else { return nil }
+    let projections = selection.projections(of: conditions)
+    let statistic = selection.request.measured
     groups = try conditions.compactMap { condition in
-      guard let results = try details.results(model: model.name, condition: condition.condition) else {
+      guard let results = try details.results(model: pair.model.name, condition: condition.condition) else {
         return nil
       }
       let samples = projections.compactMap { SamplePoints(results, statistic, of: $0) }
@@ -63,23 +55,21 @@ private struct LengthFigure {
       return isWhole ? Group(condition: condition, samples: samples) : nil
     }
     if groups.isEmpty || projections.isEmpty { return nil }
-    self.model = model
-    self.task = task
-    self.statistic = statistic
-    self.request = request
+    self.selection = selection
+    self.pair = pair
     self.projections = projections
     let values = groups.flatMap(\.samples).flatMap(\.points).map(\.value)
     scale = try ValueScale(
-      request.scale, values: values, standard: Self.isWide(values) ? .log : .linear)
-    subject = FigureSubject(analysis.study, model: model, task: task)
-    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
+      selection.request.scale, values: values, standard: Self.isWide(values) ? .log : .linear)
+    subject = selection.subject(pair)
+    missing = selection.missing(pair)
   }
 
   var figure: StudyFigure {
     StudyFigure(
       id:
-        "length-\(model.name)-\(task.name)-\(statistic.rawValue)\(request.suffix(.projection, .style, .scale))",
-      title: "\(statistic.words.heading) by length of the response: \(model.label) on \(task.label)",
+        "length-\(pair.id)-\(statistic.rawValue)\(selection.request.suffix(.projection, .style, .scale))",
+      title: "\(statistic.words.heading) by length of the response: \(pair.words)",
       figure: picture, panelAspect: projections.count == 1 ? 0.6 : 0.95,
       subject: subject.sentence, words: caption,
       data: data, overview: overview)
@@ -87,7 +77,8 @@ private struct LengthFigure {
 
   private var picture: Plotting.Figure {
     Plotting.Figure(
-      subtitle: subject.subtitle, panels: PanelGrid.rows(projections.indices.map(panel), request.room),
+      subtitle: subject.subtitle,
+      panels: PanelGrid.rows(projections.indices.map(panel), selection.request.room),
       sharedX: .all, legend: .top,
       series: CurveMarks.series(groups.map(\.style)))
   }
@@ -101,7 +92,6 @@ private struct LengthFigure {
     return Panel(
       title: RichText.literal(projections[place].label + rho),
       x: Axis(title: "Response length in tokens", scale: hasWideLengths ? .log10 : .linear),
-
       y: Axis(
         title: scale.title(statistic), scale: scale.kind, isNonNegative: statistic.isNonNegative),
       marks: groups.map { group in
@@ -109,7 +99,7 @@ private struct LengthFigure {
         return .points(
           x: .numbers(points.map { Double($0.labelCount) }), y: .numbers(points.map(\.value)),
           series: group.style.rawValue,
-          style: MarkStyle(width: request.room == .wide ? 0.75 : 0.6, opacity: 0.7))
+          style: MarkStyle(width: selection.request.room == .wide ? 0.75 : 0.6, opacity: 0.7))
       })
   }
 
@@ -176,7 +166,7 @@ private struct LengthFigure {
         let rho = Self.rho(samples)
         for point in samples.points {
           table.add([
-            .text(model.name), .text(task.name), .text(group.style.rawValue), .count(point.index),
+            .text(pair.model.name), .text(pair.task.name), .text(group.style.rawValue), .count(point.index),
             .text(statistic.rawValue), .text(projection.rawValue), .count(point.labelCount),
             .number(point.value), .number(rho),
           ])

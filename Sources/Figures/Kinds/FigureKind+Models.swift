@@ -10,9 +10,9 @@ extension FigureKind {
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.values()],
     placements: [FigurePlacement(.overview, 3), FigurePlacement(.pairOfTask, 0, statistics: .each)]
-  ) { request, analysis in
-    for task in request.chosen(analysis.study.tasks) {
-      if let figure = try ModelsFigure(task, request, analysis) { return figure.figure }
+  ) { selection in
+    for task in selection.tasks {
+      if let figure = try ModelsFigure(task, selection)?.figure() { return figure }
     }
     return nil
   }
@@ -22,77 +22,125 @@ extension FigureKind {
 /// per pair, columns base and instruct; without pairs a row per model and a column per projection, or where either is
 /// one, a panel for each of the other, in as many rows as the width takes.
 private struct ModelsFigure {
-  private let rows: [ModelRow]
+  private let selection: Selection
   private let task: StudyTask
-  private let statistic: Statistic
+  /// Those that were asked for.
+  private let wanted: [ModelRow]
+  /// Of these the models that have results.
+  private let rows: [ModelRow]
+  private let curves: FacetedCurves
   private let projections: [Projection]
-  private let styles: [ResponseStyle]
-  private let request: FigureRequest
-  private let analysis: StudyAnalysis
-  private let scale: ValueScale
-  private let missing: String?
-  /// Whether panels fill the width, each under its own name, because rows or columns would be but one
-  /// or, on a slide, lower than their names are long.
-  private let isGrid: Bool
+  private let layout: Layout
 
-  init?(_ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis) throws {
-    let styles = request.chosen(task.styles)
-    let hasResults = { (model: StudyModel) in
-      styles.contains { analysis.condition(model: model.name, task: task.name, style: $0) != nil }
-    }
-    let wanted = ModelRow.all(in: analysis.study)
-      .filter { row in request.model == nil || row.models.contains { $0.name == request.model } }
-    let rows = wanted.map { $0.keeping(hasResults) }.filter { !$0.models.isEmpty }
-    self.rows = rows
-    missing =
-      MissingResults(request, analysis, models: wanted.flatMap(\.models), tasks: [task]).sentence
-    self.task = task
-    self.styles = styles
-    statistic = request.measured
-    self.request = request
-    self.analysis = analysis
-    let available = request.chosen(
-      rows.first?.models.first.flatMap { model in
-        styles.lazy.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }.first
-      }?.projections ?? [])
-    guard let first = available.first else { return nil }
-    let showsAll = rows.count == 1 || !rows.contains(where: \.isPair)
-    let isCrowded = request.isLow && available.count > 4
-    let projections =
-      (showsAll && request.room == .wide || rows.count == 1) && !isCrowded
-      ? available : [available.contains(.v) ? .v : first]
-    self.projections = projections
-    let statistic = request.measured
-    // On a slide the names of many rows are longer than the rows are high.
-    let isCrowdedPage = request.isLow && rows.count > 2 && projections.count == 1
-    isGrid =
-      isCrowdedPage
-      || !rows.contains(where: \.isPair)
-        && (projections.count == 1 || rows.count == 1 && request.room == .narrow)
-    let curves = rows.flatMap(\.models).flatMap { model in
-      styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-    }.flatMap { condition in projections.compactMap { condition.curve(statistic, of: $0) } }
-    if curves.isEmpty { return nil }
-    scale = try ValueScale(request.scale, values: curves.flatMap(\.means))
+  private enum Layout {
+    /// Panels fill the width, each under its own name, because rows or columns would be but one or, on a slide, lower
+    /// than their names are long.
+    case grid
+    /// A row for each projection, a column for each model.
+    case projectionRows
+    /// A row for each model, a column for each projection.
+    case modelRows
+    /// A row for each pair, columns base and instruct.
+    case pairRows
   }
 
-  /// Where columns are stages nothing in the picture says which projection it shows, nor does a grid of projections say
-  /// which model.
-  private var subject: FigureSubject {
-    FigureSubject(
-      analysis.study, model: isGrid && hasProjections ? models.first : nil, task: task,
-      details: hasProjections ? [] : projections.map { "projection \($0.label)" })
+  init?(_ task: StudyTask, _ selection: Selection) {
+    let request = selection.request
+    let conditions = { (model: StudyModel) in
+      selection.conditions(ModelOnTask(model: model, task: task))
+    }
+    let wanted = ModelRow.all(in: selection.study)
+      .filter { row in request.model == nil || row.models.contains { $0.name == request.model } }
+    let rows = wanted.map { $0.keeping { !conditions($0).isEmpty } }.filter { !$0.models.isEmpty }
+    var curves = FacetedCurves(selection, rows.flatMap(\.models).flatMap(conditions))
+    guard let single = curves.projections.representative else { return nil }
+    if !Self.showsAll(curves.projections, of: rows, request) { curves.projections = [single] }
+    projections = curves.projections
+    layout = Self.layout(rows, projections, request)
+    self.selection = selection
+    self.task = task
+    self.wanted = wanted
+    self.rows = rows
+    self.curves = curves
+  }
+
+  /// Whether there is room for all projections.
+  private static func showsAll(
+    _ projections: [Projection], of rows: [ModelRow], _ request: FigureRequest
+  ) -> Bool {
+    if request.isLow, projections.count > 4 { return false }
+    return rows.count == 1 || request.room == .wide && !rows.contains(where: \.isPair)
+  }
+
+  private static func layout(
+    _ rows: [ModelRow], _ projections: [Projection], _ request: FigureRequest
+  ) -> Layout {
+    let isOne = projections.count == 1
+    if request.isLow, rows.count > 2, isOne { return .grid }
+    if !rows.contains(where: \.isPair), isOne || rows.count == 1 && request.room == .narrow { return .grid }
+    if isOne { return .pairRows }
+    return request.room == .narrow ? .projectionRows : .modelRows
   }
 
   private var models: [StudyModel] { rows.flatMap(\.models) }
-  /// Whether columns are projections, rather than stages.
   private var hasProjections: Bool { projections.count > 1 }
 
-  var figure: StudyFigure {
-    StudyFigure(
-      id: id, title: "\(statistic.words.heading) by layer: \(who) on \(task.label)", figure: picture,
-      panelAspect: aspect, subject: subject.sentence, words: caption, data: data,
-      overview: overview)
+  func figure() throws -> StudyFigure? {
+    // Where columns are stages nothing in the picture says which projection it shows, nor does a grid of projections say
+    // which model.
+    let subject = FigureSubject(
+      selection.study, model: layout == .grid && hasProjections ? models.first : nil, task: task,
+      details: hasProjections ? [] : projections.map { "projection \($0.label)" })
+    return try arranged.figure(words, panelAspect: aspect, subject: subject)
+  }
+
+  private var arranged: FacetedCurves {
+    var curves = curves
+    let projections = projections.map { FacetedCurves.Facet.projection($0) }
+    let models = models.map { FacetedCurves.Facet.model($0) }
+    curves.series = CurveMarks.series(selection.request.chosen(task.styles))
+    curves.overview = [.model, .style, .projection]
+    curves.countsEmptyStyles = false
+    switch layout {
+    case .grid:
+      curves.layout = .wrapped
+      curves.columns = hasProjections ? projections : models
+    case .projectionRows:
+      (curves.rows, curves.columns) = (projections, models)
+      curves.sharedY = .rows
+    case .modelRows:
+      (curves.rows, curves.columns) = (models, projections)
+      curves.sharedY = rows.count == 1 ? .columns : .none
+    case .pairRows:
+      curves.rows = rows.map { .models($0.models, title: RichText.literal($0.label)) }
+      curves.columns = [
+        .models(rows.compactMap(\.base), title: "Base"),
+        .models(rows.compactMap(\.instruct), title: "Instruct"),
+      ]
+      (curves.sharedX, curves.sharedY) = (.rows, .rows)
+    }
+    return curves
+  }
+
+  private var aspect: Double {
+    let isGrid = layout == .grid
+    if selection.request.room == .narrow {
+      return isGrid && max(models.count, projections.count) > 1 ? 0.75 : 0.62
+    }
+    return hasProjections || isGrid && models.count > 1 ? 0.8 : 0.5
+  }
+
+  private var words: FacetedCurves.Words {
+    let statistic = selection.request.measured
+    let pair = rows.count == 1 ? models.last.map { "-\($0.name)" } ?? "" : ""
+    let projection = hasProjections ? "" : projections.map { "-\($0.rawValue)" }.joined()
+    let id = "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)"
+    return FacetedCurves.Words(
+      id: id + selection.request.suffix(.style, .scale),
+      title: "\(statistic.words.heading) by layer: \(who) on \(task.label)",
+      introduction:
+        "The gradient in each layer, from the embedding up: \(arrangement). \(statistic.words.meaning)",
+      missing: selection.missing(models: wanted.flatMap(\.models), tasks: [task]))
   }
 
   private var who: String {
@@ -100,129 +148,19 @@ private struct ModelsFigure {
     return models.map(\.label).joined(separator: " and ")
   }
 
-  private var aspect: Double {
-    if request.room == .narrow { return isGrid && max(models.count, projections.count) > 1 ? 0.75 : 0.62 }
-    return hasProjections || isGrid && models.count > 1 ? 0.8 : 0.5
-  }
-
-  private var id: String {
-    let pair = rows.count == 1 ? models.last.map { "-\($0.name)" } ?? "" : ""
-    let projection = hasProjections ? "" : projections.map { "-\($0.rawValue)" }.joined()
-    return "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)\(request.suffix(.style, .scale))"
-  }
-
-  private var picture: Plotting.Figure {
-    let series = CurveMarks.series(styles)
-    let columns = projections.map { RichText.literal($0.label) }
-    if isGrid {
-      return Plotting.Figure(
-        subtitle: subject.subtitle, panels: PanelGrid.rows(grid, request.room),
-        sharedX: .all, legend: .top, series: series)
-    }
-    if hasProjections, request.room == .narrow {
-      return Plotting.Figure(
-        subtitle: subject.subtitle,
-        panels: projections.map { projection in models.map { panel($0, projection) } },
-        columnTitles: models.map { RichText.literal($0.label) }, rowTitles: columns, sharedX: .all,
-        sharedY: .rows, legend: .top, series: series)
-    }
-    if hasProjections {
-      return Plotting.Figure(
-        subtitle: subject.subtitle,
-        panels: models.map { model in projections.map { panel(model, $0) } }, columnTitles: columns,
-        rowTitles: models.map { RichText.literal($0.label) }, sharedX: .all,
-        sharedY: rows.count == 1 ? .columns : .none, legend: .top, series: series)
-    }
-    return Plotting.Figure(
-      subtitle: subject.subtitle,
-      panels: rows.map { row in [row.base, row.instruct].map { $0.map { panel($0, projections[0]) } } },
-      columnTitles: ["Base", "Instruct"], rowTitles: rows.map { RichText.literal($0.label) },
-      sharedX: .rows, sharedY: .rows, legend: .top, series: series)
-  }
-
-  /// The panels of a grid under the name of what there are several of.
-  private var grid: [Panel] {
-    models.flatMap { model in
-      projections.map { panel(model, $0, title: RichText.literal(hasProjections ? $0.label : model.label)) }
-    }
-  }
-
-  private func panel(_ model: StudyModel, _ projection: Projection, title: String? = nil) -> Panel {
-    CurveMarks.panel(
-      title: title, statistic: statistic, scale: scale,
-      marks: conditions(model).flatMap { condition in
-        condition.curve(statistic, of: projection).map {
-          CurveMarks.marks(
-            $0, series: condition.condition.style.rawValue, isNonNegative: statistic.isNonNegative)
-        } ?? []
-      })
-  }
-
-  private func conditions(_ model: StudyModel) -> [ConditionAnalysis] {
-    styles.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-  }
-
-  private var caption: String {
-    let all = models.flatMap(conditions)
-    let curves = styles.map { style in
-      (
-        style.label,
-        all.filter { $0.condition.style == style }.flatMap { condition in
-          projections.compactMap { condition.curve(statistic, of: $0) }
-        }
-      )
-    }.filter { !$0.1.isEmpty }
-    return [
-      "The gradient in each layer, from the embedding up: \(arrangement).",
-      statistic.words.meaning, scale.sentence,
-      Captions.meansAndBands(curves.flatMap(\.1), isNonNegative: statistic.isNonNegative),
-      Captions.counts(curves), Captions.leftOut(statistic, of: projections, in: all), missing,
-      Captions.coverage(all),
-    ].compactMap(\.self).joined(separator: " ")
-  }
-
   private var arrangement: String {
     let letters = Captions.projections(projections)
-    if isGrid {
-      return hasProjections
-        ? "a panel for each projection (\(letters)), each on its own scale"
-        : "projection \(letters), a panel for each model, each on its own scale"
-    }
-    if !hasProjections {
-      return
-        "projection \(letters), a row for each pair; base and instruct share their scale"
-    }
-    if request.room == .narrow {
-      return "a column for each model, a row for each projection (\(letters)); models share their scale"
-    }
-    return rows.count == 1 && rows[0].isPair
-      ? "the base model in the upper row, its instruct partner in the lower, on the same scale within a column; a column "
+    return switch layout {
+    case .grid where hasProjections: "a panel for each projection (\(letters)), each on its own scale"
+    case .grid: "projection \(letters), a panel for each model, each on its own scale"
+    case .pairRows: "projection \(letters), a row for each pair; base and instruct share their scale"
+    case .projectionRows:
+      "a column for each model, a row for each projection (\(letters)); models share their scale"
+    case .modelRows where rows.count == 1 && rows[0].isPair:
+      "the base model in the upper row, its instruct partner in the lower, on the same scale within a column; a column "
         + "for each projection (\(letters)), each on its own scale"
-      : "a row for each model, a column for each projection (\(letters)), each panel on its own scale"
-  }
-
-  private var data: Table {
-    var rows = CurveTable()
-    for condition in models.flatMap(conditions) {
-      for projection in projections { rows.addShown(statistic, of: projection, from: condition) }
+    case .modelRows:
+      "a row for each model, a column for each projection (\(letters)), each panel on its own scale"
     }
-    return rows.table
-  }
-
-  private var overview: Table {
-    LayerTable(
-      models.flatMap { model in
-        conditions(model).flatMap { condition in
-          projections.compactMap { projection in
-            condition.curve(statistic, of: projection).map { curve in
-              let style = condition.condition.style
-              return LayerTable.Entry(
-                name: "\(model.name)_\(style.rawValue)_\(projection.rawValue)",
-                label: "\(model.label), \(style.label), \(projection.label)", curve: curve)
-            }
-          }
-        }
-      }
-    ).table
   }
 }

@@ -12,8 +12,8 @@ extension FigureKind {
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive],
     placements: [FigurePlacement(.overview, 1)]
-  ) { request, analysis in
-    RatioFigure(request, analysis)?.figure
+  ) { selection in
+    RatioFigure(selection)?.figure
   }
 }
 
@@ -41,12 +41,13 @@ private struct RatioFigure {
   /// Cells with results of both styles and no ratio.
   private let undefinedCount: Int
 
-  init?(_ request: FigureRequest, _ analysis: StudyAnalysis) {
+  init?(_ selection: Selection) {
+    let (request, analysis) = (selection.request, selection.analysis)
     let statistic = request.measured
     let compared: [ResponseStyle] = [.none, .detailed]
     // Models and tasks without results keep their rows and columns, and their cells are seen to be empty.
-    let models = request.chosen(analysis.study.models)
-    let tasks = request.chosen(analysis.study.tasks).filter { Set($0.styles).isSuperset(of: compared) }
+    let models = selection.models
+    let tasks = selection.tasks.filter { Set($0.styles).isSuperset(of: compared) }
     let each = analysis.study.settings.projections
     let showsEach = request.projection == nil && request.room == .wide && tasks.count <= 3 && each.count <= 4
     let panels = showsEach ? [nil] + each.map(Optional.some) : [request.projection]
@@ -64,25 +65,16 @@ private struct RatioFigure {
         }
       }
     }
-    let conditions = models.flatMap { model in
-      tasks.flatMap { task in
-        compared.compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-      }
-    }
-    let bothCount = models.reduce(0) { count, model in
-      count
-        + tasks.count { task in
-          compared.allSatisfy {
-            analysis.condition(model: model.name, task: task.name, style: $0).hasResults
-          }
-        }
+    let pairs = models.flatMap { model in tasks.map { ModelOnTask(model: model, task: $0) } }
+    let conditions = pairs.flatMap { pair in compared.compactMap { selection.condition(pair, $0) } }
+    let bothCount = pairs.count { pair in
+      compared.allSatisfy { selection.condition(pair, $0).hasResults }
     }
     unfinished = Captions.coverage(conditions)
     leftOut = Captions.leftOut(statistic, of: request.projection.map { [$0] }, in: conditions)
-    missing =
-      MissingResults(request, analysis, models: models, tasks: tasks) {
-        compared.contains($0.style) && $0.relevance == .correct
-      }.sentence
+    missing = selection.missing(models: models, tasks: tasks) {
+      compared.contains($0.style) && $0.relevance == .correct
+    }
     undefinedCount = panels.count * bothCount - cells.count
     if cells.isEmpty || statistic.isSigned { return nil }
   }

@@ -14,15 +14,10 @@ extension FigureKind {
       FigurePlacement(.taskOfModel, 4, statistics: .none) { study, _ in study.settings.extras.spectrum }
     ],
     keeping: Keeping(shows: "all singular values of every gradient", setting: "spectrum: true") {
-      try SpectrumFigure.isKept($0, $1)
+      try SpectrumFigure.isKept($0)
     }
-  ) { request, analysis in
-    for model in request.chosen(analysis.study.models) {
-      for task in request.chosen(analysis.study.tasks) {
-        if let figure = try SpectrumFigure(model, task, request, analysis) { return figure.figure }
-      }
-    }
-    return nil
+  ) { selection in
+    try selection.first { try SpectrumFigure($0, selection)?.figure }
   }
 }
 
@@ -61,9 +56,9 @@ private struct SpectrumFigure {
     private static let noise = 1e-7
   }
 
-  private let model: StudyModel
-  private let task: StudyTask
-  private let request: FigureRequest
+  private let selection: Selection
+  private let pair: ModelOnTask
+  private var request: FigureRequest { selection.request }
   private let projection: Projection
   private let layers: [Int]
   private let conditions: [ConditionAnalysis]
@@ -73,22 +68,19 @@ private struct SpectrumFigure {
   private let subject: FigureSubject
   private let missing: String?
 
-  init?(
-    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
-  ) throws {
-    let conditions = request.chosen(task.styles)
-      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-    guard let first = conditions.first, let details = analysis.details else { return nil }
-    let all = request.chosen(first.projections)
-    guard let projection = all.contains(.v) ? .v : all.first else { return nil }
-    let layers = try Self.layers(request, depth: first.layerCount)
+  init?(_ pair: ModelOnTask, _ selection: Selection) throws {
+    let conditions = selection.conditions(pair)
+    guard let first = conditions.first, let details = selection.analysis.details,
+      let projection = selection.projections(of: conditions).representative
+    else { return nil }
+    let layers = try Self.layers(selection.request, depth: first.layerCount)
     var lines: [Line] = []
     var unknown: [(style: ResponseStyle, layer: Int, sampleCount: Int)] = []
     for condition in conditions {
       let style = condition.condition.style
       for layer in layers {
         let spectra = try details.spectra(
-          model: model.name, condition: condition.condition, layer: layer, projection: projection)
+          model: pair.model.name, condition: condition.condition, layer: layer, projection: projection)
         if let profile = SpectrumProfile(spectra) {
           lines.append(Line(style: style, layer: layer, profile))
         } else if !spectra.isEmpty {
@@ -98,22 +90,20 @@ private struct SpectrumFigure {
     }
     if lines.allSatisfy(\.medians.isEmpty) { return nil }
     (self.lines, self.unknown) = (lines, unknown)
-    self.model = model
-    self.task = task
-    self.request = request
+    self.selection = selection
+    self.pair = pair
     self.projection = projection
     self.layers = layers
     self.conditions = conditions
-    subject = FigureSubject(
-      analysis.study, model: model, task: task, details: ["projection \(projection.label)"])
-    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
+    subject = selection.subject(pair, details: ["projection \(projection.label)"])
+    missing = selection.missing(pair)
   }
 
   /// Whether some spectrum of what is asked for is kept, finite or not.
-  static func isKept(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> Bool {
-    guard let details = analysis.details else { return false }
-    return try analysis.conditions.contains { item in
-      guard let projection = request.chosen(item.projections).first else { return false }
+  static func isKept(_ selection: Selection) throws -> Bool {
+    guard let details = selection.analysis.details else { return false }
+    return try selection.analysis.conditions.contains { item in
+      guard let projection = selection.projections(of: [item]).first else { return false }
       let spectra = try details.spectra(
         model: item.model, condition: item.condition, layer: 0, projection: projection)
       return !spectra.isEmpty
@@ -134,8 +124,8 @@ private struct SpectrumFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "spectrum-\(model.name)-\(task.name)-\(projection.rawValue)\(request.suffix(.style, .layer))",
-      title: "Singular values: \(model.label) on \(task.label), projection \(projection.label)",
+      id: "spectrum-\(pair.id)-\(projection.rawValue)\(request.suffix(.style, .layer))",
+      title: "Singular values: \(pair.words), projection \(projection.label)",
       figure: picture, panelAspect: layers.count == 1 ? 0.6 : 0.85, subject: subject.sentence,
       words: caption,
       data: data, overview: overview)
@@ -221,7 +211,8 @@ private struct SpectrumFigure {
       let medians = line.medians.isEmpty ? Array(line.profile.medians.prefix(1)) : line.medians
       for (place, median) in medians.enumerated() {
         table.add([
-          .text(model.name), .text(task.name), .text(line.style.rawValue), .text(projection.rawValue),
+          .text(pair.model.name), .text(pair.task.name), .text(line.style.rawValue),
+          .text(projection.rawValue),
           .count(line.layer), .count(place + 1), .number(median), .number(line.profile.lower[place]),
           .number(line.profile.upper[place]), .count(line.profile.sampleCount),
           .count(line.profile.leftOut),
@@ -230,7 +221,7 @@ private struct SpectrumFigure {
     }
     for line in unknown {
       table.add([
-        .text(model.name), .text(task.name), .text(line.style.rawValue), .text(projection.rawValue),
+        .text(pair.model.name), .text(pair.task.name), .text(line.style.rawValue), .text(projection.rawValue),
         .count(line.layer), .number(nil), .number(nil), .number(nil), .number(nil), .count(0),
         .count(line.sampleCount),
       ])

@@ -14,23 +14,18 @@ extension FigureKind {
       FigurePlacement(.taskOfModel, 6, statistics: .none) { study, _ in study.settings.extras.tokenShares }
     ],
     keeping: Keeping(shows: "the share of every token in every gradient", setting: "token_shares: true") {
-      _, analysis in analysis.conditions.isEmpty
+      $0.analysis.conditions.isEmpty
     }
-  ) { request, analysis in
-    for model in request.chosen(analysis.study.models) {
-      for task in request.chosen(analysis.study.tasks) {
-        if let figure = try TokensFigure(model, task, request, analysis) { return figure.figure }
-      }
-    }
-    return nil
+  ) { selection in
+    try selection.first { try TokensFigure($0, selection)?.figure }
   }
 }
 
 /// A map of layer by token, of one projection or the mean over all.
 private struct TokensFigure {
-  private let model: StudyModel
-  private let task: StudyTask
-  private let request: FigureRequest
+  private let selection: Selection
+  private let pair: ModelOnTask
+  private var request: FigureRequest { selection.request }
   private let style: ResponseStyle
   private let sample: Int
   /// What was averaged.
@@ -39,22 +34,19 @@ private struct TokensFigure {
   private let views: TokenViews
   private let subject: FigureSubject
 
-  init?(
-    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
-  ) throws {
-    guard let details = analysis.details else { return nil }
+  init?(_ pair: ModelOnTask, _ selection: Selection) throws {
+    guard let details = selection.analysis.details else { return nil }
     var found: (ResponseStyle, TokenShares)?
-    for style in request.chosen(task.styles) where found == nil {
-      let condition = Condition(task: task.name, style: style, relevance: .correct)
-      found = try Self.shares(request, details, model, condition).map { (style, $0) }
+    for style in selection.request.chosen(pair.task.styles) where found == nil {
+      let condition = Condition(task: pair.task.name, style: style, relevance: .correct)
+      found = try Self.shares(selection.request, details, pair.model, condition).map { (style, $0) }
     }
     guard let (style, found) = found, found.positionCount > 0,
-      let shares = TokenShareMatrix(found, of: request.projection)
+      let shares = TokenShareMatrix(found, of: selection.request.projection)
     else { return nil }
-    projections = request.chosen(found.projections)
-    self.model = model
-    self.task = task
-    self.request = request
+    projections = selection.request.chosen(found.projections)
+    self.selection = selection
+    self.pair = pair
     self.style = style
     sample = found.index
     self.shares = shares
@@ -62,9 +54,9 @@ private struct TokensFigure {
     let weights = (0..<found.positionCount).map { position in
       layers.reduce(0) { $0 + $1[$1.startIndex + position] }
     }
-    views = TokenViews(weights: weights, room: request.room)
-    subject = FigureSubject(
-      analysis.study, model: model, task: task, details: [style.label, "sample \(found.index)"])
+    views = TokenViews(weights: weights, room: selection.request.room)
+    subject = selection.subject(
+      pair, details: [style.label, "sample \(found.index)"])
   }
 
   /// The sample asked for; otherwise, of those with shares, the first whose tokens can all be named, or the shortest.
@@ -109,8 +101,8 @@ private struct TokensFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "tokens-\(model.name)-\(task.name)-\(style.rawValue)-\(sample)\(request.suffix(.projection))",
-      title: "Share of each token: \(model.label) on \(task.label), \(style.label), sample \(sample)",
+      id: "tokens-\(pair.id)-\(style.rawValue)-\(sample)\(request.suffix(.projection))",
+      title: "Share of each token: \(pair.words), \(style.label), sample \(sample)",
       figure: picture,
       panelAspect: request.room == .narrow ? 0.5 : views.count == 1 ? 0.24 : 0.16, subject: nil,
       words: caption,
@@ -207,7 +199,7 @@ private struct TokensFigure {
         + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
         + "the position that predicts the next one; positions count from 0. The response begins at position "
         + "\(NumberText.whole(start))\(first), which position \(predictsFrom) predicts.",
-      shownPart, "One sample of \(model.label) on \(task.label), \(style.label.lowercased()), n = 1.",
+      shownPart, "One sample of \(pair.words), \(style.label.lowercased()), n = 1.",
     ].compactMap(\.self).joined(separator: " ")
   }
 
@@ -234,7 +226,8 @@ private struct TokensFigure {
     for layer in 0..<shares.layerCount {
       for (position, share) in shares.row(layer).enumerated() {
         table.add([
-          .text(model.name), .text(task.name), .text(style.rawValue), .count(sample), .text(projection),
+          .text(pair.model.name), .text(pair.task.name), .text(style.rawValue), .count(sample),
+          .text(projection),
           .count(layer), .count(position), .text(shares.tokens[position]), .number(share),
         ])
       }

@@ -21,11 +21,11 @@ package struct FigureKind: Sendable {
   /// Whether what it shows, its data and caption too, may depend on the room that there is.
   package var followsSize = true
   /// Composes the figure, nil when the study lacks what it shows. Throws when its store cannot be read.
-  let compose: @Sendable (FigureRequest, StudyAnalysis) throws -> StudyFigure?
+  let compose: @Sendable (Selection) throws -> StudyFigure?
 
   /// Every kind, in the order of the help.
   package static let all: [FigureKind] = [
-    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .similarity, .length, .claims, .tokens,
+    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .cosines, .length, .claims, .tokens,
   ]
 
   /// The kind called `name`.
@@ -40,7 +40,9 @@ package struct FigureKind: Sendable {
   ///
   /// - Throws: `FigureError.setting` when the study did not keep what the figure shows, `StoreError.store`.
   package func composed(_ request: FigureRequest, _ analysis: StudyAnalysis) throws -> StudyFigure? {
-    guard var figure = try compose(request, analysis), figure.data.hasNumbers else { return nil }
+    guard var figure = try compose(Selection(request, of: analysis)), figure.data.hasNumbers else {
+      return nil
+    }
     figure.kind = name
     return figure
   }
@@ -53,12 +55,13 @@ package struct FigureKind: Sendable {
   ///   shows; `StoreError.store` when the store cannot be read.
   package func figure(_ request: FigureRequest, of analysis: StudyAnalysis) throws -> StudyFigure {
     try request.check(allowed: choices, of: "the figure `\(name)`")
-    try StudyNames(analysis.study).check(request)
+    try request.checkNames(in: analysis.study)
     try analysis.checkResults()
-    let wanted = Requirement.Wanted(request: request, analysis: analysis, choices: choices)
+    let selection = Selection(request, of: analysis)
+    let wanted = Requirement.Wanted(selection, choices: choices)
     if !wanted.conditions.isEmpty {
       if let figure = try composed(request, analysis) { return figure }
-      if let keeping, try !keeping.isKept(request, analysis) {
+      if let keeping, try !keeping.isKept(selection) {
         throw keeping.error(of: name, isImported: wanted.isImported)
       }
     }
@@ -74,7 +77,7 @@ extension FigureKind {
     /// The line of the study file that has it kept.
     let setting: String
     /// Whether anything of it is there. Throws when the store cannot be read.
-    let isKept: @Sendable (FigureRequest, StudyAnalysis) throws -> Bool
+    let isKept: @Sendable (Selection) throws -> Bool
 
     /// Why the figure called `name` cannot be drawn.
     fileprivate func error(of name: String, isImported: Bool) -> FigureError {

@@ -6,8 +6,8 @@ import Studies
 
 extension FigureKind {
   /// Whether layers are pulled in the same direction.
-  package static let similarity = FigureKind(
-    name: "similarity",
+  package static let cosines = FigureKind(
+    name: "cosines",
     summary: "cosines of gradients in neighbouring and all layers",
     choices: [.model, .task, .projection, .style],
     needs: [.layers("Cosines are taken"), .cosines],
@@ -15,23 +15,18 @@ extension FigureKind {
       FigurePlacement(.taskOfModel, 5, statistics: .none) { study, _ in study.settings.extras.cosines != .none
       }
     ],
-    keeping: Keeping(shows: "cosines between gradients", setting: "cosines: all-pairs") { _, analysis in
-      try SimilarityFigure.isKept(analysis)
+    keeping: Keeping(shows: "cosines between gradients", setting: "cosines: all-pairs") {
+      try CosinesFigure.isKept($0)
     }
-  ) { request, analysis in
-    for model in request.chosen(analysis.study.models) {
-      for task in request.chosen(analysis.study.tasks) {
-        if let figure = try SimilarityFigure(model, task, request, analysis) { return figure.figure }
-      }
-    }
-    return nil
+  ) { selection in
+    try selection.first { try CosinesFigure($0, selection)?.figure }
   }
 }
 
 /// In the upper row the cosine of each layer with the next, a panel for each projection, a line for each response style;
 /// under it, where all pairs were compared, a map of layer by layer: above the diagonal the fastest style, below
 /// it the slowest. Where there is little room one projection.
-private struct SimilarityFigure {
+private struct CosinesFigure {
   /// What one response style has of one projection.
   private struct Entry {
     let condition: ConditionAnalysis
@@ -42,9 +37,9 @@ private struct SimilarityFigure {
     var style: ResponseStyle { condition.condition.style }
   }
 
-  private let model: StudyModel
-  private let task: StudyTask
-  private let request: FigureRequest
+  private let selection: Selection
+  private let pair: ModelOnTask
+  private var request: FigureRequest { selection.request }
   private let projections: [Projection]
   private let styles: [ResponseStyle]
   private let entries: [Entry]
@@ -56,18 +51,14 @@ private struct SimilarityFigure {
   /// Styles and projections without a finite sample.
   private let empty: [(style: ResponseStyle, projection: Projection)]
 
-  init?(
-    _ model: StudyModel, _ task: StudyTask, _ request: FigureRequest, _ analysis: StudyAnalysis
-  ) throws {
-    let conditions = request.chosen(task.styles)
-      .compactMap { analysis.condition(model: model.name, task: task.name, style: $0) }
-    guard let first = conditions.first, let details = analysis.details else { return nil }
-    let all = request.chosen(first.projections)
-    let chosen =
-      (request.room == .narrow || request.isLow) && all.count > 1
-      ? (all.contains(.v) ? [.v] : Array(all.prefix(1))) : all
+  init?(_ pair: ModelOnTask, _ selection: Selection) throws {
+    let conditions = selection.conditions(pair)
+    guard let first = conditions.first, let details = selection.analysis.details else { return nil }
+    let all = selection.projections(of: conditions)
+    let hasRoom = selection.request.room == .wide && !selection.request.isLow
+    let chosen = hasRoom ? all : all.representative.map { [$0] } ?? []
     let entries = try conditions.flatMap { condition -> [Entry] in
-      guard let cosines = try details.cosines(model: model.name, condition: condition.condition) else {
+      guard let cosines = try details.cosines(model: pair.model.name, condition: condition.condition) else {
         return []
       }
       let analysis = CosineAnalysis(cosines)
@@ -79,9 +70,8 @@ private struct SimilarityFigure {
       }
     }
     if entries.isEmpty { return nil }
-    self.model = model
-    self.task = task
-    self.request = request
+    self.selection = selection
+    self.pair = pair
     self.entries = entries
     projections = chosen.filter { projection in entries.contains { $0.projection == projection } }
     styles = conditions.map(\.condition.style).filter { style in entries.contains { $0.style == style } }
@@ -93,16 +83,15 @@ private struct SimilarityFigure {
         !entries.contains { $0.style == style && $0.projection == projection }
       }.map { (style, $0) }
     }
-    subject = FigureSubject(
-      analysis.study, model: model, task: task,
-      details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
-    missing = MissingResults(request, analysis, models: [model], tasks: [task]).sentence
+    subject = selection.subject(
+      pair, details: projections.count == 1 ? ["projection \(projections[0].label)"] : [])
+    missing = selection.missing(pair)
   }
 
   /// Whether cosines of some sample are kept, finite or not.
-  static func isKept(_ analysis: StudyAnalysis) throws -> Bool {
-    guard let details = analysis.details else { return false }
-    return try analysis.conditions.contains { item in
+  static func isKept(_ selection: Selection) throws -> Bool {
+    guard let details = selection.analysis.details else { return false }
+    return try selection.analysis.conditions.contains { item in
       try details.cosines(model: item.model, condition: item.condition)?.samples.isEmpty == false
     }
   }
@@ -115,8 +104,8 @@ private struct SimilarityFigure {
 
   var figure: StudyFigure {
     StudyFigure(
-      id: "similarity-\(model.name)-\(task.name)\(request.suffix(.projection, .style))",
-      title: "Cosines of gradients: \(model.label) on \(task.label)", figure: picture,
+      id: "cosines-\(pair.id)\(request.suffix(.projection, .style))",
+      title: "Cosines of gradients: \(pair.words)", figure: picture,
       panelAspect: aspect,
       subject: subject.sentence, words: caption, data: data, overview: overview)
   }
@@ -225,7 +214,7 @@ private struct SimilarityFigure {
           let isNext = other == layer + 1 && !entry.adjacent.intervals.isEmpty
           let interval = isNext ? entry.adjacent.intervals[layer] : nil
           table.add([
-            .text(model.name), .text(task.name), .text(entry.style.rawValue),
+            .text(pair.model.name), .text(pair.task.name), .text(entry.style.rawValue),
             .text(entry.projection.rawValue), .count(layer), .count(other), .number(value),
             .number(interval?.lower), .number(interval?.upper), .count(entry.adjacent.sampleCount),
             .count(entry.adjacent.leftOut),
@@ -239,7 +228,8 @@ private struct SimilarityFigure {
   /// A row that counts the samples of which none is finite.
   private func emptyRow(_ style: ResponseStyle, _ projection: Projection) -> [Table.Cell] {
     [
-      .text(model.name), .text(task.name), .text(style.rawValue), .text(projection.rawValue), .number(nil),
+      .text(pair.model.name), .text(pair.task.name), .text(style.rawValue), .text(projection.rawValue),
+      .number(nil),
       .number(nil), .number(nil), .number(nil), .number(nil), .count(0), .count(computed[style] ?? 0),
     ]
   }

@@ -1,5 +1,15 @@
 import Plotting
 
+extension FigureRequest {
+  /// How many panels can stand side by side.
+  package enum Room: Sendable {
+    /// A page of a site or the whole width of a paper.
+    case wide
+    /// One column of a page of two: at most two panels.
+    case narrow
+  }
+}
+
 /// How panels that stand in one row where there is room are broken into rows where there is less.
 enum PanelGrid {
   /// `panels` in as few rows as have room for them, about as many in each.
@@ -20,5 +30,27 @@ enum PanelGrid {
   /// The panels one under the other where there is little room, for those that want breadth.
   static func stack(_ panels: [Panel], _ room: FigureRequest.Room) -> [[Panel?]] {
     room == .wide ? [panels] : panels.map { [$0] }
+  }
+}
+
+extension Preset {
+  /// How many panels can stand side by side: two in a column of a two-column paper.
+  package var room: FigureRequest.Room {
+    switch size {
+    case .exact(let width, _), .width(let width, _): width < 320 ? .narrow : .wide
+    case .panels: .wide
+    }
+  }
+
+  /// Whether the height of figures is given.
+  package var isLow: Bool {
+    if case .exact = size { return true }
+    return false
+  }
+
+  /// The preset with the shape of panels that `figure` asks for, where it leaves that open.
+  package func fitted(to figure: StudyFigure) -> Preset {
+    guard case .width(let width, nil) = size, let aspect = figure.panelAspect else { return self }
+    return sized(.width(width, panelAspect: aspect))
   }
 }

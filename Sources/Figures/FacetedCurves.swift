@@ -1,0 +1,290 @@
+import Analysis
+import Gradients
+import Plotting
+import Studies
+
+/// Curves over layers in rows and columns of panels, drawn, described and tabulated alike in every figure.
+///
+/// A kind names the conditions, statistics and projections whose curves it shows, and says by what its rows, columns and
+/// lines differ.
+struct FacetedCurves {
+  /// A row or a column of panels: its name, and which of the curves stand in it.
+  struct Facet {
+    /// In the notation of ``RichText``.
+    let title: String
+    var statistic: Statistic?
+    var projection: Projection?
+    var holds: (ConditionAnalysis) -> Bool = { _ in true }
+  }
+
+  /// How panels are laid out.
+  enum Layout {
+    /// Rows and columns with heads.
+    case matrix
+    /// Panels under the titles of their columns, in as many rows as the width takes.
+    case wrapped
+    /// Panels under the titles of their columns, side by side or, where there is little room, one under the other.
+    case stacked
+  }
+
+  /// By what the lines of a panel differ.
+  enum LineKind { case styles, relevances, projections }
+
+  /// By what the columns of the overview differ.
+  enum Dimension { case model, statistic, projection, style }
+
+  /// A low panel under every other one, with a number for each layer that is computed from its curves.
+  struct Companion {
+    /// Names the numbers on the axis and in the data.
+    let column: Table.Column
+    /// The numbers of a condition and what it is compared with; empty where there are none.
+    let layers: (ConditionAnalysis, Projection) -> [Double]
+  }
+
+  let selection: Selection
+  /// In the order of the data; a base model with two instruct partners may be there twice.
+  let conditions: [ConditionAnalysis]
+  var statistics: [Statistic]
+  var projections: [Projection]
+  /// One without a name unless rows differ.
+  var rows = [Facet(title: "")]
+  var columns: [Facet] = []
+  var layout = Layout.matrix
+  var lines = LineKind.styles
+  /// Whether lines have bands; those of many lines in one panel hide each other and the lines.
+  var hasBands = true
+  /// Whether the first panel of a row names the axis of heights for all.
+  var namesAxisOnce = false
+  /// Whether the caption counts the samples of styles that have no curve.
+  var countsEmptyStyles = true
+  var series: [Series]
+  var sharedX = AxisSharing.all
+  var sharedY = AxisSharing.none
+  var companion: Companion?
+  /// The columns of the overview, what changes least first.
+  var overview: [Dimension] = [.projection, .style]
+
+  /// All curves of the requested statistic in `conditions`, a line for each response style.
+  init(_ selection: Selection, _ conditions: [ConditionAnalysis]) {
+    self.selection = selection
+    self.conditions = conditions
+    statistics = [selection.request.measured]
+    projections = selection.projections(of: conditions)
+    series = CurveMarks.series(conditions.map(\.condition.style))
+  }
+}
+
+extension FacetedCurves.Facet {
+  static func projection(_ projection: Projection) -> Self {
+    Self(title: RichText.literal(projection.label), projection: projection)
+  }
+
+  /// A statistic, which the axes name.
+  static func statistic(_ statistic: Statistic) -> Self { Self(title: "", statistic: statistic) }
+
+  static func style(_ style: ResponseStyle) -> Self {
+    Self(title: RichText.literal(style.label)) { $0.condition.style == style }
+  }
+
+  static func model(_ model: StudyModel) -> Self { models([model], title: RichText.literal(model.label)) }
+
+  static func models(_ models: [StudyModel], title: String) -> Self {
+    let names = Set(models.map(\.name))
+    return Self(title: title) { names.contains($0.model) }
+  }
+}
+
+// The picture.
+extension FacetedCurves {
+  /// What a kind says of its curves beside what all say.
+  struct Words {
+    let id: String
+    let title: String
+    /// What is drawn, in the first sentences of the caption.
+    let introduction: String
+    /// What “Heights are logarithmic.” becomes where not all heights are meant.
+    var heights: (String) -> String = { $0 }
+    /// What stands before the notices of what is missing.
+    var remark: String?
+    let missing: String?
+  }
+
+  /// The figure, nil when there is no curve.
+  ///
+  /// - Throws: `FigureError.option` for a scale that the values do not need.
+  func figure(
+    _ words: Words, panelAspect: Double, subject: FigureSubject, legend: LegendPlacement = .top,
+    overview: Table? = nil
+  ) throws -> StudyFigure? {
+    if curves.isEmpty { return nil }
+    let scale = try ValueScale(selection.request.scale, values: curves.flatMap(\.means))
+    return StudyFigure(
+      id: words.id, title: words.title, figure: picture(scale, subject: subject, legend: legend),
+      panelAspect: panelAspect, subject: subject.sentence, words: caption(words, scale), data: data,
+      overview: overview ?? layerTable)
+  }
+
+  private func picture(
+    _ scale: ValueScale, subject: FigureSubject, legend: LegendPlacement
+  ) -> Plotting.Figure {
+    let panels = rows.flatMap { row -> [[Panel?]] in
+      let curves = columns.indices.map { panel(row, columns[$0], scale, isFirst: $0 == 0) }
+      guard let companion else { return [curves] }
+      return [curves, columns.indices.map { panel(of: companion, row, columns[$0], isFirst: $0 == 0) }]
+    }
+    let isMatrix = layout == .matrix
+    let heads = rows.flatMap { companion == nil ? [$0.title] : [$0.title, ""] }
+    return Plotting.Figure(
+      subtitle: subject.subtitle, panels: arranged(panels),
+      columnTitles: isMatrix ? columns.map(\.title) : [],
+      rowTitles: isMatrix && heads.contains { !$0.isEmpty } ? heads : [],
+      rowWeights: companion == nil ? [] : rows.flatMap { _ in [1, 0.5] },
+      sharedX: sharedX, sharedY: sharedY, legend: legend, series: series)
+  }
+
+  private func arranged(_ panels: [[Panel?]]) -> [[Panel?]] {
+    let all = panels.joined().compactMap(\.self)
+    return switch layout {
+    case .matrix: panels
+    case .wrapped: PanelGrid.rows(all, selection.request.room)
+    case .stacked: PanelGrid.stack(all, selection.request.room)
+    }
+  }
+
+  private func panel(_ row: Facet, _ column: Facet, _ scale: ValueScale, isFirst: Bool) -> Panel? {
+    let conditions = conditions(in: row, column)
+    if conditions.isEmpty { return nil }
+    let statistic = row.statistic ?? column.statistic ?? statistics[0]
+    let marks = conditions.flatMap { condition in
+      projections(in: row, column).flatMap { projection in
+        condition.curve(statistic, of: projection).map {
+          CurveMarks.marks(
+            $0, series: key(condition, projection), isNonNegative: statistic.isNonNegative,
+            hasBand: hasBands)
+        } ?? []
+      }
+    }
+    return CurveMarks.panel(
+      title: layout == .matrix ? nil : column.title, statistic: statistic, scale: scale, marks: marks,
+      isFirst: isFirst || !namesAxisOnce)
+  }
+
+  private func panel(of companion: Companion, _ row: Facet, _ column: Facet, isFirst: Bool) -> Panel {
+    let layers =
+      conditions(in: row, column).first.map { companion.layers($0, projections(in: row, column)[0]) } ?? []
+    let x = Values.indices(layers.indices)
+    return Panel(
+      x: Axis(title: "Layer", ticks: .whole),
+      y: Axis(title: isFirst ? companion.column.label : nil, includesZero: true, isNonNegative: true),
+      marks: [
+        .area(x: x, y: layers, style: MarkStyle(isMuted: true)),
+        .line(x: x, y: layers, style: MarkStyle(isMuted: true)),
+      ])
+  }
+
+  /// The conditions of a panel, each once.
+  private func conditions(in row: Facet, _ column: Facet) -> [ConditionAnalysis] {
+    var seen: Set<[String]> = []
+    return conditions.filter { item in
+      row.holds(item) && column.holds(item) && seen.insert([item.model, item.condition.words]).inserted
+    }
+  }
+
+  private func projections(in row: Facet, _ column: Facet) -> [Projection] {
+    (row.projection ?? column.projection).map { [$0] } ?? projections
+  }
+
+  /// The series that a line belongs to.
+  private func key(_ condition: ConditionAnalysis, _ projection: Projection) -> String {
+    switch lines {
+    case .styles: condition.condition.style.rawValue
+    case .relevances: condition.condition.relevance.rawValue
+    case .projections: projection.rawValue
+    }
+  }
+}
+
+// The caption and the numbers.
+extension FacetedCurves {
+  /// Every curve there is.
+  private var curves: [Curve] { conditions.flatMap(curves) }
+
+  private func curves(_ condition: ConditionAnalysis) -> [Curve] {
+    statistics.flatMap { statistic in projections.compactMap { condition.curve(statistic, of: $0) } }
+  }
+
+  private func caption(_ words: Words, _ scale: ValueScale) -> String {
+    let bands =
+      hasBands
+      ? Captions.meansAndBands(curves, isNonNegative: statistics[0].isNonNegative)
+      : "Lines are means over samples; their intervals are left out where so many lines share a panel."
+    return [
+      words.introduction, scale.sentence.map(words.heights), bands, Captions.counts(curvesByStyle),
+      Captions.leftOut(statistics[0], of: projections, in: conditions), words.remark, words.missing,
+      Captions.coverage(conditions),
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// The curves behind the lines of each style, from fast to slow.
+  private var curvesByStyle: [(label: String, curves: [Curve])] {
+    let entries = ResponseStyle.allCases.flatMap { style in
+      [Relevance.correct, .irrelevant].compactMap { relevance -> (label: String, curves: [Curve])? in
+        let found = conditions.filter { $0.condition.style == style && $0.condition.relevance == relevance }
+        if found.isEmpty { return nil }
+        let label = lines == .relevances ? "\(style.label), \(relevance.label.lowercased())" : style.label
+        return (label, found.flatMap(curves))
+      }
+    }
+    return countsEmptyStyles ? entries : entries.filter { !$0.curves.isEmpty }
+  }
+
+  private var data: Table {
+    var table = Table(CurveTable.columns + (companion.map { [$0.column] } ?? []))
+    for condition in conditions {
+      for statistic in statistics {
+        for projection in projections {
+          let numbers = companion?.layers(condition, projection) ?? []
+          let rows = CurveTable.shownRows(statistic, of: projection, from: condition)
+          for (layer, row) in rows.enumerated() {
+            let number: Double? = numbers.indices.contains(layer) ? numbers[layer] : nil
+            table.add(row + (companion == nil ? [] : [.number(number)]))
+          }
+        }
+      }
+    }
+    return table
+  }
+
+  /// The curves side by side, for reading on a page.
+  private var layerTable: Table {
+    var entries: [(place: [Int], entry: LayerTable.Entry)] = []
+    for (c, condition) in conditions.enumerated() {
+      for (s, statistic) in statistics.enumerated() {
+        for (p, projection) in projections.enumerated() {
+          guard let curve = condition.curve(statistic, of: projection) else { continue }
+          let texts = overview.map { text(of: $0, condition, statistic, projection) }
+          entries.append(
+            (
+              overview.map { $0 == .statistic ? s : $0 == .projection ? p : c },
+              LayerTable.Entry(
+                name: texts.map(\.name).joined(separator: "_"),
+                label: texts.map(\.label).joined(separator: ", "), curve: curve)
+            ))
+        }
+      }
+    }
+    return LayerTable(entries.sorted { $0.place.lexicographicallyPrecedes($1.place) }.map(\.entry)).table
+  }
+
+  private func text(
+    of dimension: Dimension, _ condition: ConditionAnalysis, _ statistic: Statistic, _ projection: Projection
+  ) -> (name: String, label: String) {
+    switch dimension {
+    case .model:
+      (condition.model, selection.study.model(named: condition.model)?.label ?? condition.model)
+    case .statistic: (statistic.rawValue, statistic.words.heading)
+    case .projection: (projection.rawValue, projection.label)
+    case .style: (condition.condition.style.rawValue, condition.condition.style.label)
+    }
+  }
+}
