@@ -18,7 +18,7 @@ package struct MissingResults {
       task.conditions.filter { request.chosen(task.styles).contains($0.style) && isShown($0) }
     }
     let places = models.map { model in
-      (model, zip(tasks, wanted).map { Place(task: $0, wanted: $1, model: model, analysis) })
+      (model, zip(tasks, wanted).map { TaskOfModel(task: $0, wanted: $1, model: model, analysis) })
     }
     names = places.flatMap { Self.names($0, $1) }
     count = places.flatMap(\.1).reduce(0) { $0 + $1.missing.count }
@@ -46,7 +46,7 @@ package struct MissingResults {
   private static let mostNamed = 4
 
   /// One model on one task.
-  private struct Place {
+  private struct TaskOfModel {
     let task: StudyTask
     let missing: [Condition]
     let isWhole: Bool
@@ -71,7 +71,7 @@ package struct MissingResults {
   }
 
   /// The model alone when it has nothing, otherwise each task on which it lacks something.
-  private static func names(_ model: StudyModel, _ places: [Place]) -> [String] {
+  private static func names(_ model: StudyModel, _ places: [TaskOfModel]) -> [String] {
     if places.allSatisfy(\.isWhole) { return [model.label] }
     return places.filter { !$0.missing.isEmpty }.map { "\(model.label) on \($0.words)" }
   }

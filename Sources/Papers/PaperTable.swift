@@ -72,29 +72,29 @@ extension PaperTable {
 
   /// The places of numbers that are compared with one another: in the columns of each group of a row, or in each column
   /// where there are no groups.
-  private var comparisons: [[Table.Place]] {
+  private var comparisons: [[Table.CellPosition]] {
     let groups = table.groups
     if groups.allSatisfy({ $0.title == nil }) {
       return groups.flatMap(\.columns).map { column in
-        table.rows.indices.map { Table.Place(row: $0, column: column) }
+        table.rows.indices.map { Table.CellPosition(row: $0, column: column) }
       }
     }
     return table.rows.indices.flatMap { row in
-      groups.map { group in group.columns.map { Table.Place(row: row, column: $0) } }
+      groups.map { group in group.columns.map { Table.CellPosition(row: row, column: $0) } }
     }
   }
 
   /// Those of `places` that have a number.
-  private func known(_ places: [Table.Place]) -> [(place: Table.Place, value: Double)] {
+  private func known(_ places: [Table.CellPosition]) -> [(place: Table.CellPosition, value: Double)] {
     places.compactMap { place in
       table.rows[place.row][place.column].value.map { (place: place, value: $0) }
     }.filter(\.value.isFinite)
   }
 
   /// The places of the best numbers: several where they read the same, none where there is nothing to compare with.
-  private func best(_ style: TableStyle) -> Set<Table.Place> {
+  private func best(_ style: TableStyle) -> Set<Table.CellPosition> {
     guard let wanted = style.best else { return [] }
-    var best: Set<Table.Place> = []
+    var best: Set<Table.CellPosition> = []
     for known in comparisons.map(known) where known.count > 1 {
       let values = known.map(\.value)
       guard let extreme = wanted == .smallest ? values.min() : values.max() else { continue }

@@ -90,7 +90,7 @@ extension Table {
       }
       return CellWords(
         text: cell.text(digits: digits), aside: interval,
-        isBest: emphasised.contains(Place(row: row, column: column)))
+        isBest: emphasised.contains(CellPosition(row: row, column: column)))
     }
   }
 }

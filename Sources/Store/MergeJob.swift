@@ -45,12 +45,12 @@ package struct MergeJob: Sendable {
   }
 
   /// Identities of the runs that stand for the study now, where they were made with its settings.
-  private func presentRuns() throws -> [Place: ContentHash] {
+  private func presentRuns() throws -> [ModelCondition: ContentHash] {
     guard FileKind(at: study.store) != .missing else { return [:] }
     let store = try Store(at: study.store, for: .read)
     defer { try? store.close() }
     let runs = try store.currentRuns().filter { isOfStudy($0.run) && !isForeign($0) }
-    return Dictionary(runs.map { (Place($0), $0.run.identity) }) { first, _ in first }
+    return Dictionary(runs.map { (ModelCondition($0), $0.run.identity) }) { first, _ in first }
   }
 
   private func runs(of file: URL) throws -> [PlannedRun] {
@@ -76,7 +76,9 @@ package struct MergeJob: Sendable {
     }
   }
 
-  private func check(_ runs: [PlannedRun], of file: URL, against present: inout [Place: ContentHash]) throws {
+  private func check(_ runs: [PlannedRun], of file: URL, against present: inout [ModelCondition: ContentHash])
+    throws
+  {
     for planned in runs {
       let (model, condition) = (planned.model, planned.run.condition)
       if isForeign(planned) {
@@ -86,10 +88,10 @@ package struct MergeJob: Sendable {
         throw StoreError.merge(file.path, .otherSettings(model: model, condition: condition))
       }
       let identity = planned.run.identity
-      guard present[Place(planned)] ?? identity == identity else {
+      guard present[ModelCondition(planned)] ?? identity == identity else {
         throw StoreError.merge(file.path, .otherRun(model: model, condition: condition))
       }
-      present[Place(planned)] = identity
+      present[ModelCondition(planned)] = identity
     }
   }
 
@@ -115,7 +117,7 @@ package struct MergeJob: Sendable {
       conditionsMissing: coverages.count { $0 == nil })
   }
 
-  private struct Place: Hashable {
+  private struct ModelCondition: Hashable {
     let model: String
     let condition: Condition
 

@@ -2,14 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("strata build and strata check")
-struct BuildCommandTests {
+@Suite struct BuildCommandTests {
   private func run(_ arguments: String..., in study: SmallStudy) throws -> Program.Outcome {
     try Program.start(arguments, in: study.folder.url).wait()
   }
 
-  @Test("build a site from a store alone, and see when it was changed")
-  func buildsAndChecks() throws {
+  @Test func buildASiteFromAStoreAloneAndSeeWhenItWasChanged() throws {
     let study = try SmallStudy(samples: 3)
     #expect(try run("run", ".", "--quiet", in: study).status == 0)
     for name in ["models", "data"] { try FileManager.default.removeItem(at: study.folder.file(name)) }
@@ -23,8 +21,7 @@ struct BuildCommandTests {
     #expect(changed.output.contains("index.html"))
   }
 
-  @Test("build no site where nothing was computed")
-  func nothingComputed() throws {
+  @Test func buildNoSiteWhereNothingWasComputed() throws {
     let study = try SmallStudy(samples: 1)
     let outcome = try run("build", ".", "--output", "site", in: study)
     #expect(outcome.status == 1)

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("strata compute")
-struct ComputeCommandTests {
+@Suite struct ComputeCommandTests {
   private let folder: TemporaryFolder
 
   init() throws {
@@ -24,8 +23,7 @@ struct ComputeCommandTests {
     try String(contentsOf: folder.file(name), encoding: .utf8)
   }
 
-  @Test("writes one line a sample and goes on where it ended")
-  func computes() throws {
+  @Test func writesOneLineASampleAndGoesOnWhereItEnded() throws {
     let first = try start(arguments("out.jsonl", "--end", "3")).wait()
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.output.hasPrefix("computed 3 samples in "))
@@ -37,8 +35,7 @@ struct ComputeCommandTests {
     #expect(lines[4].contains(#""model.layers.1.self_attn.o_proj.weight":{"M_mean":"#))
   }
 
-  @Test("computes the projections that are asked for, in the order of the forward pass")
-  func projections() throws {
+  @Test func computesTheProjectionsThatAreAskedForInTheOrderOfTheForwardPass() throws {
     let outcome = try start(arguments("out.jsonl", "--end", "1", "--projections", "down", "q", "down")).wait()
     #expect(outcome.status == 0, "\(outcome.errors)")
     let line = try text("out.jsonl")
@@ -46,8 +43,7 @@ struct ComputeCommandTests {
     #expect(names == ["self_attn.q_proj", "mlp.down_proj"])
   }
 
-  @Test("gives other numbers for a chat prompt and refuses to mix them")
-  func chat() throws {
+  @Test func givesOtherNumbersForAChatPromptAndRefusesToMixThem() throws {
     #expect(try start(arguments("base.jsonl", "--end", "2")).wait().status == 0)
     #expect(try start(arguments("chat.jsonl", "--end", "2", "--prompt", "chat")).wait().status == 0)
     #expect(try text("base.jsonl") != text("chat.jsonl"))
@@ -56,8 +52,7 @@ struct ComputeCommandTests {
     #expect(mixed.errors.contains("base.jsonl, line 1, belongs to other data"))
   }
 
-  @Test("takes a chat template of the user's")
-  func chatTemplate() throws {
+  @Test func takesAChatTemplateOfTheUsers() throws {
     try folder.write("{{system}}|{{user}}|", to: "mine.mustache")
     let mine = ["--end", "1", "--prompt", "chat", "--chat-template", "mine.mustache"]
     #expect(try start(arguments("chat.jsonl", "--end", "1", "--prompt", "chat")).wait().status == 0)
@@ -73,8 +68,7 @@ struct ComputeCommandTests {
         "mine.mustache has no value for `usr`; the variables are `system` and `user`.\n"))
   }
 
-  @Test("compares the ways of prompting and computes nothing")
-  func comparePrompting() throws {
+  @Test func comparesTheWaysOfPromptingAndComputesNothing() throws {
     let command = ["compute", "--checkpoint", "model", "--data", "data.json", "--compare-prompting"]
     let outcome = try start(command + ["--end", "5", "--json"]).wait()
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -85,10 +79,8 @@ struct ComputeCommandTests {
     #expect(text.output.hasPrefix("data       samples  differ  second BOS  other start\ndata.json      600 "))
   }
 
-  @Test(
-    "ends cleanly at Ctrl-C or at once when it is killed, and goes on with the rest",
-    arguments: [SIGINT, SIGTERM, SIGKILL])
-  func stopped(signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
+  func endsCleanlyAtCtrlCOrAtOnceWhenItIsKilledAndGoesOnWithTheRest(signal: Int32) throws {
     let running = try start(arguments("out.jsonl", "--threads", "1"))
     while running.isRunning, (try? text("out.jsonl"))?.isEmpty != false { usleep(1000) }
     running.send(signal)
@@ -100,8 +92,7 @@ struct ComputeCommandTests {
     #expect(try text("out.jsonl") == text("whole.jsonl"))
   }
 
-  @Test("keeps what is finished when the disk is full, and goes on when there is room")
-  func fullDisk() throws {
+  @Test func keepsWhatIsFinishedWhenTheDiskIsFullAndGoesOnWhenThereIsRoom() throws {
     // A limit on the size of files is the full disk that every machine can have.
     let limited = Process()
     limited.executableURL = URL(filePath: "/bin/sh")
@@ -122,8 +113,7 @@ struct ComputeCommandTests {
     #expect(try text("out.jsonl") == text("whole.jsonl"))
   }
 
-  @Test("exits with 3 for skipped samples when asked to")
-  func strict() throws {
+  @Test func exitsWith3ForSkippedSamplesWhenAskedTo() throws {
     let outcome = try start(arguments("out.jsonl", "--end", "2", "--max-length", "13", "--strict")).wait()
     #expect(outcome.status == 3)
     #expect(outcome.output.contains("skipped 2 samples: no labelled position"))

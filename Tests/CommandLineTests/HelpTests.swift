@@ -5,8 +5,7 @@ import Testing
 /// The help of every command, word for word: it is part of the product.
 ///
 /// A failure writes what the program printed beside the expected file; move it there when it is meant.
-@Suite("Help")
-struct HelpTests {
+@Suite struct HelpTests {
   @Test(arguments: [
     "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
     "strata build", "strata plot", "strata table", "strata check", "strata tokenize", "strata inspect",
@@ -31,38 +30,35 @@ struct HelpTests {
     #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test(
-    "Wrong usage exits with 2 and says how it goes",
-    arguments: [
-      ["runn"], ["run"], ["run", "a", "b"], ["run", "a", "--threads", "0"],
-      ["run", "a", "--threads", "many"], ["run", "a", "--shard", "3/2"], ["run", "a", "--shard", "half"],
-      ["merge"], ["merge", "a"],
-      ["compute"], ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--max-length", "1"],
-      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--prompt", "instruct"],
-      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],
-      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
-      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--format", "round"],
-      ["compute", "--checkpoint", "a", "--data", "b"],
-      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--chat-template", "d"],
-      ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--projections", "x"],
-      ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--format", "xml"],
-      ["plot"], ["plot", "mad"], ["plot", "mad", "a"],
-      ["plot", "mad", "a", "--output", "b.svg", "--panels", "rows"],
-      ["plot", "mad", "a", "--output", "b.svg", "--panel-size", "1inx1in", "--width", "3in"],
-      ["table", "mad"],
-      ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
-      ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"],
-      ["inspect", "a", "--tokens", "1"], ["--json"],
-    ])
-  func wrongUsage(arguments: [String]) throws {
+  @Test(arguments: [
+    ["runn"], ["run"], ["run", "a", "b"], ["run", "a", "--threads", "0"],
+    ["run", "a", "--threads", "many"], ["run", "a", "--shard", "3/2"], ["run", "a", "--shard", "half"],
+    ["merge"], ["merge", "a"],
+    ["compute"], ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--max-length", "1"],
+    ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--prompt", "instruct"],
+    ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "-1"],
+    ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--start", "5", "--end", "5"],
+    ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--format", "round"],
+    ["compute", "--checkpoint", "a", "--data", "b"],
+    ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--chat-template", "d"],
+    ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--projections", "x"],
+    ["import"], ["import", "a", "--style", "slow"], ["export"], ["export", "a", "--format", "xml"],
+    ["plot"], ["plot", "mad"], ["plot", "mad", "a"],
+    ["plot", "mad", "a", "--output", "b.svg", "--panels", "rows"],
+    ["plot", "mad", "a", "--output", "b.svg", "--panel-size", "1inx1in", "--width", "3in"],
+    ["table", "mad"],
+    ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
+    ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"],
+    ["inspect", "a", "--tokens", "1"], ["--json"],
+  ])
+  func wrongUsageExitsWith2AndSaysHowItGoes(arguments: [String]) throws {
     let outcome = try Program.start(arguments).wait()
     #expect(outcome.status == 2)
     #expect(outcome.output == "")
     #expect(outcome.errors.contains("Usage: strata"))
   }
 
-  @Test("A result that cannot be written is an error")
-  func fullOutput() throws {
+  @Test func aResultThatCannotBeWrittenIsAnError() throws {
     let process = Process()
     process.executableURL = Program.file
     process.arguments = ["--version"]

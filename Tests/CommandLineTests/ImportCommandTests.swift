@@ -3,8 +3,7 @@ import Studies
 import TestSupport
 import Testing
 
-@Suite("strata import and strata export")
-struct ImportCommandTests {
+@Suite struct ImportCommandTests {
   private let folder: TemporaryFolder
 
   init() throws {
@@ -17,8 +16,7 @@ struct ImportCommandTests {
     try Program.start(arguments, in: folder.url).wait()
   }
 
-  @Test("go round: compute, import, export, build")
-  func round() throws {
+  @Test func goRoundComputeImportExportBuild() throws {
     let file = "grads_exp/math/tiny/grads_sums_with_cot_gpt4o.jsonl"
     try folder.makeFolder("grads_exp/math/tiny")
     let computed = try run(
@@ -43,8 +41,7 @@ struct ImportCommandTests {
     #expect(built.status == 0, "\(built.errors)")
   }
 
-  @Test("name wrong lines, and leave them out when asked to")
-  func wrongLines() throws {
+  @Test func nameWrongLinesAndLeaveThemOutWhenAskedTo() throws {
     try folder.write("{\"instruction\": \"a\"}\n{\"in", to: "m/grads_sums_no_cot.jsonl")
     let failed = try run("import", "m", "--output", "study")
     #expect(failed.status == 1)

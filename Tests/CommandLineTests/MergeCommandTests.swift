@@ -4,8 +4,7 @@ import Studies
 import TestSupport
 import Testing
 
-@Suite("strata merge")
-struct MergeCommandTests {
+@Suite struct MergeCommandTests {
   private func exports(_ study: SmallStudy) throws -> [String: Data] {
     let folder = study.folder.file("export")
     let outcome = try Program.run(
@@ -39,8 +38,7 @@ struct MergeCommandTests {
     }
   }
 
-  @Test("brings shards together as one run gives them, to the byte of every export")
-  func shards() throws {
+  @Test func bringsShardsTogetherAsOneRunGivesThemToTheByteOfEveryExport() throws {
     let study = try SmallStudy(samples: 5, settings: Self.settings)
     for shard in ["1/2", "2/2"] {
       let outcome = try Program.run("run", study.folder.url.path, "--shard", shard, "--threads", "2")
@@ -64,8 +62,7 @@ struct MergeCommandTests {
     #expect(try shares(study) == shares(whole))
   }
 
-  @Test("refuses what is no store of the study, in one paragraph")
-  func refused() throws {
+  @Test func refusesWhatIsNoStoreOfTheStudyInOneParagraph() throws {
     let study = try SmallStudy(samples: 2)
     let store = study.folder.file("other.sqlite")
     let missing = try Program.run("merge", study.folder.url.path, store.path)

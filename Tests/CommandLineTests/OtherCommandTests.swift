@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("strata inspect and strata tokenize")
-struct OtherCommandTests {
+@Suite struct OtherCommandTests {
   private let folder: TemporaryFolder
 
   init() throws {

@@ -9,7 +9,7 @@ private let hasTeX = ["/usr/bin/pdflatex", "/usr/bin/pdffonts"].allSatisfy {
 /// The paper of `examples/paper`, made from a few samples of the miniature study by its own Makefile.
 ///
 /// Needs Debian's texlive-latex-recommended and texlive-fonts-recommended, and poppler-utils.
-@Suite("The example paper", .enabled(if: hasTeX, "pdflatex and pdffonts are not installed"))
+@Suite(.enabled(if: hasTeX, "pdflatex and pdffonts are not installed"))
 struct PaperTests {
   /// What `make` left, and the same paper once more with its pages uncompressed.
   private struct Paper: Sendable {
@@ -60,8 +60,7 @@ struct PaperTests {
 
   private static let paper = Result { try Paper() }
 
-  @Test("has no Type 3 font, and every font embedded")
-  func fonts() throws {
+  @Test func hasNoType3FontAndEveryFontEmbedded() throws {
     let folder = try Self.paper.get().folder
     let rows = try Paper.run("pdffonts", ["paper.pdf"], in: folder.file("paper")).split(separator: "\n")
       .dropFirst(2)
@@ -80,8 +79,7 @@ struct PaperTests {
     return (try #require(Double(line.1)) * points, try #require(Double(line.2)) * points)
   }
 
-  @Test("has figures exactly as wide as its column or its text")
-  func figureWidths() throws {
+  @Test func hasFiguresExactlyAsWideAsItsColumnOrItsText() throws {
     let paper = try Self.paper.get()
     let (column, text) = try Self.widths(paper.log)
     // 7.7 and 16.0 cm.
@@ -95,8 +93,7 @@ struct PaperTests {
     #expect(boxes.contains { abs($0 - column) < 0.15 } && boxes.contains { abs($0 - text) < 0.15 })
   }
 
-  @Test("places every figure without scaling it")
-  func scaling() throws {
+  @Test func placesEveryFigureWithoutScalingIt() throws {
     let pages = try Self.paper.get().pages
     let places = pages.matches(
       of: /q\s+([-0-9.]+) ([-0-9.]+) ([-0-9.]+) ([-0-9.]+) [-0-9.]+ [-0-9.]+ cm\s+\/Im[0-9]+ Do/)
@@ -106,8 +103,7 @@ struct PaperTests {
     }
   }
 
-  @Test("is set without a line that runs over or a reference that leads nowhere")
-  func log() throws {
+  @Test func isSetWithoutALineThatRunsOverOrAReferenceThatLeadsNowhere() throws {
     let log = try Self.paper.get().log
     for complaint in ["Overfull \\hbox", "undefined", "multiply defined", "Missing character"] {
       #expect(!log.contains(complaint), "\(complaint)")

@@ -2,14 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("strata plot and strata table")
-struct PlotCommandTests {
+@Suite struct PlotCommandTests {
   private func run(_ arguments: String..., in study: SmallStudy) throws -> Program.Outcome {
     try Program.start(arguments, in: study.folder.url).wait()
   }
 
-  @Test("draw figures and write tables from a store alone")
-  func writes() throws {
+  @Test func drawFiguresAndWriteTablesFromAStoreAlone() throws {
     let study = try SmallStudy(samples: 3, settings: "max_length: 300\n  spectrum: true")
     #expect(try run("run", ".", "--quiet", in: study).status == 0)
     for name in ["models", "data"] { try FileManager.default.removeItem(at: study.folder.file(name)) }
@@ -38,8 +36,7 @@ struct PlotCommandTests {
     #expect(wide.errors.contains("or give --width full"), "\(wide.errors)")
   }
 
-  @Test("take a description, a scale and a background")
-  func looks() throws {
+  @Test func takeADescriptionAScaleAndABackground() throws {
     let study = try Self.computed.get()
     let files = ["one.svg", "one.pdf", "one.txt"].flatMap { ["--output", "look/\($0)"] }
     let plot = { (arguments: [String]) in
@@ -60,8 +57,7 @@ struct PlotCommandTests {
     #expect(try plot(["--output", "look/three.svg", "--alt", " "]).status == 2)
   }
 
-  @Test("take styles apart by spaces or commas")
-  func styles() throws {
+  @Test func takeStylesApartBySpacesOrCommas() throws {
     let study = try Self.computed.get()
     let table = { (styles: [String]) in
       try Program.start(
@@ -74,8 +70,7 @@ struct PlotCommandTests {
     #expect(try table(["detailed,", "none"]).output == spaces.output)
   }
 
-  @Test("name the entry of the study whose label cannot be set")
-  func labels() throws {
+  @Test func nameTheEntryOfTheStudyWhoseLabelCannotBeSet() throws {
     let study = try SmallStudy(samples: 2)
     #expect(try run("run", ".", "--quiet", in: study).status == 0)
     let file = study.folder.file("study.yml")
@@ -88,8 +83,7 @@ struct PlotCommandTests {
     #expect(!outcome.errors.contains("typeface"), "\(outcome.errors)")
   }
 
-  @Test("list the figures")
-  func lists() throws {
+  @Test func listTheFigures() throws {
     let outcome = try Program.run("plot", "--list")
     #expect(outcome.status == 0)
     let names = outcome.output.split(separator: "\n").compactMap {
@@ -98,63 +92,63 @@ struct PlotCommandTests {
     #expect(names.first == "curves" && names.contains("claims"), "\(outcome.output)")
   }
 
-  @Test(
-    "Options that change nothing are refused before work starts, and what would let them",
-    arguments: [
-      (
-        ["plot", "curves", "--output", "a.svg", "--dpi", "300"],
-        "--dpi changes nothing for svg: it changes png files only"
-      ),
-      (
-        ["plot", "curves", "--output", "a.csv", "--output", "a.txt", "--theme", "dark"],
-        "nothing for csv and txt: "
-      ),
-      (["plot", "curves", "--output", "a.tex", "--theme", "dark"], "--theme changes nothing for tex"),
-      (
-        ["plot", "curves", "--output", "a.json", "--background", "none"],
-        "--background changes nothing for json"
-      ),
-      (
-        ["plot", "curves", "--output", "a.svg", "--background", "documents"],
-        "it changes pdf and eps files only"
-      ),
-      (
-        ["plot", "curves", "--output", "a.png", "--alt", "x"],
-        "it changes svg, pdf and tex files only. Add such an"
-      ),
-      (["plot", "curves", "--output", "a.csv", "--width", "3in"], "--width changes nothing for csv"),
-      (["plot", "models", "--output", "a.csv", "--width", "9in"], "--width changes nothing for csv"),
-      (["plot", "length", "--output", "a.csv", "--height", "3in"], "--height changes nothing for csv"),
-      (
-        ["plot", "claims", "--output", "a.txt", "--panel-size", "1inx1in"],
-        "--panel-size changes nothing for txt"
-      ),
-      (
-        ["plot", "curves", "--output", "a.svg", "--output", "./a.svg"],
-        "The outputs a.svg and ./a.svg are one file"
-      ),
-      (["plot", "curves", "--output", "a.svg", "--output", "a.svg"], "The output a.svg was given twice"),
-      (
-        ["plot", "curves", "--model", "a", "--model", "b", "--output", "a.svg"],
-        "--model is given twice; give it once."
-      ),
-      (["table", "mad", "--digits=3", "--digits", "4"], "--digits is given twice; give it once."),
-      (["table", "mad", "--output", "a.md", "--output", "b.md"], "--output is given twice; give it once."),
-      (
-        ["plot", "curves", "--output", "a.csv", "--output", "a.pdf", "--with-data"],
-        "a picture when it is the first and --with-data is given"
-      ),
-      (["table", "mad", "--format", "csv", "--best", "smallest"], "--best changes nothing for csv"),
-      (["table", "mad", "--format", "csv", "--digits", "3"], "--digits changes nothing for csv"),
-      (["table", "mad", "--preset", "acl"], "--preset changes nothing for markdown: it changes latex only"),
-      (["table", "mad", "--output", "a.html", "--width", "full"], "--width changes nothing for html"),
-      (["table", "mad", "--style", "none", "--best", "largest"], "--best changes nothing in this table"),
-      (
-        ["table", "mad", "--format", "latex", "--output", "a.md"],
-        "“latex”. It must be markdown for the output a.md"
-      ),
-    ])
-  func noEffect(arguments: [String], words: String) throws {
+  @Test(arguments: [
+    (
+      ["plot", "curves", "--output", "a.svg", "--dpi", "300"],
+      "--dpi changes nothing for svg: it changes png files only"
+    ),
+    (
+      ["plot", "curves", "--output", "a.csv", "--output", "a.txt", "--theme", "dark"],
+      "nothing for csv and txt: "
+    ),
+    (["plot", "curves", "--output", "a.tex", "--theme", "dark"], "--theme changes nothing for tex"),
+    (
+      ["plot", "curves", "--output", "a.json", "--background", "none"],
+      "--background changes nothing for json"
+    ),
+    (
+      ["plot", "curves", "--output", "a.svg", "--background", "documents"],
+      "it changes pdf and eps files only"
+    ),
+    (
+      ["plot", "curves", "--output", "a.png", "--alt", "x"],
+      "it changes svg, pdf and tex files only. Add such an"
+    ),
+    (["plot", "curves", "--output", "a.csv", "--width", "3in"], "--width changes nothing for csv"),
+    (["plot", "models", "--output", "a.csv", "--width", "9in"], "--width changes nothing for csv"),
+    (["plot", "length", "--output", "a.csv", "--height", "3in"], "--height changes nothing for csv"),
+    (
+      ["plot", "claims", "--output", "a.txt", "--panel-size", "1inx1in"],
+      "--panel-size changes nothing for txt"
+    ),
+    (
+      ["plot", "curves", "--output", "a.svg", "--output", "./a.svg"],
+      "The outputs a.svg and ./a.svg are one file"
+    ),
+    (["plot", "curves", "--output", "a.svg", "--output", "a.svg"], "The output a.svg was given twice"),
+    (
+      ["plot", "curves", "--model", "a", "--model", "b", "--output", "a.svg"],
+      "--model is given twice; give it once."
+    ),
+    (["table", "mad", "--digits=3", "--digits", "4"], "--digits is given twice; give it once."),
+    (["table", "mad", "--output", "a.md", "--output", "b.md"], "--output is given twice; give it once."),
+    (
+      ["plot", "curves", "--output", "a.csv", "--output", "a.pdf", "--with-data"],
+      "a picture when it is the first and --with-data is given"
+    ),
+    (["table", "mad", "--format", "csv", "--best", "smallest"], "--best changes nothing for csv"),
+    (["table", "mad", "--format", "csv", "--digits", "3"], "--digits changes nothing for csv"),
+    (["table", "mad", "--preset", "acl"], "--preset changes nothing for markdown: it changes latex only"),
+    (["table", "mad", "--output", "a.html", "--width", "full"], "--width changes nothing for html"),
+    (["table", "mad", "--style", "none", "--best", "largest"], "--best changes nothing in this table"),
+    (
+      ["table", "mad", "--format", "latex", "--output", "a.md"],
+      "“latex”. It must be markdown for the output a.md"
+    ),
+  ])
+  func optionsThatChangeNothingAreRefusedBeforeWorkStartsAndWhatWouldLetThem(
+    arguments: [String], words: String
+  ) throws {
     let study = try Self.computed.get()
     var given = arguments
     given.insert(".", at: 2)
@@ -163,8 +157,7 @@ struct PlotCommandTests {
     #expect(outcome.errors.contains(words), "\(outcome.errors)")
   }
 
-  @Test("take options that change one of several outputs")
-  func someEffect() throws {
+  @Test func takeOptionsThatChangeOneOfSeveralOutputs() throws {
     let study = try Self.computed.get()
     let outcomes = [
       ["--output", "e/a.svg", "--output", "e/a.png", "--dpi", "50", "--alt", "x", "--theme", "dark"],
@@ -186,8 +179,7 @@ struct PlotCommandTests {
     #expect(narrow.status == 0, "\(narrow.errors)")
   }
 
-  @Test("name the entry whose label LaTeX cannot set, and write it in other formats")
-  func labelsInLaTeX() throws {
+  @Test func nameTheEntryWhoseLabelLaTeXCannotSetAndWriteItInOtherFormats() throws {
     let study = try SmallStudy(samples: 2)
     #expect(try run("run", ".", "--quiet", in: study).status == 0)
     let text = try String(contentsOf: study.folder.file("study.yml"), encoding: .utf8)
@@ -205,16 +197,13 @@ struct PlotCommandTests {
     }
   }
 
-  @Test(
-    "list stands alone",
-    arguments: [["x"], ["--preset", "web"], ["--output", "a"], ["--quiet"], ["--layer", "1"]])
-  func listAlone(words: [String]) throws {
+  @Test(arguments: [["x"], ["--preset", "web"], ["--output", "a"], ["--quiet"], ["--layer", "1"]])
+  func listStandsAlone(words: [String]) throws {
     let outcome = try Program.start(["plot", "--list"] + words).wait()
     #expect(outcome.status == 2 && outcome.errors.contains("--list stands alone"), "\(outcome.errors)")
   }
 
   @Test(
-    "Names that are nearly right are answered with the right ones, and exit code 2",
     arguments: [
       (["plot", "curvs"], "Did you mean `curves`?"),
       (["plot", "curves", "--preset", "alc"], "Did you mean `acl`?"),
@@ -254,7 +243,9 @@ struct PlotCommandTests {
       (["table", "mads"], "`mad`"), (["table", "mad", "--output", "a.doc"], "`.tex`"),
       (["table", "mad", "--digits", "0"], "--digits"),
     ])
-  func wrongNames(arguments: [String], word: String) throws {
+  func namesThatAreNearlyRightAreAnsweredWithTheRightOnesAndExitCode2(arguments: [String], word: String)
+    throws
+  {
     let study = try Self.computed.get()
     var words = arguments
     words.insert(".", at: 2)

@@ -4,8 +4,7 @@ import Studies
 import TestSupport
 import Testing
 
-@Suite("strata run")
-struct RunCommandTests {
+@Suite struct RunCommandTests {
   /// Everything that the store of `study` holds, in the order of the study.
   private func contents(_ study: SmallStudy) throws -> [String] {
     let study = try Study(at: study.folder.url)
@@ -18,8 +17,7 @@ struct RunCommandTests {
     }
   }
 
-  @Test("computes a study, then has nothing left to do")
-  func computes() throws {
+  @Test func computesAStudyThenHasNothingLeftToDo() throws {
     let study = try SmallStudy(samples: 4)
     let first = try Program.run("run", study.folder.url.path, "--threads", "2")
     #expect(first.status == 0, "\(first.errors)")
@@ -34,8 +32,7 @@ struct RunCommandTests {
         == ["data", "models", "study.sqlite", "study.yml"])
   }
 
-  @Test("compares the ways of prompting and computes nothing")
-  func comparePrompting() throws {
+  @Test func comparesTheWaysOfPromptingAndComputesNothing() throws {
     let study = try SmallStudy(samples: 4)
     let text = try Program.run("run", study.folder.url.path, "--compare-prompting")
     #expect(text.status == 0, "\(text.errors)")
@@ -47,8 +44,7 @@ struct RunCommandTests {
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
-  @Test("gives the same results with any number of threads")
-  func threads() throws {
+  @Test func givesTheSameResultsWithAnyNumberOfThreads() throws {
     let studies = try ["1", "3"].map { threads in
       let study = try SmallStudy(samples: 3)
       #expect(try Program.run("run", study.folder.url.path, "--threads", threads).status == 0)
@@ -58,8 +54,7 @@ struct RunCommandTests {
     #expect(studies[0].allSatisfy { $0.contains("SampleResult") })
   }
 
-  @Test("prints one JSON object for scripts, or nothing")
-  func scripts() throws {
+  @Test func printsOneJSONObjectForScriptsOrNothing() throws {
     let study = try SmallStudy(samples: 2)
     let json = try Program.run("run", study.folder.url.path, "--json", "--quiet")
     #expect(json.status == 0)
@@ -71,8 +66,7 @@ struct RunCommandTests {
     #expect(quiet.errors == "")
   }
 
-  @Test("exits with 3 for skipped samples only when asked to")
-  func strict() throws {
+  @Test func exitsWith3ForSkippedSamplesOnlyWhenAskedTo() throws {
     // "Add 0 and 1.\n" fills the 13 tokens, so no sample of the base model has a label left.
     let study = try SmallStudy(samples: 2, settings: "max_length: 13")
     let lenient = try Program.run("run", study.folder.url.path)
@@ -95,8 +89,7 @@ struct RunCommandTests {
     return running
   }
 
-  @Test("stops at Ctrl-C, keeps what is finished and goes on with the rest")
-  func interrupted() throws {
+  @Test func stopsAtCtrlCKeepsWhatIsFinishedAndGoesOnWithTheRest() throws {
     let study = try SmallStudy(samples: 300)
     let running = try startAndStore(study)
     running.send(SIGINT)
@@ -112,8 +105,7 @@ struct RunCommandTests {
     #expect(try contents(study) == contents(whole))
   }
 
-  @Test("loses nothing that was finished when it is killed")
-  func killed() throws {
+  @Test func losesNothingThatWasFinishedWhenItIsKilled() throws {
     let study = try SmallStudy(samples: 300)
     let running = try startAndStore(study)
     running.send(SIGKILL)
@@ -124,8 +116,7 @@ struct RunCommandTests {
     #expect(try contents(study).allSatisfy { $0.contains("index: 299") })
   }
 
-  @Test("names every mistake of a study file in one message")
-  func mistakes() throws {
+  @Test func namesEveryMistakeOfAStudyFileInOneMessage() throws {
     let study = try SmallStudy(samples: 1)
     try study.folder.write("name: a\nmodles: []\ntasks: []\n", to: "study.yml")
     let outcome = try Program.run("run", study.folder.url.path)
@@ -143,8 +134,8 @@ struct RunCommandTests {
         """)
   }
 
-  @Test("fails with one message that names the file", arguments: Self.failures)
-  func fails(_ failure: Failure) throws {
+  @Test(arguments: Self.failures)
+  func failsWithOneMessageThatNamesTheFile(_ failure: Failure) throws {
     let study = try SmallStudy(samples: 2)
     try failure.spoil(study.folder)
     let outcome = try Program.run("run", study.folder.url.path, "--quiet")

@@ -11,8 +11,7 @@ import TestSupport
 import Testing
 
 /// What the files of a figure say of it, and what its map of cosines looks like.
-@Suite("Files of figures")
-struct FigureFileTests {
+@Suite struct FigureFileTests {
   private let analysis: StudyAnalysis
 
   init() throws { analysis = try GalleryFigures.analysis.get() }
@@ -23,22 +22,21 @@ struct FigureFileTests {
     try PlotJob(.named(kind), request, of: analysis, preset: preset, theme: theme)
   }
 
-  @Test("bear the title of the figure", arguments: FigureKind.all.map(\.name))
-  func titles(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func bearTheTitleOfTheFigure(kind: String) throws {
     let job = try job(kind, .acl)
     #expect(try job.drawing().title == job.figure.title)
     #expect(try job.drawing().elements.filter { $0.role == .title }.isEmpty, "captions have the title")
   }
 
-  @Test("describe it in words that can be listened to", arguments: FigureKind.all.map(\.name))
-  func lengths(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func describeItInWordsThatCanBeListenedTo(kind: String) throws {
     let text = try job(kind).drawing().altText
     #expect(text.split(separator: " ").count <= 150, "\(text)")
     #expect(!text.contains("_") && !text.contains("{"), "\(text)")
   }
 
-  @Test("say what the figure is about: steps, and how sure ratios are")
-  func messages() throws {
+  @Test func sayWhatTheFigureIsAboutStepsAndHowSureRatiosAre() throws {
     let mad = try job("mad").drawing().altText
     #expect(mad.contains(#/From None to .* \d+ of \d+ fall, by the largest factor /#), "\(mad)")
     let claims = try job("claims").drawing().altText
@@ -47,8 +45,7 @@ struct FigureFileTests {
     #expect(claims.contains(#/Relevance, Irrelevant \/ correct: from .*, interval /#), "\(claims)")
   }
 
-  @Test("share no id in any size, in any colours")
-  func ids() throws {
+  @Test func shareNoIdInAnySizeInAnyColours() throws {
     var seen: Set<String> = []
     for (preset, theme) in [(Preset.web, Theme.light), (.web, .dark), (.acl, .print), (.acl, .greyscale)] {
       let folder = try TemporaryFolder()
@@ -61,10 +58,8 @@ struct FigureFileTests {
     }
   }
 
-  @Test(
-    "Maps of cosines are square, say what lies on which side, and have a key with round ends",
-    arguments: [Preset.web, .acl, .aclFull])
-  func maps(preset: Preset) throws {
+  @Test(arguments: [Preset.web, .acl, .aclFull])
+  func mapsOfCosinesAreSquareSayWhatLiesOnWhichSideAndHaveAKeyWithRoundEnds(preset: Preset) throws {
     let job = try job("cosines", preset)
     let drawing = try job.drawing()
     let maps = job.figure.figure.panels.flatMap { $0 }.compactMap(\.self)
@@ -78,8 +73,7 @@ struct FigureFileTests {
     #expect(job.figure.caption.contains("The diagonal, each layer with itself, compares nothing"))
   }
 
-  @Test("A map of one style has one name, and a figure of one projection names it once")
-  func oneOfEach() throws {
+  @Test func aMapOfOneStyleHasOneNameAndAFigureOfOneProjectionNamesItOnce() throws {
     let one = try job("cosines", request: FigureRequest(styles: [.none])).figure.figure
     #expect(one.panels[1][0]?.title == nil)
     let narrow = try job("cosines", .acl).figure.figure
@@ -87,8 +81,7 @@ struct FigureFileTests {
     #expect(narrow.panels[0][0]?.title == nil)
   }
 
-  @Test("Curves that are equal are named in the caption")
-  func equalCurves() throws {
+  @Test func curvesThatAreEqualAreNamedInTheCaption() throws {
     let twins = analysis.conditions.map { condition -> ConditionAnalysis in
       guard condition.condition.style == .simplified,
         let other = analysis.condition(model: condition.model, task: condition.condition.task, style: .none)

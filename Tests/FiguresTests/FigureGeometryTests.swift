@@ -7,10 +7,9 @@ import Studies
 import Testing
 
 /// Every figure of the gallery at every preset, and those of studies with little or much in them, by geometry.
-@Suite("Geometry of figures")
-struct FigureGeometryTests {
-  @Test("Nothing is clipped and no words overlap at any preset", arguments: GalleryFigures.all)
-  func geometry(entry: GalleryFigures.Entry) throws {
+@Suite struct FigureGeometryTests {
+  @Test(arguments: GalleryFigures.all)
+  func nothingIsClippedAndNoWordsOverlapAtAnyPreset(entry: GalleryFigures.Entry) throws {
     for preset in Preset.all { try check(entry, GalleryFigures.analysis.get(), preset) }
   }
 
@@ -32,10 +31,8 @@ struct FigureGeometryTests {
     }
   }
 
-  @Test(
-    "The same holds of a study without some results, of one layer, and of seven projections",
-    arguments: Odd.allCases)
-  func oddStudies(study: Odd) throws {
+  @Test(arguments: Odd.allCases)
+  func theSameHoldsOfAStudyWithoutSomeResultsOfOneLayerAndOfSevenProjections(study: Odd) throws {
     let analysis = try study.analysis()
     for name in ["curves", "models", "relevance", "mad", "ratio", "rank", "claims"] {
       for statistic in [Statistic.nuclearNorm, .mean] {
@@ -53,10 +50,8 @@ struct FigureGeometryTests {
     }
   }
 
-  @Test(
-    "More models than a page holds make higher panels, none of which is broken",
-    arguments: ["mad", "ratio", "claims"])
-  func manyModels(kind: String) throws {
+  @Test(arguments: ["mad", "ratio", "claims"])
+  func moreModelsThanAPageHoldsMakeHigherPanelsNoneOfWhichIsBroken(kind: String) throws {
     var study = try SyntheticStudy()
     (study.layers, study.samples) = (3, 4)
     study.modelLabels = (1...60).map { "Model \($0)" }

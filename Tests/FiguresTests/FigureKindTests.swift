@@ -10,8 +10,7 @@ import Studies
 import Testing
 
 /// The figures of a study: what may be chosen, what is shown and what is said of it.
-@Suite("Figures")
-struct FigureKindTests {
+@Suite struct FigureKindTests {
   private let analysis: StudyAnalysis
 
   init() throws { analysis = try GalleryFigures.analysis.get() }
@@ -25,8 +24,7 @@ struct FigureKindTests {
     return figure.data.rows.map { $0[place] }
   }
 
-  @Test("An unknown name is answered with the nearest one and all others")
-  func unknownNames() throws {
+  @Test func anUnknownNameIsAnsweredWithTheNearestOneAndAllOthers() throws {
     let errors: [(FigureError?, String)] = [
       (#expect(throws: FigureError.self) { try figure("curvs") }, "`curves`"),
       (#expect(throws: FigureError.self) { try figure("mad", FigureRequest(model: "aldr")) }, "`alder`"),
@@ -47,8 +45,7 @@ struct FigureKindTests {
     }
   }
 
-  @Test("A choice that a figure does not have is refused with those that it has")
-  func refusedChoices() throws {
+  @Test func aChoiceThatAFigureDoesNotHaveIsRefusedWithThoseThatItHas() throws {
     let error = try #require(throws: FigureError.self) {
       try figure("rank", FigureRequest(statistic: .nuclearNorm))
     }
@@ -57,8 +54,8 @@ struct FigureKindTests {
     #expect(error.description.contains("--model, --task, --projection, --style"))
   }
 
-  @Test("Every figure says how many samples it shows", arguments: FigureKind.all.map(\.name))
-  func captions(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func everyFigureSaysHowManySamplesItShows(kind: String) throws {
     let shown = try figure(kind)
     #expect(shown.caption.contains("n = "), "\(shown.caption)")
     #expect(shown.caption.hasSuffix("."), "\(shown.caption)")
@@ -66,8 +63,8 @@ struct FigureKindTests {
     #expect(shown.id.wholeMatch(of: /[a-z0-9-]+/) != nil, "\(shown.id)")
   }
 
-  @Test("Every figure can be drawn at every preset in every theme", arguments: FigureKind.all.map(\.name))
-  func presets(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func everyFigureCanBeDrawnAtEveryPresetInEveryTheme(kind: String) throws {
     for preset in Preset.all {
       let job = try PlotJob(.named(kind), FigureRequest(), of: analysis, preset: preset)
       let drawing = try job.drawing()
@@ -76,9 +73,8 @@ struct FigureKindTests {
     }
   }
 
-  @Test(
-    "Every choice that a figure offers changes its id and its data", arguments: FigureKind.all.map(\.name))
-  func choices(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func everyChoiceThatAFigureOffersChangesItsIdAndItsData(kind: String) throws {
     let whole = try figure(kind)
     let requests: [FigureChoice: FigureRequest] = [
       .model: FigureRequest(model: "cedar-instruct"), .task: FigureRequest(task: "daily-life"),
@@ -99,8 +95,7 @@ struct FigureKindTests {
     }
   }
 
-  @Test("The ratio figure shows the ratios of the analysis, each in its cell")
-  func ratios() throws {
+  @Test func theRatioFigureShowsTheRatiosOfTheAnalysisEachInItsCell() throws {
     let shown = try figure("ratio")
     let expected = analysis.study.models.flatMap { model in
       ["algebra", "daily-life"].map { analysis.fastOverSlow(.nuclearNorm, model: model.name, task: $0) }
@@ -120,8 +115,7 @@ struct FigureKindTests {
         })
   }
 
-  @Test("Claims are ratios with intervals about them and the number of samples")
-  func claims() throws {
+  @Test func claimsAreRatiosWithIntervalsAboutThemAndTheNumberOfSamples() throws {
     let shown = try figure("claims")
     let panels = shown.figure.panels.flatMap { $0.compactMap(\.self) }
     #expect(panels.count == 4)
@@ -136,8 +130,7 @@ struct FigureKindTests {
     }
   }
 
-  @Test("Under each curve of relevance stands its relative difference, half as high")
-  func relevance() throws {
+  @Test func underEachCurveOfRelevanceStandsItsRelativeDifferenceHalfAsHigh() throws {
     let shown = try figure("relevance", FigureRequest(model: "alder", task: "algebra"))
     #expect(shown.figure.rowWeights == [1, 0.5, 1, 0.5, 1, 0.5])
     let difference = analysis.relativeDifference(
@@ -146,15 +139,13 @@ struct FigureKindTests {
     #expect(try rows(shown, "rd").prefix(expected.count) == expected[...])
   }
 
-  @Test("Lengths are labelled tokens, knowledge tasks come first")
-  func lengths() throws {
+  @Test func lengthsAreLabelledTokensKnowledgeTasksComeFirst() throws {
     let shown = try figure("length")
     #expect(try Set(rows(shown, "task").map { "\($0)" }) == ["\(Table.Cell.text("places"))"])
     #expect(shown.data.rows.count == 4 * 4 * GalleryStudy.samples)
   }
 
-  @Test("Models without a partner stand in the column of their stage")
-  func unpaired() throws {
+  @Test func modelsWithoutAPartnerStandInTheColumnOfTheirStage() throws {
     let kept = analysis.conditions.filter { $0.model != "cedar-instruct" }
     let part = StudyAnalysis(study: analysis.study, facts: analysis.facts, conditions: kept)
     let shown = try FigureKind.named("models").figure(FigureRequest(), of: part)
@@ -176,13 +167,11 @@ struct FigureKindTests {
     func tokenShares(model: String, condition: Condition, sample index: Int) -> TokenShares? { nil }
   }
 
-  @Test(
-    "A figure of what the study does not keep names the setting to add",
-    arguments: [
-      ("spectrum", "`spectrum: true`"), ("cosines", "`cosines: all-pairs`"),
-      ("tokens", "`token_shares: true`"),
-    ])
-  func missingSetting(kind: String, setting: String) throws {
+  @Test(arguments: [
+    ("spectrum", "`spectrum: true`"), ("cosines", "`cosines: all-pairs`"),
+    ("tokens", "`token_shares: true`"),
+  ])
+  func aFigureOfWhatTheStudyDoesNotKeepNamesTheSettingToAdd(kind: String, setting: String) throws {
     let without = StudyAnalysis(
       study: analysis.study, facts: analysis.facts, conditions: analysis.conditions, details: NoDetails())
     let error = try #require(throws: FigureError.self) {
@@ -193,8 +182,7 @@ struct FigureKindTests {
     #expect(!error.isWrongUsage)
   }
 
-  @Test("The map of cosines holds the fastest style above the diagonal and the slowest below")
-  func cosines() throws {
+  @Test func theMapOfCosinesHoldsTheFastestStyleAboveTheDiagonalAndTheSlowestBelow() throws {
     let shown = try figure("cosines", FigureRequest(model: "alder", task: "algebra", projection: .q))
     let map = try #require(shown.figure.panels[0][1]?.marks.first)
     #expect(map.value.count == GalleryStudy.layers * (GalleryStudy.layers - 1))
@@ -211,8 +199,7 @@ struct FigureKindTests {
     }
   }
 
-  @Test("Tokens are readable and different from each other")
-  func tokens() throws {
+  @Test func tokensAreReadableAndDifferentFromEachOther() throws {
     let shown = try figure("tokens")
     let panel = try #require(shown.figure.panels[0][0])
     guard case .band(let names) = panel.x.scale else {
@@ -229,8 +216,7 @@ struct FigureKindTests {
     #expect(error.description.contains("such as 3"), "\(error)")
   }
 
-  @Test("Lines and bands of a spectrum end with the samples and do not plunge to zero")
-  func spectrumEnds() throws {
+  @Test func linesAndBandsOfASpectrumEndWithTheSamplesAndDoNotPlungeToZero() throws {
     let shown = try figure("spectrum", FigureRequest(model: "alder", task: "algebra"))
     for mark in shown.figure.panels.flatMap({ $0.compactMap { $0?.marks } }).joined() {
       guard case .numbers(let ys) = mark.y else { continue }
@@ -239,8 +225,7 @@ struct FigureKindTests {
     }
   }
 
-  @Test("A layer that a model does not have is refused with those that it has")
-  func missingLayer() throws {
+  @Test func aLayerThatAModelDoesNotHaveIsRefusedWithThoseThatItHas() throws {
     let error = try #require(throws: FigureError.self) {
       try figure("spectrum", FigureRequest(layers: [GalleryStudy.layers]))
     }

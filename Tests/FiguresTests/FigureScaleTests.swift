@@ -7,8 +7,7 @@ import Studies
 import Testing
 
 /// Linear, logarithmic and symlog axes of a statistic.
-@Suite("Scales of figures")
-struct FigureScaleTests {
+@Suite struct FigureScaleTests {
   private func figure(_ kind: String, _ request: FigureRequest) throws -> StudyFigure {
     try FigureKind.named(kind).figure(request, of: GalleryFigures.analysis.get())
   }
@@ -17,9 +16,8 @@ struct FigureScaleTests {
     figure.figure.panels.flatMap { $0.compactMap { $0?.y.scale } }
   }
 
-  @Test(
-    "Figures of a statistic can be logarithmic and say so", arguments: ["curves", "models", "rank", "length"])
-  func logarithmic(kind: String) throws {
+  @Test(arguments: ["curves", "models", "rank", "length"])
+  func figuresOfAStatisticCanBeLogarithmicAndSaySo(kind: String) throws {
     let shown = try figure(kind, FigureRequest(scale: .log))
     #expect(scales(shown).allSatisfy { $0 == .log10 })
     #expect(shown.caption.contains("logarithmic"), "\(shown.caption)")
@@ -36,8 +34,7 @@ struct FigureScaleTests {
     }
   }
 
-  @Test("The axes of MAD can be logarithmic and say so")
-  func mad() throws {
+  @Test func theAxesOfMADCanBeLogarithmicAndSaySo() throws {
     let shown = try figure("mad", FigureRequest(scale: .log))
     let axes = shown.figure.panels.flatMap { $0.compactMap { $0?.x } }
     #expect(axes.allSatisfy { $0.scale == .log10 && $0.title == "MAD of the nuclear norm, log scale" })
@@ -46,15 +43,13 @@ struct FigureScaleTests {
     #expect(try shown.figure.draw(.aclFull).omittedValues == 0)
   }
 
-  @Test("The relative difference under logarithmic curves stays linear")
-  func relevance() throws {
+  @Test func theRelativeDifferenceUnderLogarithmicCurvesStaysLinear() throws {
     let shown = try figure("relevance", FigureRequest(scale: .log))
     #expect(scales(shown).enumerated().allSatisfy { $1 == (($0 / 4).isMultiple(of: 2) ? .log10 : .linear) })
     #expect(shown.caption.contains("In the curves, heights are logarithmic."), "\(shown.caption)")
   }
 
-  @Test("Values of both signs have symlog; on a logarithmic axis they are counted")
-  func bothSigns() throws {
+  @Test func valuesOfBothSignsHaveSymlogOnALogarithmicAxisTheyAreCounted() throws {
     let shown = try figure("curves", FigureRequest(statistic: .mean, scale: .symlog, room: .narrow))
     let kinds = scales(shown)
     guard case .symlog(let threshold) = kinds[0] else {
@@ -72,9 +67,8 @@ struct FigureScaleTests {
     #expect(log.altText.contains("zero or negative on a logarithmic scale"))
   }
 
-  @Test(
-    "Symlog is refused where every value is above zero", arguments: ["curves", "rank", "length", "models"])
-  func needlessSymlog(kind: String) throws {
+  @Test(arguments: ["curves", "rank", "length", "models"])
+  func symlogIsRefusedWhereEveryValueIsAboveZero(kind: String) throws {
     let error = try #require(throws: FigureError.self) {
       try figure(kind, FigureRequest(scale: .symlog, room: .narrow))
     }
@@ -82,10 +76,8 @@ struct FigureScaleTests {
     #expect(error.description.contains("linear or log"), "\(error)")
   }
 
-  @Test(
-    "A figure whose scale is its own refuses the choice",
-    arguments: ["ratio", "spectrum", "claims", "tokens"])
-  func refused(kind: String) throws {
+  @Test(arguments: ["ratio", "spectrum", "claims", "tokens"])
+  func aFigureWhoseScaleIsItsOwnRefusesTheChoice(kind: String) throws {
     let error = try #require(throws: FigureError.self) { try figure(kind, FigureRequest(scale: .log)) }
     #expect(error.description.contains("--scale"), "\(error)")
   }

@@ -9,8 +9,7 @@ import Studies
 import Testing
 
 /// What captions and pictures say of what a figure shows, and of what it lacks.
-@Suite("Words of figures")
-struct FigureWordsTests {
+@Suite struct FigureWordsTests {
   private let analysis: StudyAnalysis
 
   init() throws { analysis = try GalleryFigures.analysis.get() }
@@ -28,26 +27,25 @@ struct FigureWordsTests {
       details: analysis.details)
   }
 
-  @Test(
-    "A figure of one of several models or tasks names it, in the caption and in the picture",
-    arguments: [
-      ("curves", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
-      ("relevance", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
-      ("rank", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
-      ("spectrum", "Alder 1B on Algebra.", "Alder 1B · Algebra · projection v"),
-      ("cosines", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
-      ("length", "Alder 1B on Places.", "Alder 1B · Places"),
-      ("models", "Task: Algebra.", "Algebra · projection v"),
-      ("tokens", "One sample of Alder 1B on Algebra", "Alder 1B · Algebra · None · sample 3"),
-    ])
-  func subjects(kind: String, caption: String, picture: String) throws {
+  @Test(arguments: [
+    ("curves", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
+    ("relevance", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
+    ("rank", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
+    ("spectrum", "Alder 1B on Algebra.", "Alder 1B · Algebra · projection v"),
+    ("cosines", "Alder 1B on Algebra.", "Alder 1B · Algebra"),
+    ("length", "Alder 1B on Places.", "Alder 1B · Places"),
+    ("models", "Task: Algebra.", "Algebra · projection v"),
+    ("tokens", "One sample of Alder 1B on Algebra", "Alder 1B · Algebra · None · sample 3"),
+  ])
+  func aFigureOfOneOfSeveralModelsOrTasksNamesItInTheCaptionAndInThePicture(
+    kind: String, caption: String, picture: String
+  ) throws {
     let shown = try figure(kind)
     #expect(shown.caption.contains(caption), "\(shown.caption)")
     #expect(shown.figure.subtitle == picture)
   }
 
-  @Test("What was asked for is named where the rows do not say it")
-  func subjectsOfChoices() throws {
+  @Test func whatWasAskedForIsNamedWhereTheRowsDoNotSayIt() throws {
     for kind in ["mad", "claims"] {
       let task = try figure(kind, FigureRequest(task: "daily-life"))
       #expect(task.figure.subtitle == "Daily life", "\(kind)")
@@ -63,8 +61,7 @@ struct FigureWordsTests {
       try figure("ratio", FigureRequest(projection: .o)).figure.subtitle == "Nuclear norm · projection o")
   }
 
-  @Test("Axes of MAD and the key of ratios name the statistic")
-  func statistics() throws {
+  @Test func axesOfMADAndTheKeyOfRatiosNameTheStatistic() throws {
     let mad = try figure("mad", FigureRequest(statistic: .effectiveRank))
     #expect(mad.figure.panels[0][0]?.x.title == "MAD of the effective rank")
     let ratio = try figure("ratio", FigureRequest(statistic: .frobeniusNorm))
@@ -72,8 +69,7 @@ struct FigureWordsTests {
     #expect(ratio.figure.panels[0][0]?.color.title == "Fast / slow")
   }
 
-  @Test("The key of ratios ends at round numbers beyond the largest and the smallest")
-  func ratioKey() throws {
+  @Test func theKeyOfRatiosEndsAtRoundNumbersBeyondTheLargestAndTheSmallest() throws {
     let panels = try figure("ratio").figure.panels[0].compactMap(\.self)
     for panel in panels {
       let (lower, upper) = (try #require(panel.color.lower), try #require(panel.color.upper))
@@ -82,8 +78,7 @@ struct FigureWordsTests {
     }
   }
 
-  @Test("Rows of MAD are named like axes, which is quieter than the heads of columns")
-  func rowsOfMAD() throws {
+  @Test func rowsOfMADAreNamedLikeAxesWhichIsQuieterThanTheHeadsOfColumns() throws {
     let shown = try figure("mad").figure
     #expect(shown.columnTitles == ["q", "k", "v", "o"])
     #expect(shown.panels.map { $0[0]?.y.title } == ["Algebra", "Daily life"])
@@ -93,8 +88,7 @@ struct FigureWordsTests {
     #expect(text.contains("(Algebra, k, Detailed, ") && text.contains("(Daily life, v, None, "), "\(text)")
   }
 
-  @Test("A study of one model and one task names them in the caption, not in the picture")
-  func noClutter() throws {
+  @Test func aStudyOfOneModelAndOneTaskNamesThemInTheCaptionNotInThePicture() throws {
     let file = try SyntheticStudy()
     let whole = try file.analysis()
     let text = try String(contentsOf: whole.study.file, encoding: .utf8)
@@ -113,10 +107,8 @@ struct FigureWordsTests {
     }
   }
 
-  @Test(
-    "Names that run different ways do not keep a figure from being drawn",
-    arguments: FigureKind.all.map(\.name))
-  func rightToLeft(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func namesThatRunDifferentWaysDoNotKeepAFigureFromBeingDrawn(kind: String) throws {
     let file = GalleryStudyFile.text.replacing("label: Algebra", with: "label: חשבון")
       .replacing("label: Places", with: "label: מקומות")
     let study = try GalleryStudyFile.study(file)
@@ -127,10 +119,8 @@ struct FigureWordsTests {
     }
   }
 
-  @Test(
-    "Labels of 200 characters are broken into lines, or refused with the room that they need",
-    arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
-  func longLabels(kind: String) throws {
+  @Test(arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
+  func labelsOf200CharactersAreBrokenIntoLinesOrRefusedWithTheRoomThatTheyNeed(kind: String) throws {
     var file = try SyntheticStudy()
     let words = String(String(repeating: "a long name ", count: 17).prefix(199))
     file.modelLabels = [words + "A", String(repeating: "x", count: 200)]
@@ -150,8 +140,7 @@ struct FigureWordsTests {
     }
   }
 
-  @Test("A single sample has no interval, and no caption promises one")
-  func singleSample() throws {
+  @Test func aSingleSampleHasNoIntervalAndNoCaptionPromisesOne() throws {
     var file = try SyntheticStudy()
     file.samples = 2
     let alone = try file.analysis()
@@ -168,8 +157,7 @@ struct FigureWordsTests {
     #expect(whole.contains("Bands are 95 % Student t intervals of the means."), "\(whole)")
   }
 
-  @Test("Conditions without results are counted and named")
-  func missing() throws {
+  @Test func conditionsWithoutResultsAreCountedAndNamed() throws {
     let part = without { $0.model == "cedar" || $0.model == "alder" && $0.condition.style == .detailed }
     let curves = try figure("curves", FigureRequest(model: "alder", task: "algebra"), of: part)
     #expect(
@@ -194,16 +182,14 @@ struct FigureWordsTests {
     for kind in FigureKind.all { #expect(try !figure(kind.name).caption.contains("No results yet")) }
   }
 
-  @Test("Many conditions without results are counted, and not all named")
-  func manyMissing() throws {
+  @Test func manyConditionsWithoutResultsAreCountedAndNotAllNamed() throws {
     let part = without { $0.condition.style == .detailed && $0.model != "alder" }
     let caption = try figure("mad", of: part).caption
     #expect(caption.contains("No results yet for 6 of 24 conditions: "), "\(caption)")
     #expect(caption.contains("; and 2 more."), "\(caption)")
   }
 
-  @Test("A model without results keeps its row of the ratio figure, with empty cells")
-  func emptyCells() throws {
+  @Test func aModelWithoutResultsKeepsItsRowOfTheRatioFigureWithEmptyCells() throws {
     let part = without { $0.model == "cedar" || $0.model == "alder" && $0.condition.task == "daily-life" }
     let shown = try figure("ratio", FigureRequest(room: .narrow), of: part)
     let panel = try #require(shown.figure.panels[0][0])

@@ -8,12 +8,11 @@ import Testing
 ///
 /// A failure writes the new file beside the old one as `NAME-changed`. After a change that is meant, run `make gallery`
 /// and look at every picture.
-@Suite("Gallery")
-struct GalleryTests {
+@Suite struct GalleryTests {
   private static let folder = SharedData.packageRoot.appending(path: "examples/gallery")
 
-  @Test("Figures are as in the gallery", arguments: GalleryFigures.all)
-  func figures(entry: GalleryFigures.Entry) throws {
+  @Test(arguments: GalleryFigures.all)
+  func figuresAreAsInTheGallery(entry: GalleryFigures.Entry) throws {
     let scratch = try TemporaryFolder()
     for (path, bytes) in try GalleryFigures.files(of: entry, in: scratch.url) {
       let golden = Self.folder.appending(path: path)
@@ -28,8 +27,7 @@ struct GalleryTests {
     }
   }
 
-  @Test("The gallery has no file of a figure that is gone, stays small, and its page shows every picture")
-  func page() throws {
+  @Test func theGalleryHasNoFileOfAFigureThatIsGoneStaysSmallAndItsPageShowsEveryPicture() throws {
     // The pictures are being written.
     if Self.isRecording { return }
     let names = GalleryFigures.forms.flatMap { form in

@@ -9,8 +9,7 @@ import Studies
 import Testing
 
 /// What figures say, and what their data hold, of numbers that are not finite, zero, or not there.
-@Suite("What is left out")
-struct LeftOutTests {
+@Suite struct LeftOutTests {
   /// The gallery's study with other numbers in some places.
   private static func analysis(
     details: any GradientDetails, _ value: (ConditionAnalysis, Int, Int) -> Double? = { _, _, _ in nil }
@@ -49,8 +48,7 @@ struct LeftOutTests {
     return lines.dropFirst().map { String($0[place]) }
   }
 
-  @Test("A claim without a ratio keeps its row, which says so, and the caption names it")
-  func undefinedClaim() throws {
+  @Test func aClaimWithoutARatioKeepsItsRowWhichSaysSoAndTheCaptionNamesIt() throws {
     let analysis = try Self.analysis(details: Self.details()) { item, _, _ in
       item.model == "alder" && item.condition.style == .detailed ? 2 : nil
     }
@@ -66,8 +64,7 @@ struct LeftOutTests {
     #expect(!ratios.contains { $0 == "strength" && $1.isEmpty })
   }
 
-  @Test("Claims that have no panel are named with the reason")
-  func absentClaim() throws {
+  @Test func claimsThatHaveNoPanelAreNamedWithTheReason() throws {
     let whole = try GalleryStudy.analysis()
     let correct = StudyAnalysis(
       study: whole.study, facts: whole.facts,
@@ -82,16 +79,14 @@ struct LeftOutTests {
       "\(ranks.caption)")
   }
 
-  @Test("Claims of a statistic of both signs are refused")
-  func signedClaim() throws {
+  @Test func claimsOfAStatisticOfBothSignsAreRefused() throws {
     let error = try #require(throws: FigureError.self) {
       try FigureKind.named("claims").figure(FigureRequest(statistic: .mean), of: GalleryStudy.analysis())
     }
     #expect(error.description.contains("both signs, and ratios of it mean nothing"), "\(error)")
   }
 
-  @Test("Projections without a finite sample have rows in the data, which count what is left out")
-  func emptyRows() throws {
+  @Test func projectionsWithoutAFiniteSampleHaveRowsInTheDataWhichCountWhatIsLeftOut() throws {
     let analysis = try Self.analysis(details: Self.details()) { item, _, projection in
       projection == 2 && item.condition.style == .none ? .infinity : nil
     }
@@ -104,8 +99,7 @@ struct LeftOutTests {
     }
   }
 
-  @Test("A spectrum of zeros has no line on logarithmic axes; caption and data say so")
-  func zeroSpectrum() throws {
+  @Test func aSpectrumOfZerosHasNoLineOnLogarithmicAxesCaptionAndDataSaySo() throws {
     var details = ChangedDetails(base: try Self.details())
     details.spectrum = { style, values in style == .detailed ? values.map { _ in 0 } : values }
     let analysis = try Self.analysis(details: details)
@@ -125,8 +119,7 @@ struct LeftOutTests {
     #expect(error.description.contains("no sample has finite singular values above zero"), "\(error)")
   }
 
-  @Test("Spectra that are not finite are counted")
-  func unknownSpectrum() throws {
+  @Test func spectraThatAreNotFiniteAreCounted() throws {
     var details = ChangedDetails(base: try Self.details())
     details.spectrum = { style, values in style == .none ? values.map { _ in .nan } : values }
     let request = FigureRequest(model: "alder", task: "algebra", layers: [2])
@@ -136,8 +129,7 @@ struct LeftOutTests {
     #expect(counts.map(\.1) == ["\(GalleryStudy.samples)"])
   }
 
-  @Test("Cosines that no sample has are named and counted")
-  func unknownCosines() throws {
+  @Test func cosinesThatNoSampleHasAreNamedAndCounted() throws {
     var details = ChangedDetails(base: try Self.details())
     details.hasCosines = { $0 != .simplified }
     let request = FigureRequest(model: "alder", task: "algebra", projection: .q)
@@ -147,8 +139,7 @@ struct LeftOutTests {
     #expect(counts.filter { $0.0 == "simplified" }.map(\.1) == ["\(GalleryStudy.samples)"])
   }
 
-  @Test("Correlations are given within each response style too")
-  func correlations() throws {
+  @Test func correlationsAreGivenWithinEachResponseStyleToo() throws {
     let shown = try FigureKind.named("length").figure(FigureRequest(), of: GalleryStudy.analysis())
     let within = try #require(shown.caption.firstMatch(of: /Within a response style it is ([^.]|\.\d)*\./))
     for style in ["Popular", "Unpopular"] { #expect(within.0.contains("(\(style)"), "\(within.0)") }
@@ -156,8 +147,7 @@ struct LeftOutTests {
     #expect(Set(rho).count > 3 * 4)
   }
 
-  @Test("Symlog is refused where no value needs it, and taken where some are zero")
-  func symlog() throws {
+  @Test func symlogIsRefusedWhereNoValueNeedsItAndTakenWhereSomeAreZero() throws {
     let request = FigureRequest(model: "alder", task: "algebra", scale: .symlog)
     let error = try #require(throws: FigureError.self) {
       try FigureKind.named("curves").figure(request, of: GalleryStudy.analysis())
@@ -168,8 +158,7 @@ struct LeftOutTests {
     #expect(shown.caption.contains("Heights are logarithmic beyond"))
   }
 
-  @Test("Bands of what cannot be negative are cut at 0, and the caption says so")
-  func cutBands() throws {
+  @Test func bandsOfWhatCannotBeNegativeAreCutAt0AndTheCaptionSaysSo() throws {
     var study = try SyntheticStudy()
     study.samples = 3
     let shown = try FigureKind.named("curves").figure(FigureRequest(), of: study.analysis())
@@ -188,8 +177,7 @@ struct LeftOutTests {
     #expect(!whole.caption.contains("are cut there") && !whole.caption.contains("skipped"))
   }
 
-  @Test("MAD has the intervals of its data behind its points")
-  func madIntervals() throws {
+  @Test func madHasTheIntervalsOfItsDataBehindItsPoints() throws {
     let shown = try FigureKind.named("mad").figure(FigureRequest(), of: GalleryStudy.analysis())
     #expect(shown.caption.contains("Pale bars are 95 % bootstrap percentile intervals over samples."))
     let segments = shown.figure.panels.joined().compactMap { $0 }.flatMap(\.marks).filter {

@@ -9,8 +9,7 @@ import Studies
 import Testing
 
 /// What is said of a figure or a table that would be empty.
-@Suite("Nothing to show")
-struct NothingToShowTests {
+@Suite struct NothingToShowTests {
   private func reason(
     _ kind: String, _ analysis: StudyAnalysis, _ request: FigureRequest = FigureRequest()
   ) throws -> String {
@@ -19,8 +18,8 @@ struct NothingToShowTests {
     }.description
   }
 
-  @Test("A study without results names the command that computes", arguments: FigureKind.all.map(\.name))
-  func notComputed(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func aStudyWithoutResultsNamesTheCommandThatComputes(kind: String) throws {
     let study = try SyntheticStudy.small()
     let empty = StudyAnalysis(study: try study.study(), facts: [:], conditions: [])
     let reason = try reason(kind, empty)
@@ -31,10 +30,8 @@ struct NothingToShowTests {
     }
   }
 
-  @Test(
-    "What was asked for and is not computed is named, with the choice that is in the way",
-    arguments: FigureKind.all.map(\.name))
-  func choice(kind: String) throws {
+  @Test(arguments: FigureKind.all.map(\.name))
+  func whatWasAskedForAndIsNotComputedIsNamedWithTheChoiceThatIsInTheWay(kind: String) throws {
     var study = try SyntheticStudy.small()
     study.isBegun = { model, _ in model.stage == .base }
     let reason = try reason(kind, study.analysis(), FigureRequest(model: "tiny-instruct"))
@@ -42,8 +39,7 @@ struct NothingToShowTests {
     #expect(reason.contains("or leave out --model."), "\(reason)")
   }
 
-  @Test("MAD needs neighbouring layers")
-  func oneLayer() throws {
+  @Test func madNeedsNeighbouringLayers() throws {
     var study = try SyntheticStudy.small()
     study.layers = 1
     let analysis = try study.analysis()
@@ -54,8 +50,7 @@ struct NothingToShowTests {
     #expect(error?.description.contains("one layer only") == true)
   }
 
-  @Test("What compares styles says which it needs")
-  func styles() throws {
+  @Test func whatComparesStylesSaysWhichItNeeds() throws {
     var study = try SyntheticStudy.small()
     let single = try reason("mad", study.analysis(), FigureRequest(styles: [.none]))
     #expect(single.contains("more than one of those asked for. Leave out --style."), "\(single)")
@@ -72,8 +67,8 @@ struct NothingToShowTests {
       relevance.contains("results of both correct and irrelevant responses. Run `strata"), "\(relevance)")
   }
 
-  @Test("There is no ratio of values of both signs, nor of zero", arguments: [Statistic.mean, .smallest])
-  func signs(statistic: Statistic) throws {
+  @Test(arguments: [Statistic.mean, .smallest])
+  func thereIsNoRatioOfValuesOfBothSignsNorOfZero(statistic: Statistic) throws {
     let analysis = try SyntheticStudy.small().analysis()
     let reason = try reason("ratio", analysis, FigureRequest(statistic: statistic))
     let why =
@@ -109,10 +104,8 @@ struct NothingToShowTests {
     return StudyAnalysis(study: whole.study, facts: whole.facts, conditions: none)
   }
 
-  @Test(
-    "Results without a finite value are an error, never an empty picture",
-    arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
-  func values(kind: String) throws {
+  @Test(arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
+  func resultsWithoutAFiniteValueAreAnErrorNeverAnEmptyPicture(kind: String) throws {
     let name = kind == "rank" ? "effective rank" : "nuclear norm"
     let computed = try reason(kind, unknown(isImported: false))
     #expect(computed.contains("no sample has a finite \(name)."), "\(computed)")
@@ -121,8 +114,7 @@ struct NothingToShowTests {
     #expect(imported.contains("no sample of the imported files has a finite \(name)."), "\(imported)")
   }
 
-  @Test("Imported results have neither lengths nor what a study may keep")
-  func imported() throws {
+  @Test func importedResultsHaveNeitherLengthsNorWhatAStudyMayKeep() throws {
     let analysis = try unknown(isImported: true)
     #expect(try reason("length", analysis).contains("number of tokens of responses"))
     for kind in ["spectrum", "cosines", "tokens"] {
@@ -133,8 +125,7 @@ struct NothingToShowTests {
     }
   }
 
-  @Test("A model whose numbers are unknown keeps its place beside others, and the picture says so")
-  func gap() throws {
+  @Test func aModelWhoseNumbersAreUnknownKeepsItsPlaceBesideOthersAndThePictureSaysSo() throws {
     let unknown = try unknown(isImported: false).conditions.filter { $0.model == "tiny-base" }
     let whole = try SyntheticStudy.small().analysis()
     let mixed = StudyAnalysis(

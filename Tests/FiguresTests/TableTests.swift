@@ -2,34 +2,28 @@ import Figures
 import Testing
 
 /// Tables as files: what a reader of CSV and JSON sees.
-@Suite("Tables")
-struct TableTests {
-  @Test(
-    "A cell that a spreadsheet would take for a formula is text",
-    arguments: [
-      ("=cmd()|'/c calc'!A0", "'=cmd()|'/c calc'!A0"), ("+1", "'+1"), ("-a", "'-a"), ("@a", "'@a"),
-      ("\ta", "'\ta"), ("\ra", "\"'\ra\""), ("=\"a\"", "\"'=\"\"a\"\"\""), ("a=b", "a=b"),
-    ])
-  func formulas(text: String, field: String) {
+@Suite struct TableTests {
+  @Test(arguments: [
+    ("=cmd()|'/c calc'!A0", "'=cmd()|'/c calc'!A0"), ("+1", "'+1"), ("-a", "'-a"), ("@a", "'@a"),
+    ("\ta", "'\ta"), ("\ra", "\"'\ra\""), ("=\"a\"", "\"'=\"\"a\"\"\""), ("a=b", "a=b"),
+  ])
+  func aCellThatASpreadsheetWouldTakeForAFormulaIsText(text: String, field: String) {
     var table = Table([.words("name", "Name")])
     table.add([.text(text)])
     #expect(table.csv == "name\n\(field)\n")
   }
 
-  @Test(
-    "Quotes, commas and line ends are quoted",
-    arguments: [
-      ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""), ("a\"\u{301}", "\"a\"\"\u{301}\""),
-      ("", ""),
-    ])
-  func quotes(text: String, field: String) {
+  @Test(arguments: [
+    ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""), ("a\"\u{301}", "\"a\"\"\u{301}\""),
+    ("", ""),
+  ])
+  func quotesCommasAndLineEndsAreQuoted(text: String, field: String) {
     var table = Table([.words("name", "Name"), .numbers("n", "n")])
     table.add([.text(text), .count(1)])
     #expect(Array(table.csv.utf8) == Array("name,n\n\(field),1\n".utf8))
   }
 
-  @Test("Numbers read back exactly; what is no number is empty in CSV and null in JSON")
-  func numbers() {
+  @Test func numbersReadBackExactlyWhatIsNoNumberIsEmptyInCSVAndNullInJSON() {
     var table = Table([.numbers("x", "x"), .numbers("y", "y")])
     table.add([.number(0.1 + 0.2), .number(-1e-300)])
     table.add([.number(.nan), .number(.infinity)])

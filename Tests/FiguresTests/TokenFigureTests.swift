@@ -8,8 +8,7 @@ import Studies
 import Testing
 
 /// Samples whose words cannot all stand side by side.
-@Suite("Tokens of long samples")
-struct TokenFigureTests {
+@Suite struct TokenFigureTests {
   /// A sample of `count` tokens whose response begins in the middle; a token of the response has three times the share of
   /// one of the prompt.
   private struct LongSample: GradientDetails {
@@ -40,8 +39,7 @@ struct TokenFigureTests {
     figure.figure.panels.flatMap { $0.compactMap(\.self) }
   }
 
-  @Test("In a column the whole sample is shown, in columns of neighbours")
-  func narrow() throws {
+  @Test func inAColumnTheWholeSampleIsShownInColumnsOfNeighbours() throws {
     let shown = try figure(401, .narrow)
     let panel = try #require(panels(shown).first)
     #expect(panels(shown).count == 1)
@@ -62,15 +60,13 @@ struct TokenFigureTests {
     #expect(abs(whole - 1) < 1e-5)
   }
 
-  @Test("A sample that fits token by token has a column for each")
-  func unbinned() throws {
+  @Test func aSampleThatFitsTokenByTokenHasAColumnForEach() throws {
     let shown = try figure(51, .narrow)
     #expect(panels(shown)[0].marks[0].value.count == 2 * 50)
     #expect(shown.caption.contains("Shown are all 50 tokens."), "\(shown.caption)")
   }
 
-  @Test("Where there is room the words of a part stand under the whole, with their share of the gradient")
-  func wide() throws {
+  @Test func whereThereIsRoomTheWordsOfAPartStandUnderTheWholeWithTheirShareOfTheGradient() throws {
     let shown = try figure(401, .wide)
     #expect(panels(shown).map(\.title) == ["All 400 tokens", "Positions 200 to 271, 27 % of the gradient"])
     #expect(
@@ -82,8 +78,8 @@ struct TokenFigureTests {
     for preset in [Preset.web, .aclFull, .slide] { _ = try shown.figure.draw(preset) }
   }
 
-  @Test("A short sample is shown with all its words", arguments: [FigureRequest.Room.wide, .narrow])
-  func short(room: FigureRequest.Room) throws {
+  @Test(arguments: [FigureRequest.Room.wide, .narrow])
+  func aShortSampleIsShownWithAllItsWords(room: FigureRequest.Room) throws {
     let shown = try figure(17, room)
     #expect(panels(shown).count == 1)
     guard case .band(let names) = panels(shown)[0].x.scale else {

@@ -9,8 +9,7 @@ import TestSupport
 import Testing
 
 /// Figures of many models and tasks on pages of a paper.
-@Suite("Figures of many panels")
-struct HighFigureTests {
+@Suite struct HighFigureTests {
   /// The text of a page of the ACL, in points.
   private static let page = 9.0 * 72
 
@@ -30,10 +29,7 @@ struct HighFigureTests {
     try PlotJob(.named(kind), request, of: analysis, preset: preset)
   }
 
-  @Test(
-    "MAD of four models on six tasks fits on a page, at every preset of a paper but that of the largest letters"
-  )
-  func mad() throws {
+  @Test func madOfFourModelsOnSixTasksFitsOnAPageAtEveryPresetOfAPaperButThatOfTheLargestLetters() throws {
     let analysis = try Self.study(models: 4, tasks: 6)
     for preset in Preset.all where preset.year != nil {
       let job = try job("mad", analysis, preset)
@@ -50,16 +46,14 @@ struct HighFigureTests {
     #expect(wide.caption.contains("a row of panels for each model, a column for each projection"))
   }
 
-  @Test("A chosen projection fills the width with panels")
-  func oneProjection() throws {
+  @Test func aChosenProjectionFillsTheWidthWithPanels() throws {
     let analysis = try Self.study(models: 6, tasks: 5)
     let shown = try job("mad", analysis, .aclFull, FigureRequest(projection: .q)).figure
     #expect(shown.figure.panels.map(\.count) == [3, 2])
     #expect(shown.figure.panels.joined().map { $0?.title } == (1...5).map { "Task \($0)" })
   }
 
-  @Test("A figure that is too high for a page is written whole, with a warning that names what to choose")
-  func tooHigh() throws {
+  @Test func aFigureThatIsTooHighForAPageIsWrittenWholeWithAWarningThatNamesWhatToChoose() throws {
     let folder = try TemporaryFolder()
     let analysis = try Self.study(models: 60, tasks: 1)
     for kind in ["models", "mad", "ratio", "claims"] {
@@ -78,8 +72,7 @@ struct HighFigureTests {
     }
   }
 
-  @Test("A size that was asked for is kept and warned of, and pages that scroll hold every height")
-  func kept() throws {
+  @Test func aSizeThatWasAskedForIsKeptAndWarnedOfAndPagesThatScrollHoldEveryHeight() throws {
     let analysis = try Self.study(models: 60, tasks: 1)
     let folder = try TemporaryFolder()
     let web = try job("models", analysis, .web)
@@ -91,8 +84,7 @@ struct HighFigureTests {
     #expect(try panels.write(to: [folder.file("panels.svg")]).warnings.count == 1)
   }
 
-  @Test("Claims of more tasks than colours have a row for each task and a colour for each model")
-  func manyTasks() throws {
+  @Test func claimsOfMoreTasksThanColoursHaveARowForEachTaskAndAColourForEachModel() throws {
     let few = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 8))
     #expect(few.figure.series.count == 8 && few.caption.contains("a colour for each task"))
     let many = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 9))
@@ -101,8 +93,7 @@ struct HighFigureTests {
     #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Task \($0)" }))
   }
 
-  @Test("Models of one stage fill the width under their own names")
-  func oneStage() throws {
+  @Test func modelsOfOneStageFillTheWidthUnderTheirOwnNames() throws {
     for stage in [Stage.base, .instruct] {
       var study = try SyntheticStudy()
       study.modelLabels = ["A", "B", "C", "D", "E"]

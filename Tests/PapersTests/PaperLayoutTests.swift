@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Tables and figures on the pages of papers, as TeX sets them.
-@Suite("Paper layout", .enabled(if: TeX.isInstalled, "pdflatex is not installed"))
+@Suite(.enabled(if: TeX.isInstalled, "pdflatex is not installed"))
 struct PaperLayoutTests {
   private static let letters = ["times": "\\usepackage{times}", "Computer Modern": ""]
 
@@ -81,15 +81,14 @@ struct PaperLayoutTests {
     }
   }
 
-  @Test("TeX complains of no table that is not warned of", arguments: cases, letters.keys.sorted())
-  func tablesFit(name: String, letters: String) throws {
+  @Test(arguments: cases, letters.keys.sorted())
+  func teXComplainsOfNoTableThatIsNotWarnedOf(name: String, letters: String) throws {
     let complaints = try complaints(Self.study(name), letters: #require(Self.letters[letters]))
     let unexpected = complaints.filter { !$0.hasPrefix("table warned ") }
     #expect(unexpected.isEmpty, "\(unexpected.joined(separator: "\n"))")
   }
 
-  @Test("Nor of 60 models on the lowest of the venues’ pages")
-  func manyModels() throws {
+  @Test func norOf60ModelsOnTheLowestOfTheVenuesPages() throws {
     var study = try Self.study("small")
     study.modelLabels = (1...60).map { "Model \($0)" }
     let complaints = try complaints(
@@ -98,8 +97,8 @@ struct PaperLayoutTests {
     #expect(complaints.allSatisfy { $0.hasPrefix("table warned ") }, "\(complaints.joined(separator: "\n"))")
   }
 
-  @Test("Tables of two to six models on three tasks fit without a warning", arguments: [2, 3, 4, 5, 6])
-  func typical(models: Int) throws {
+  @Test(arguments: [2, 3, 4, 5, 6])
+  func tablesOfTwoToSixModelsOnThreeTasksFitWithoutAWarning(models: Int) throws {
     var study = try Self.study("many")
     study.modelLabels = Array(study.modelLabels.prefix(models))
     study.tasks = Array(study.tasks.prefix(3))
@@ -115,8 +114,7 @@ struct PaperLayoutTests {
     }
   }
 
-  @Test("What no page holds is written and warned of, with what to choose")
-  func tooWide() throws {
+  @Test func whatNoPageHoldsIsWrittenAndWarnedOfWithWhatToChoose() throws {
     let table = try TableKind.named("ratio").table(FigureRequest(), of: Self.study("long names").analysis())
     #expect(table.text(.latex, TableStyle()).contains("\\begin{table*}[t]"))
     let warning = try #require(table.warning(TableStyle()))
@@ -128,8 +126,7 @@ struct PaperLayoutTests {
     #expect(narrow.hasSuffix("or --projection, or give --width full"), "\(narrow)")
   }
 
-  @Test("The page of a venue of one column is one column wide, and no float is starred")
-  func oneColumn() throws {
+  @Test func thePageOfAVenueOfOneColumnIsOneColumnWideAndNoFloatIsStarred() throws {
     let analysis = try Self.study("many").analysis()
     let page = try PaperPage.named("neurips").page
     var text = TeX.preamble(letters: "\\usepackage{times}", textWidth: "5.5in")
@@ -142,8 +139,7 @@ struct PaperLayoutTests {
     #expect(log.contains("Output written") && !log.contains("Overfull \\hbox"))
   }
 
-  @Test("A table stands as it is in a column, else across both, else split by model")
-  func preferences() throws {
+  @Test func aTableStandsAsItIsInAColumnElseAcrossBothElseSplitByModel() throws {
     let narrow = try Self.text("ratio", of: "small")
     #expect(narrow.contains("\\begin{table}[t]") && narrow.contains("Model & "))
     let wide = try Self.text("rank", of: "small", styles: [.none, .detailed])
@@ -161,10 +157,9 @@ struct PaperLayoutTests {
     return table.text(.latex, TableStyle(width: width))
   }
 
-  @Test(
-    "pdflatex sets every character of a caption with the base of LaTeX alone, in lists of figures too",
-    arguments: ["", "\\usepackage[T1]{fontenc}"])
-  func characters(encoding: String) throws {
+  @Test(arguments: ["", "\\usepackage[T1]{fontenc}"])
+  func pdflatexSetsEveryCharacterOfACaptionWithTheBaseOfLaTeXAloneInListsOfFiguresToo(encoding: String) throws
+  {
     let drawn =
       (0x20...0x24F).map { $0 } + Array(0x370...0x45F) + Array(0x2010...0x2060) + [
         0x20AC, 0x2212, 0x2423, 0x21B5, 0x25A1, 0x6570, 0x5D0, 0x202E, 0x200D, 0x1F600,
@@ -183,14 +178,12 @@ struct PaperLayoutTests {
     }
   }
 
-  @Test(
-    "A picture of any name that TeX can have is included",
-    arguments: [
-      "a b", "a  b   c", "50%", "a#b##c", "a~b", "~a", "a_b", "a^b", "a^^Mb", "a&b", "a$b", "a.b.c", "a.png",
-      "é 北京",
-      "-a", "|a", "'a'", "a,b=c", "a[b]", "fig 50% #1 ~x_y&$z",
-    ])
-  func names(name: String) throws {
+  @Test(arguments: [
+    "a b", "a  b   c", "50%", "a#b##c", "a~b", "~a", "a_b", "a^b", "a^^Mb", "a&b", "a$b", "a.b.c", "a.png",
+    "é 北京",
+    "-a", "|a", "'a'", "a,b=c", "a[b]", "fig 50% #1 ~x_y&$z",
+  ])
+  func aPictureOfAnyNameThatTeXCanHaveIsIncluded(name: String) throws {
     let tex = try TeX()
     let job = try PlotJob(
       .named("ratio"), FigureRequest(), of: GalleryFigures.analysis.get(), preset: .acl)

@@ -9,8 +9,7 @@ import Testing
 /// The papers' tables in every format, held word for word.
 ///
 /// After a change that is meant, run the tests with `STRATA_RECORD=1` and look at the difference.
-@Suite("Paper tables")
-struct PaperTableTests {
+@Suite struct PaperTableTests {
   private static let golden = SharedData.packageRoot.appending(path: "Tests/PapersTests/Golden/tables")
   private static let endings: [TableFormat: String] = [
     .latex: "tex", .markdown: "md", .html: "html", .csv: "csv",
@@ -55,8 +54,7 @@ struct PaperTableTests {
     try Data(text.utf8).write(to: file)
   }
 
-  @Test("Numbers that read the same are both best, and one alone is not")
-  func ties() throws {
+  @Test func numbersThatReadTheSameAreBothBestAndOneAloneIsNot() throws {
     let analysis = try SyntheticStudy.small().analysis()
     let table = try TableKind.named("mad").table(FigureRequest(projection: .v), of: analysis)
     let coarse = table.text(.markdown, TableStyle(digits: 1, best: .largest))
@@ -68,8 +66,7 @@ struct PaperTableTests {
     #expect(!single.text(.markdown, TableStyle(best: .largest)).contains("**"))
   }
 
-  @Test("Rounding is stated; CSV is not rounded")
-  func rounding() throws {
+  @Test func roundingIsStatedCSVIsNotRounded() throws {
     let analysis = try SyntheticStudy.small().analysis()
     let table = try TableKind.named("ratio").table(FigureRequest(), of: analysis)
     for format in [TableFormat.latex, .markdown, .html] {
@@ -80,8 +77,7 @@ struct PaperTableTests {
     #expect(table.text(.csv, TableStyle(digits: 2)).contains(ratio.value.description))
   }
 
-  @Test("Unknown tables and useless choices are wrong usage")
-  func refusals() throws {
+  @Test func unknownTablesAndUselessChoicesAreWrongUsage() throws {
     let analysis = try SyntheticStudy.small().analysis()
     let errors = [
       #expect(throws: FigureError.self) { try TableKind.named("rations") },
@@ -92,8 +88,7 @@ struct PaperTableTests {
     for error in errors { #expect(error?.isWrongUsage == true) }
   }
 
-  @Test("What is not computed is a dash, and the caption counts it and names it, as those of figures do")
-  func unfinished() throws {
+  @Test func whatIsNotComputedIsADashAndTheCaptionCountsItAndNamesItAsThoseOfFiguresDo() throws {
     var study = try SyntheticStudy.small()
     study.tasks = ["word-problems", "other-tasks"]
     study.computed = 5
@@ -126,8 +121,7 @@ struct PaperTableTests {
         "A dash: no results yet for 36 of 54 conditions: Fourth; A; B; C; and 2 more."))
   }
 
-  @Test("A table that is higher than a page goes on in others, cut between models, that refer to the first")
-  func cuts() throws {
+  @Test func aTableThatIsHigherThanAPageGoesOnInOthersCutBetweenModelsThatReferToTheFirst() throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = (1...12).map { "Model \($0)" }
     study.tasks = (1...3).map { "task-\($0)" }
@@ -144,8 +138,7 @@ struct PaperTableTests {
     #expect(text.contains("\\label{tab:mad-nuclear-norm-2}"))
   }
 
-  @Test("One sample is a sample")
-  func oneSample() throws {
+  @Test func oneSampleIsASample() throws {
     var study = try SyntheticStudy.small()
     study.computed = 2
     let analysis = try study.analysis()
@@ -156,8 +149,7 @@ struct PaperTableTests {
     #expect(try caption("rank").contains("n = 1 sample."))
   }
 
-  @Test("Every table has intervals of every statistic")
-  func intervals() throws {
+  @Test func everyTableHasIntervalsOfEveryStatistic() throws {
     let analysis = try GalleryFigures.analysis.get()
     let requests: [(String, FigureRequest)] = [
       ("mad", FigureRequest()), ("mad", FigureRequest(statistic: .largestRatio)),
@@ -182,8 +174,7 @@ struct PaperTableTests {
     }
   }
 
-  @Test("One sample has no interval, and the caption says so")
-  func noIntervals() throws {
+  @Test func oneSampleHasNoIntervalAndTheCaptionSaysSo() throws {
     var study = try SyntheticStudy.small()
     study.computed = 2
     let table = try TableKind.named("rank").table(FigureRequest(), of: study.analysis(), intervals: true)
@@ -192,8 +183,7 @@ struct PaperTableTests {
         "There are no intervals: they need two samples."))
   }
 
-  @Test("A label that would be an option of the end of a row in LaTeX is kept from it")
-  func labelsThatTeXTakesForOptions() throws {
+  @Test func aLabelThatWouldBeAnOptionOfTheEndOfARowInLaTeXIsKeptFromIt() throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = ["[2pt] new", "*Starred"]
     let table = try TableKind.named("ratio").table(FigureRequest(), of: study.analysis())
@@ -201,8 +191,7 @@ struct PaperTableTests {
     #expect(text.contains("    {}[2pt] new &") && text.contains("    {}*Starred &"))
   }
 
-  @Test("CSV has the study’s names, as the data of figures have, and no labels")
-  func namesInCSV() throws {
+  @Test func csvHasTheStudysNamesAsTheDataOfFiguresHaveAndNoLabels() throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = ["=1+1", "A label"]
     for kind in TableKind.all {
@@ -213,16 +202,14 @@ struct PaperTableTests {
     }
   }
 
-  @Test("Single numbers have no best")
-  func singleNumbers() throws {
+  @Test func singleNumbersHaveNoBest() throws {
     let analysis = try SyntheticStudy.small().analysis()
     #expect(try TableKind.named("mad").table(FigureRequest(), of: analysis).canCompare)
     let single = try TableKind.named("mad").table(FigureRequest(styles: [.none]), of: analysis)
     #expect(!single.canCompare && single.compared.hasPrefix("response styles of each model"))
   }
 
-  @Test("Tasks with other response styles are left out and named")
-  func otherStyles() throws {
+  @Test func tasksWithOtherResponseStylesAreLeftOutAndNamed() throws {
     let analysis = try GalleryFigures.analysis.get()
     let table = try TableKind.named("mad").table(FigureRequest(), of: analysis)
     let text = table.text(.markdown, TableStyle())

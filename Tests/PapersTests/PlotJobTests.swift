@@ -7,14 +7,12 @@ import TestSupport
 import Testing
 
 /// Files of a figure for a paper.
-@Suite("Figures as files")
-struct PlotJobTests {
+@Suite struct PlotJobTests {
   private func job(_ kind: String = "ratio", preset: Preset = .acl) throws -> PlotJob {
     try PlotJob(.named(kind), FigureRequest(), of: GalleryFigures.analysis.get(), preset: preset)
   }
 
-  @Test("The caption speaks of hatching in the theme that hatches, and of maps with a middle")
-  func hatching() throws {
+  @Test func theCaptionSpeaksOfHatchingInTheThemeThatHatchesAndOfMapsWithAMiddle() throws {
     let analysis = try GalleryStudy.analysis()
     let caption = { (kind: String, theme: Theme) in
       try PlotJob(.named(kind), FigureRequest(), of: analysis, preset: .acl, theme: theme).figure.caption
@@ -26,8 +24,7 @@ struct PlotJobTests {
     #expect(try !caption("tokens", .greyscale).contains("hatched"))
   }
 
-  @Test("The ending of a file chooses what it holds")
-  func endings() throws {
+  @Test func theEndingOfAFileChoosesWhatItHolds() throws {
     let folder = try TemporaryFolder()
     let job = try job()
     let starts: [String: [UInt8]] = [
@@ -44,8 +41,7 @@ struct PlotJobTests {
     }
   }
 
-  @Test("Data, caption and LaTeX stand beside the picture when asked for")
-  func withData() throws {
+  @Test func dataCaptionAndLaTeXStandBesideThePictureWhenAskedFor() throws {
     let folder = try TemporaryFolder()
     let written = try job().write(to: [folder.file("a.b.pdf")], withData: true)
     #expect(
@@ -57,8 +53,7 @@ struct PlotJobTests {
     #expect(!snippet.contains("width="))
   }
 
-  @Test("A figure that a page cannot hold says so, and what to do")
-  func height() throws {
+  @Test func aFigureThatAPageCannotHoldSaysSoAndWhatToDo() throws {
     let folder = try TemporaryFolder()
     let file = [folder.file("a.svg")]
     #expect(try job().write(to: file).warnings.isEmpty)
@@ -70,8 +65,7 @@ struct PlotJobTests {
     #expect(try job(preset: .web.sized(.exact(width: 500, height: 900))).write(to: file).warnings.isEmpty)
   }
 
-  @Test("What is too high is told what helps, and nothing else")
-  func advice() throws {
+  @Test func whatIsTooHighIsToldWhatHelpsAndNothingElse() throws {
     let kind = try FigureKind.named("claims")
     let advice = { (preset: Preset, request: FigureRequest) in
       PageWarning.ofFigure(
@@ -88,8 +82,7 @@ struct PlotJobTests {
     #expect(advice(.web, chosen) == nil)
   }
 
-  @Test("Data that do not follow the size are the same at every size, and so is the caption")
-  func followsSize() throws {
+  @Test func dataThatDoNotFollowTheSizeAreTheSameAtEverySizeAndSoIsTheCaption() throws {
     let analysis = try GalleryFigures.analysis.get()
     let requests = [(FigureRequest.Room.wide, false), (.narrow, false), (.wide, true)].map { room, isLow in
       var request = FigureRequest(room: room)
@@ -103,8 +96,7 @@ struct PlotJobTests {
     }
   }
 
-  @Test("The description stands in the lines for LaTeX, which older ones pass over")
-  func altTextInLaTeX() throws {
+  @Test func theDescriptionStandsInTheLinesForLaTeXWhichOlderOnesPassOver() throws {
     let folder = try TemporaryFolder()
     let own = try PlotJob(
       .named("ratio"), FigureRequest(), of: GalleryFigures.analysis.get(), preset: .acl,
@@ -117,8 +109,7 @@ struct PlotJobTests {
     #expect(snippet.contains(#"\expandafter\providecommand\csname KV@Gin@alt\endcsname[1]{}"#))
   }
 
-  @Test("A figure across both columns floats across both columns")
-  func fullWidth() throws {
+  @Test func aFigureAcrossBothColumnsFloatsAcrossBothColumns() throws {
     let folder = try TemporaryFolder()
     _ = try job(preset: .aclFull).write(to: [folder.file("wide.tex")])
     let snippet = try String(contentsOf: folder.file("wide.tex"), encoding: .utf8)
@@ -127,16 +118,16 @@ struct PlotJobTests {
   }
 
   /// The size of a figure, not the name of its preset, decides where it stands.
-  @Test(
-    "The environment follows the width of the drawing and the page of the venue",
-    arguments: [
-      ("acl", 3.03, "figure", false), ("acl", 6.3, "figure*", false), ("acl", 3.2, "figure*", false),
-      ("acl-full", 3.0, "figure", false), ("acl", 7.0, "figure*", true), ("neurips", 5.5, "figure", false),
-      ("neurips", 6.3, "figure", true), ("icml", 3.25, "figure", false),
-      ("icml-full", 6.75, "figure*", false),
-      ("web", 7.9, "figure*", true), ("web", 3.0, "figure", false),
-    ])
-  func environment(preset: String, inches: Double, environment: String, isTooWide: Bool) throws {
+  @Test(arguments: [
+    ("acl", 3.03, "figure", false), ("acl", 6.3, "figure*", false), ("acl", 3.2, "figure*", false),
+    ("acl-full", 3.0, "figure", false), ("acl", 7.0, "figure*", true), ("neurips", 5.5, "figure", false),
+    ("neurips", 6.3, "figure", true), ("icml", 3.25, "figure", false),
+    ("icml-full", 6.75, "figure*", false),
+    ("web", 7.9, "figure*", true), ("web", 3.0, "figure", false),
+  ])
+  func theEnvironmentFollowsTheWidthOfTheDrawingAndThePageOfTheVenue(
+    preset: String, inches: Double, environment: String, isTooWide: Bool
+  ) throws {
     let folder = try TemporaryFolder()
     let sized = try Preset.named(preset).sized(.width(inches * 72))
     _ = try job(preset: sized).write(to: [folder.file("a.tex")])
@@ -145,8 +136,7 @@ struct PlotJobTests {
     #expect(snippet.contains("% It is wider than the ") == isTooWide, "\(snippet)")
   }
 
-  @Test("Panels of a given size make a figure as wide as they are")
-  func panelSize() throws {
+  @Test func panelsOfAGivenSizeMakeAFigureAsWideAsTheyAre() throws {
     let folder = try TemporaryFolder()
     let sized = Preset.acl.sized(.panels(width: 200, height: 80))
     _ = try job("curves", preset: sized).write(to: [folder.file("a.tex")])
@@ -154,10 +144,8 @@ struct PlotJobTests {
       try String(contentsOf: folder.file("a.tex"), encoding: .utf8).contains("\\begin{figure*}[t]"))
   }
 
-  @Test(
-    "A name that TeX cannot have is refused before anything is written",
-    arguments: ["a{b", "a}b", "a\\b", "a\"b", " a", "a ", "a\nb"])
-  func refusedName(name: String) throws {
+  @Test(arguments: ["a{b", "a}b", "a\\b", "a\"b", " a", "a ", "a\nb"])
+  func aNameThatTeXCannotHaveIsRefusedBeforeAnythingIsWritten(name: String) throws {
     let folder = try TemporaryFolder()
     let error = try #require(throws: PaperError.self) {
       try job().write(to: [folder.file("\(name).pdf")], withData: true)
@@ -169,8 +157,8 @@ struct PlotJobTests {
     #expect(try job().write(to: [folder.file("\(name).svg")]).files.count == 1)
   }
 
-  @Test("An unknown ending is refused before anything is written", arguments: ["ratio.jpg", "ratio", ".pdf"])
-  func unknownEnding(name: String) throws {
+  @Test(arguments: ["ratio.jpg", "ratio", ".pdf"])
+  func anUnknownEndingIsRefusedBeforeAnythingIsWritten(name: String) throws {
     let folder = try TemporaryFolder()
     let error = try #require(throws: FigureError.self) {
       try job().write(to: [folder.file("good.pdf"), folder.file(name)])
@@ -180,8 +168,7 @@ struct PlotJobTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("good.pdf").path))
   }
 
-  @Test("A figure by itself paints a dark background, and only then unless it is told to")
-  func backgrounds() throws {
+  @Test func aFigureByItselfPaintsADarkBackgroundAndOnlyThenUnlessItIsToldTo() throws {
     let folder = try TemporaryFolder()
     func isPainted(_ theme: Theme, _ background: Theme.Background?) throws -> Bool {
       let job = try PlotJob(
@@ -197,8 +184,7 @@ struct PlotJobTests {
     #expect(try isPainted(.light, .paint))
   }
 
-  @Test("Words of one's own replace those that are made from the data")
-  func altText() throws {
+  @Test func wordsOfOnesOwnReplaceThoseThatAreMadeFromTheData() throws {
     let analysis = try GalleryFigures.analysis.get()
     let own = try PlotJob(
       .named("ratio"), FigureRequest(), of: analysis, preset: .acl, altText: "Fast is five times slow")
@@ -206,8 +192,7 @@ struct PlotJobTests {
     #expect(try job().drawing().altText.contains("4 rows (Alder 1B, "))
   }
 
-  @Test("The same figure is the same bytes")
-  func determinism() throws {
+  @Test func theSameFigureIsTheSameBytes() throws {
     let folder = try TemporaryFolder()
     let names = ["pdf", "svg", "eps", "png"]
     for round in ["one", "two"] {
@@ -220,18 +205,16 @@ struct PlotJobTests {
     }
   }
 
-  @Test(
-    "Lengths are read with their unit; pt is TeX’s",
-    arguments: [
-      ("3.03in", 218.16), ("7.7cm", 218.2677165), ("77mm", 218.2677165), ("72.27pt", 72), ("10bp", 10),
-      ("96px", 72),
-    ])
-  func lengths(text: String, points: Double) throws {
+  @Test(arguments: [
+    ("3.03in", 218.16), ("7.7cm", 218.2677165), ("77mm", 218.2677165), ("72.27pt", 72), ("10bp", 10),
+    ("96px", 72),
+  ])
+  func lengthsAreReadWithTheirUnitPtIsTeXs(text: String, points: Double) throws {
     #expect(abs(try #require(PaperLength(text)).points - points) < 1e-6)
   }
 
-  @Test(
-    "What is no length is none",
-    arguments: ["", "3", "in", "-3in", "0in", "0x1pt", "1e3in", "infin", "3 in", "3em", "1.2.3cm", "nanpt"])
-  func noLengths(text: String) { #expect(PaperLength(text) == nil) }
+  @Test(arguments: [
+    "", "3", "in", "-3in", "0in", "0x1pt", "1e3in", "infin", "3 in", "3em", "1.2.3cm", "nanpt",
+  ])
+  func whatIsNoLengthIsNone(text: String) { #expect(PaperLength(text) == nil) }
 }

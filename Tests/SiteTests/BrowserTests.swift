@@ -5,7 +5,7 @@ import Testing
 ///
 /// Each page gets one more script, a file beside the others as the content security policy wants it, that
 /// measures the page and leaves what it found in an attribute.
-@Suite("Browser", .serialized)
+@Suite(.serialized)
 struct BrowserTests {
   /// What the script finds.
   private struct Findings: Decodable {
@@ -46,13 +46,11 @@ struct BrowserTests {
 
   init() throws { browser = try Browser() }
 
-  @Test(
-    "Scripts run, fonts and figures load, the console stays silent and nothing is wider than the page",
-    arguments: [
-      "index.html", "models/tiny-instruct.html", "tasks/word-problems.html", "methods.html", "data.html",
-      "404.html",
-    ])
-  func page(path: String) throws {
+  @Test(arguments: [
+    "index.html", "models/tiny-instruct.html", "tasks/word-problems.html", "methods.html", "data.html",
+    "404.html",
+  ])
+  func scriptsRunFontsAndFiguresLoadTheConsoleStaysSilentAndNothingIsWiderThanThePage(path: String) throws {
     let (outcome, findings) = try open(path)
     #expect(outcome.console == [])
     #expect(findings.font)
@@ -68,17 +66,14 @@ struct BrowserTests {
     #expect((tables == 0) == !outcome.document.contains("class=\"sort-button\""))
   }
 
-  @Test(
-    "On a telephone only figures and tables scroll sideways, never the page",
-    arguments: ["index.html", "models/tiny-instruct.html", "methods.html", "data.html"])
-  func telephone(path: String) throws {
+  @Test(arguments: ["index.html", "models/tiny-instruct.html", "methods.html", "data.html"])
+  func onATelephoneOnlyFiguresAndTablesScrollSidewaysNeverThePage(path: String) throws {
     let findings = try open(path, width: 390).findings
     #expect(findings.width == 390)
     #expect(findings.contentWidth <= findings.width)
   }
 
-  @Test("A dark system gets dark pages and figures")
-  func darkSystem() throws {
+  @Test func aDarkSystemGetsDarkPagesAndFigures() throws {
     let light = try open("index.html").findings
     let (outcome, dark) = try open("index.html", isDark: true)
     #expect(dark.background != light.background)
@@ -87,9 +82,8 @@ struct BrowserTests {
     #expect(outcome.document.contains("aria-pressed=\"true\""))
   }
 
-  @Test(
-    "What the reader chose goes before what the system says", arguments: [("dark", false), ("light", true)])
-  func chosen(theme: String, isDark: Bool) throws {
+  @Test(arguments: [("dark", false), ("light", true)])
+  func whatTheReaderChoseGoesBeforeWhatTheSystemSays(theme: String, isDark: Bool) throws {
     let asSystem = try open("index.html", isDark: isDark).findings
     let asOther = try open("index.html", isDark: !isDark).findings
     let findings = try open("index.html", isDark: isDark, theme: theme).findings

@@ -9,10 +9,8 @@ import Studies
 import Testing
 
 /// A study that is not computed, or not whole, says so.
-@Suite("Coverage")
-struct CoverageTests {
-  @Test("Nothing computed is an error that tells what to run")
-  func nothing() throws {
+@Suite struct CoverageTests {
+  @Test func nothingComputedIsAnErrorThatTellsWhatToRun() throws {
     var study = try SyntheticStudy.small()
     let empty = StudyAnalysis(study: try study.study(), facts: [:], conditions: [])
     // One sample of each condition is done, and it was skipped.
@@ -26,8 +24,7 @@ struct CoverageTests {
     }
   }
 
-  @Test("A study of which every sample was skipped says so, and not to run it again")
-  func onlySkipped() throws {
+  @Test func aStudyOfWhichEverySampleWasSkippedSaysSoAndNotToRunItAgain() throws {
     var study = try SyntheticStudy.small()
     study.samples = 1
     let error = try #require(throws: FigureError.self) {
@@ -36,10 +33,8 @@ struct CoverageTests {
     #expect(error.description.contains("was skipped (12: no labelled position)"), "\(error)")
   }
 
-  @Test(
-    "A label that no font can set is named before anything is drawn",
-    arguments: ["数学", "שלום abc", "طبقة ١٢"])
-  func labels(label: String) throws {
+  @Test(arguments: ["数学", "שלום abc", "طبقة ١٢"])
+  func aLabelThatNoFontCanSetIsNamedBeforeAnythingIsDrawn(label: String) throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = [label, "Other"]
     let error = try #require(throws: FigureError.self) { try LabelCheck.check(try study.study()) }
@@ -47,8 +42,7 @@ struct CoverageTests {
     #expect(error.description.contains("study.yml, model `tiny-base`: the label"), "\(error)")
   }
 
-  @Test("A study that is not finished says so on every page with numbers, with counts")
-  func partial() throws {
+  @Test func aStudyThatIsNotFinishedSaysSoOnEveryPageWithNumbersWithCounts() throws {
     var study = try SyntheticStudy.small()
     study.computed = 5
     let site = try BuiltSite(study)
@@ -65,8 +59,7 @@ struct CoverageTests {
     #expect(try !BuiltSite.small.get().text("index.html").contains("class=\"notice\""))
   }
 
-  @Test("Every figure of a study that is not finished says so in its caption")
-  func captions() throws {
+  @Test func everyFigureOfAStudyThatIsNotFinishedSaysSoInItsCaption() throws {
     var study = try SyntheticStudy.small()
     study.computed = 5
     let site = try BuiltSite(study)
@@ -82,8 +75,7 @@ struct CoverageTests {
     }
   }
 
-  @Test("A condition that has no result is left out and the rest stands")
-  func missingCondition() throws {
+  @Test func aConditionThatHasNoResultIsLeftOutAndTheRestStands() throws {
     let study = try SyntheticStudy.small()
     let whole = try study.analysis()
     let kept = whole.conditions.filter { $0.condition.style != .detailed && $0.model == "tiny-base" }
@@ -93,8 +85,7 @@ struct CoverageTests {
     #expect(try SiteCheck.problems(in: folder) == [])
   }
 
-  @Test("Skipped samples are counted on the overview and listed by reason under Methods")
-  func skipped() throws {
+  @Test func skippedSamplesAreCountedOnTheOverviewAndListedByReasonUnderMethods() throws {
     let site = try BuiltSite.small.get()
     #expect(site.summary.skippedSamples == 12)
     #expect(try site.text("index.html").firstMatch(of: /<dt>Skipped<\/dt>\s*<dd>12<\/dd>/) != nil)
@@ -106,8 +97,7 @@ struct CoverageTests {
     #expect(samples.contains("skipped_no_labelled_position") || samples.contains("no_labelled_position"))
   }
 
-  @Test("Results made with other settings cannot stand in one report")
-  func mixedSettings() throws {
+  @Test func resultsMadeWithOtherSettingsCannotStandInOneReport() throws {
     var study = try SyntheticStudy.small()
     let made = try study.analysis()
     study.settings = "settings: { prompting: exact }"

@@ -4,10 +4,8 @@ import Support
 import Testing
 
 /// The same study gives the same bytes, and the manifest answers for each of them.
-@Suite("Determinism")
-struct DeterminismTests {
-  @Test("Two builds are the same, byte for byte")
-  func sameBytes() throws {
+@Suite struct DeterminismTests {
+  @Test func twoBuildsAreTheSameByteForByte() throws {
     let first = try BuiltSite.small.get().contents()
     // A build into a place of another name and of a study in another folder.
     let second = try BuiltSite(.small()).contents()
@@ -16,8 +14,7 @@ struct DeterminismTests {
     #expect(different == [])
   }
 
-  @Test("A build over an old site leaves nothing of it")
-  func replaced() throws {
+  @Test func aBuildOverAnOldSiteLeavesNothingOfIt() throws {
     let site = try BuiltSite(.small())
     let before = try site.contents()
     // A page that the study had when the site was built, and no longer has.
@@ -35,8 +32,7 @@ struct DeterminismTests {
     #expect(around == ["site"])
   }
 
-  @Test("The manifest lists every other file with its size and SHA-256")
-  func manifest() throws {
+  @Test func theManifestListsEveryOtherFileWithItsSizeAndSHA256() throws {
     struct Manifest: Decodable {
       struct File: Decodable {
         let path: String
@@ -55,8 +51,7 @@ struct DeterminismTests {
     }
   }
 
-  @Test("No path of the machine and no clock in any text")
-  func nothingOfTheMachine() throws {
+  @Test func noPathOfTheMachineAndNoClockInAnyText() throws {
     let site = try BuiltSite.small.get()
     let year = Calendar(identifier: .gregorian).component(.year, from: Date())
     for path in try site.paths() where !path.hasSuffix(".woff2") && !path.hasSuffix(".png") {

@@ -6,8 +6,7 @@ import Site
 import Testing
 
 /// Words of a study are words everywhere: in pages, figures and tables.
-@Suite("Escaping")
-struct EscapingTests {
+@Suite struct EscapingTests {
   private static let title = "<script>alert(1)</script> & \"title\" 'x'"
   private static let label = "=cmd()|'/c calc'!A0, \"T\" <img src=x onerror=alert(1)>"
   private static let other = "a_{b}^{c} {{frame.site}} \\o &lt;"
@@ -29,8 +28,7 @@ struct EscapingTests {
     return try BuiltSite(study)
   }
 
-  @Test("No markup of a name or title comes alive in a page")
-  func pages() throws {
+  @Test func noMarkupOfANameOrTitleComesAliveInAPage() throws {
     for (path, text) in try site.pages() {
       for script in text.matches(of: /<script[^>]*>/) {
         #expect(script.output.contains(" src=\""), "\(path): \(script.output)")
@@ -42,8 +40,7 @@ struct EscapingTests {
     #expect(try SiteCheck.problems(in: site.folder) == [])
   }
 
-  @Test("They read as they were written")
-  func words() throws {
+  @Test func theyReadAsTheyWereWritten() throws {
     let index = try site.text("index.html")
     #expect(
       index.contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;title&quot; &#39;x&#39;</h1>"))
@@ -52,16 +49,14 @@ struct EscapingTests {
     #expect(index.contains("<a href=\"https://example.org/?a=1&amp;b=2\">more</a>"))
   }
 
-  @Test("Figures hold no markup of names, and their alternative text holds the names as they are")
-  func figures() throws {
+  @Test func figuresHoldNoMarkupOfNamesAndTheirAlternativeTextHoldsTheNamesAsTheyAre() throws {
     for path in try site.paths() where path.hasSuffix(".svg") && path.hasPrefix("figures/") {
       let text = try site.text(path)
       #expect(!text.contains("<script") && !text.contains("onerror=alert(1)>"), "\(path)")
     }
   }
 
-  @Test("A label with signs of the figures' notation is set as it is")
-  func notation() throws {
+  @Test func aLabelWithSignsOfTheFiguresNotationIsSetAsItIs() throws {
     var study = try SyntheticStudy.small()
     study.modelLabels = ["x_{1}", "x^{1}"]
     let mad = try FigureKind.named("mad").figure(FigureRequest(), of: try study.analysis()).figure
@@ -69,8 +64,7 @@ struct EscapingTests {
     #expect(panel.y.scale == .band([#"x\_{1}"#, #"x\^{1}"#]))
   }
 
-  @Test("No cell of a CSV file is a formula")
-  func formulas() throws {
+  @Test func noCellOfACSVFileIsAFormula() throws {
     var count = 0
     for path in try site.paths() where path.hasSuffix(".csv") {
       let text = try site.text(path)

@@ -9,8 +9,7 @@ import Testing
 /// Pages, tables and texts are there as files; pictures and the JSON of tables are lines of `digests.txt`; assets
 /// are copies of `Site/`.
 /// After a change that is meant, run the tests with `STRATA_RECORD=1` and look at the difference.
-@Suite("Golden site")
-struct GoldenSiteTests {
+@Suite struct GoldenSiteTests {
   private static let golden = SharedData.packageRoot.appending(path: "Tests/SiteTests/Golden/site")
   private static let digests = "digests.txt"
   /// Files whose line in `digests.txt` is enough: pictures, and tables that are there as CSV too.
@@ -37,8 +36,7 @@ struct GoldenSiteTests {
     }
   }
 
-  @Test("Assets are those of the folder Site, unchanged")
-  func assets() throws {
+  @Test func assetsAreThoseOfTheFolderSiteUnchanged() throws {
     let site = try BuiltSite.small.get()
     let source = SharedData.packageRoot.appending(path: "Site/assets")
     let built = try FolderListing.contents(of: site.folder.appending(path: "assets"))

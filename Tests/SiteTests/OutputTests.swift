@@ -6,10 +6,8 @@ import TestSupport
 import Testing
 
 /// A build either replaces the site or changes nothing.
-@Suite("Output")
-struct OutputTests {
-  @Test("A build that fails leaves the old site as it was and nothing beside it")
-  func oldSiteStays() throws {
+@Suite struct OutputTests {
+  @Test func aBuildThatFailsLeavesTheOldSiteAsItWasAndNothingBesideIt() throws {
     let site = try BuiltSite(.small())
     let before = try site.contents()
     // The checks pass over it until the site is whole: a link to a file that is not there.
@@ -20,8 +18,7 @@ struct OutputTests {
     #expect(try around(site.folder) == ["site"])
   }
 
-  @Test("A first build that fails leaves nothing")
-  func nothingLeft() throws {
+  @Test func aFirstBuildThatFailsLeavesNothing() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write("{{nothing_like_this}}", to: "templates/footer.mustache")
     let folder = try TemporaryFolder()
@@ -30,8 +27,7 @@ struct OutputTests {
     #expect(try around(folder.file("site")) == [])
   }
 
-  @Test("Files of the user's in a site of ours are not thrown away")
-  func filesBesideTheSite() throws {
+  @Test func filesOfTheUsersInASiteOfOursAreNotThrownAway() throws {
     let site = try BuiltSite(.small())
     try Data("mine".utf8).write(to: site.folder.appending(path: "CNAME"))
     let error = try #require(throws: SiteError.self) { try BuiltSite.build(site.study, into: site.folder) }
@@ -39,8 +35,7 @@ struct OutputTests {
     #expect(try String(contentsOf: site.folder.appending(path: "CNAME"), encoding: .utf8) == "mine")
   }
 
-  @Test("A folder that holds something else is not overwritten")
-  func otherFolder() throws {
+  @Test func aFolderThatHoldsSomethingElseIsNotOverwritten() throws {
     let study = try SyntheticStudy.small()
     let folder = try TemporaryFolder()
     try folder.write("my only copy", to: "site/thesis.txt")
@@ -52,8 +47,7 @@ struct OutputTests {
     #expect(try FolderListing.paths(in: folder.url) == ["site/thesis.txt"])
   }
 
-  @Test("A file in the place of the folder is refused")
-  func file() throws {
+  @Test func aFileInThePlaceOfTheFolderIsRefused() throws {
     let study = try SyntheticStudy.small()
     let folder = try TemporaryFolder()
     try folder.write("a file", to: "site")
@@ -64,16 +58,15 @@ struct OutputTests {
     #expect(try FolderListing.paths(in: folder.url) == ["site"])
   }
 
-  @Test("An empty folder and a folder whose parents are missing are taken", arguments: ["empty", "a/b/site"])
-  func taken(path: String) throws {
+  @Test(arguments: ["empty", "a/b/site"])
+  func anEmptyFolderAndAFolderWhoseParentsAreMissingAreTaken(path: String) throws {
     let folder = try TemporaryFolder()
     try folder.makeFolder("empty")
     try BuiltSite.build(.small(), into: folder.file(path))
     #expect(try SiteCheck.problems(in: folder.file(path)) == [])
   }
 
-  @Test("What an interrupted build left is cleared by the next one")
-  func interrupted() throws {
+  @Test func whatAnInterruptedBuildLeftIsClearedByTheNextOne() throws {
     let site = try BuiltSite(.small())
     let before = try site.contents()
     let staging = site.folder.deletingLastPathComponent().appending(path: ".site.strata-new")
@@ -84,8 +77,7 @@ struct OutputTests {
     #expect(try around(site.folder) == ["site"])
   }
 
-  @Test("A build that was killed between the two moves gives the old site back")
-  func killed() throws {
+  @Test func aBuildThatWasKilledBetweenTheTwoMovesGivesTheOldSiteBack() throws {
     let site = try BuiltSite(.small())
     let retired = site.folder.deletingLastPathComponent().appending(path: ".site.strata-old")
     try FileManager.default.moveItem(at: site.folder, to: retired)
@@ -95,10 +87,8 @@ struct OutputTests {
     #expect(try around(site.folder) == ["site"])
   }
 
-  @Test(
-    "A build that is cancelled before any figure or page leaves the old site and nothing else",
-    arguments: [0, 3, 15, 18])
-  func cancelled(after count: Int) throws {
+  @Test(arguments: [0, 3, 15, 18])
+  func aBuildThatIsCancelledBeforeAnyFigureOrPageLeavesTheOldSiteAndNothingElse(after count: Int) throws {
     let site = try BuiltSite(.small())
     let before = try site.contents()
     let asked = Mutex(0)

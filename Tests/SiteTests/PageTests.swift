@@ -4,14 +4,12 @@ import Site
 import Testing
 
 /// What every page keeps to, read with plain patterns and not with the check that the builder itself runs.
-@Suite("Pages")
-struct PageTests {
+@Suite struct PageTests {
   private let site: BuiltSite
 
   init() throws { site = try BuiltSite.small.get() }
 
-  @Test("Every kind of page is there")
-  func kinds() throws {
+  @Test func everyKindOfPageIsThere() throws {
     #expect(
       try site.pages().map(\.path) == [
         "404.html", "data.html", "index.html", "methods.html", "models/tiny-base.html",
@@ -22,8 +20,7 @@ struct PageTests {
     #expect(site.summary.files == (try site.paths().count))
   }
 
-  @Test("Nothing is inline and nothing comes from another host")
-  func nothingInline() throws {
+  @Test func nothingIsInlineAndNothingComesFromAnotherHost() throws {
     for (path, text) in try site.pages() {
       for tag in text.matches(of: /<([a-z0-9]+)((?:\s[^<>]*)?)>/) {
         let name = tag.output.1
@@ -44,8 +41,7 @@ struct PageTests {
     }
   }
 
-  @Test("One top heading, a language and a way past the navigation")
-  func structure() throws {
+  @Test func oneTopHeadingALanguageAndAWayPastTheNavigation() throws {
     for (path, text) in try site.pages() {
       #expect(text.matches(of: /<h1[ >]/).count == 1, "\(path)")
       #expect(text.contains("<html lang=\"en\">"), "\(path)")
@@ -56,8 +52,7 @@ struct PageTests {
     }
   }
 
-  @Test("Every image is described and every table header says what it heads")
-  func descriptions() throws {
+  @Test func everyImageIsDescribedAndEveryTableHeaderSaysWhatItHeads() throws {
     var images = 0
     var headers = 0
     for (path, text) in try site.pages() {
@@ -75,8 +70,7 @@ struct PageTests {
     #expect(headers > 50)
   }
 
-  @Test("Every link inside the site leads to a file and an id that are there")
-  func links() throws {
+  @Test func everyLinkInsideTheSiteLeadsToAFileAndAnIdThatAreThere() throws {
     let files = Set(try site.paths())
     let pages = Dictionary(uniqueKeysWithValues: try site.pages().map { ($0.path, $0.text) })
     var count = 0
@@ -97,8 +91,7 @@ struct PageTests {
     #expect(count > 100)
   }
 
-  @Test("Every figure has a light and a dark picture and all its downloads")
-  func figures() throws {
+  @Test func everyFigureHasALightAndADarkPictureAndAllItsDownloads() throws {
     let files = Set(try site.paths())
     let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix("-dark.svg") }.map {
       $0.dropLast("-dark.svg".count)
@@ -111,8 +104,7 @@ struct PageTests {
     }
   }
 
-  @Test("The page for unknown addresses reaches the others from any depth")
-  func unknownAddress() throws {
+  @Test func thePageForUnknownAddressesReachesTheOthersFromAnyDepth() throws {
     let site = try BuiltSite(.small(), basePath: "/reports/fast")
     let page = try site.text("404.html")
     #expect(page.contains("href=\"/reports/fast/assets/site.css\""))
@@ -122,9 +114,8 @@ struct PageTests {
     #expect(try site.text("index.html") == BuiltSite.small.get().text("index.html"))
   }
 
-  @Test(
-    "A base path that is none is refused", arguments: ["reports/", "//host/", "/a/../b", "/a?b", "/a\"b", ""])
-  func badBasePath(path: String) throws {
+  @Test(arguments: ["reports/", "//host/", "/a/../b", "/a?b", "/a\"b", ""])
+  func aBasePathThatIsNoneIsRefused(path: String) throws {
     let study = try SyntheticStudy.small()
     #expect(throws: SiteError.self) {
       try SiteBuilder(study.analysis(), basePath: path, program: "Strata 0.0.0")

@@ -3,8 +3,7 @@ import Site
 import Testing
 
 /// The check finds what was planted into a good site.
-@Suite("Check of a site")
-struct SiteCheckTests {
+@Suite struct SiteCheckTests {
   /// A change to one page, and what the check must say.
   struct Fault: Sendable, CustomTestStringConvertible {
     let name: String
@@ -54,13 +53,12 @@ struct SiteCheckTests {
       problem: "jumps from heading level 2 to 4"),
   ]
 
-  @Test("A good site has no problems")
-  func good() throws {
+  @Test func aGoodSiteHasNoProblems() throws {
     #expect(try SiteCheck.problems(in: BuiltSite.small.get().folder) == [])
   }
 
-  @Test("A fault in a page is named with file and line", arguments: faults)
-  func fault(_ fault: Fault) throws {
+  @Test(arguments: faults)
+  func aFaultInAPageIsNamedWithFileAndLine(_ fault: Fault) throws {
     let site = try BuiltSite.copyOfSmall()
     let page = try site.text("index.html")
     let start = try #require(page.range(of: fault.old))
@@ -75,8 +73,7 @@ struct SiteCheckTests {
     }
   }
 
-  @Test("Missing, changed and added files are found by the manifest")
-  func manifest() throws {
+  @Test func missingChangedAndAddedFilesAreFoundByTheManifest() throws {
     let site = try BuiltSite.copyOfSmall()
     try FileManager.default.removeItem(at: site.folder.appending(path: "data/mad.csv"))
     try site.write(try site.text("data/ratio.csv") + "\n", to: "data/ratio.csv")
@@ -90,8 +87,7 @@ struct SiteCheckTests {
     #expect(problems.count == 4)
   }
 
-  @Test("A style sheet and a figure that load from elsewhere are found")
-  func otherFiles() throws {
+  @Test func aStyleSheetAndAFigureThatLoadFromElsewhereAreFound() throws {
     let site = try BuiltSite.copyOfSmall()
     try site.write("@import 'x.css';\na { background: url(https://a.b/c.png) }\n", to: "assets/site.css")
     let figure = try #require(try site.paths().first { $0.hasSuffix("-dark.svg") })
@@ -105,10 +101,8 @@ struct SiteCheckTests {
     #expect(problems.contains("\(figure):1: holds a script"))
   }
 
-  @Test(
-    "A folder without a readable manifest is no site",
-    arguments: [nil, "", "[]", "{\"format\": \"strata-site-0\"}"])
-  func noSite(manifest: String?) throws {
+  @Test(arguments: [nil, "", "[]", "{\"format\": \"strata-site-0\"}"])
+  func aFolderWithoutAReadableManifestIsNoSite(manifest: String?) throws {
     let site = try BuiltSite.copyOfSmall()
     if let manifest {
       try site.write(manifest, to: "manifest.json")

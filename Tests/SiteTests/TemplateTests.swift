@@ -5,8 +5,7 @@ import TestSupport
 import Testing
 
 /// Templates are strict, a study may replace them, and a mistake in one costs nothing.
-@Suite("Templates")
-struct TemplateTests {
+@Suite struct TemplateTests {
   /// A replacement of the template of the data page, and what must be said of it.
   struct Mistake: Sendable, CustomTestStringConvertible {
     let template: String
@@ -35,8 +34,8 @@ struct TemplateTests {
     Mistake(template: "{{frame.title", line: 1, problem: "a tag is opened and not closed by }}"),
   ]
 
-  @Test("A mistake is told by template, line and nearest name", arguments: mistakes)
-  func mistake(_ mistake: Mistake) throws {
+  @Test(arguments: mistakes)
+  func aMistakeIsToldByTemplateLineAndNearestName(_ mistake: Mistake) throws {
     let study = try SyntheticStudy.small()
     let file = try study.folder.write(mistake.template, to: "templates/data.mustache")
     let error = try #require(throws: SiteError.self) { try build(study) }
@@ -45,16 +44,14 @@ struct TemplateTests {
     #expect(error.description.contains(mistake.problem), "\(error)")
   }
 
-  @Test("A template that nothing uses is a mistake")
-  func unused() throws {
+  @Test func aTemplateThatNothingUsesIsAMistake() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write("<footer></footer>", to: "templates/fooder.mustache")
     let error = try #require(throws: SiteError.self) { try build(study) }
     #expect(error.description.contains("unknown template `fooder`; did you mean `footer`?"), "\(error)")
   }
 
-  @Test("The study's template, page, style sheet and settings take the place of the built-in ones")
-  func replaced() throws {
+  @Test func theStudysTemplatePageStyleSheetAndSettingsTakeThePlaceOfTheBuiltInOnes() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write("<footer>Made for {{frame.site}}</footer>\n", to: "templates/footer.mustache")
     try study.folder.write("# About us\n\nWe <b>count</b>.\n", to: "site/pages/about.md")
@@ -76,8 +73,7 @@ struct TemplateTests {
     #expect(try SiteCheck.problems(in: site.folder) == [])
   }
 
-  @Test("A mistake in the settings of the site is told with its line")
-  func settings() throws {
+  @Test func aMistakeInTheSettingsOfTheSiteIsToldWithItsLine() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write(
       "year: 2030\nstatistics: [nuclear-nrom]\nadress: https://a.b\n", to: "site/site.yml")
@@ -87,8 +83,7 @@ struct TemplateTests {
     #expect(error.description.contains("line 2") && error.description.contains("line 3"), "\(error)")
   }
 
-  @Test("What is no regular file among the site's sources is refused, not passed over")
-  func irregular() throws {
+  @Test func whatIsNoRegularFileAmongTheSitesSourcesIsRefusedNotPassedOver() throws {
     let study = try SyntheticStudy.small()
     let settings = study.folder.file("site/site.yml")
     try FileManager.default.removeItem(at: settings)
@@ -105,8 +100,7 @@ struct TemplateTests {
       try #require(throws: SiteError.self) { try build(study) }.description.contains("own.css: it is not"))
   }
 
-  @Test("A page of the study that breaks a rule of the site is refused")
-  func brokenPage() throws {
+  @Test func aPageOfTheStudyThatBreaksARuleOfTheSiteIsRefused() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write("<footer><a href=\"gone.html\">a</a></footer>\n", to: "templates/footer.mustache")
     let error = try #require(throws: SiteError.self) { try build(study) }

@@ -66,8 +66,8 @@ package struct Table: Sendable, Equatable {
     }
   }
 
-  /// The place of a cell, counted from 0.
-  package struct Place: Sendable, Hashable {
+  /// The position of a cell, counted from 0.
+  package struct CellPosition: Sendable, Hashable {
     package let row: Int
     package let column: Int
 
@@ -79,7 +79,7 @@ package struct Table: Sendable, Equatable {
   /// The rows, each with one cell per column.
   package private(set) var rows: [[Cell]] = []
   /// The cells that stand out where people read them, such as the best of those that are compared.
-  package var emphasised: Set<Place> = []
+  package var emphasised: Set<CellPosition> = []
 
   /// An empty table.
   package init(_ columns: [Column]) { self.columns = columns }

@@ -20,18 +20,18 @@ struct Findings {
   }
 
   /// A model and a task with a ratio.
-  private struct Place {
+  private struct RatioOnTask {
     let model: StudyModel
     let task: StudyTask
     let ratio: LevelRatio
     var name: String { "\(model.label) on \(task.label)" }
   }
 
-  private func ratios(_ statistic: Statistic) -> [Place] {
+  private func ratios(_ statistic: Statistic) -> [RatioOnTask] {
     analysis.study.tasks.flatMap { task in
       analysis.study.models.compactMap { model in
         analysis.fastOverSlow(statistic, model: model.name, task: task.name).map {
-          Place(model: model, task: task, ratio: $0)
+          RatioOnTask(model: model, task: task, ratio: $0)
         }
       }
     }

@@ -12,7 +12,7 @@ struct TemplateChecker {
   init(templates: [String: Template]) { self.templates = templates }
 
   /// Where a tag stands: in which template, and with which names and filled blocks around it.
-  private struct Place {
+  private struct TagContext {
     var template: Template
     /// Names by scope, the innermost last.
     var scopes: [[String: Shape]]
@@ -30,14 +30,14 @@ struct TemplateChecker {
       preconditionFailure("the default templates hold every page")
     }
     used.insert(name)
-    try check(template.nodes, at: Place(template: template, scopes: [fields], trail: [name]))
+    try check(template.nodes, at: TagContext(template: template, scopes: [fields], trail: [name]))
   }
 
-  private mutating func check(_ nodes: [TemplateNode], at place: Place) throws {
+  private mutating func check(_ nodes: [TemplateNode], at place: TagContext) throws {
     for node in nodes { try check(node, at: place) }
   }
 
-  private mutating func check(_ node: TemplateNode, at place: Place) throws {
+  private mutating func check(_ node: TemplateNode, at place: TagContext) throws {
     switch node {
     case .variable(let name, let isRaw, let line):
       try checkVariable(name, isRaw: isRaw, line: line, at: place)
@@ -57,7 +57,7 @@ struct TemplateChecker {
     }
   }
 
-  private func checkVariable(_ name: String, isRaw: Bool, line: Int, at place: Place) throws {
+  private func checkVariable(_ name: String, isRaw: Bool, line: Int, at place: TagContext) throws {
     let problem: String
     switch try shape(of: name, line: line, at: place) {
     case .text:
@@ -75,7 +75,7 @@ struct TemplateChecker {
   }
 
   private mutating func checkSection(
-    _ name: String, isInverted: Bool, body: [TemplateNode], line: Int, at place: Place
+    _ name: String, isInverted: Bool, body: [TemplateNode], line: Int, at place: TagContext
   ) throws {
     let shape = try shape(of: name, line: line, at: place)
     var inner = place
@@ -93,7 +93,7 @@ struct TemplateChecker {
   }
 
   private mutating func checkParent(
-    _ name: String, blocks: [TemplateBlock], line: Int, at place: Place
+    _ name: String, blocks: [TemplateBlock], line: Int, at place: TagContext
   ) throws {
     var inner = try enter(name, line: line, from: place)
     let known = blockNames(in: inner.template.nodes)
@@ -121,7 +121,7 @@ struct TemplateChecker {
     }
   }
 
-  private mutating func enter(_ name: String, line: Int, from place: Place) throws -> Place {
+  private mutating func enter(_ name: String, line: Int, from place: TagContext) throws -> TagContext {
     guard let template = templates[name] else {
       throw place.template.unknown("template", name, among: Array(templates.keys), line: line)
     }
@@ -129,10 +129,10 @@ struct TemplateChecker {
       throw place.template.error(line: line, "template `\(name)` includes itself")
     }
     used.insert(name)
-    return Place(template: template, scopes: place.scopes, trail: place.trail + [name])
+    return TagContext(template: template, scopes: place.scopes, trail: place.trail + [name])
   }
 
-  private func shape(of path: String, line: Int, at place: Place) throws -> Shape {
+  private func shape(of path: String, line: Int, at place: TagContext) throws -> Shape {
     let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard var shape = place.scopes.last(where: { $0[names[0]] != nil })?[names[0]] else {
       let known = place.scopes.flatMap(\.keys)
