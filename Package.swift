@@ -95,18 +95,16 @@ let package = Package(
     module(
       "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
-      "Papers",
-      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
+      "Papers", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "Support"]),
     module(
-      "Site",
-      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      "Site", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "Support"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
         "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies",
-        "Gradients", "Tokenizers",
-        "Checkpoints", "Support", arguments, logging,
+        "Gradients",
+        "Support", arguments, logging,
       ],
       exclude: ["README.md"],
       swiftSettings: strict),

@@ -97,7 +97,7 @@ extension FacetedCurves.Facet {
 // The picture.
 extension FacetedCurves {
   /// What a kind says of its curves beside what all say.
-  struct Words {
+  struct Description {
     let id: String
     let title: String
     /// What is drawn, in the first sentences of the caption.
@@ -113,7 +113,7 @@ extension FacetedCurves {
   ///
   /// - Throws: `FigureError.option` for a scale that the values do not need.
   func figure(
-    _ words: Words, panelAspect: Double, subject: FigureSubject, legend: LegendPlacement = .top,
+    _ words: Description, panelAspect: Double, subject: FigureSubject, legend: LegendPlacement = .top,
     overview: Table? = nil
   ) throws -> StudyFigure? {
     if curves.isEmpty { return nil }
@@ -213,7 +213,7 @@ extension FacetedCurves {
     statistics.flatMap { statistic in projections.compactMap { condition.curve(statistic, of: $0) } }
   }
 
-  private func caption(_ words: Words, _ scale: ValueScale) -> String {
+  private func caption(_ words: Description, _ scale: ValueScale) -> String {
     let bands =
       hasBands
       ? Captions.meansAndBands(curves, isNonNegative: statistics[0].isNonNegative)

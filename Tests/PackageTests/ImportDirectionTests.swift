@@ -68,6 +68,14 @@ import Testing
     }
   }
 
+  /// A module that declares what it does not use links it for nothing.
+  @Test func everyModuleUsesWhatItDeclares() throws {
+    for module in modules {
+      let used = Set(try importedModules(of: module.name).map(\.module))
+      #expect(used.isSuperset(of: module.imports), "\(module.name) does not use all that it declares")
+    }
+  }
+
   private func importedModules(of target: String) throws -> [(file: String, module: String)] {
     let folder = Manifest.root.appending(path: "Sources/\(target)")
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects ?? []

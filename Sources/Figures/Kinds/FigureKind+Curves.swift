@@ -68,10 +68,10 @@ extension FigureKind {
 
   private static func words(
     _ pair: ModelOnTask, _ selection: Selection, id: String, panels: String
-  ) -> FacetedCurves.Words {
+  ) -> FacetedCurves.Description {
     let request = selection.request
     let statistic = request.measured
-    return FacetedCurves.Words(
+    return FacetedCurves.Description(
       id: "curves-\(pair.id)-\(statistic.rawValue)\(id)\(request.suffix(.projection, .style, .scale))",
       title: "\(statistic.words.heading) by layer: \(pair.words)",
       introduction:

@@ -130,12 +130,12 @@ private struct ModelsFigure {
     return hasProjections || isGrid && models.count > 1 ? 0.8 : 0.5
   }
 
-  private var words: FacetedCurves.Words {
+  private var words: FacetedCurves.Description {
     let statistic = selection.request.measured
     let pair = rows.count == 1 ? models.last.map { "-\($0.name)" } ?? "" : ""
     let projection = hasProjections ? "" : projections.map { "-\($0.rawValue)" }.joined()
     let id = "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)"
-    return FacetedCurves.Words(
+    return FacetedCurves.Description(
       id: id + selection.request.suffix(.style, .scale),
       title: "\(statistic.words.heading) by layer: \(who) on \(task.label)",
       introduction:

@@ -31,7 +31,7 @@ extension FigureKind {
       curves.sharedY = .rows
       curves.namesAxisOnce = true
     }
-    let words = FacetedCurves.Words(
+    let words = FacetedCurves.Description(
       id: "rank-\(pair.id)\(request.suffix(.projection, .style, .scale))",
       title: "\(isCompact ? "Effective rank" : "Rank") of the gradient by layer: \(pair.words)",
       introduction: introduction(curves), missing: selection.missing(pair))

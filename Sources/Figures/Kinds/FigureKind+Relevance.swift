@@ -76,7 +76,7 @@ private struct RelevanceFigure {
       statistic, of: projection, model: pair.model.name, task: pair.task.name, style: style)
   }
 
-  private func words(of curves: FacetedCurves) -> FacetedCurves.Words {
+  private func words(of curves: FacetedCurves) -> FacetedCurves.Description {
     let letters = Captions.projections(projections)
     let panels =
       hasStyleColumns
@@ -85,7 +85,7 @@ private struct RelevanceFigure {
     let compared = curves.conditions.flatMap { condition in
       projections.compactMap { condition.curve(statistic, of: $0) }
     }
-    return FacetedCurves.Words(
+    return FacetedCurves.Description(
       id:
         "relevance-\(pair.id)-\(statistic.rawValue)\(selection.request.suffix(.projection, .style, .scale))",
       title: "Correct and irrelevant responses: \(pair.words)",
