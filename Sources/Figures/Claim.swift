@@ -21,9 +21,9 @@ struct Claim: Sendable {
   let meaning: String
   /// The responses above the line of the ratio, by style and relevance.
   var above: Responses = (.none, .correct)
-  /// Those below it.
+  /// The responses below the line, by style and relevance.
   var below: Responses = (.detailed, .correct)
-  /// What is compared; that of the request when nil.
+  /// Statistic that is compared; the request's when nil.
   var statistic: Statistic?
   /// The effect for a model on a task, nil where the study lacks it.
   let effect: @Sendable (StudyAnalysis, FigureRequest, StudyModel, StudyTask) -> Effect?

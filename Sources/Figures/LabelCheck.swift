@@ -19,7 +19,7 @@ package enum LabelCheck {
     }
   }
 
-  /// What to tell of `error`, which a figure of `study` met: where a label is at fault, which one it is.
+  /// Error to report for one of drawing a figure of `study`; names the model or task whose label caused it.
   package static func explained(_ error: PlotError, in study: Study) -> any Error {
     guard let fault = error.faultOfText else { return error }
     let culprit = entries(of: study).first { self.fault(of: $0) == fault }

@@ -91,7 +91,7 @@ extension Requirement {
       if !wanted.isImported { return "no sample has a finite \(name).\(other)" }
       return "no sample of the imported files has a finite \(name)."
         + (statistic.needsSpectrum
-          ? " It takes all singular values, which only files of the shape gradient-unified hold." : "")
+          ? " It takes all singular values, which only files of the format gradient-unified hold." : "")
         + other
     }
   }

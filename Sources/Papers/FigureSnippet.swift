@@ -63,7 +63,7 @@ struct FigureSnippet {
     return letters.isEmpty ? command : "{\(letters.joined())\(command)}"
   }
 
-  /// None, so that LaTeX takes the PDF or the EPS, whichever it can; but a name that itself ends like a picture's.
+  /// File ending to write: empty, so that LaTeX picks the PDF or the EPS; `.pdf` when the name itself ends like a picture's.
   private static func ending(of name: String) -> String {
     let endings = ["pdf", "png", "jpg", "jpeg", "eps", "ps", "mps", "jbig2", "jb2"]
     return endings.contains { name.lowercased().hasSuffix(".\($0)") } ? ".pdf" : ""

@@ -37,7 +37,7 @@ package enum PageWarning {
     if width > room {
       let name = place == .column ? "a column" : "the text"
       return
-        "the table is up to \(inches(width)) in wide, and \(name) of \(style.page.name) \(inches(room)) in\(advice)"
+        "the table is up to \(inches(width, .up)) in wide, and \(name) of \(style.page.name) \(inches(room, .down)) in\(advice)"
     }
     guard height > PaperPage.height else { return nil }
     return
@@ -59,5 +59,12 @@ package enum PageWarning {
 
   private static let most = inches(PaperPage.height)
 
-  private static func inches(_ points: Double) -> String { NumberText.fixed(points / 72, decimals: 1) }
+  /// `rounding` keeps a width and the room that it does not fit from reading alike.
+  private static func inches(
+    _ points: Double, _ rounding: FloatingPointRoundingRule = .toNearestOrAwayFromZero
+  ) -> String {
+    // A thousandth of an inch either way is rounding of TeX's points.
+    let slack = rounding == .up ? -0.01 : rounding == .down ? 0.01 : 0
+    return NumberText.fixed((points / 7.2 + slack).rounded(rounding) / 10, decimals: 1)
+  }
 }

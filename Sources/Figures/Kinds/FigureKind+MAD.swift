@@ -278,7 +278,7 @@ extension MADFigure {
         ? " Chance adds to MAD, and more so in resamples of few samples: points lie low in their bars." : "")
   }
 
-  /// Where fewer are resampled one sees that the intervals of MAD lie above it.
+  /// Count of samples under which bootstrap intervals visibly lie above MAD: resampling adds chance to it.
   private static let fewSamples = 30
 
   /// How equal points are drawn, nil where none are.

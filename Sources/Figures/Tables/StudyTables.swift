@@ -2,7 +2,7 @@ import Analysis
 import Gradients
 import Studies
 
-/// Of what a row holds a curve, in the names of the study.
+/// Columns that name a curve, by the study's names: model, task, style, relevance, statistic, projection.
 private let placeColumns: [Table.Column] = [
   .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
   .words("relevance", "Relevance"), .words("statistic", "Statistic"), .words("projection", "Projection"),
@@ -35,14 +35,6 @@ package struct CurveTable {
     _ statistic: Statistic, of projection: Projection, from analysis: ConditionAnalysis
   ) {
     for row in Self.rows(statistic, of: projection, from: analysis) { table.add(row) }
-  }
-
-  /// Adds the rows of a curve that a figure shows: without a finite sample there are rows too, which count those that
-  /// are left out.
-  mutating func addShown(
-    _ statistic: Statistic, of projection: Projection, from analysis: ConditionAnalysis
-  ) {
-    for row in Self.shownRows(statistic, of: projection, from: analysis) { table.add(row) }
   }
 
   /// A row per layer of one curve that a figure shows, without a mean where no sample is finite.
@@ -121,7 +113,7 @@ package enum MADPart: String, CaseIterable, Sendable {
 package struct MADTable {
   package let table: Table
 
-  /// Of `projections`, all when nil; what has no finite sample has rows without numbers where `keepsEmpty` says so.
+  /// Tabulates `projections`, all when nil; `keepsEmpty` keeps rows without a finite sample, with empty numbers.
   package init(
     _ conditions: [ConditionAnalysis], statistics: [Statistic], projections: [Projection]? = nil,
     keepsEmpty: Bool = false

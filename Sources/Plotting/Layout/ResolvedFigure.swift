@@ -74,7 +74,7 @@ struct ResolvedMark {
   let y: [[Double]]
   /// Which rows have a place on both axes; filled in when both are known.
   var isShown: [Bool] = []
-  /// The rows that have none, each value once in the panel, and those that are cut; filled in at the same time.
+  /// Rows without a place and rows that are cut, each value once in the panel; filled in together with `isShown`.
   var omitted: [OmittedRow] = []
 
   /// The properties of its kind.

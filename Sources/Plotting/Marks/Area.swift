@@ -62,10 +62,4 @@ extension MarkPainter {
     let stroke = stems.isEmpty ? [] : [Shape.stroke(stems, Stroke(tint, width: 2 * theme.lineWidth))]
     return (fill + stroke).map { Element(.mark, $0) }
   }
-
-  /// Where zero lies on the vertical axis, or the nearer end when it is beyond it.
-  fileprivate var zero: Double {
-    let scale = panel.yScale
-    return scale.place(min(max(0, scale.lower), scale.upper)) ?? frame.bottom
-  }
 }

@@ -20,7 +20,7 @@ protocol MarkGeometry {
   static var slot: BandSlots.Use { get }
   /// Whether a row with one end only on a logarithmic axis is drawn up to the edge of the panel, rather than left out.
   static var runsOffAxis: Bool { get }
-  /// Whether it joins or names the values of other marks, so that what it lacks is not counted beside them.
+  /// True for marks that only connect or label the values of others, so that their missing values are not counted again.
   static var accompaniesValues: Bool { get }
 
   // Drawing

@@ -41,6 +41,12 @@ struct MarkPainter {
 }
 
 extension MarkPainter {
+  /// Where zero lies on the vertical axis, or the nearer end when it is beyond it.
+  var zero: Double {
+    let scale = panel.yScale
+    return scale.place(min(max(0, scale.lower), scale.upper)) ?? frame.bottom
+  }
+
   var frame: Rect { panel.frame }
 
   /// The colour of a mark: its series', or ink.

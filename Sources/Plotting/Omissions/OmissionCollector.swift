@@ -37,7 +37,7 @@ struct OmissionCollector {
     }
   }
 
-  /// Why a row has no place, which of its values and on which axis, `nil` when it has one.
+  /// Reason why a row cannot be drawn, with the value and the axis at fault; `nil` when it can.
   private func reason(
     against mark: ResolvedMark, _ row: Int
   ) -> (Omissions.Reason, value: Double, axis: ResolvedAxis?)? {
@@ -55,7 +55,8 @@ struct OmissionCollector {
     return (reason, mark.mark.value[row], nil)
   }
 
-  /// Where the sign of a value stands that `axis` has no place for: where the row has one along the other axis.
+  /// Position along the panel's edge of the sign for a value beyond `axis`; `nil` when the row has no place along the other
+  /// axis.
   private func edge(
     _ mark: ResolvedMark, _ row: Int, value: Double, beyond axis: ResolvedAxis
   ) -> OmittedRow.Edge? {

@@ -48,24 +48,26 @@ struct Plot: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What panels stand for, in curves: projections, or styles as in the papers.", valueName: "panels"))
+      "What panels stand for, in \(kinds(.panels)): projections, or styles as in the papers.",
+      valueName: "panels"))
   var panels: FigureRequest.PanelChoice?
 
   @Option(
     help: ArgumentHelp(
-      "How values become places, in curves, models, mad, relevance, rank and length.", valueName: "scale"))
+      "How values become places, in \(kinds(.scale)).", valueName: "scale"))
   var scale: FigureRequest.ScaleChoice?
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "The decoder layers that get a panel in spectrum, from 0, apart by spaces or commas.", valueName: "n"))
+      "The decoder layers that get a panel in \(kinds(.layer)), from 0, apart by spaces or commas.",
+      valueName: "n"))
   var layer: [String] = []
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The sample that tokens shows, by its position in the data file, from 0.", valueName: "n"))
+      "The sample that \(kinds(.sample)) shows, by its position in the data file, from 0.", valueName: "n"))
   var sample: Int?
 
   @OptionGroup(title: "HOW IT LOOKS")
@@ -176,4 +178,9 @@ enum LayerNumbers {
     }
     return numbers
   }
+}
+
+/// The kinds of figures that leave `choice`, for the help of its option.
+private func kinds(_ choice: FigureChoice) -> String {
+  WordList.and(FigureKind.all.filter { $0.choices.contains(choice) }.map(\.name))
 }
