@@ -17,7 +17,8 @@ package struct Bootstrap: Sendable {
     self.seed = seed
   }
 
-  /// What figures and tables use: 1000 resamples from the seed 241023743, the number of arXiv 2410.23743.
+  /// The bootstrap of figures and tables: 1000 resamples from the seed 241023743, the number of
+  /// arXiv 2410.23743.
   package static let standard = Bootstrap(resamples: 1000, seed: 241_023_743)
 
   /// The central 95 % of `statistic` over resamples of `count` samples.

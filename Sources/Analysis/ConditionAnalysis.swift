@@ -12,7 +12,7 @@ package struct ConditionAnalysis: Sendable {
   package let layerCount: Int
   /// The projections that were computed, in the order of the forward pass.
   package let projections: [Projection]
-  /// How much of the condition is computed.
+  /// The extent to which the condition is computed.
   package let coverage: Coverage
   /// The run behind the numbers.
   package let run: RunDescription

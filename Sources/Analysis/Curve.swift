@@ -36,8 +36,8 @@ package struct Curve: Sendable, Equatable {
   /// The mean over layers: how high the curve lies.
   package var level: Double { means.mean }
 
-  /// Per layer the mean over `rows` and the sum of squared distances from it, in two passes so that a large
-  /// mean costs no digits.
+  /// Finds the mean over `rows` per layer and the sum of squared distances from it, in two passes so that a
+  /// large mean costs no digits.
   private static func moments(of table: SampleTable, rows: [Int]) -> (means: [Double], squares: [Double]) {
     var means = [Double](repeating: 0, count: table.layerCount)
     for row in rows {

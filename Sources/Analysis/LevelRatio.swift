@@ -58,7 +58,7 @@ package struct SampleLevels: Sendable, Equatable {
 
   /// Positions in the data file, ascending, of the samples that are finite in every layer and projection.
   package let sampleIndices: [Int]
-  /// For each projection one value for each of ``sampleIndices``.
+  /// Values of each projection, one for each of ``sampleIndices``.
   package let values: [[Double]]
   private let columns: [Column]
 

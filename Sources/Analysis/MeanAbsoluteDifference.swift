@@ -6,14 +6,14 @@ import Studies
 /// MAD, the mean absolute difference: the mean of |c[i+1] − c[i]| along a curve c, which tells how unevenly gradients
 /// spread over layers (arXiv 2410.23743).
 package struct MeanAbsoluteDifference: Sendable, Equatable {
-  /// Over all layers; nil for a curve of fewer than two.
+  /// MAD over all layers; nil for a curve of fewer than two.
   package let all: Double?
-  /// Within the early layers; nil when they are fewer than two. As in the papers' own procedure, the step from
-  /// one part to the next belongs to none of the parts.
+  /// MAD within the early layers; nil when they are fewer than two. As in the papers' own procedure, the step
+  /// from one part to the next belongs to none of the parts.
   package let early: Double?
-  /// Within the middle layers; nil when they are fewer than two.
+  /// MAD within the middle layers; nil when they are fewer than two.
   package let middle: Double?
-  /// Within the last layers; nil when they are fewer than two.
+  /// MAD within the last layers; nil when they are fewer than two.
   package let last: Double?
 
   /// The MAD of a curve with one value per layer.

@@ -21,7 +21,7 @@ package struct SamplePoints: Sendable, Equatable {
     }
   }
 
-  /// By their position in the data file.
+  /// The points in the order of their position in the data file.
   package let points: [Point]
   /// Samples left out because a value is not finite or their length is not known (imported statistics).
   package let leftOut: Int

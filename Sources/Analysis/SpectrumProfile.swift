@@ -6,7 +6,7 @@ import Studies
 /// Spectra are sorted and compared index by index. A sample with fewer values, because it has fewer tokens, has exact
 /// zeros beyond its last, and so they count here.
 package struct SpectrumProfile: Sendable, Equatable {
-  /// What the singular values are divided by.
+  /// The divisor of the singular values.
   package enum Scale: String, Sendable, CaseIterable {
     /// Nothing.
     case absolute

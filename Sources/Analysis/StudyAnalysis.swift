@@ -8,7 +8,7 @@ import Synchronization
 package struct StudyAnalysis: Sendable {
   /// The study.
   package let study: Study
-  /// What is known of the checkpoints, by model name.
+  /// Known facts of the checkpoints, by model name.
   package let facts: [String: ModelFacts]
   /// Models in the order of the study, for each the conditions of each task in theirs; only those with results.
   package let conditions: [ConditionAnalysis]
@@ -82,8 +82,8 @@ package struct StudyAnalysis: Sendable {
 
 /// Comparisons of two conditions, the effect sizes of the papers' claims.
 extension StudyAnalysis {
-  /// How many times higher the level of `first` lies than that of `second`, of one projection or, when it is nil, of
-  /// all. Nil when their projections differ or they share no sample.
+  /// Finds how many times higher the level of `first` lies than that of `second`, of one projection or, when
+  /// it is nil, of all. Nil when their projections differ or they share no sample.
   package func levelRatio(
     _ statistic: Statistic, of projection: Projection? = nil, _ first: ConditionAnalysis?,
     over second: ConditionAnalysis?
@@ -96,7 +96,7 @@ extension StudyAnalysis {
       over: second.levels(statistic).projection(at: position))
   }
 
-  /// Fast over slow of the MAD over all layers: style `none` over `detailed`, correct responses.
+  /// The ratio, fast over slow, of the MAD over all layers: style `none` over `detailed`, correct responses.
   package func madFastOverSlow(
     _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
   ) -> MADRatio? {
@@ -117,8 +117,8 @@ extension StudyAnalysis {
       over: condition(model: model, task: task, style: style))
   }
 
-  /// Fast over slow: the level of style `none` over that of `detailed`, correct responses, of one projection or,
-  /// when it is nil, of all. Nil when a model lacks one of the two under the task.
+  /// The ratio, fast over slow, of the level of style `none` to that of `detailed`, correct responses, of one
+  /// projection or, when it is nil, of all. Nil when a model lacks one of the two under the task.
   package func fastOverSlow(
     _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
   ) -> LevelRatio? {

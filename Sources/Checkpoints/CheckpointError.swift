@@ -1,8 +1,8 @@
 import Foundation
 internal import JSON
 
-/// Why a checkpoint cannot be used. The description names the file and the place, says what was expected and what was
-/// found, and how to mend it.
+/// Reason why a checkpoint cannot be used. The description names the file and the place, says what was
+/// expected and what was found, and how to mend it.
 public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The path is not that of a folder.
   case noFolder(URL)
@@ -114,7 +114,7 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
     }
   }
 
-  /// At most twenty items, and how many more there are.
+  /// Lists at most twenty items, and how many more there are.
   private static func list(_ items: [String], separator: String = ", ") -> String {
     guard !items.isEmpty else { return "(none)" }
     let shown = items.prefix(20).map { $0.count > 200 ? "\($0.prefix(200))…" : $0 }.joined(

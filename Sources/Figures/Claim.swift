@@ -13,9 +13,9 @@ struct Claim: Sendable {
 
   /// Names it in files.
   let name: String
-  /// What it is about, at the head of a panel.
+  /// Subject of the claim, at the head of a panel.
   let title: String
-  /// What is divided by what.
+  /// Ratio in words: what is divided by what.
   let ratio: String
   /// One sentence that says what it compares.
   let meaning: String
@@ -82,7 +82,8 @@ extension Claim.Effect {
   }
 }
 
-/// What a study has of each claim of the papers: effects, places with results and no ratio, and claims without either.
+/// Findings of a study on each claim of the papers: effects, places with results and no ratio, and claims
+/// without either.
 struct ClaimEffects {
   /// The effect for a model on a task.
   struct Entry {
@@ -101,7 +102,7 @@ struct ClaimEffects {
       compared.compactMap { item in item.effect.map { Entry(pair: item.pair, effect: $0) } }
     }
 
-    /// Those that have no ratio.
+    /// Places that have no ratio.
     var undefined: [ModelOnTask] { compared.filter { $0.effect == nil }.map(\.pair) }
   }
 
@@ -142,7 +143,7 @@ struct ClaimEffects {
   /// Whether there is a single effect.
   var hasEffects: Bool { shown.contains { !$0.entries.isEmpty } }
 
-  /// Which places have no ratio, nil when all have one.
+  /// Sentence that names the places without a ratio, nil when all have one.
   var undefinedSentence: String? {
     let names = shown.flatMap { item in
       item.undefined.map { "\(item.claim.title.lowercased()) of \($0.words)" }
@@ -153,7 +154,7 @@ struct ClaimEffects {
       + names.prefix(Self.mostNamed).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more." : ".")
   }
 
-  /// Which claims have no panel and why, nil when all have one.
+  /// Sentences that say which claims have no panel and why, nil when all have one.
   var absentSentence: String? {
     let titles = { (claims: [Claim]) in claims.map(\.title).joined(separator: ", ") }
     let sentences = [
@@ -167,7 +168,8 @@ struct ClaimEffects {
 }
 
 extension Claim {
-  /// What it compares for a model on a task, above and below; nil when either has no result.
+  /// Finds the conditions that it compares for a model on a task, above and below; nil when either has no
+  /// result.
   fileprivate func conditions(_ selection: Selection, _ pair: ModelOnTask) -> [ConditionAnalysis]? {
     let found = [above, below].compactMap { selection.condition(pair, $0.style, $0.relevance) }
       .filter { $0.coverage.computed > 0 }

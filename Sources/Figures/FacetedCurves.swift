@@ -10,14 +10,14 @@ import Studies
 struct FacetedCurves {
   /// A row or a column of panels: its name, and which of the curves stand in it.
   struct Facet {
-    /// In the notation of ``RichText``.
+    /// Title in the notation of ``RichText``.
     let title: String
     var statistic: Statistic?
     var projection: Projection?
     var holds: (ConditionAnalysis) -> Bool = { _ in true }
   }
 
-  /// How panels are laid out.
+  /// Arrangement of panels.
   enum Layout {
     /// Rows and columns with heads.
     case matrix
@@ -27,10 +27,10 @@ struct FacetedCurves {
     case stacked
   }
 
-  /// By what the lines of a panel differ.
+  /// Property by which the lines of a panel differ.
   enum LineKind { case styles, relevances, projections }
 
-  /// By what the columns of the overview differ.
+  /// Property by which the columns of the overview differ.
   enum Dimension { case model, statistic, projection, style }
 
   /// A low panel under every other one, with a number for each layer that is computed from its curves.
@@ -42,7 +42,8 @@ struct FacetedCurves {
   }
 
   let selection: Selection
-  /// In the order of the data; a base model with two instruct partners may be there twice.
+  /// Conditions in the order of the data; those of a base model with two instruct partners may be there
+  /// twice.
   let conditions: [ConditionAnalysis]
   var statistics: [Statistic]
   var projections: [Projection]
@@ -96,15 +97,15 @@ extension FacetedCurves.Facet {
 
 // The picture.
 extension FacetedCurves {
-  /// What a kind says of its curves beside what all say.
+  /// Words of a kind about its curves, beside those that all kinds have.
   struct Description {
     let id: String
     let title: String
-    /// What is drawn, in the first sentences of the caption.
+    /// First sentences of the caption, which say what is drawn.
     let introduction: String
-    /// What “Heights are logarithmic.” becomes where not all heights are meant.
+    /// Rewords “Heights are logarithmic.” where not all heights are meant.
     var heights: (String) -> String = { $0 }
-    /// What stands before the notices of what is missing.
+    /// Text before the notices of what is missing.
     var remark: String?
     let missing: String?
   }

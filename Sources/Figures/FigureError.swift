@@ -1,6 +1,6 @@
 import Support
 
-/// What can keep a figure or a table of a study from being made.
+/// Reason why a figure or a table of a study cannot be made.
 package enum FigureError: Error, Sendable, CustomStringConvertible {
   /// The study's store has no result.
   case nothingComputed(study: String)

@@ -1,7 +1,7 @@
 import Gradients
 import Studies
 
-/// Where on the pages of a site figures of a kind stand.
+/// Place of figures of a kind on the pages of a site.
 package struct FigurePlacement: Sendable {
   /// A part of a site's pages that has figures.
   package enum Part: Sendable {
@@ -23,9 +23,9 @@ package struct FigurePlacement: Sendable {
     case modelWithoutPair
   }
 
-  /// Which statistics it is drawn for.
+  /// Statistics that it is drawn for.
   package enum Statistics: Sendable {
-    /// What it shows is no choice of statistic.
+    /// No statistic, since what it shows is no choice of one.
     case none
     /// The most important one of the site.
     case first
@@ -35,7 +35,7 @@ package struct FigurePlacement: Sendable {
 
   /// The part of the pages.
   package let part: Part
-  /// Its place among the figures of that part, from the top.
+  /// Place among the figures of that part, from the top.
   package let order: Int
   private let statistics: Statistics
   private let panels: FigureRequest.PanelChoice?
@@ -54,7 +54,8 @@ package struct FigurePlacement: Sendable {
     self.condition = condition
   }
 
-  /// What is asked of the kind for `model` and `task` on a site of these `statistics`, the most important first.
+  /// Lists what is asked of the kind for `model` and `task` on a site of these `statistics`, the most
+  /// important first.
   package func requests(
     model: StudyModel? = nil, task: StudyTask? = nil, of study: Study, statistics: [Statistic]
   ) -> [FigureRequest] {

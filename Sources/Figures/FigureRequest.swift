@@ -1,21 +1,22 @@
 import Gradients
 import Studies
 
-/// Which figure is meant: the choices that a figure's kind leaves open. What is nil or empty is chosen by the figure.
+/// The choices that a figure's kind leaves open, which say what figure is meant. What is nil or empty is
+/// chosen by the figure.
 package struct FigureRequest: Sendable, Hashable {
   /// The model's name.
   package var model: String?
   /// The task's name.
   package var task: String?
-  /// What is drawn.
+  /// Statistic that is drawn.
   package var statistic: Statistic?
   /// A single projection.
   package var projection: Projection?
   /// The response styles that are compared.
   package var styles: [ResponseStyle]
-  /// What the panels stand for, where there is a choice.
+  /// Subject of the panels, where there is a choice.
   package var panels: PanelChoice?
-  /// How values become heights, where there is a choice.
+  /// Scale that makes heights of values, where there is a choice.
   package var scale: ScaleChoice?
   /// The decoder layers that have a panel of their own, from 0.
   package var layers: [Int]
@@ -26,7 +27,7 @@ package struct FigureRequest: Sendable, Hashable {
   /// Whether the height is given too, as on a slide, so that rows must be few.
   package var isLow = false
 
-  /// What each panel of a figure stands for.
+  /// Subject of each panel of a figure.
   package enum PanelChoice: String, Sendable, CaseIterable {
     /// A projection; lines are response styles.
     case projections
@@ -55,22 +56,22 @@ package struct FigureRequest: Sendable, Hashable {
   /// The statistic asked for; the nuclear norm when none was.
   package var measured: Statistic { statistic ?? .nuclearNorm }
 
-  /// Those of `styles` that are asked for: all when none was.
+  /// Returns those of `styles` that are asked for: all when none was.
   func chosen(_ styles: [ResponseStyle]) -> [ResponseStyle] {
     self.styles.isEmpty ? styles : styles.filter(self.styles.contains)
   }
 
-  /// Those of `projections` that are asked for: all when none was.
+  /// Returns those of `projections` that are asked for: all when none was.
   package func chosen(_ projections: [Projection]) -> [Projection] {
     projection.map { wanted in projections.filter { $0 == wanted } } ?? projections
   }
 
-  /// Those of `models` that are asked for: all when none was.
+  /// Returns those of `models` that are asked for: all when none was.
   package func chosen(_ models: [StudyModel]) -> [StudyModel] {
     models.filter { model == nil || model == $0.name }
   }
 
-  /// Those of `tasks` that are asked for: all when none was.
+  /// Returns those of `tasks` that are asked for: all when none was.
   package func chosen(_ tasks: [StudyTask]) -> [StudyTask] { tasks.filter { task == nil || task == $0.name } }
 
   /// The choices that were made.
@@ -134,7 +135,7 @@ package struct FigureRequest: Sendable, Hashable {
   }
 }
 
-/// What may be chosen of a figure. The raw value is the option of the command line.
+/// A choice that may be made of a figure. The raw value is the option of the command line.
 package enum FigureChoice: String, Sendable, CaseIterable {
   case model, task, statistic, projection, style, panels, scale, layer, sample
 }

@@ -40,7 +40,8 @@ package enum LabelCheck {
     return Plotting.Figure(panels: [[panel]], series: [Series("a", name: "a", slot: 0)])
   }
 
-  /// Why a label cannot be set; nil when it can, or when something else is at fault, say the room that it had here.
+  /// Finds the reason why a label cannot be set; nil when it can, or when something else is at fault, say the
+  /// room that it had here.
   private static func fault(of entry: Entry) -> String? {
     do {
       _ = try figure(entry.label).draw(Preset.web, theme: .light)

@@ -28,8 +28,8 @@ package struct MissingResults {
   /// A sentence that counts and, where they are few, names what is missing; nil when nothing is.
   var sentence: String? { words.map { "No results yet for \($0)." } }
 
-  /// What a dash means in a table, nil when there is none; `hasUndefined` says whether some cell has results and yet no
-  /// number.
+  /// Returns the meaning of a dash in a table, nil when there is none; `hasUndefined` says whether some cell
+  /// has results and yet no number.
   package func dash(hasUndefined: Bool) -> String? {
     guard let words else { return hasUndefined ? "A dash: undefined." : nil }
     return "A dash: \(hasUndefined ? "undefined, or " : "")no results yet for \(words)."

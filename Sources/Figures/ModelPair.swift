@@ -23,7 +23,7 @@ struct ModelRow: Sendable {
 
   /// Base and instruct, where there are.
   var models: [StudyModel] { [base, instruct].compactMap(\.self) }
-  /// What the row is called: after the base model, whose name the instruct model extends.
+  /// Name of the row: that of the base model, whose name the instruct model extends.
   var label: String { models.first?.label ?? "" }
   var isPair: Bool { models.count == 2 }
 

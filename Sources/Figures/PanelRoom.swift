@@ -1,7 +1,7 @@
 import Plotting
 
 extension FigureRequest {
-  /// How many panels can stand side by side.
+  /// Room for panels side by side.
   package enum Room: Sendable {
     /// A page of a site or the whole width of a paper.
     case wide
@@ -10,14 +10,14 @@ extension FigureRequest {
   }
 }
 
-/// How panels that stand in one row where there is room are broken into rows where there is less.
+/// Breaks panels that stand in one row where there is room into rows where there is less.
 enum PanelGrid {
   /// `panels` in as few rows as have room for them, about as many in each.
   static func rows(_ panels: [Panel], _ room: FigureRequest.Room) -> [[Panel?]] {
     items(panels, room).map { $0.map(Optional.some) }
   }
 
-  /// The same of what panels are made of.
+  /// Breaks what panels are made of into rows likewise.
   static func items<Item>(_ panels: [Item], _ room: FigureRequest.Room) -> [[Item]] {
     let most = room == .wide ? 4 : 2
     let rows = max((panels.count + most - 1) / most, 1)
@@ -34,7 +34,7 @@ enum PanelGrid {
 }
 
 extension Preset {
-  /// How many panels can stand side by side: two in a column of a two-column paper.
+  /// Room for panels side by side: two in a column of a two-column paper.
   package var room: FigureRequest.Room {
     switch size {
     case .exact(let width, _), .width(let width, _): width < 320 ? .narrow : .wide

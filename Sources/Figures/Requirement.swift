@@ -2,15 +2,15 @@ import Analysis
 import Gradients
 import Studies
 
-/// What a figure or a table needs of a study, so that one that cannot be made says why.
+/// A need that a figure or a table has of a study, so that one that cannot be made says why.
 package struct Requirement: Sendable {
-  /// What is lacking and the mend, nil when nothing is.
+  /// Says what is lacking and the mend, nil when nothing is.
   let lack: @Sendable (Wanted) -> String?
 
-  /// What was asked for, and what the study has of it.
+  /// The request, and what the study has of it.
   package struct Wanted: Sendable {
     let selection: Selection
-    /// What may be chosen.
+    /// Choices that may be made.
     let choices: Set<FigureChoice>
     /// The conditions that were asked for and have a sample.
     let conditions: [ConditionAnalysis]
@@ -28,18 +28,18 @@ package struct Requirement: Sendable {
     /// Whether all that there is was imported.
     var isImported: Bool { conditions.allSatisfy(\.run.configuration.isImported) }
 
-    /// How to get what is not there yet.
+    /// Advice on how to get what is not there yet.
     var computing: String {
       analysis.conditions.allSatisfy(\.run.configuration.isImported)
         ? "Import it with `strata import`" : "Run `strata run \(analysis.study.folder.path)`"
     }
 
-    /// How to show something else, after another mend: “, or leave out --model”.
+    /// Says how to show something else, after another mend: “, or leave out --model”.
     func orWithout(_ choices: FigureChoice...) -> String {
       made(choices).map { ", or leave out \($0)" } ?? ""
     }
 
-    /// How to show something else where that is the only mend: “ Leave out --model.”
+    /// Says how to show something else where that is the only mend: “ Leave out --model.”
     func without(_ choices: FigureChoice...) -> String { made(choices).map { " Leave out \($0)." } ?? "" }
 
     private func made(_ choices: [FigureChoice]) -> String? {
@@ -50,7 +50,7 @@ package struct Requirement: Sendable {
     /// The model and the task that were asked for, the study when none was.
     var place: String { Self.joined([model, task].compactMap(\.self)) }
 
-    /// The same with the response styles.
+    /// The model, the task and the response styles that were asked for, the study when none was.
     var placeAndStyles: String {
       Self.joined([model, task].compactMap(\.self) + request.styles.map { "style \($0.rawValue)" })
     }
@@ -185,12 +185,12 @@ extension Requirement {
       ? nil : "the imported files do not hold the number of tokens of responses; results of `strata run` do."
   }
 
-  /// Of the singular values that are kept some are finite and above zero.
+  /// Some finite singular values above zero among those that are kept.
   static let singularValues = Requirement { _ in
     "it has logarithmic axes, and no sample has finite singular values above zero."
   }
 
-  /// Of the cosines that are kept some are finite.
+  /// Some finite cosines among those that are kept.
   static let cosines = Requirement { _ in "no sample has finite cosines between its layers." }
 }
 

@@ -12,7 +12,8 @@ struct ModelOnTask: Sendable {
   var id: String { "\(model.name)-\(task.name)" }
 }
 
-/// What a request selects of a study: the same models, tasks, styles and projections for every kind of figure.
+/// The part of a study that a request selects: the same models, tasks, styles and projections for every kind
+/// of figure.
 package struct Selection: Sendable {
   package let request: FigureRequest
   package let analysis: StudyAnalysis
@@ -81,7 +82,7 @@ package struct Selection: Sendable {
     missing(models: [pair.model], tasks: [pair.task], where: isShown)
   }
 
-  /// The same of several models and tasks.
+  /// The sentence about what is not computed yet of several models and tasks, nil when all is.
   func missing(
     models: [StudyModel], tasks: [StudyTask],
     where isShown: (Condition) -> Bool = { $0.relevance == .correct }

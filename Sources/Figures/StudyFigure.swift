@@ -8,7 +8,7 @@ package struct StudyFigure: Sendable {
   package let id: String
   /// The name of its kind.
   package internal(set) var kind = ""
-  /// What it shows, as a heading of plain text.
+  /// Heading of plain text that says what it shows.
   package let title: String
   /// The picture, without size and colour.
   package let figure: Plotting.Figure
@@ -17,11 +17,11 @@ package struct StudyFigure: Sendable {
   /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
   /// name. ``title`` names them too.
   let subject: String?
-  /// What is drawn, the number of samples and what bands mean, in whole sentences: the caption under ``title``.
+  /// Caption under ``title``, in whole sentences: what is drawn, the number of samples and what bands mean.
   package private(set) var words: String
   /// Every number that is drawn, a row for each.
   package let data: Table
-  /// The same for reading on a page, when a row for each number would be too long.
+  /// The data for reading on a page, when a row for each number would be too long.
   package let overview: Table?
 
   /// A figure whose picture bears its title in its files and names what its series are, and whose caption says which
@@ -97,7 +97,7 @@ struct FigureSubject {
     self.details = details
   }
 
-  /// Of figures that show all models and tasks.
+  /// Makes the subject of figures that show all models and tasks.
   init(_ details: [String]) {
     model = nil
     task = nil

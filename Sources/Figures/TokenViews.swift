@@ -1,7 +1,7 @@
 import Plotting
 
-/// How the tokens of a sample are laid out: all with their words where these have room; otherwise all of them in columns of
-/// neighbours and, where the figure is wide, the words of the part with the largest share too.
+/// Layout of the tokens of a sample: all with their words where these have room; otherwise all of them in
+/// columns of neighbours and, where the figure is wide, the words of the part with the largest share too.
 struct TokenViews {
   /// The positions that are shown with their words.
   let named: Range<Int>?
@@ -34,10 +34,10 @@ struct TokenViews {
     return best.first..<best.first + length
   }
 
-  /// How many views there are.
+  /// Number of views.
   var count: Int { (named == nil ? 0 : 1) + (columns.isEmpty ? 0 : 1) }
 
-  /// How many tokens share a column: `1`, or `6 or 7`.
+  /// Number of tokens that share a column: `1`, or `6 or 7`.
   var columnSizes: String {
     let sizes = Set(columns.map(\.count)).sorted()
     return sizes.map(String.init).joined(separator: " or ")
@@ -52,7 +52,7 @@ struct TokenViews {
 
 /// The texts of tokens as labels of an axis of categories: readable, and each different.
 struct TokenNames {
-  /// In the notation of ``RichText``.
+  /// Labels in the notation of ``RichText``.
   let all: [String]
 
   /// Labels for `tokens`, in their order.

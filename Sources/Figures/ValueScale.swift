@@ -5,7 +5,7 @@ import Studies
 import Support
 
 extension FigureRequest {
-  /// How the values of a statistic become heights, in the words of matplotlib.
+  /// Scale that makes heights of the values of a statistic, in the words of matplotlib.
   package enum ScaleChoice: String, Sendable, CaseIterable {
     /// Equal steps are equally high.
     case linear
@@ -19,9 +19,9 @@ extension FigureRequest {
 /// The scale of the axis of a statistic, the same in all panels of a figure.
 struct ValueScale: Sendable {
   let kind: ScaleKind
-  /// What was asked for; a scale that follows from the data shows in its ticks and is in the caption.
+  /// Scale that was asked for; one that follows from the data shows in its ticks and is in the caption.
   private let choice: FigureRequest.ScaleChoice?
-  /// How many values have no place on it.
+  /// Number of values that have no place on it.
   private let leftOut: Int
 
   /// The scale that is asked for, `standard` when none is; `values` are all that will be shown.
@@ -59,7 +59,7 @@ struct ValueScale: Sendable {
   /// The sentence of the caption, nil for a linear axis.
   var sentence: String? { sentence(of: "Heights") }
 
-  /// The same of an axis whose places are called so.
+  /// The sentence of the caption about an axis whose places are called so, nil for a linear one.
   func sentence(of places: String) -> String? {
     switch kind {
     case .linear, .band: nil
@@ -69,7 +69,7 @@ struct ValueScale: Sendable {
     }
   }
 
-  /// How many values have no place on a logarithmic axis, nil when all have one.
+  /// Sentence that says how many values have no place on a logarithmic axis, nil when all have one.
   var unplaced: String? {
     guard kind == .log10, leftOut > 0 else { return nil }
     return

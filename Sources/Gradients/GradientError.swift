@@ -1,4 +1,4 @@
-/// What a caller's samples can make the engine refuse.
+/// Reason why the engine refuses a caller's samples.
 public enum GradientError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The token id of a sample, counted from 0 within its batch, has no row in the embedding of `rows` rows.
   case idBeyondEmbedding(id: Int32, sample: Int, rows: Int)

@@ -14,7 +14,7 @@ package final class JSONDocument: @unchecked Sendable {
   // Sendable because the tree is never written after `init` and freed only in `deinit`.
   private let tree: CSimdjsonTree
 
-  /// How deep arrays and objects may be nested.
+  /// Greatest depth to which arrays and objects may be nested.
   package static let maximumDepth = 256
 
   /// Reads a text that lies in memory (`[UInt8]`, `Data`, `UnsafeRawBufferPointer`, ...).

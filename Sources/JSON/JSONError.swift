@@ -1,7 +1,7 @@
 import CSimdjson
 import Foundation
 
-/// Why a text could not be read as JSON.
+/// Reason why a text could not be read as JSON.
 package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file that was read, if it was one.
   package let file: String?
@@ -9,10 +9,10 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   package let line: Int?
   /// Offset of the mistake in bytes from the start of the text, where there is one.
   package let byteOffset: Int?
-  /// What the user has to mend.
+  /// The mistake that the user has to mend.
   let problem: Problem
 
-  /// What is wrong, as the end of a sentence.
+  /// The mistake, as the end of a sentence.
   package var what: String { problem.description }
 
   /// File, line and byte where they are known, then what is wrong.

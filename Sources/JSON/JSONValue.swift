@@ -5,7 +5,7 @@ package struct JSONValue: Sendable {
   let document: JSONDocument
   let index: Int
 
-  /// What a value is. An integer literal is an `integer` if it fits `Int64`, else a `double`.
+  /// Kinds of values. An integer literal is an `integer` if it fits `Int64`, else a `double`.
   package enum Kind: String, Sendable {
     /// `null`.
     case null
@@ -30,7 +30,7 @@ package struct JSONValue: Sendable {
     return UInt32(node.kind) == kind.rawValue ? node : nil
   }
 
-  /// What this value is.
+  /// The kind of this value.
   package var kind: Kind {
     switch CSimdjsonKind(rawValue: UInt32(node.kind)) ?? .null {
     case .bool: .bool
@@ -99,7 +99,7 @@ package struct JSONValue: Sendable {
 package struct JSONBytes: RandomAccessCollection, Sendable, Hashable {
   private let document: JSONDocument
   private let address: UInt
-  /// How many bytes there are.
+  /// Number of bytes.
   package let count: Int
 
   init(document: JSONDocument, node: CSimdjsonNode) {

@@ -13,17 +13,17 @@
 /// json.text  // {"loss":2.5,"layers":[1,0.5]}
 /// ```
 package struct JSONWriter: Sendable {
-  /// How values are written.
+  /// Form in which values are written.
   package struct Style: Sendable {
-    /// How numbers are written for which JSON has no form.
+    /// Form of the numbers for which JSON has none.
     package enum NonFinite: Sendable {
-      /// As `null`.
+      /// `null`.
       case null
-      /// As `NaN`, `Infinity` and `-Infinity`, which Python's json writes and reads.
+      /// `NaN`, `Infinity` and `-Infinity`, which Python's json writes and reads.
       case python
     }
 
-    /// How NaN and the infinities are written.
+    /// Form in which NaN and the infinities are written.
     package var nonFinite: NonFinite
     /// Spaces of each level of indentation; nil writes everything on one line without spaces.
     package var indent: Int?
@@ -38,11 +38,11 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  /// What was written so far.
+  /// The bytes that were written so far.
   package private(set) var bytes: [UInt8] = []
 
   private let style: Style
-  /// For each open array or object, whether it has an element yet.
+  /// Whether each open array or object has an element yet.
   private var levels: [Bool] = []
   private var isAfterKey = false
 
@@ -51,7 +51,7 @@ package struct JSONWriter: Sendable {
     self.style = style
   }
 
-  /// What was written so far, as text.
+  /// The text that was written so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Writes an object; `body` writes its members.

@@ -9,7 +9,7 @@ struct FigureSnippet {
   let drawing: Drawing
   let page: PaperPage
 
-  /// In points of 72 to the inch.
+  /// Width of the figure in points of 72 to the inch.
   private var width: Double { drawing.width }
 
   /// The lines that include the picture beside `file`, of the same name.

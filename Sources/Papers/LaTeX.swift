@@ -30,7 +30,7 @@ package enum LaTeX {
   /// The first character of `text` that LaTeX cannot set without further packages.
   static func unknown(in text: String) -> Unicode.Scalar? { composed(text).first { !isKnown($0) } }
 
-  /// What an error calls a character: `U+6570 (数)`.
+  /// Name of a character in an error: `U+6570 (数)`.
   static func name(of scalar: Unicode.Scalar) -> String {
     let isSeen = scalar.properties.generalCategory != .format && scalar.properties.generalCategory != .control
     return code(of: scalar) + (isSeen ? " (\(Character(scalar)))" : "")
@@ -52,7 +52,7 @@ package enum LaTeX {
       || LaTeXLetters.isKnown(scalar)
   }
 
-  /// How a character stands in a formula.
+  /// A character in a formula, with its place.
   private enum Formula {
     case sign(String)
     case raised(String)
@@ -62,7 +62,7 @@ package enum LaTeX {
   private struct Writer {
     private var text = ""
     private var formula = ""
-    /// Which scripts the last sign of the formula has.
+    /// Whether the last sign of the formula has a raised script, and whether a lowered one.
     private var isRaised = false
     private var isLowered = false
     private var last: Unicode.Scalar?
@@ -190,7 +190,7 @@ private enum LaTeXLetters {
     ranges.contains { $0.contains(scalar.value) } && !missing.contains(scalar)
   }
 
-  /// Those that only T1 has. Every LaTeX knows that encoding, whether the document uses it or not.
+  /// Letters that only T1 has. Every LaTeX knows that encoding, whether the document uses it or not.
   static let needT1 = Set("«»ÐÞðþĄąĐđĘęĮįŊŋŲų‚„‹›".unicodeScalars)
 
   /// Latin-1, Latin Extended-A, the comma letters of Romanian, the capital ß, dashes, quotes, daggers and bullet, the
@@ -200,7 +200,7 @@ private enum LaTeXLetters {
     0x2026...0x2026, 0x2030...0x2031, 0x2039...0x203A, 0x2116...0x2116, 0x2122...0x2122,
   ]
 
-  /// Those of the ranges that neither encoding has.
+  /// Letters of the ranges that neither encoding has.
   private static let missing = Set("ĦħĸĿŀŉŦŧſ‛".unicodeScalars)
 }
 

@@ -9,11 +9,11 @@ import Support
 struct LaTeXTable {
   /// The source, with a line feed at its end.
   let text: String
-  /// Where it stands.
+  /// Place of the table on the page.
   let place: PaperPage.Width
-  /// How wide it is at most, in TeX's points.
+  /// Greatest possible width of the table, in TeX's points.
   let width: Double
-  /// How high the highest table is at most with its caption, in TeX's points.
+  /// Greatest possible height of the highest table with its caption, in TeX's points.
   let height: Double
 
   init(_ table: Table, id: String, caption: String, innerHead: String, _ style: TableStyle) {
@@ -73,7 +73,7 @@ private struct Layout {
   /// A cell in LaTeX.
   struct Cell {
     let source: String
-    /// How wide it is at most, in TeX's points.
+    /// Greatest possible width of the cell, in TeX's points.
     let points: Double
     /// The columns that it goes across.
     var span = 1
@@ -181,14 +181,15 @@ private struct Layout {
     return parts
   }
 
-  /// How high a part is at most, in TeX's points: lines of `\small` in a document of eleven points, and rules.
+  /// Greatest possible height of a part, in TeX's points: lines of `\small` in a document of eleven points,
+  /// and rules.
   func height(of part: [[Row]]) -> Double {
     lines(part).reduce(0) { height, line in
       if case .cells = line { height + 12 } else { height + 6 }
     }
   }
 
-  /// How wide it is at most, in TeX's points.
+  /// Greatest possible width of the table, in TeX's points.
   var width: Double {
     var widths = [Double](repeating: 0, count: headCount + columnCount)
     let gap = 2 * Self.separation

@@ -2,9 +2,10 @@ import Figures
 import Plotting
 import Support
 
-/// What is told of a figure or a table that a page of its venue cannot hold, with what would help.
+/// Warnings of a figure or a table that a page of its venue cannot hold, with what would help.
 package enum PageWarning {
-  /// Of a figure of `width` and `height` in points; nil when it fits on a page, or the preset is of no paper.
+  /// Warns of a figure of `width` and `height` in points; nil when it fits on a page, or the preset is of no
+  /// paper.
   package static func ofFigure(
     width: Double, height: Double, kind: FigureKind, request: FigureRequest, preset: Preset
   ) -> String? {
@@ -24,7 +25,8 @@ package enum PageWarning {
     return ways.dropLast().map { "\($0), " }.joined() + (ways.count > 1 ? "or " : "") + ways[ways.count - 1]
   }
 
-  /// Of a table in LaTeX of `width` and `height` in TeX's points, of which `open` may still be chosen; nil when it fits.
+  /// Warns of a table in LaTeX of `width` and `height` in TeX's points, of which `open` may still be chosen;
+  /// nil when it fits.
   static func ofTable(
     width: Double, height: Double, _ style: TableStyle, place: PaperPage.Width, open: [FigureChoice]
   ) -> String? {
@@ -44,12 +46,12 @@ package enum PageWarning {
       "the table is up to \(inches(height)) in high, and a page of \(style.page.name) holds about \(most) in\(advice)"
   }
 
-  /// What may still be chosen to make less of something.
+  /// Finds what may still be chosen to make less of something.
   static func open(_ choices: Set<FigureChoice>, _ request: FigureRequest) -> [FigureChoice] {
     [.model, .task, .projection].filter { choices.contains($0) && !request.choices.contains($0) }
   }
 
-  /// To choose of what all is shown, nil when there is nothing to choose.
+  /// Advice to choose a part of what is shown, nil when there is nothing to choose.
   private static func part(_ open: [FigureChoice]) -> String? {
     let options = open.map { "--\($0.rawValue)" }
     guard let last = options.last else { return nil }

@@ -1,6 +1,6 @@
 import Support
 
-/// What can keep a figure or a table from being written for a paper.
+/// Reasons why a figure or a table cannot be written for a paper.
 package enum PaperError: Error, Sendable, CustomStringConvertible {
   /// A table was asked for that there is not.
   case table(name: String, problem: String)

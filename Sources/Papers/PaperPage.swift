@@ -10,11 +10,11 @@ package struct PaperPage: Sendable, Equatable {
   /// The width of the text, across all columns.
   package let text: Double
 
-  /// Where a float stands on a page.
+  /// Place of a float on a page.
   package enum Width: String, Sendable, CaseIterable {
-    /// In one column.
+    /// A float in one column.
     case column
-    /// Across all columns.
+    /// A float across all columns.
     case full
   }
 
@@ -24,7 +24,8 @@ package struct PaperPage: Sendable, Equatable {
   /// A page of ACL and EMNLP papers.
   package static let acl = PaperPage(of: .acl) ?? PaperPage(name: "acl", column: 218.16, text: 453.6)
 
-  /// How far a width may lie over the page's: presets are the venues' centimetres in hundredths of an inch.
+  /// Points that a width may lie over the page's: presets are the venues' centimetres in hundredths of an
+  /// inch.
   static let tolerance = 0.5
 
   private static let fullEnding = "-full"
@@ -65,12 +66,12 @@ package struct PaperPage: Sendable, Equatable {
   /// Whether the page has two columns.
   package var hasTwoColumns: Bool { column < text }
 
-  /// Where something of `width` points must stand: across all columns when it does not fit into one of two.
+  /// Finds the place of something of `width` points: across all columns when it does not fit into one of two.
   func place(of width: Double) -> Width {
     hasTwoColumns && width > column + Self.tolerance ? .full : .column
   }
 
-  /// Its width in points of 72 to the inch.
+  /// Returns the width of a float in points of 72 to the inch.
   func points(_ width: Width) -> Double { width == .column ? column : text }
 
   /// The environment of a float: `figure`, or `figure*` across both of two columns.
@@ -87,7 +88,7 @@ package struct PaperPage: Sendable, Equatable {
 
 /// A length as the command line and paper templates write it: `3.03in`, `7.7cm`, `219.08612pt`.
 package struct PaperLength: Sendable, Equatable {
-  /// In points of 72 to the inch, the unit of figures.
+  /// The length in points of 72 to the inch, the unit of figures.
   package let points: Double
 
   /// The units by name, in points of 72 to the inch. `pt` is TeX's, as `\the\columnwidth` prints it.

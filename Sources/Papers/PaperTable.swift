@@ -5,17 +5,18 @@ import Support
 package struct PaperTable: Sendable, Equatable {
   /// Identifies the table by what it shows.
   package let id: String
-  /// What the numbers are, the number of samples and what is missing, in whole sentences; without the rounding.
+  /// Meaning of the numbers, the number of samples and what is missing, in whole sentences; without the
+  /// rounding.
   let caption: String
   /// Names that head the rows, then numbers.
   let table: Table
-  /// What the titles under the headings of groups are, for rows that they name in LaTeX.
+  /// Name for the titles under the headings of groups, for rows that they name in LaTeX.
   var innerHead = ""
-  /// What is compared, wherever it stands: “models of each task”.
+  /// Things that are compared, wherever they stand: “models of each task”.
   package let compared: String
-  /// How intervals were made, in a word or two: “Student t”.
+  /// Method of the intervals, in a word or two: “Student t”.
   let interval: String
-  /// What may still be chosen of the table, to make it smaller.
+  /// Choices still open, to make the table smaller.
   var open: [FigureChoice] = []
 
   /// The table as a text that ends with a line feed.
@@ -28,7 +29,7 @@ package struct PaperTable: Sendable, Equatable {
     }
   }
 
-  /// What is told of a table in LaTeX that its page cannot hold, with what would help; nil when it can.
+  /// Warns of a table in LaTeX that its page cannot hold, with what would help; nil when it can.
   package func warning(_ style: TableStyle) -> String? {
     let latex = latex(style)
     return PageWarning.ofTable(
@@ -65,7 +66,7 @@ package struct PaperTable: Sendable, Equatable {
   }
 }
 
-/// Which numbers are compared, and which of them are the best.
+/// Numbers that are compared, and the best of them.
 extension PaperTable {
   /// Whether somewhere there are two numbers to compare, so that one can be the best.
   package var canCompare: Bool { comparisons.contains { known($0).count > 1 } }
@@ -84,7 +85,7 @@ extension PaperTable {
     }
   }
 
-  /// Those of `places` that have a number.
+  /// Finds those of `places` that have a number.
   private func known(_ places: [Table.CellPosition]) -> [(place: Table.CellPosition, value: Double)] {
     places.compactMap { place in
       table.rows[place.row][place.column].value.map { (place: place, value: $0) }

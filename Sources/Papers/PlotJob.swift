@@ -21,7 +21,7 @@ package struct PlotJob: Sendable {
   /// The resolution of PNG files where none is asked for, in dots per inch.
   package static let usualResolution = 300.0
 
-  /// What a file holds, by its ending.
+  /// Content of a file, by its ending.
   package enum Ending: String, Sendable, CaseIterable {
     case svg, png, pdf, eps
     /// The data.
@@ -79,11 +79,11 @@ package struct PlotJob: Sendable {
   /// The kinds of what is written beside the first output with the data.
   package static let dataEndings: [Ending] = [.csv, .json, .txt, .tex]
 
-  /// What ``write(to:withData:)`` wrote.
+  /// Result of ``write(to:withData:)``: files and warnings.
   package struct Written: Sendable, Equatable {
     /// The files, in the order in which they were asked for.
     package let files: [URL]
-    /// That a page cannot hold the figure, and which letters of the caption LaTeX cannot set.
+    /// Warnings that a page cannot hold the figure, and of letters in the caption that LaTeX cannot set.
     package let warnings: [String]
   }
 
@@ -121,7 +121,7 @@ package struct PlotJob: Sendable {
       width: drawing.width, height: drawing.height, kind: kind, request: request, preset: preset)
   }
 
-  /// What the lines for LaTeX cannot set of the caption.
+  /// Warning of what the lines for LaTeX cannot set of the caption.
   private var letterWarning: String? {
     LaTeX.unknown(in: figure.caption).map { scalar in
       "the caption has \(LaTeX.name(of: scalar)), which LaTeX cannot set without further packages: the lines for LaTeX name "

@@ -17,7 +17,7 @@ struct RatioPaperTable {
   private let tasks: [StudyTask]
   /// Tasks without both styles.
   private let others: [StudyTask]
-  /// By model and task.
+  /// Cells by model and task.
   private let cells: [[Cell]]
   private let missing: MissingResults
 

@@ -6,24 +6,24 @@ import Studies
 /// A table with a row for each model and task, and in each group of columns one for each response style.
 struct StyleTable<Key> {
   let id: String
-  /// What the numbers are made from.
+  /// Statistic that the numbers are made from.
   let statistic: Statistic
   let caption: String
-  /// What a group is, for the caption: “projection”.
+  /// Name of what a group is, for the caption: “projection”.
   let grouping: String
   /// The groups of columns, with what tells the number of each.
   let groups: [(title: String, key: Key)]
-  /// How intervals were made.
+  /// Method of the intervals.
   let interval: String
-  /// What a number needs results of.
+  /// Relevances that a number needs results of.
   var relevances: [Relevance] = [.correct]
   /// The numbers of a condition, correct responses, one for each group.
   let numbers: (ConditionAnalysis, [Key]) throws -> [Table.Cell]
 
-  /// What a row shows of one response style.
+  /// Part of a row that shows one response style.
   private struct Cell {
     let style: ResponseStyle
-    /// What its numbers are made from, nil where there are no results.
+    /// Conditions that the numbers are made from, nil where there are no results.
     let conditions: [ConditionAnalysis?]
     /// One for each group.
     let numbers: [Table.Cell]

@@ -5,13 +5,13 @@ import Studies
 
 /// A kind of table that a paper prints of a study.
 package struct TableKind: Sendable {
-  /// What the command line calls it.
+  /// Name of the kind on the command line.
   package let name: String
   /// One line of help.
   package let summary: String
-  /// What may be chosen.
+  /// Choices that are open to the user.
   package let choices: Set<FigureChoice>
-  /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
+  /// Things that a study needs beside results, in the order in which a reader is told of what is lacking.
   var needs: [Requirement] = []
   /// Makes the table, nil when the study lacks what it shows; with intervals only where these are asked for, since some
   /// are not kept but made.
@@ -51,7 +51,7 @@ package struct TableKind: Sendable {
 }
 
 extension TableKind {
-  /// How unevenly gradients spread over layers.
+  /// Unevenness of gradients over layers.
   static let mad = TableKind(
     name: "mad",
     summary: "MAD by projection and style; of one projection, by depth",
@@ -135,7 +135,7 @@ extension TableKind {
     }.table(request, analysis)
   }
 
-  /// How many directions carry the gradient.
+  /// Number of directions that carry the gradient.
   static let rank = TableKind(
     name: "rank", summary: "mean effective rank by projection and response style",
     choices: [.model, .task, .projection, .style],
@@ -157,7 +157,7 @@ extension TableKind {
     }.table(request, analysis)
   }
 
-  /// How many times stronger gradients are without a chain of thought.
+  /// Ratio by which gradients are stronger without a chain of thought.
   static let ratio = TableKind(
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection],

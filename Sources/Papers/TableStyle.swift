@@ -2,9 +2,9 @@ import Foundation
 
 /// A kind of file for tables.
 package enum TableFormat: String, Sendable, CaseIterable {
-  /// With `booktabs`.
+  /// LaTeX with `booktabs`.
   case latex
-  /// As GitHub reads it.
+  /// Markdown as GitHub reads it.
   case markdown
   /// An element to paste into a page.
   case html
@@ -21,27 +21,27 @@ package enum TableFormat: String, Sendable, CaseIterable {
   }
 }
 
-/// How the numbers of a table are written, and for which page.
+/// Style of the numbers of a table, and the page that they are written for.
 package struct TableStyle: Sendable, Equatable {
-  /// Which numbers are emphasised.
+  /// Numbers that are emphasised.
   package enum Best: String, Sendable, CaseIterable {
     case smallest, largest
   }
 
   /// The significant digits where none are asked for.
   package static let usualDigits = 3
-  /// As many as a `Double` has.
+  /// Numbers of digits that a `Double` can have.
   package static let possibleDigits = 1...15
 
   /// Significant digits.
   package var digits: Int
   /// Whether intervals stand beside the numbers that have one.
   package var showsIntervals: Bool
-  /// Which of the numbers that are compared is emphasised; none when nil.
+  /// Number that is emphasised among those that are compared; none when nil.
   package var best: Best?
   /// The page that LaTeX fits the table into.
   package var page: PaperPage
-  /// Where it stands on the page; what fits when nil.
+  /// Place of the table on the page; what fits when nil.
   package var width: PaperPage.Width?
 
   /// A style; without arguments three digits and nothing else, on a page of the ACL. `digits` must be among

@@ -1,4 +1,4 @@
-/// How wide text is in TeX at most, so that a table can be fitted to a page before TeX sees it.
+/// Greatest possible width of text in TeX, so that a table can be fitted to a page before TeX sees it.
 ///
 /// Documents choose their own letters: every sign is taken to be as wide as in the wider of Computer Modern and Times, so
 /// that what is said to fit fits in both.
@@ -16,7 +16,7 @@ enum TeXWidth {
     return Double(sum) / 1000 * size.rawValue * (isBold ? 1.15 : 1)
   }
 
-  /// In thousandths of the size.
+  /// Returns the width of a sign in thousandths of the size.
   private static func width(of sign: Unicode.Scalar) -> Int {
     if let known = signs[sign] { return known }
     let plain = String(sign).decomposedStringWithCanonicalMapping.unicodeScalars.first ?? sign
@@ -24,7 +24,7 @@ enum TeXWidth {
     return ascii.indices.contains(place) ? ascii[place] : 1000
   }
 
-  /// What LaTeX sets as a formula or a command.
+  /// Widths of signs that LaTeX sets as a formula or a command.
   private static let signs: [Unicode.Scalar: Int] = {
     var signs: [Unicode.Scalar: Int] = [
       "−": 778, "×": 778, "±": 778, "–": 575, "’": 319, "“": 575, "”": 603, "\u{A0}": 383, "⁻": 650, "⁺": 650,
@@ -33,7 +33,7 @@ enum TeXWidth {
     return signs
   }()
 
-  /// From the space to the tilde: the wider of cmr10 and Times, T1 encoding.
+  /// Widths from the space to the tilde: the wider of cmr10 and Times, T1 encoding.
   private static let ascii = [
     333, 333, 500, 833, 500, 833, 778, 333, 389, 389, 500, 778, 278, 333, 278, 500, 500, 500, 500, 500, 500,
     500, 500, 500, 500, 500, 278, 278, 778, 778, 778, 472, 921, 750, 708, 722, 764, 681, 653, 785, 750, 361,

@@ -61,7 +61,7 @@ public enum PlotError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// What is wrong with a text that cannot be set, for a message that says whose text it is and how to mend it there;
+  /// Fault of a text that cannot be set, for a message that says whose text it is and how to mend it there;
   /// `nil` when no text is at fault.
   package var faultOfText: String? {
     switch self {

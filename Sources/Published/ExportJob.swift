@@ -14,7 +14,7 @@ package struct ExportJob: Sendable {
   package var study: Study
   /// The folder to write into.
   package var output: URL
-  /// What to write.
+  /// Formats to write.
   package var formats: [ExportFormat]
 
   /// Makes a job.
@@ -106,7 +106,7 @@ protocol ExportWriting: AnyObject {
   func add(_ sample: StoredSample) throws
   /// The item has no further sample.
   func end() throws
-  /// There is no further item; the files that were written.
+  /// Ends the export, as there is no further item, and returns the files that were written.
   func finish() throws -> [URL]
 }
 

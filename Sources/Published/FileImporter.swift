@@ -17,7 +17,7 @@ struct FileImporter {
   private(set) var ignored: Set<String> = []
   /// The response of every sample, by position.
   private(set) var outputs: [Int: String] = [:]
-  /// What stands for the condition from now on; nil before the first line.
+  /// Run that stands for the condition from now on; nil before the first line.
   private(set) var planned: PlannedRun?
   private let order: SampleOrder
   private var layout: ImportLayout
@@ -144,7 +144,7 @@ extension SampleOutcome {
   }
 }
 
-/// What all lines of an import must share.
+/// Layout that all lines of an import must share.
 struct ImportLayout {
   /// Layers of every model, by its name.
   var layerCounts: [String: Int] = [:]

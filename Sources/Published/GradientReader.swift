@@ -21,13 +21,13 @@ struct GradientReader {
     hasExtrema = first?["M_max"] != nil && first?["M_min"] != nil
   }
 
-  /// How far two numbers may be off that both went through single precision, of the larger.
+  /// Allowed difference of two numbers that both went through single precision, as a part of the larger.
   ///
   /// A sum of as many singular values as the widest models have, rounded one by one, is off by 10⁴ × 2⁻²⁴. A sum and a
   /// largest value that change places are off by more, unless the gradient has one direction and both are alike.
   private static let rounding = 1e-3
 
-  /// By layer, then projection.
+  /// Reads the gradients by layer, then projection.
   ///
   /// - Throws: `LineProblem` when a number is missing, no number, or one that no gradient has. NaN and the infinities are
   ///   numbers of gradients that overflowed.
@@ -69,7 +69,8 @@ struct GradientReader {
       singularValues: spectrum, smallest: smallest, mean: try values.optional("M_mean"))
   }
 
-  /// From the largest to the smallest, but for the noise of single precision, which is that small beside the largest.
+  /// Checks that no number is negative and that they go from the largest to the smallest, but for the
+  /// noise of single precision, which is that small beside the largest.
   private func check(_ spectrum: [Double], in values: PublishedNumbers) throws {
     let noise = 1e-6 * (spectrum.first ?? 0)
     for (place, value) in spectrum.enumerated() {
@@ -190,7 +191,7 @@ struct PublishedNumbers {
     return number
   }
 
-  /// That the number of `key` is not what it must be.
+  /// The problem that the number of `key` is not what it must be.
   func wrong(_ key: String, _ expected: String, _ found: Double) -> LineProblem {
     .value(key, place: name, expected: expected, found: found)
   }

@@ -13,7 +13,7 @@ package struct ImportJob: Sendable {
   package var places: [URL]
   /// The folder of the new study; it must not exist, or be empty.
   package var output: URL
-  /// What the paths do not say.
+  /// Names that the paths do not say.
   package var names: ImportNames
   /// Whether lines that cannot be imported are left out; else they end the import.
   package var skipsInvalid: Bool
@@ -58,7 +58,7 @@ package struct ImportJob: Sendable {
       samples: imported.sampleCount, invalid: imported.invalid, ignored: imported.ignored.sorted())
   }
 
-  /// What the files that were read hold.
+  /// Content of the files that were read.
   private struct ImportedFiles {
     var layout = ImportLayout()
     var runs: [PlannedRun] = []
@@ -98,7 +98,7 @@ package struct ImportJob: Sendable {
     return folder
   }
 
-  /// What keeps a study from being made at `output`, nil when nothing does.
+  /// Finds what keeps a study from being made at `output`, nil when nothing does.
   private static func obstacle(at output: URL) -> ImportProblem? {
     let kind = FileKind(at: output)
     guard kind != .missing else { return nil }
@@ -127,7 +127,7 @@ extension PlannedRun {
   }
 }
 
-/// What an import did.
+/// Summary of what an import did.
 package struct ImportSummary: Sendable {
   /// The folder of the new study.
   package let study: URL

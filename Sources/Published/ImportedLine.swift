@@ -12,7 +12,7 @@ struct ImportedLine {
   let outcome: SampleOutcome
   let format: PublishedFormat
   let layerCount: Int
-  /// In the order of the forward pass.
+  /// Projections in the order of the forward pass.
   let projections: [Projection]
   /// Whether the first gradient has extrema, known or not.
   let hasExtrema: Bool
@@ -89,7 +89,7 @@ struct ImportedLine {
     return try numbers.nonNegative("loss")
   }
 
-  /// Where `model.layers.<i>.<block>.<p>_proj.weight` belongs; nil for any other name.
+  /// Finds the place of `model.layers.<i>.<block>.<p>_proj.weight`; nil for any other name.
   ///
   /// - Throws: `LineProblem.layerNumber` for such a name with another word in the place of the number.
   private static func place(_ name: String) throws -> GradientPlace? {

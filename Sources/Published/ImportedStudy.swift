@@ -6,10 +6,10 @@ import Support
 
 /// The study that imported statistics make: its study file and its data files.
 struct ImportedStudy {
-  /// In the order of their first file.
+  /// Models in the order of their first file.
   private(set) var models: [ImportedModel] = []
   private(set) var tasks: [ImportedTask] = []
-  /// By task and pairing of styles.
+  /// Orders of samples, by task and pairing of styles.
   private(set) var orders: [Pairing: SampleOrder] = [:]
   private var outputs: [Condition: [Int: String]] = [:]
 

@@ -1,7 +1,7 @@
 import Studies
 import Support
 
-/// What can be wrong with files in the papers' formats.
+/// Error of files in the papers' formats.
 package enum PublishedError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Files of published statistics cannot be imported at all.
   case importFile(String, ImportProblem)
@@ -30,16 +30,17 @@ package enum PublishedError: Error, Sendable, Equatable, CustomStringConvertible
   }
 }
 
-/// Why a line of an output file keeps it from being gone on with: the end of a sentence that names the line.
+/// Reason why a line of an output file keeps it from being gone on with: the end of a sentence that
+/// names the line.
 package enum OutputLineProblem: Sendable, Equatable, CustomStringConvertible {
-  /// It is no JSON.
+  /// The line is no JSON.
   case damaged
-  /// It was not written by `strata compute`.
+  /// The line was not written by `strata compute`.
   case foreign
-  /// It holds a sample of other data, another checkpoint or other settings.
+  /// The line holds a sample of other data, another checkpoint or other settings.
   case otherSample
 
-  /// What is wrong, and the mend.
+  /// The fault, and the mend.
   package var description: String {
     switch self {
     case .damaged:
@@ -54,7 +55,7 @@ package enum OutputLineProblem: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// Why files of published statistics cannot be imported at all.
+/// Reason why files of published statistics cannot be imported at all.
 package enum ImportProblem: Sendable, Equatable {
   /// A folder holds no file whose name ends with `.jsonl`.
   case noFiles
@@ -74,7 +75,7 @@ package enum ImportProblem: Sendable, Equatable {
   case studyExists
   /// The folder for the study holds something else.
   case notEmpty
-  /// What lies in the place of the folder for the study is no folder.
+  /// A file that is no folder lies in the place of the folder for the study.
   case notAFolder
 
   func text(_ path: String) -> String {
@@ -106,9 +107,9 @@ package enum ImportProblem: Sendable, Equatable {
   }
 }
 
-/// Why a study cannot be exported in a form.
+/// Reason why a study cannot be exported in a form.
 package enum ExportProblem: Sendable, Equatable {
-  /// Its store holds no result that was made with the study's settings.
+  /// The study's store holds no result that was made with the study's settings.
   case noResults
   /// All singular values are asked for and were not kept.
   case noSpectrum(model: String, condition: Condition)
@@ -123,13 +124,13 @@ package enum ExportProblem: Sendable, Equatable {
   }
 }
 
-/// What is wrong with a line of published statistics; its text ends a sentence.
+/// Fault of a line of published statistics; its text ends a sentence.
 package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// The last line has no end: its writer was stopped.
   case truncated
-  /// It is no JSON; the text is that of the reader.
+  /// The line is no JSON; the text is that of the reader.
   case notJSON(String)
-  /// It is no JSON object.
+  /// The line is no JSON object.
   case notAnObject
   /// A member is missing, or not what it should be.
   case member(String, expected: String)
@@ -137,24 +138,24 @@ package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   case value(String, place: String, expected: String, found: Double)
   /// A key stands twice in one object, so that it cannot be known which value is meant.
   case repeatedKey(String, place: String)
-  /// It has no parameter of a decoder layer.
+  /// The line has no parameter of a decoder layer.
   case noParameters
-  /// It has a parameter whose layer is no number that layers have.
+  /// The line has a parameter whose layer is no number that layers have.
   case layerNumber(String)
-  /// It lacks this parameter, between others that it has.
+  /// The line lacks this parameter, between others that it has.
   case missingParameter(String)
-  /// It has another number of layers than the model's lines before.
+  /// The line has another number of layers than the model's lines before.
   case layers(Int, expected: Int)
-  /// It has a layer of this number, counted from 0, beyond those of the model's lines before.
+  /// The line has a layer of this number, counted from 0, beyond those of the model's lines before.
   case layer(Int, expected: Int)
-  /// It has other projections than the lines before.
+  /// The line has other projections than the lines before.
   case projections(String, expected: String)
-  /// It is in another format than the lines before.
+  /// The line is in another format than the lines before.
   case format(PublishedFormat, expected: PublishedFormat)
   /// The same sample stands in an earlier line.
   case duplicate(line: Int)
 
-  /// What is wrong, after "the line".
+  /// The fault, after "the line".
   package var description: String {
     switch self {
     case .truncated: "is cut off: its writer was stopped before the end of the line"
@@ -189,7 +190,7 @@ package struct InvalidLine: Sendable, Equatable, CustomStringConvertible {
   package let file: String
   /// The line, from 1.
   package let line: Int
-  /// What is wrong with it.
+  /// Fault of the line.
   package let problem: LineProblem
 
   /// Line `line` of `file`, which is wrong by `problem`.

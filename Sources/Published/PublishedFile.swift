@@ -77,11 +77,11 @@ package final class PublishedFile {
     length += written
   }
 
-  /// How every line of ours begins.
+  /// Beginning of every line of ours.
   private static let opening = Array("{\"index\":".utf8)
 
-  /// Only the beginning of a line of ours may be cut off, or a line that a machine without power left as zeros; anything
-  /// else is somebody's file.
+  /// Throws unless `tail` is the beginning of a line of ours that was cut off, or a line that a machine
+  /// without power left as zeros; anything else is somebody's file.
   private static func checkTail(_ tail: Data, line: Int, file: URL) throws {
     guard beginsLikeOurs(tail) || tail.allSatisfy({ $0 == 0 }) else {
       throw PublishedError.outputLine(file.path, line: line, .foreign)

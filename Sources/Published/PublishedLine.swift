@@ -146,7 +146,7 @@ package struct PublishedLine {
   }
 }
 
-/// How the published files call the cosines.
+/// Names of the cosines in the published files.
 enum CosineNames {
   /// The pairs of projections inside a layer.
   static let inside: [(name: String, first: Projection, second: Projection)] = [

@@ -2,13 +2,13 @@ import Foundation
 import Studies
 import Support
 
-/// What is known of the models and data sets of the papers from the names of their folders and files.
+/// Facts of the models and data sets of the papers, known from the names of their folders and files.
 enum PublishedNames {
   /// A model's folder; its instruct partner's ends with `_it_new`.
   struct Model {
     let folder: String
     let label: String
-    /// What its makers call the instruct partner, after the label.
+    /// Word that its makers use for the instruct partner, after the label.
     var instructWord = "Instruct"
     let family: String
   }
@@ -51,7 +51,7 @@ enum PublishedNames {
     Task(file: "wikipedia", label: "Wikipedia", kind: .knowledge),
   ]
 
-  /// How a data file's name says its response style: what stands before and after the task's name.
+  /// Response style in a data file's name, said by what stands before and after the task's name.
   struct Style {
     let prefix: String
     let suffix: String
@@ -69,11 +69,11 @@ enum PublishedNames {
     Style(prefix: "long_tail_", suffix: "", style: .unpopular),
   ]
 
-  /// What the cot_500 files have between a task's name and its style.
+  /// Text in the names of the cot_500 files between a task's name and its style.
   static let split = "_train"
   static let filePrefix = "grads_"
   static let fileSuffix = ".jsonl"
-  /// What the folder of a task group ends with when its responses are irrelevant.
+  /// End of the name of a task group's folder when its responses are irrelevant.
   static let irrelevantSuffix = "_wrong_answer_shuffle"
   static let tree = "grads_exp"
 
@@ -110,7 +110,7 @@ enum PublishedFiles {
   }
 }
 
-/// What a user says of files whose paths do not say it.
+/// Names that a user gives to files whose paths do not say them.
 package struct ImportNames: Sendable {
   /// The model, as the study is to call it; nil to take it from the folder's name.
   package var model: String?
@@ -118,7 +118,7 @@ package struct ImportNames: Sendable {
   package var stage: Stage?
   /// The task; nil to take it from the file's name.
   package var task: String?
-  /// What the task asks for; nil to know it from the task's name or style.
+  /// Kind of the task: what it asks for; nil to know it from the task's name or style.
   package var kind: TaskKind?
   /// The response style; nil to take it from the file's name.
   package var style: ResponseStyle?

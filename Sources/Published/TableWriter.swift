@@ -80,9 +80,9 @@ final class CSVTable {
 /// Every table begins with the columns of ``sampleColumns``. Names of a study are letters, digits and hyphens, so none
 /// of these needs quotes.
 struct TableLayout {
-  /// Its place in the output folder.
+  /// Place of the table in the output folder.
   let path: String
-  /// Its columns after those that say which sample.
+  /// Columns after those that say which sample.
   let columns: [String]
   /// Whether there is no file when no sample has a row.
   var isOptional = false

@@ -8,7 +8,7 @@ struct PendingSample: Sendable {
   let tokens: LabelledTokens
 }
 
-/// What came of one sample, ready to be stored.
+/// Outcome of one sample, ready to be stored.
 struct FinishedSample: Sendable {
   let key: SampleKey
   let tokens: LabelledTokens
@@ -16,7 +16,7 @@ struct FinishedSample: Sendable {
 }
 
 extension SampleOutcome {
-  /// Why there is no gradient, if there is none.
+  /// Reason why there is no gradient, if there is none.
   var skipReason: SkipReason? {
     if case .skipped(let reason) = self { reason } else { nil }
   }
@@ -106,7 +106,7 @@ struct BatchMaker {
   }
 }
 
-/// How a run uses the machine. None of it changes a number.
+/// Settings for a run's use of the machine. None of them changes a number.
 package struct RunOptions: Sendable {
   /// Threads that compute; at least one.
   package var threads: Int

@@ -6,9 +6,10 @@ import Store
 import Support
 import Tokenizers
 
-/// What a checkpoint is and what computing with it takes, for `strata inspect`.
+/// Summary of what a checkpoint is and what computing with it takes, for `strata inspect`.
 package struct CheckpointSummary: Sendable {
-  /// Why nothing can be computed with the checkpoint, although its weights can be read: its tokenizer cannot be used.
+  /// Reason why nothing can be computed with the checkpoint, although its weights can be read: its
+  /// tokenizer cannot be used.
   package let problem: (any Error)?
   /// Facts that belong together stand together.
   private let groups: [[Fact]]
@@ -70,7 +71,7 @@ package struct CheckpointSummary: Sendable {
     ]
   }
 
-  /// With the settings of a study that sets nothing.
+  /// Estimates the work with the settings of a study that sets nothing.
   private static func work(
     _ checkpoint: Checkpoint, tokens: Int, cores: Int, speed: MachineSpeed
   ) -> [Fact] {
@@ -118,7 +119,7 @@ package struct CheckpointSummary: Sendable {
   }
 }
 
-/// What parameters of a decoder are for.
+/// Purpose of parameters of a decoder.
 enum ParameterKind: String, CaseIterable {
   case embedding
   case attention
@@ -153,10 +154,10 @@ enum ParameterKind: String, CaseIterable {
   }
 }
 
-/// What is known of a checkpoint's tokenizer and chat template, or why they cannot be used.
+/// Facts of a checkpoint's tokenizer and chat template, or the reason why they cannot be used.
 struct PromptFacts {
   let facts: [Fact]
-  /// Why the tokenizer cannot be used, when it cannot.
+  /// Reason why the tokenizer cannot be used, when it cannot.
   let problem: (any Error)?
 
   /// Looks into `folder`, whose model has an embedding of so many `rows`.

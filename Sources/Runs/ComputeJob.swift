@@ -17,11 +17,11 @@ package struct ComputeJob: Sendable {
   package var data: URL
   /// The file to write.
   package var output: URL
-  /// What stands before a response.
+  /// Prompt that stands before a response.
   package var prompt: PromptKind
-  /// For chat prompts, a template in place of the checkpoint's own.
+  /// Template in place of the checkpoint's own, for chat prompts.
   package var template: PromptTemplate?
-  /// How samples become tokens, the projections, and what else is kept of them.
+  /// Settings of how samples become tokens, the projections, and what else is kept of them.
   package var settings: StudySettings
   /// The form of the lines.
   package let format: PublishedFormat

@@ -3,9 +3,9 @@ import Support
 
 /// One thing that is known, for people and for scripts.
 struct Fact: Sendable {
-  /// Its name for scripts.
+  /// Name for scripts.
   let key: String
-  /// Its name for people.
+  /// Name for people.
   let label: String
   let value: Value
 

@@ -8,7 +8,7 @@ import Tokenizers
 
 /// A checkpoint made ready for a run: all that the run loop needs of it.
 package struct OpenModel: Sendable {
-  /// What the store remembers of the checkpoint.
+  /// Facts of the checkpoint that the store remembers.
   package let facts: ModelFacts
   /// Fingerprint of the tokenizer and of the chat template.
   package let tokenizer: ContentHash
@@ -66,7 +66,7 @@ package protocol ModelOpening: Sendable {
   ) throws -> OpenModel
 }
 
-/// What the run loop needs of an engine: the seam at which tests put one of their own.
+/// Part of an engine that the run loop needs: the seam at which tests put one of their own.
 package protocol GradientComputing: Sendable {
   /// The outcome of every sample of `batch`, in its order; it must not depend on the batch.
   ///
@@ -122,7 +122,7 @@ struct TokenTexts: Sendable {
 
   init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 
-  /// What each of `ids` adds to the text.
+  /// Returns what each of `ids` adds to the text.
   ///
   /// Decoders drop the space of a first word, so a token is decoded behind the one before it. A token that is a part
   /// of a character is U+FFFD.

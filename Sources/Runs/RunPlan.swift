@@ -2,8 +2,8 @@ import Gradients
 import Store
 import Studies
 
-/// What a study still lacks: every model opened and every sample turned into tokens once, so that what is
-/// wrong with a checkpoint, a tokenizer or a sample comes to light before hours of work.
+/// Work that a study still lacks: every model opened and every sample turned into tokens once, so that
+/// what is wrong with a checkpoint, a tokenizer or a sample comes to light before hours of work.
 ///
 /// The tokens of the missing samples are kept from then on, until their condition is computed. They take 4 bytes each,
 /// about as much as the texts, which are in memory too; so many tokens that they would matter take days to compute.
@@ -33,7 +33,7 @@ struct RunPlan {
     let data: ConditionData
     /// Samples that the study asks for, from the first.
     let sampleCount: Int
-    /// Which of them are computed here.
+    /// Shard of the samples that is computed here.
     let shard: Shard
     /// The samples to compute, by their position in the data file.
     var pending: [PendingSample] = []

@@ -1,8 +1,8 @@
 import Support
 
-/// How far a run is.
+/// Progress of a run.
 package struct RunProgress: Sendable, Equatable {
-  /// What is being computed, for people: the model's label, the task's and the condition.
+  /// Work that is being done, for people: the model's label, the task's and the condition.
   package let activity: String
   /// Samples that are done, of those that were missing when the run began.
   package let samplesDone: Int

@@ -2,7 +2,7 @@ import Gradients
 import JSON
 import Support
 
-/// What a run did and how complete its results are.
+/// Summary of what a run did and how complete its results are.
 package struct RunSummary: Sendable, Equatable {
   /// Samples that were computed or skipped this time.
   package let finished: Int

@@ -35,7 +35,7 @@ package struct Runner: Sendable {
     }
   }
 
-  /// With a way of its own to open the store for writing.
+  /// Makes a runner with a way of its own to open the store for writing.
   package init(
     study: Study, options: RunOptions, shard: Shard = .whole, opener: any ModelOpening,
     now: @escaping @Sendable () -> Double,
@@ -124,7 +124,7 @@ package struct Runner: Sendable {
     }
   }
 
-  /// What there is in a store that cannot be written, when the study lacks nothing.
+  /// Summarizes what there is in a store that cannot be written, when the study lacks nothing.
   ///
   /// - Throws: `StoreError.store` with `.readOnlyUnfinished` when there is something to compute, or to note.
   private func readOnlySummary(

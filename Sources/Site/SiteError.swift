@@ -1,6 +1,6 @@
 import Support
 
-/// What can keep a site from being built or checked.
+/// Reasons why a site cannot be built or checked.
 package enum SiteError: Error, Sendable, CustomStringConvertible {
   /// A template has a malformed tag or uses a name that its page does not have.
   case template(file: String, line: Int, problem: String)

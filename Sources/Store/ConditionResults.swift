@@ -67,7 +67,7 @@ package struct SampleTable: Sendable, Equatable {
   }
 }
 
-/// What the store holds of one computed sample.
+/// Content of the store for one computed sample.
 package struct SampleResult: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.
   package let index: Int
@@ -96,7 +96,7 @@ package struct SampleResult: Sendable, Equatable {
 package struct SkippedSample: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.
   package let index: Int
-  /// Why there is no gradient.
+  /// Reason why there is no gradient.
   package let reason: SkipReason
 
   /// Makes a record of the sample at `index` of its data file.

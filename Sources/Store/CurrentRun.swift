@@ -64,7 +64,7 @@ extension Store {
     }
   }
 
-  /// How many samples of `run`, or of a shard of it, are there, without reading their gradients.
+  /// Counts the samples of `run`, or of a shard of it, that are there, without reading their gradients.
   package func coverage(of run: CurrentRun, shard: Shard = .whole) throws -> Coverage {
     let lacking = run.description.configuration.isImported ? "0" : statistics.lacking("result.id")
     let sql = """
@@ -169,7 +169,7 @@ extension CurrentRun {
   }
 }
 
-/// How much of a condition the store holds for one model.
+/// Part of a condition that the store holds for one model.
 package struct Coverage: Sendable, Equatable {
   /// Samples that the study asks for.
   package let expected: Int

@@ -49,7 +49,7 @@ struct CurrentSources {
     return Records(fingerprint: data.fingerprint, count: records.count)
   }
 
-  /// How many samples the study asks for under a condition of which a run once planned `planned`.
+  /// Counts the samples that the study asks for under a condition of which a run once planned `planned`.
   ///
   /// Where the data file is not there, the plan is all that is known of its length.
   func sampleCount(of condition: Condition, planned: Int, settings: StudySettings) -> Int {
@@ -57,7 +57,8 @@ struct CurrentSources {
     return min(records.count, settings.samples ?? .max)
   }
 
-  /// What has changed since `run` was computed for `model` and the data of `source`; nil when nothing has.
+  /// Finds what has changed since `run` was computed for `model` and the data of `source`; nil when
+  /// nothing has.
   func change(since run: RunDescription, model: StudyModel, source: ConditionSource) -> OutdatedResults? {
     switch models[model.name] {
     case .unreadable: return .checkpoint(model: model.name, folder: model.folder.path)
@@ -77,7 +78,7 @@ struct CurrentSources {
 
 /// Results that a store holds and that count as missing, because the study has changed since they were computed.
 package enum OutdatedResults: Sendable, Hashable, CustomStringConvertible {
-  /// They were made with other settings, or prompted otherwise.
+  /// Results that were made with other settings, or prompted otherwise.
   case settings(model: String)
   /// Another checkpoint lies in the model's folder.
   case checkpoint(model: String, folder: String)
@@ -86,7 +87,7 @@ package enum OutdatedResults: Sendable, Hashable, CustomStringConvertible {
   /// Other records stand in a data file.
   case data(file: String)
 
-  /// What has changed and what to do, as one sentence after the other.
+  /// The change and what to do, as one sentence after the other.
   package var description: String {
     switch self {
     case .settings(let model):

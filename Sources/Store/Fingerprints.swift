@@ -80,7 +80,7 @@ package enum TokenizerFingerprint {
   }
 }
 
-/// What the store remembers of a checkpoint, so that a report needs no checkpoint.
+/// Facts of a checkpoint that the store remembers, so that a report needs no checkpoint.
 package struct ModelFacts: Sendable, Hashable {
   /// Identifies the checkpoint by its content.
   package let fingerprint: ContentHash

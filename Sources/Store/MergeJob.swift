@@ -128,7 +128,7 @@ package struct MergeJob: Sendable {
   }
 }
 
-/// What a merge did and how complete the study is now.
+/// Summary of what a merge did and how complete the study is now.
 package struct MergeSummary: Sendable, Equatable {
   /// Stores that were given.
   package let stores: Int
@@ -168,23 +168,24 @@ package struct MergeSummary: Sendable, Equatable {
   }
 }
 
-/// Why a store cannot be merged into that of a study.
+/// Reason why a store cannot be merged into that of a study.
 package enum MergeProblem: Sendable, Equatable {
   /// Nothing lies at its path.
   case missing
-  /// What lies there is no store.
+  /// A file that lies there is no store.
   case notAStore
-  /// It is damaged.
+  /// The store is damaged.
   case damaged
-  /// It holds no run.
+  /// The store holds no run.
   case empty
-  /// It holds a model or a condition that the study does not have.
+  /// The store holds a model or a condition that the study does not have.
   case otherStudy(model: String, condition: Condition)
-  /// What it holds of a model and a condition was not made with the study's settings.
+  /// Results of a model and a condition in the store were not made with the study's settings.
   case otherSettings(model: String, condition: Condition)
-  /// What it holds of a model and a condition is of another checkpoint, tokenizer or data than what is there.
+  /// Results of a model and a condition in the store are of another checkpoint, tokenizer or data than
+  /// those that are there.
   case otherRun(model: String, condition: Condition)
-  /// It holds other numbers of a sample, counted from 0, than those that are there.
+  /// The store holds other numbers of a sample, counted from 0, than those that are there.
   case conflict(model: String, condition: Condition, index: Int)
 
   func text(_ store: String) -> String {

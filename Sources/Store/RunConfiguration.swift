@@ -10,15 +10,15 @@ package struct RunConfiguration: Sendable, Hashable {
   package let model: ContentHash
   /// Fingerprint of the tokenizer and of the chat template.
   package let tokenizer: ContentHash?
-  /// What stands before the response.
+  /// Prompt that stands before the response.
   package let prompt: PromptKind?
-  /// How a sample becomes tokens.
+  /// Way in which a sample becomes tokens.
   package let prompting: Prompting?
   /// Tokens that a text is cut to.
   package let maxLength: Int?
   /// The projections that every result holds, in the order of the forward pass.
   package let projections: [Projection]
-  /// What results hold beside the summaries.
+  /// Contents of results beside the summaries.
   package private(set) var extras: GradientOptions
   /// Version of the engine's arithmetic; nil for imported statistics.
   package let arithmetic: Int?
@@ -86,7 +86,7 @@ package struct RunConfiguration: Sendable, Hashable {
   }
 }
 
-/// What a *run* is: one checkpoint under one condition, with every setting that changes a number.
+/// Description of a *run*: one checkpoint under one condition, with every setting that changes a number.
 ///
 /// Runs of equal identity hold equal numbers, so their results can be joined; results of different
 /// runs are never mixed.

@@ -17,7 +17,7 @@ package struct SampleSpectrum: Sendable, Equatable {
   }
 }
 
-/// Where in the text of one sample its gradients come from: ‖δ‖²‖x‖² of every token, over the sum of all, with
+/// Shares of the tokens of one sample in its gradients: ‖δ‖²‖x‖² of every token, over the sum of all, with
 /// x the input of the projection at the token and δ the gradient of its output there.
 package struct TokenShares: Sendable, Equatable {
   /// Position of the sample in its data file, from 0.

@@ -19,7 +19,7 @@ import Support
 ///   WHERE projection = 'q' AND relevance = 'correct' GROUP BY model, style, layer"
 /// ```
 package final class Store: Sendable {
-  /// What a store is opened for.
+  /// Purpose that a store is opened for.
   package enum Access: Sendable {
     /// Reading; the file must exist.
     case read
@@ -31,7 +31,7 @@ package final class Store: Sendable {
   package let file: URL
   private let queue: DatabaseQueue
   private let access: Access
-  /// Which statistics the file has: all, unless it is older and opened for reading.
+  /// Statistics that the file has: all, unless it is older and opened for reading.
   let statistics: StatisticColumns
 
   /// Opens the store at `file`.
@@ -45,7 +45,7 @@ package final class Store: Sendable {
     try self.init(at: file, for: access, patience: patience, pageLimit: nil)
   }
 
-  /// With a `pageLimit` the store is full at so many pages of 4096 bytes, as on a full disk.
+  /// Opens a store that, with a `pageLimit`, is full at so many pages of 4096 bytes, as on a full disk.
   package init(at file: URL, for access: Access, patience: Double, pageLimit: Int?) throws {
     self.file = file
     self.access = access

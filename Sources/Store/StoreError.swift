@@ -1,7 +1,7 @@
 import GRDB
 import Support
 
-/// What can be wrong with a store.
+/// Error of a store.
 package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A store cannot be used.
   case store(String, StoreProblem)
@@ -50,7 +50,7 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// Why a store cannot be used.
+/// Reason why a store cannot be used.
 package enum StoreProblem: Sendable, Equatable {
   /// Nothing lies at the path.
   case missing
@@ -76,7 +76,7 @@ package enum StoreProblem: Sendable, Equatable {
   /// The system or SQLite refused, in its own words.
   case refused(String)
 
-  /// What an error of SQLite means for the user.
+  /// Translates an error of SQLite into what it means for the user.
   package init(_ error: DatabaseError) {
     self =
       switch error.resultCode {

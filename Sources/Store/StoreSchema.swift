@@ -145,7 +145,7 @@ enum StoreSchema {
 
 /// The columns of the table `gradient` that hold statistics: all that this version knows, and which of them a file has.
 struct StatisticColumns: Sendable {
-  /// In the order of the table of statistics.
+  /// All columns, in the order of the table of statistics.
   static let all = Statistic.columns
   static let names = all.map(\.name).joined(separator: ", ")
   private let present: Set<String>
@@ -174,7 +174,7 @@ struct StatisticColumns: Sendable {
 
   private var expressions: [String] { Self.all.map { present.contains($0.name) ? $0.name : "NULL" } }
 
-  /// What stands in `row` from `start` on, as ``selection`` has it; NaN for NULL.
+  /// Reads the columns of ``selection`` from `start` on in `row`; NaN for NULL.
   static func summary(_ row: Row, from start: Int) -> SpectrumSummary {
     var summary = SpectrumSummary.unknown
     for (offset, column) in all.enumerated() {

@@ -1,7 +1,7 @@
 import Gradients
 import Studies
 
-/// What a study's store holds, under the study's own names: the way in for analyses and reports.
+/// Content of a study's store, under the study's own names: the way in for analyses and reports.
 ///
 /// Reading needs neither checkpoints nor data files. Results that were made with other settings than the
 /// study's count as missing, and so do those of another checkpoint or other data than lie in its places now, so
@@ -9,7 +9,8 @@ import Studies
 package struct StudyResults: Sendable {
   /// The study that the results belong to.
   package let study: Study
-  /// What counts as missing because the study has changed, each cause once, in the order of the study.
+  /// Results that count as missing because the study has changed, each cause once, in the order of the
+  /// study.
   package let outdated: [OutdatedResults]
   private let store: Store
   private let runs: [Key: CurrentRun]
@@ -47,7 +48,8 @@ package struct StudyResults: Sendable {
     self.outdated = outdated
   }
 
-  /// What has changed since `run`; of imported results, whose checkpoint and data are not there, only the settings can.
+  /// Finds what has changed since `run`; of imported results, whose checkpoint and data are not there,
+  /// only the settings can have.
   private static func change(
     since run: RunDescription, of model: StudyModel, _ source: ConditionSource, in study: Study,
     _ sources: CurrentSources
@@ -69,7 +71,7 @@ package struct StudyResults: Sendable {
     }
   }
 
-  /// What is known of the checkpoint of the model called `model`, or nil when nothing of it was computed.
+  /// Facts of the checkpoint of the model called `model`, or nil when nothing of it was computed.
   package func facts(of model: String) -> ModelFacts? {
     study.conditions.lazy.compactMap { runs[Key(model: model, condition: $0)]?.facts }.first
   }
@@ -90,7 +92,7 @@ package struct StudyResults: Sendable {
       projections: run.description.configuration.projections, samples: computed, skipped: skipped)
   }
 
-  /// How much of a condition is there, or nil when it was not begun. Costs far less than `results`.
+  /// Counts how much of a condition is there, or nil when it was not begun. Costs far less than `results`.
   ///
   /// - Throws: `StoreError.store`.
   package func coverage(model: String, condition: Condition) throws -> Coverage? {

@@ -1,4 +1,4 @@
-/// What can be wrong with a study or its data.
+/// A problem with a study or its data.
 package enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A folder was given that holds no study file.
   case noStudyInFolder(String)

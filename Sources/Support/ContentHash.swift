@@ -36,7 +36,7 @@ package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConverti
   /// The hash as 64 lower-case hexadecimal digits.
   package var description: String { hex }
 
-  /// Ordered as numbers.
+  /// Orders hashes as numbers.
   package static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What can be wrong with a file that a user gives or asks for.
+/// A problem with a file that a user gives or asks for.
 package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A file that people write has these mistakes, by line.
   case problems(file: String, [ProblemList.Entry])
@@ -46,7 +46,7 @@ package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// Why a file cannot be read.
+/// Reason why a file cannot be read.
 package enum FileProblem: Sendable, Equatable {
   /// Nothing lies at the path.
   case missing
@@ -60,7 +60,7 @@ package enum FileProblem: Sendable, Equatable {
   case refused(String)
 }
 
-/// Why an output file cannot be written.
+/// Reason why an output file cannot be written.
 package enum OutputProblem: Sendable, Equatable {
   /// A folder, a device or a pipe lies at the path.
   case notRegular

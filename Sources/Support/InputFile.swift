@@ -47,7 +47,7 @@ package enum InputFile {
   }
 }
 
-/// What lies at a path, symbolic links followed.
+/// Kind of what lies at a path, symbolic links followed.
 package enum FileKind: Equatable {
   case missing, file, folder
   /// A device, a pipe or a socket.

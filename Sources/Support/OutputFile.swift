@@ -67,11 +67,11 @@ package enum OutputFile {
 
 /// A file that is written piece by piece beside its place, and moved there when it is whole.
 package final class GrowingFile {
-  /// As it was asked for, for errors.
+  /// The file as it was asked for, for errors.
   private let file: URL
-  /// What is written in the end.
+  /// The file that is written in the end.
   private let target: URL
-  /// Where it grows; nil for a device or a pipe, which takes the bytes as they come.
+  /// The file that grows; nil for a device or a pipe, which takes the bytes as they come.
   private let staged: URL?
   private let handle: FileHandle
   private var buffer: [UInt8] = []

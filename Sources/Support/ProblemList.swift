@@ -4,7 +4,7 @@ package final class ProblemList {
   package struct Entry: Sendable, Equatable, CustomStringConvertible {
     /// Line of the file, from 1.
     package let line: Int
-    /// What is wrong, what was expected and how to mend it.
+    /// Text that says what is wrong, what was expected and how to mend it.
     package let message: String
 
     /// Makes a mistake found at `line`.
@@ -25,7 +25,7 @@ package final class ProblemList {
   /// Whether no mistake was found.
   package var isEmpty: Bool { problems.isEmpty }
 
-  /// By line; mistakes of one line in the order they were found.
+  /// The mistakes by line; those of one line in the order they were found.
   package var sorted: [Entry] {
     problems.enumerated()
       .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }

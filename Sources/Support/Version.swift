@@ -1,5 +1,5 @@
 /// The version of Strata.
 package enum Version {
-  /// As in the changelog, by semantic versioning.
+  /// The version as in the changelog, by semantic versioning.
   package static let current = "0.1.0"
 }

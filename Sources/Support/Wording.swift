@@ -1,6 +1,6 @@
 /// Text of a user inside a message: short, on one line, in backquotes.
 package enum Quoted {
-  /// At most `limit` code points of `text`, control characters as spaces, and an ellipsis for what is cut.
+  /// Quotes at most `limit` code points of `text`, control characters as spaces, an ellipsis for what is cut.
   package static func text(_ text: String, limit: Int = 60) -> String {
     let line = text.unicodeScalars.prefix(limit + 1).map { $0.value < 32 || $0.value == 127 ? " " : $0 }
     let shown = String(String.UnicodeScalarView(line.prefix(limit)))
@@ -43,10 +43,11 @@ package enum NearestWord {
       .max { $0.unicodeScalars.count < $1.unicodeScalars.count }
   }
 
-  /// Longer words are no slip of the pen; the bound keeps a hostile file from costing time.
+  /// Code points of a word that are looked at. Longer words are no slip of the pen; the bound keeps a hostile
+  /// file from costing time.
   private static let longestWord = 64
 
-  /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
+  /// Counts letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
   package static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

@@ -134,7 +134,7 @@ extension Node {
     return ["", "~", "null"].contains(scalar.string)
   }
 
-  /// What the node is, for messages.
+  /// Words that say what the node is, for messages.
   package var kindInWords: String {
     switch self {
     case .scalar(let scalar): Quoted.text(scalar.string)

@@ -61,7 +61,7 @@ struct FileValue {
     return id
   }
 
-  /// Ids above this are taken for a mistake: the largest vocabularies have about 2¹⁸ tokens.
+  /// Highest id that is not taken for a mistake: the largest vocabularies have about 2¹⁸ tokens.
   static let highestID: Int32 = 1 << 24 - 1
 
   /// One of several words.

@@ -100,7 +100,7 @@ package final class Tokenizer: Sendable {
     return String(decoding: Array(decoded.joined()), as: UTF8.self)
   }
 
-  /// What a text is made of on its way to the model.
+  /// Part of a text on its way to the model.
   private enum Stretch {
     /// An added token and the bytes of the original text that it takes up.
     case token(Int32, Range<Int>)

@@ -1,13 +1,13 @@
 import JSON
 
-/// Why a tokenizer or a chat prompt could not be read.
+/// Reason why a tokenizer or a chat prompt could not be read.
 package struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file, or the folder that was searched.
   package let file: String
-  /// What the user has to mend.
+  /// The mistake that the user has to mend.
   let problem: Problem
 
-  /// What is wrong and how to mend it, in sentences.
+  /// The mistake and the way to mend it, in sentences.
   package var what: String { problem.description(in: file) }
 
   /// The file, then what is wrong.
@@ -20,7 +20,7 @@ package struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertib
     case unexpected(place: String, expected: String, found: String)
     case unsupported(component: String, kind: String, place: String, supported: [String])
     case missingTokenizer
-    /// Only a file of another kind is there.
+    /// A file of another kind is all that is there.
     case needsConversion(of: String)
     case emptyModel
     case unknownMergeToken(String, rank: Int)

@@ -58,7 +58,8 @@ extension ConfigReader {
     return count
   }
 
-  /// Many times the depth of any model; what a file claims is not memory that we set aside unseen.
+  /// Greatest number of layers, many times the depth of any model; what a file claims is not memory that we
+  /// set aside unseen.
   private static let mostLayers = 10_000
 
   /// The activation that `key` names, silu where it is missing.
@@ -80,7 +81,7 @@ extension ConfigReader {
 }
 
 extension ConfigReader {
-  /// Which layers attend through a sliding window, from `layer_types` or, without it, from `pattern`.
+  /// Whether each layer attends through a sliding window, from `layer_types` or, without it, from `pattern`.
   ///
   /// `pattern` says of a layer's index whether it slides. The window itself is `sliding_window`.
   func slidingLayers(_ count: Int, pattern: (Int) -> Bool) throws(CheckpointError) -> [Bool] {

@@ -97,7 +97,8 @@ extension ConfigReader {
     }
   }
 
-  /// Without an `attention_factor`, the amplitude is √(1 + ln(factor) / ln(original context)).
+  /// Reads `longrope`. The amplitude is √(1 + ln(factor) / ln(original context)) if there is no
+  /// `attention_factor`.
   private func longrope(dimension: Int, config: ConfigReader) throws(CheckpointError)
     -> RotaryDescription.Scaling
   {

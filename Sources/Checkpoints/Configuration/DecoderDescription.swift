@@ -21,13 +21,13 @@ public struct DecoderDescription: Sendable, Equatable {
   public package(set) var intermediateSize: Int
   /// The root-mean-square norms of the layers and of the output.
   package var norms: NormDescription
-  /// Which linear maps have a bias.
+  /// Linear maps that have a bias.
   package var biases: BiasDescription
   /// Whether q, k, v and gate, up are stored as one matrix each, `qkv_proj` and `gate_up_proj`.
   package var fusesProjections = false
   /// The rotary position embeddings that layers choose from.
   package var rotaries: [RotaryDescription]
-  /// What differs from layer to layer, `layerCount` values.
+  /// Properties that differ from layer to layer, `layerCount` values.
   package var layers: [LayerDescription]
   /// Factor on the scores before the softmax: `head_dim^-0.5` unless the family says otherwise.
   package var attentionScale: Double
@@ -50,7 +50,7 @@ public struct DecoderDescription: Sendable, Equatable {
   package var headsPerKeyValueHead: Int { headCount / keyValueHeadCount }
 }
 
-/// What may differ from one layer of a decoder to the next.
+/// Properties that may differ from one layer of a decoder to the next.
 package struct LayerDescription: Sendable, Equatable {
   /// Position i sees i − window + 1 … i; nil: all before it.
   package var window: Int?
@@ -68,7 +68,7 @@ package struct LayerDescription: Sendable, Equatable {
 package struct NormDescription: Sendable, Equatable {
   /// `rms_norm_eps`.
   package var epsilon: Double
-  /// Added to every weight: 1 for the Gemma families, whose weights are stored around 0.
+  /// Offset that is added to every weight: 1 for the Gemma families, whose weights are stored around 0.
   package var weightOffset = 0.0
   /// Norm of the attention's input.
   package var attentionInput: String?
@@ -78,7 +78,8 @@ package struct NormDescription: Sendable, Equatable {
   package var mlpInput: String?
   /// Norm of the MLP's output, before it is added to the residual.
   package var mlpOutput: String?
-  /// What the norms of q and k, `self_attn.q_norm` and `self_attn.k_norm`, run over; they come before the rotary embedding.
+  /// Features that the norms of q and k, `self_attn.q_norm` and `self_attn.k_norm`, run over; they come
+  /// before the rotary embedding.
   package var queryKey = QueryKey.none
 
   /// The norms of a layer that run over the hidden features, in the order of the forward pass.
@@ -86,7 +87,7 @@ package struct NormDescription: Sendable, Equatable {
 
   /// The features that a norm of q or k runs over.
   package enum QueryKey: Sendable, Equatable {
-    /// There are none.
+    /// No norms of q and k.
     case none
     /// Each head by itself.
     case head
@@ -94,19 +95,19 @@ package struct NormDescription: Sendable, Equatable {
     case projection
   }
 
-  /// Before attention and MLP, as in Llama: `post_attention_layernorm` stands before the MLP there.
+  /// Norms before attention and MLP, as in Llama: `post_attention_layernorm` stands before the MLP there.
   package static func beforeBlocks(epsilon: Double) -> NormDescription {
     NormDescription(
       epsilon: epsilon, attentionInput: "input_layernorm", mlpInput: "post_attention_layernorm")
   }
 
-  /// After attention and MLP, as in OLMo 2.
+  /// Norms after attention and MLP, as in OLMo 2.
   package static func afterBlocks(epsilon: Double) -> NormDescription {
     NormDescription(
       epsilon: epsilon, attentionOutput: "post_attention_layernorm", mlpOutput: "post_feedforward_layernorm")
   }
 
-  /// Before and after both, as in Gemma 2.
+  /// Norms before and after both, as in Gemma 2.
   package static func aroundBlocks(epsilon: Double) -> NormDescription {
     NormDescription(
       epsilon: epsilon, attentionInput: "input_layernorm", attentionOutput: "post_attention_layernorm",
@@ -114,7 +115,7 @@ package struct NormDescription: Sendable, Equatable {
   }
 }
 
-/// Which linear maps of a layer add a bias.
+/// Linear maps of a layer that add a bias.
 package struct BiasDescription: Sendable, Equatable {
   /// q, k and v.
   package var queryKeyValue: Bool

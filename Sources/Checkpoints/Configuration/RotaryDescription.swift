@@ -6,7 +6,7 @@ package struct RotaryDescription: Sendable, Equatable {
   package var base: Double
   /// Features of a head that are rotated, from the first: `head_dim * partial_rotary_factor`; even.
   package var dimension: Int
-  /// How the frequencies of the series are changed for long contexts.
+  /// Change of the frequencies of the series for long contexts.
   package var scaling: Scaling
 
   /// Changes of the frequencies, by the name that `rope_type` has in `config.json`.

@@ -56,7 +56,7 @@ extension ConfigReader {
     return try activation(later == nil ? "hidden_act" : "hidden_activation")
   }
 
-  /// What Gemma 2 and 3 share; the caps are the family's where the file says nothing.
+  /// Sets what Gemma 2 and 3 share; the caps are the family's where the file says nothing.
   fileprivate func applyLaterGemma(
     to decoder: inout DecoderDescription, attentionCap: Double? = nil, logitCap: Double? = nil
   ) throws {
@@ -72,7 +72,8 @@ extension ConfigReader {
     decoder.logitSoftCap = try softCap("final_logit_softcapping", standard: logitCap)
   }
 
-  /// Published files of the 9B and 27B models have the window under a second name, which nothing reads.
+  /// Checks the window that published files of the 9B and 27B models have under a second name, which nothing
+  /// reads: it must be the same.
   fileprivate func checkWindowAlias() throws {
     let (window, alias) = (try optionalSize("sliding_window"), try optionalSize("sliding_window_size"))
     guard alias == nil || alias == window else {

@@ -27,7 +27,7 @@ package struct Family: Sendable {
     "transformers.js_config", "transformers_version", "unsloth_fixed", "unsloth_version", "use_cache",
   ])
 
-  /// How text is generated, which older files of chat models hold too.
+  /// Keys of text generation, which older files of chat models hold too.
   private static let generationKeys: Set<String> = [
     "do_sample", "early_stopping", "length_penalty", "max_length", "max_new_tokens", "min_length",
     "no_repeat_ngram_size",

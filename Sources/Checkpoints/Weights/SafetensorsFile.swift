@@ -7,7 +7,7 @@ internal import JSON
 /// from strangers: lengths, offsets, shapes and overlaps are checked before any tensor can be read.
 struct SafetensorsFile {
   let file: MappedFile
-  /// In the order of their bytes.
+  /// Entries in the order of their bytes.
   let entries: [Entry]
 
   /// The format's own limit for headers.
@@ -33,7 +33,7 @@ struct SafetensorsFile {
     try checkLayout(data)
   }
 
-  /// Where the header's JSON stands.
+  /// Range of the header's JSON.
   private static func header(
     of bytes: UnsafeRawBufferPointer, _ url: URL
   ) throws(CheckpointError) -> Range<Int> {
@@ -45,8 +45,8 @@ struct SafetensorsFile {
     return 8..<end
   }
 
-  /// Tensors must follow one another without overlap or gap and fill the file, as the format asks; no name may stand
-  /// twice.
+  /// Checks that tensors follow one another without overlap or gap and fill the file, as the format asks, and
+  /// that no name stands twice.
   private func checkLayout(_ data: Range<Int>) throws(CheckpointError) {
     var end = data.lowerBound
     var last: Entry?
@@ -79,7 +79,7 @@ extension SafetensorsFile {
     let name: String
     let type: String
     let shape: [Int]
-    /// Its bytes in the file.
+    /// Bytes of the tensor in the file.
     let range: Range<Int>
 
     /// Reads the member `name` of the header; `data` are the bytes behind the header.

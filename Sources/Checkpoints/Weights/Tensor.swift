@@ -4,7 +4,7 @@ package struct Tensor: Sendable {
   package let name: String
   /// Sizes, outermost first; row-major. Empty for a single number.
   package let shape: [Int]
-  /// How the elements are stored.
+  /// Number format in which the elements are stored.
   package let type: ElementType
   /// Bytes of the tensor inside `file`; their length is that of the shape.
   let range: Range<Int>

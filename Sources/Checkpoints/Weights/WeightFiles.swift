@@ -1,7 +1,7 @@
 import Foundation
 internal import JSON
 
-/// Which `.safetensors` files of a folder hold the weights.
+/// The `.safetensors` files of a folder that hold the weights.
 ///
 /// `model.safetensors.index.json` where there is one, else `model.safetensors`. Nothing else is looked
 /// at: folders hold stray files (consolidated or adapter weights) that are not the model.

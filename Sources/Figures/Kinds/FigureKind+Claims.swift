@@ -24,7 +24,7 @@ private struct ClaimsFigure {
 
   private let request: FigureRequest
   private let effects: ClaimEffects
-  /// Those that are shown.
+  /// Models that are shown.
   private let models: [StudyModel]
   private let tasks: [StudyTask]
   private let rowsAreModels: Bool
@@ -74,7 +74,7 @@ private struct ClaimsFigure {
     RichText.literal(rowsAreModels ? pair.model.label : pair.task.label)
   }
 
-  /// Where rows are models each task is a series, where they are tasks each model.
+  /// A series for each task where rows are models, for each model where they are tasks.
   private var series: [Series] {
     let all =
       rowsAreModels
@@ -160,7 +160,7 @@ private struct ClaimsFigure {
       .compactMap(\.self).joined(separator: " ")
   }
 
-  /// What intervals are; a single sample has none.
+  /// Meaning of the intervals; a single sample has none.
   private var intervals: String {
     let effects = effects.shown.flatMap(\.entries).map(\.effect)
     let without = effects.count { $0.interval == nil }

@@ -23,11 +23,11 @@ extension FigureKind {
   }
 }
 
-/// In the upper row the cosine of each layer with the next, a panel for each projection, a line for each response style;
-/// under it, where all pairs were compared, a map of layer by layer: above the diagonal the fastest style, below
-/// it the slowest. Where there is little room one projection.
+/// The cosine of each layer with the next in the upper row, a panel for each projection, a line for each
+/// response style; under it, where all pairs were compared, a map of layer by layer: above the diagonal the
+/// fastest style, below it the slowest. Where there is little room one projection.
 private struct CosinesFigure {
-  /// What one response style has of one projection.
+  /// Cosines of one projection in one response style.
   private struct Entry {
     let condition: ConditionAnalysis
     let projection: Projection
@@ -162,13 +162,15 @@ private struct CosinesFigure {
       color: ColorScale(.diverging(center: 0), lower: -reach, upper: reach, title: "Cosine"))
   }
 
-  /// Which style is on which side of the diagonal, at the head of the first map for all; nil where both are of one.
+  /// Words for the style on each side of the diagonal, at the head of the first map for all; nil where both
+  /// are of one.
   private var sides: String? {
     guard let fast = styles.first, let slow = styles.last, fast != slow else { return nil }
     return "\(fast.label) above, \(slow.label) below"
   }
 
-  /// How far the colours reach on both sides of 0: the largest cosine of any map, rounded up to a number that reads well.
+  /// Reach of the colours on both sides of 0: the largest cosine of any map, rounded up to a number that
+  /// reads well.
   private var reach: Double {
     let cosines = entries.filter { [styles.first, styles.last].contains($0.style) }.flatMap { entry in
       (0..<layerCount).flatMap { row in
@@ -234,7 +236,7 @@ private struct CosinesFigure {
     ]
   }
 
-  /// What has no curve for want of a finite sample, nil when nothing has none.
+  /// Sentence that names what has no curve for want of a finite sample, nil when all have one.
   private var emptySentence: String? {
     if empty.isEmpty { return nil }
     let names = empty.map { "\($0.projection.label) (\($0.style.label))" }

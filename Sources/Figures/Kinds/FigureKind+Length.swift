@@ -26,7 +26,7 @@ private struct LengthFigure {
   /// The samples of one response style.
   private struct Group {
     let condition: ConditionAnalysis
-    /// By projection, in the order of the figure's.
+    /// Samples by projection, in the order of the figure's.
     let samples: [SamplePoints]
     var style: ResponseStyle { condition.condition.style }
   }
@@ -146,7 +146,7 @@ private struct LengthFigure {
     Self.isWide(groups.flatMap(\.samples).flatMap(\.points).map { Double($0.labelCount) })
   }
 
-  /// Which axes are logarithmic.
+  /// Sentences that say which axes are logarithmic.
   private var axes: String? {
     guard hasWideLengths else { return scale.sentence }
     return scale.kind == .log10

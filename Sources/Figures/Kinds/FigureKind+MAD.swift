@@ -4,7 +4,7 @@ import Plotting
 import Studies
 
 extension FigureKind {
-  /// How unevenly gradients spread over layers, from fast to slow.
+  /// Unevenness of gradients over layers, from fast to slow.
   package static let mad = FigureKind(
     name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
@@ -21,7 +21,8 @@ extension FigureKind {
 private struct MADFigure {
   /// One dumbbell.
   struct Entry {
-    /// In the notation of ``RichText`` and different for every entry of a row, for it names the place of its marks.
+    /// Label in the notation of ``RichText``, different for every entry of a row, for it names the place of
+    /// its marks.
     let label: String
     let conditions: [ConditionAnalysis]
   }
@@ -45,7 +46,7 @@ private struct MADFigure {
   private let styles: [ResponseStyle]
   /// The one model or task that was asked for, by its label.
   private let subject: String?
-  /// Which tasks are left out.
+  /// Sentence that says which tasks are left out.
   private let remark: String?
   private let study: Study
   /// The models and tasks that were asked for and can be compared.
@@ -261,7 +262,7 @@ extension MADFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  /// What the intervals are, and where there are none.
+  /// Meaning of the intervals, and where there are none.
   private var intervalSentence: String? {
     let points = rows.flatMap(\.entries).flatMap { entry in
       projections.flatMap { projection in
@@ -281,7 +282,7 @@ extension MADFigure {
   /// Count of samples under which bootstrap intervals visibly lie above MAD: resampling adds chance to it.
   private static let fewSamples = 30
 
-  /// How equal points are drawn, nil where none are.
+  /// Sentence that says how equal points are drawn, nil where none are.
   private var equals: String? {
     let areEqual = rows.flatMap(\.entries).contains { entry in
       projections.contains { projection in

@@ -24,9 +24,9 @@ extension FigureKind {
 private struct ModelsFigure {
   private let selection: Selection
   private let task: StudyTask
-  /// Those that were asked for.
+  /// Rows that were asked for.
   private let wanted: [ModelRow]
-  /// Of these the models that have results.
+  /// Rows of those models among these that have results.
   private let rows: [ModelRow]
   private let curves: FacetedCurves
   private let projections: [Projection]

@@ -4,7 +4,7 @@ import Plotting
 import Studies
 
 extension FigureKind {
-  /// How many directions carry the gradient, by layer.
+  /// Number of directions that carry the gradient, by layer.
   static let rank = FigureKind(
     name: "rank", summary: "effective and stable rank over layers, by response style",
     choices: [.model, .task, .projection, .style, .scale],

@@ -6,7 +6,7 @@ import Studies
 import Support
 
 extension FigureKind {
-  /// How many times stronger gradients are without a chain of thought.
+  /// Ratio that says how many times stronger gradients are without a chain of thought.
   package static let ratio = FigureKind(
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection],
@@ -136,7 +136,7 @@ private struct RatioFigure {
     return [text, undefined, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
-  /// Why cells are empty that have results.
+  /// Reason why cells that have results are empty.
   private var undefined: String? {
     undefinedCount > 0
       ? "\(NumberText.whole(undefinedCount)) of \(NumberText.whole(panels.count * models.count * tasks.count)) cells have "
@@ -144,7 +144,7 @@ private struct RatioFigure {
       : nil
   }
 
-  /// How many intervals hold 1; a single pair of samples has none.
+  /// Sentence that says how many intervals hold 1; a single pair of samples has none.
   private var intervals: String {
     let known = cells.compactMap(\.ratio.interval)
     guard !known.isEmpty else { return "There are no intervals, since one pair of samples gives none." }

@@ -16,9 +16,9 @@ extension FigureKind {
   }
 }
 
-/// For each response style a row of panels with a line for correct and one for irrelevant responses, and under it a low
-/// row with their relative difference; a column per projection. Where there is little room a column per style, of one
-/// projection.
+/// A row of panels for each response style, with a line for correct and one for irrelevant responses, and
+/// under it a low row with their relative difference; a column per projection. Where there is little room a
+/// column per style, of one projection.
 private struct RelevanceFigure {
   /// The two conditions of a style.
   private struct Comparison {

@@ -5,7 +5,7 @@ import Studies
 import Support
 
 extension FigureKind {
-  /// How fast singular values fall.
+  /// Singular values by index, which show how fast they fall.
   package static let spectrum = FigureKind(
     name: "spectrum", summary: "singular values by index, with the spread over samples",
     choices: [.model, .task, .projection, .style, .layer],
@@ -27,7 +27,7 @@ private struct SpectrumFigure {
   private struct Line {
     let style: ResponseStyle
     let layer: Int
-    /// From the largest down to where the median becomes rounding noise; empty where the largest is zero.
+    /// Medians from the largest down to where they become rounding noise; empty where the largest is zero.
     let medians: [Double]
     let profile: SpectrumProfile
 
@@ -44,8 +44,8 @@ private struct SpectrumFigure {
       return min(medians.count, Self.length(profile, profile.lower, quantile: 0.1))
     }
 
-    /// How far `values`, a quantile of the samples, can be drawn: to where it stands between a sample that has ended and
-    /// one that has not, and would plunge to zero, or where it becomes rounding noise.
+    /// Finds how far `values`, a quantile of the samples, can be drawn: to where it stands between a sample
+    /// that has ended and one that has not, and would plunge to zero, or where it becomes rounding noise.
     private static func length(_ profile: SpectrumProfile, _ values: [Double], quantile: Double) -> Int {
       let floor = (profile.medians.first ?? 0) * noise
       let ended = Int(quantile * Double(profile.sampleCount - 1))
@@ -110,7 +110,8 @@ private struct SpectrumFigure {
     }
   }
 
-  /// Those asked for, or the first, the middle and the last; where there is little room the first and the last.
+  /// Returns the layers asked for, or the first, the middle and the last; where there is little room the
+  /// first and the last.
   private static func layers(_ request: FigureRequest, depth: Int) throws -> [Int] {
     if let missing = request.layers.first(where: { !(0..<depth).contains($0) }) {
       throw FigureError.option(
@@ -174,7 +175,7 @@ private struct SpectrumFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  /// Which lines are not drawn, nil when all are.
+  /// Sentences that say which lines are not drawn, nil when all are.
   private var absent: String? {
     let zero = lines.filter(\.medians.isEmpty).map { "\($0.style.label) in layer \($0.layer)" }
     let none = unknown.map { "\($0.style.label) in layer \($0.layer)" }
@@ -188,7 +189,7 @@ private struct SpectrumFigure {
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
-  /// What lines and bands are; a single sample has no spread.
+  /// Meaning of lines and bands; a single sample has no spread.
   private var spread: String {
     let lines = lines.filter { !$0.medians.isEmpty }
     let single = lines.count { $0.profile.sampleCount == 1 }

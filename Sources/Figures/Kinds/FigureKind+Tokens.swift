@@ -6,7 +6,7 @@ import Studies
 import Support
 
 extension FigureKind {
-  /// Where in its text the gradient of a sample comes from.
+  /// Map of where in its text the gradient of a sample comes from.
   package static let tokens = FigureKind(
     name: "tokens", summary: "where in its text a sample's gradient comes from",
     choices: [.model, .task, .projection, .style, .sample],
@@ -28,7 +28,7 @@ private struct TokensFigure {
   private var request: FigureRequest { selection.request }
   private let style: ResponseStyle
   private let sample: Int
-  /// What was averaged.
+  /// Projections that were averaged.
   private let projections: [Projection]
   private let shares: TokenShareMatrix
   private let views: TokenViews
@@ -163,7 +163,7 @@ private struct TokensFigure {
     return positions.reduce(0) { $0 + row[row.startIndex + $1] }
   }
 
-  /// What part of the gradient comes from `positions`, the mean over layers.
+  /// Returns the part of the gradient that comes from `positions`, the mean over layers.
   private func percent(_ positions: Range<Int>) -> String {
     let mean =
       (0..<shares.layerCount).reduce(0) { $0 + sum($1, positions) } / Double(max(shares.layerCount, 1))
@@ -203,7 +203,7 @@ private struct TokensFigure {
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  /// How the words are shown, and a text that is too long for all of them.
+  /// Sentence that says how the words are shown, and a text that is too long for all of them.
   private var shownPart: String {
     if views.columns.isEmpty { return "Words stand where they have room." }
     let count = NumberText.whole(shares.tokens.count)

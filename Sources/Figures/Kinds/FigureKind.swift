@@ -6,17 +6,17 @@ import Studies
 ///
 /// Kinds are data: a new one is a value in ``all``, and pages, downloads and the command line follow.
 package struct FigureKind: Sendable {
-  /// What the command line calls it.
+  /// Name on the command line.
   package let name: String
   /// One line of help.
   package let summary: String
-  /// What may be chosen; everything else is the figure's own.
+  /// Choices that may be made; everything else is the figure's own.
   package let choices: Set<FigureChoice>
-  /// What it needs of a study beside results, in the order in which a reader is told of what is lacking.
+  /// Needs of a study beside results, in the order in which a reader is told of what is lacking.
   var needs: [Requirement] = []
-  /// Where on the pages of a site it stands.
+  /// Places on the pages of a site.
   package var placements: [FigurePlacement] = []
-  /// What a study must have been told to keep for it; nil when results alone are enough.
+  /// Data that a study must have been told to keep for it; nil when results alone are enough.
   var keeping: Keeping?
   /// Whether what it shows, its data and caption too, may depend on the room that there is.
   package var followsSize = true
@@ -70,16 +70,16 @@ package struct FigureKind: Sendable {
 }
 
 extension FigureKind {
-  /// What only a study that was told so keeps.
+  /// Data that only a study that was told so keeps.
   struct Keeping: Sendable {
-    /// What the figure shows of it.
+    /// Words for what the figure shows of it.
     let shows: String
     /// The line of the study file that has it kept.
     let setting: String
     /// Whether anything of it is there. Throws when the store cannot be read.
     let isKept: @Sendable (Selection) throws -> Bool
 
-    /// Why the figure called `name` cannot be drawn.
+    /// Returns the reason why the figure called `name` cannot be drawn.
     fileprivate func error(of name: String, isImported: Bool) -> FigureError {
       isImported
         ? .figure(name: name, problem: "it shows \(shows), which the imported files do not hold.")

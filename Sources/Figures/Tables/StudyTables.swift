@@ -96,7 +96,7 @@ struct LayerTable {
 package enum MADPart: String, CaseIterable, Sendable {
   case early, middle, last, all
 
-  /// At the head of a column.
+  /// Label at the head of a column.
   package var label: String { rawValue.capitalized }
 
   package func value(of mad: MeanAbsoluteDifference) -> Double? {

@@ -8,9 +8,9 @@ import Support
 package struct Table: Sendable, Equatable {
   /// A column.
   package struct Column: Sendable, Equatable {
-    /// Its name in files: lower case, words joined by underscores.
+    /// Name in files: lower case, words joined by underscores.
     package let name: String
-    /// Its heading for people.
+    /// Heading for people.
     package let label: String
     /// Whether its cells are numbers, which pages align to the right.
     package let isNumeric: Bool
@@ -32,7 +32,7 @@ package struct Table: Sendable, Equatable {
   package enum Cell: Sendable, Equatable {
     /// Words.
     case text(String)
-    /// What a study calls a model or a task, which files have, and the label that people read.
+    /// The name of a model or a task in a study, which files have, and the label that people read.
     case name(String, label: String)
     /// A measured number; one that is not finite counts as missing.
     case number(Double)
@@ -111,7 +111,7 @@ package struct Table: Sendable, Equatable {
     return groups
   }
 
-  /// The same without intervals.
+  /// The table without intervals.
   package var withoutIntervals: Table {
     var table = self
     table.rows = rows.map { $0.map { $0.interval == nil ? $0 : .number($0.value) } }

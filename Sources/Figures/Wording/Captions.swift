@@ -5,19 +5,20 @@ import Support
 
 /// Sentences that captions share.
 package enum Captions {
-  /// What the letters of the projections stand for; those that were computed.
+  /// Says what the letters of the projections stand for; those that were computed.
   static func projections(_ projections: [Projection]) -> String {
     projections.map(\.phrase).joined(separator: ", ")
   }
 
-  /// What lines and bands of `curves` are, all of statistics that cannot be below zero if `isNonNegative` says so.
+  /// Says what lines and bands of `curves` are, all of statistics that cannot be below zero if
+  /// `isNonNegative` says so.
   static func meansAndBands(_ curves: [Curve], isNonNegative: Bool = true) -> String {
     let isCut = isNonNegative && curves.contains { $0.intervals.contains { $0.lower < 0 } }
     return "Lines are means over samples. \(bands(curves))"
       + (isCut ? " Those that reach below 0, as few samples make them, are cut there." : "")
   }
 
-  /// What the bands of `curves` are; a single sample has none.
+  /// Says what the bands of `curves` are; a single sample has none.
   static func bands(_ curves: [Curve]) -> String {
     let without = curves.count { $0.intervals.isEmpty }
     let meaning = "Bands are 95 % Student t intervals of the means."
@@ -27,8 +28,8 @@ package enum Captions {
       : "\(meaning) Where n = 1 there is no interval and no band."
   }
 
-  /// How many samples stand behind curves, by style: “n = 100 (None), 99 (Detailed)”, or “n = 100” when all
-  /// are equal.
+  /// Says how many samples stand behind curves, by style: “n = 100 (None), 99 (Detailed)”, or “n = 100” when
+  /// all are equal.
   static func counts(_ entries: [(label: String, curves: [Curve])]) -> String {
     let texts = entries.map { (label: $0.label, text: range($0.curves.map(\.sampleCount))) }
     guard let first = texts.first else { return "" }
@@ -36,17 +37,17 @@ package enum Captions {
     return "n = " + texts.map { "\($0.text) (\($0.label))" }.joined(separator: ", ") + "."
   }
 
-  /// How many samples had to be left out of curves, or nothing when none was.
+  /// Says how many samples had to be left out of curves, nil when none was.
   static func leftOut(_ curves: [Curve]) -> String? { leftOut(curves.map(\.leftOut)) }
 
-  /// The same of samples that were left out at each place.
+  /// Says how many samples were left out at most, of their `counts` at each place; nil when none was.
   static func leftOut(_ counts: [Int]) -> String? {
     let most = counts.max() ?? 0
     return most == 0
       ? nil : "Up to \(NumberText.subject(most, "sample")) left out for values that are not finite."
   }
 
-  /// The same of the curves of `statistic` that levels, and so ratios, are made from.
+  /// Says what had to be left out of the curves of `statistic` that levels, and so ratios, are made from.
   package static func leftOut(
     _ statistic: Statistic, of projections: [Projection]?, in conditions: [ConditionAnalysis]
   ) -> String? {
@@ -69,14 +70,15 @@ package enum Captions {
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
-  /// How relative differences read curves that are zero somewhere; nil when none is.
+  /// Says how relative differences read curves that are zero somewhere; nil when none is.
   package static func zeros(_ curves: [Curve]) -> String? {
     curves.contains { $0.means.contains(0) }
       ? "Where a curve of correct responses is 0, it is read as 10⁻¹⁰: two zeros count as a difference of 1."
       : nil
   }
 
-  /// What conditions lack: samples that had to be skipped, and such as are not computed yet; nil when nothing.
+  /// Says what conditions lack: samples that had to be skipped, and such as are not computed yet; nil when
+  /// nothing.
   package static func coverage(_ conditions: [ConditionAnalysis]) -> String? {
     let skipped = conditions.flatMap(\.coverage.skipped.values).reduce(0, +)
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
@@ -89,7 +91,7 @@ package enum Captions {
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
-  /// How many things of a kind there are at each place: “n = 1 sample”, “n = 99 to 100 samples”.
+  /// Says how many things of a kind there are at each place: “n = 1 sample”, “n = 99 to 100 samples”.
   package static func counts(_ counts: [Int], _ noun: String) -> String {
     let isOne = counts.allSatisfy { $0 == 1 } && !counts.isEmpty
     return "n = \(range(counts)) \(noun)\(isOne ? "" : "s")"

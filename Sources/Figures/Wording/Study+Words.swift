@@ -2,7 +2,7 @@ import Gradients
 import Studies
 
 extension ResponseStyle {
-  /// In a legend or table: “None”, “Detailed”.
+  /// Label in a legend or table: “None”, “Detailed”.
   package var label: String {
     switch self {
     case .none: "None"
@@ -15,7 +15,7 @@ extension ResponseStyle {
     }
   }
 
-  /// In a sentence: “no chain of thought”.
+  /// Phrase in a sentence: “no chain of thought”.
   package var phrase: String {
     switch self {
     case .none: "no chain of thought"
@@ -40,17 +40,17 @@ extension ResponseStyle {
 }
 
 extension Relevance {
-  /// In a legend or table.
+  /// Label in a legend or table.
   package var label: String { self == .correct ? "Correct" : "Irrelevant" }
 }
 
 extension Stage {
-  /// In a table.
+  /// Label in a table.
   package var label: String { self == .base ? "Base" : "Instruct" }
 }
 
 extension TaskKind {
-  /// In a table.
+  /// Label in a table.
   package var label: String {
     switch self {
     case .math: "Mathematics"
@@ -61,7 +61,7 @@ extension TaskKind {
 }
 
 extension Projection {
-  /// At the head of a panel: “q”, “gate”.
+  /// Label at the head of a panel: “q”, “gate”.
   package var label: String { rawValue }
 
   /// The label with what it stands for: “q query”, “gate”.

@@ -55,7 +55,7 @@ package struct DecoderLayer {
     return (factors, dx)
   }
 
-  /// What the backward pass needs of the attention half, all `[T × features]`.
+  /// Matrices of the attention half that the backward pass needs, all `[T × features]`.
   private struct AttentionTrace {
     let a: Matrix
     let q: Matrix

@@ -67,7 +67,7 @@ struct OptionalNorm: Sendable {
   /// Width of the rows that are normed, where it is not that of the matrix: the features of a head.
   var width: Int?
 
-  /// What the backward pass needs of the forward pass.
+  /// Values of the forward pass that the backward pass needs.
   struct Trace {
     let x: Matrix
     let scales: [Float]

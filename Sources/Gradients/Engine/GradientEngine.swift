@@ -13,7 +13,7 @@ public final class GradientEngine: Sendable {
 
   /// The projections whose gradients are computed, in the order of the forward pass.
   public let projections: [Projection]
-  /// What is computed of every gradient beside its summary.
+  /// Statistics that are computed of every gradient beside its summary.
   public let options: GradientOptions
   private let checkpoint: Checkpoint
   private let workers: Workers

@@ -96,7 +96,7 @@ extension Projection {
   }
 }
 
-/// What one free core of this machine does in a second, measured by doing it.
+/// Work that one free core of this machine does in a second, measured by doing it.
 package struct MachineSpeed: Sendable {
   /// Operations of matrix products in `Float`.
   package let products: Double
@@ -123,7 +123,7 @@ package struct MachineSpeed: Sendable {
     return rate(operations: 2 * 256 * 768 * 768) { _ = Product.forward(x, weight: weight) }
   }
 
-  /// As much QR as singular values, which are slower, as in a real layer.
+  /// Measures as much QR as singular values, which are slower, as in a real layer.
   private static func measureDecompositions() -> Double {
     let (tokens, features) = (192.0, 768.0)
     let f = filled(rows: Int(tokens), columns: Int(features))

@@ -12,7 +12,8 @@ final class SampleState: @unchecked Sendable {
   private let labels: [(row: Int, id: Int)]
   private let textLength: Int
   private var rotaries: [RotaryEmbedding] = []
-  /// Before the head, the hidden states [T × d] of the last layer run; after it, the gradient with respect to them.
+  /// Hidden states [T × d] of the last layer run, before the head; after it, the gradient with respect to
+  /// them.
   private var hidden: Matrix
   /// The inputs [T × d] of the layers whose backward pass is still to come.
   private var layerInputs: [Matrix] = []
@@ -81,7 +82,7 @@ final class SampleState: @unchecked Sendable {
     if let dx { hidden = dx }
   }
 
-  /// What became of the sample, its gradients from the first layer to the last.
+  /// Returns the outcome of the sample, its gradients from the first layer to the last.
   func outcome() -> SampleOutcome {
     if let skipped { return .skipped(skipped) }
     let ordered = gradients.sorted { $0.place < $1.place }

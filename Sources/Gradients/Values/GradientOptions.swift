@@ -1,11 +1,11 @@
-/// What is computed of every gradient beside its ``SpectrumSummary``: by default nothing. No option changes another
-/// number.
+/// Statistics that are computed of every gradient beside its ``SpectrumSummary``: by default none. No option
+/// changes another number.
 public struct GradientOptions: Sendable, Hashable {
   /// Keeps all singular values, not only the numbers derived from them.
   public var spectrum: Bool
   /// Finds the largest and the smallest element, the one statistic for which the gradient itself is formed.
   public var extrema: Bool
-  /// Which pairs of gradients are compared.
+  /// Pairs of gradients that are compared.
   public var cosines: CosineSelection
   /// Keeps the share that each token has in each gradient: 4 bytes × layers × projections × tokens of a sample.
   public var tokenShares: Bool
@@ -43,7 +43,7 @@ public struct GradientOptions: Sendable, Hashable {
   }()
 }
 
-/// Which pairs of gradients of equal shape are compared by their cosine.
+/// Pairs of gradients of equal shape that are compared by their cosine.
 public enum CosineSelection: String, Sendable, Equatable, CaseIterable {
   /// None.
   case none

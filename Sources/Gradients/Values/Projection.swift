@@ -35,7 +35,7 @@ public enum Projection: String, Sendable, Hashable, CaseIterable, Comparable {
 public struct GradientPlace: Sendable, Hashable, Comparable {
   /// Index of the decoder layer, from 0 at the embedding.
   public let layer: Int
-  /// Which weight matrix of the layer.
+  /// Weight matrix of the layer.
   public let projection: Projection
 
   /// The place of `projection` in `layer`.
@@ -44,7 +44,7 @@ public struct GradientPlace: Sendable, Hashable, Comparable {
     self.projection = projection
   }
 
-  /// By layer, then projection.
+  /// Orders by layer, then projection.
   public static func < (left: GradientPlace, right: GradientPlace) -> Bool {
     (left.layer, left.projection) < (right.layer, right.projection)
   }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What is known of the gradient of one projection in one layer for one sample.
+/// Statistics of the gradient of one projection in one layer for one sample.
 ///
 /// The gradient G [m × n] is that of the sample's mean loss with respect to the projection's weight
 /// (``Checkpoints/DecoderDescription/shape(of:)``); T is the number of tokens that are run, which are all but the last.
 public struct ProjectionGradient: Sendable, Equatable {
   /// Index of the decoder layer, from 0 at the embedding.
   public let layer: Int
-  /// Which weight matrix of the layer.
+  /// Weight matrix of the layer.
   public let projection: Projection
   /// The numbers that are always kept.
   public let summary: SpectrumSummary
@@ -71,7 +71,7 @@ public struct SpectrumSummary: Sendable, Equatable {
     self.mean = mean
   }
 
-  /// Nothing is known.
+  /// A summary of which nothing is known.
   package static let unknown = SpectrumSummary()
 
   /// σ₁ / Σσ, the share of the largest singular value; 0 for a gradient of zero.

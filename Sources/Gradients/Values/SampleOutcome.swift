@@ -19,15 +19,15 @@ public struct LabelledTokens: Sendable, Equatable {
   }
 }
 
-/// What came of one sample.
+/// Outcome of one sample.
 public enum SampleOutcome: Sendable, Equatable {
-  /// It has gradients.
+  /// The sample has gradients.
   case computed(SampleGradients)
-  /// It has none, for this reason.
+  /// The sample has none, for this reason.
   case skipped(SkipReason)
 }
 
-/// Why a sample has no gradient. The raw value says it in words and is what stores and reports hold.
+/// Reason why a sample has no gradient. The raw value says it in words and is what stores and reports hold.
 public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable {
   /// Truncation or an empty response left no labelled position.
   case noLabels = "no labelled position"

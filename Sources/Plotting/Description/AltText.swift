@@ -55,7 +55,7 @@ struct AltText {
     return (charts.max { $0.rawValue < $1.rawValue } ?? .scatterPlot).words
   }
 
-  /// What the kinds of marks that occur say of the figure, in the order in which they occur.
+  /// Collects what each kind of mark that occurs says of the figure, in the order in which the kinds occur.
   private static func sentences(about figure: ResolvedFigure) -> [String] {
     var seen: Set<Mark.Kind> = []
     let kinds = figure.panels.flatMap(\.marks).map(\.mark.kind).filter { seen.insert($0).inserted }

@@ -4,12 +4,12 @@ struct NamedPanel {
   var panel: ResolvedPanel
   /// The titles of its row, its column and its own; empty when it has none.
   var title = ""
-  /// What sets the panel apart from the others: its title, and what it measures where that differs; empty when it stands
-  /// alone.
+  /// Words that set the panel apart from the others: its title, and what it measures where that differs;
+  /// empty when it stands alone.
   var name = ""
-  /// What is measured: the title of the axis of numbers, or of the colours of a heatmap.
+  /// Quantity that is measured: the title of the axis of numbers, or of the colours of a heatmap.
   let measure: String?
-  /// What the categories of the vertical axis are; nil where their titles name the rows of panels.
+  /// Title of the categories of the vertical axis; nil where their titles name the rows of panels.
   let categoriesTitle: String?
 
   /// The panels of `figure`, row by row.

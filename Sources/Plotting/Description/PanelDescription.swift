@@ -9,7 +9,7 @@ struct PanelDescription {
   private let order: LineOrder?
 
   private var panel: ResolvedPanel { named.panel }
-  /// What sets the panel apart, followed by a colon; empty when it stands alone.
+  /// Words that set the panel apart, followed by a colon; empty when it stands alone.
   private var name: String { named.name.isEmpty ? "" : named.name + ": " }
 
   /// The sentences of all panels of `figure`, row by row.
@@ -46,7 +46,7 @@ struct PanelDescription {
   /// The most ranges of one panel; more would not be listened to.
   private static let mostRanges = 12
 
-  /// From where to where each mark reaches.
+  /// Ranges of the marks, each from its least to its greatest value.
   private var ranges: [String] {
     let parts = panel.marks.filter { $0.geometry.isMeasured }.compactMap(range)
     return parts.isEmpty ? [] : [name + parts.prefix(Self.mostRanges).joined(separator: ", ") + "."]

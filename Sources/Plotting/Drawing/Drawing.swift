@@ -12,8 +12,8 @@ public struct Drawing: Sendable {
   public package(set) var title: String
   /// A description of the figure in words, for those who do not see it.
   public package(set) var altText: String
-  /// How many values were left out because they have no place on their scales. The figure says so itself, above
-  /// the panel and at its edge.
+  /// Number of values that were left out because they have no place on their scales. The figure says so
+  /// itself, above the panel and at its edge.
   public let omittedValues: Int
 
   package let paper: Color
@@ -24,7 +24,7 @@ public struct Drawing: Sendable {
 
 /// One thing drawn, and what it is.
 package struct Element: Sendable {
-  /// What a thing is for: the geometry tests tell words that must not meet from marks that may.
+  /// Purpose of a drawn thing: the geometry tests tell words that must not meet from marks that may.
   package enum Role: Sendable, Equatable {
     case grid, axis, mark, markText, tickLabel, exponent, axisTitle, panelTitle, title, subtitle, notice
     case legend, legendText, label, leader, colorBar, omission

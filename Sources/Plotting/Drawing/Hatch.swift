@@ -31,7 +31,7 @@ enum Hatch {
 }
 
 extension Metrics {
-  /// Between the strokes of a hatching.
+  /// Distance between the strokes of a hatching.
   var hatchSpacing: Double { 0.34 * font }
 }
 

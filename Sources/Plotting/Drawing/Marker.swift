@@ -42,7 +42,7 @@ struct Marker {
     }
   }
 
-  /// How far a shape reaches from its middle, in radii.
+  /// Returns how far a shape reaches from its middle, in radii.
   static func reach(_ shape: MarkerShape) -> Double {
     switch shape {
     case .circle, .ring: 1

@@ -6,9 +6,9 @@ package enum Thinning {
   /// The side of the smallest cell of a heatmap that is drawn, in points; smaller ones are averaged.
   static let leastCell = 0.75
 
-  /// Of a long line, in each quarter of a point of width the first, lowest, highest and last point: what
-  /// is drawn is the same down to 300 dots per inch (Jugel et al., "M4", VLDB 2014). Of lines that turn back,
-  /// the points that are a tenth of a point from the one before.
+  /// Keeps, of a long line, the first, lowest, highest and last point in each quarter of a point of width:
+  /// what is drawn is the same down to 300 dots per inch (Jugel et al., "M4", VLDB 2014). Of lines that turn
+  /// back, keeps the points that are a tenth of a point from the one before.
   package static func line(_ points: [Point]) -> [Point] {
     guard points.count > 2000 else { return points }
     guard zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) else { return apart(points, by: 0.1) }
@@ -44,7 +44,7 @@ package enum Thinning {
     return last == end ? result : result + [end]
   }
 
-  /// Of very many markers one in each square of `side` points; the others lie under it.
+  /// Keeps, of very many markers, one in each square of `side` points; the others lie under it.
   package static func markers(_ points: [Point], side: Double) -> [Point] {
     struct Cell: Hashable {
       var column: Int

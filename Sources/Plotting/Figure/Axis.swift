@@ -58,8 +58,8 @@ public enum ScaleKind: Sendable, Equatable {
 
 /// The choice of ticks on an axis.
 public enum Ticks: Sendable, Equatable {
-  /// At round numbers, as many as there is room for.
+  /// Ticks at round numbers, as many as there is room for.
   case automatic
-  /// At round numbers that are whole: for counts and indices.
+  /// Ticks at round numbers that are whole: for counts and indices.
   case whole
 }

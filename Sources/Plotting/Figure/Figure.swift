@@ -15,8 +15,8 @@ public struct Figure: Sendable, Equatable {
   public var columnTitles: [String]
   /// The heading of each row of panels, set at its left edge; empty, or one for each row.
   public var rowTitles: [String]
-  /// How high the panels of each row are beside those of other rows; empty when all are alike, or one for each row,
-  /// above 0. Rows of categories keep the height that they need.
+  /// Heights of the panels of each row in relation to those of other rows; empty when all are alike, or one
+  /// for each row, above 0. Rows of categories keep the height that they need.
   public var rowWeights: [Double]
   /// The panels that share one horizontal domain. Shared axes are labelled once per column.
   public var sharedX: AxisSharing

@@ -6,8 +6,9 @@ public struct Panel: Sendable, Equatable {
   public var x: Axis
   /// The vertical axis.
   public var y: Axis
-  /// What is drawn: cells of heatmaps first, then areas and bands, rules, intervals and segments, lines, points and text,
-  /// so that a band never hides a line whatever the order here. Marks of one layer are drawn in this order.
+  /// Marks that are drawn: cells of heatmaps first, then areas and bands, rules, intervals and segments,
+  /// lines, points and text, so that a band never hides a line whatever the order here. Marks of one layer
+  /// are drawn in this order.
   public var marks: [Mark]
   /// The key of the colour scale of ``Mark/heatmap(x:y:values:text:)`` marks.
   public var color: ColorScale

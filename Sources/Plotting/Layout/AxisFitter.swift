@@ -19,7 +19,8 @@ struct AxisFitter {
     return try numbers(axis, length, count: count, gap: 0.8 * metrics.small, \.width)
   }
 
-  /// At most about `count` ticks, and no more than have room: two at least wherever two labels have room.
+  /// Fits at most about `count` ticks, and no more than have room: two at least wherever two labels have
+  /// room.
   private func numbers(
     _ axis: ResolvedAxis, _ length: Double, count most: Int, gap: Double, _ size: KeyPath<TextBlock, Double>
   ) throws(PlotError) -> AxisLayout {

@@ -36,7 +36,7 @@ struct AxisLayout {
     return labelAscent + (ticks.map { $0.label.height - $0.label.ascent }.max() ?? 0)
   }
 
-  /// From the top of the highest label to the baseline that the first lines of all share.
+  /// Height from the top of the highest label to the baseline that the first lines of all share.
   var labelAscent: Double { ticks.map(\.label.ascent).max() ?? 0 }
 
   /// The scale between two places on the page; a vertical axis grows upwards, from `high` to `low`.
@@ -56,7 +56,7 @@ struct AxisLayout {
     return copy
   }
 
-  /// How far the first and last label of a horizontal axis reach beyond its ends.
+  /// Measures how far the first and last label of a horizontal axis reach beyond its ends.
   func overhang(length: Double) -> (left: Double, right: Double) {
     let scale = scale(low: 0, high: length)
     var left = 0.0

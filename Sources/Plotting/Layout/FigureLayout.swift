@@ -10,7 +10,7 @@ struct FigureLayout {
   var legendTop = 0.0
   var columnTitles: [TextBlock] = []
   var columnTitlesTop = 0.0
-  /// How far each begins from the left edge of its panels, to the left where negative.
+  /// Offset of each column title from the left edge of its panels, to the left where negative.
   var columnTitleShifts: [Double] = []
   var rowTitles: [TextBlock] = []
   /// The rows beside which each of them is centred.
@@ -24,7 +24,7 @@ struct FigureLayout {
   var commonXText: String?
   var commonX = TextBlock.empty
   var commonXTop = 0.0
-  /// Row by row, as in ``ResolvedFigure/cells``.
+  /// Panels row by row, as in ``ResolvedFigure/cells``.
   var cells: [[PanelLayout?]] = []
   /// Whether titles of vertical axes stand turned beside their panels.
   var turnsTitles = true
@@ -50,10 +50,10 @@ struct PanelLayout {
   /// The title and what was left out, one under the other, above the panel.
   var title = TextBlock.empty
   var notice = TextBlock.empty
-  /// How far they begin from the left edge of the panel, to the left where negative.
+  /// Offsets of title and notice from the left edge of the panel, to the left where negative.
   var titleShift = 0.0
   var noticeShift = 0.0
-  /// Said in the middle of a panel in which nothing is drawn.
+  /// Remark in the middle of a panel in which nothing is drawn.
   var emptyRemark: TextLine?
   /// The axis titles, unless they are common to the figure.
   var yTitleText: String?

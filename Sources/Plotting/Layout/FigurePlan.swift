@@ -82,8 +82,8 @@ struct FigurePlan {
     }
   }
 
-  /// What the common title of axes says when they do not all show the same extent, so that nobody compares
-  /// heights across panels that cannot be compared.
+  /// Returns the remark in the common title of axes when they do not all show the same extent, so that nobody
+  /// compares heights across panels that cannot be compared.
   private static func remark(_ axes: [[ResolvedAxis?]]) -> String? {
     func isUniform(_ axes: [ResolvedAxis?]) -> Bool {
       let known = axes.compactMap { $0 }

@@ -40,7 +40,8 @@ extension GridSolver {
     return cell
   }
 
-  /// What a name on a vertical axis may take of the width: more where the panels of a row share one axis.
+  /// Returns the width that a name on a vertical axis may take: more where the panels of a row share one
+  /// axis.
   private func widestName(in row: Int) -> Double {
     let axes = plan.showsY[row].count { $0 }
     return axes > 1 ? 0.42 * columnWidth : max(0.42 * columnWidth, 0.28 * layout.width)
@@ -48,7 +49,7 @@ extension GridSolver {
 
   private var columnWidth: Double { layout.width / Double(figure.columnCount) }
 
-  /// What labels under a panel may take of the height.
+  /// Height that labels under a panel may take.
   private var heightLimit: Double {
     if case .exact(_, let height) = preset.size { return height / Double(figure.rowCount) }
     return max(layout.width, 200)

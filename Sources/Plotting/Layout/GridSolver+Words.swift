@@ -48,7 +48,8 @@ extension GridSolver {
     layout.cells[row][column] = cell
   }
 
-  /// How wide words right above a panel may be: they reach over neighbours that have none there.
+  /// Returns the width that words right above a panel may take: they reach over neighbours that have none
+  /// there.
   private func headingWidth(_ row: Int, _ column: Int) -> Double {
     var width = panelWidth + rightGutters[column]
     for next in (column + 1)..<max(figure.columnCount, column + 1) {

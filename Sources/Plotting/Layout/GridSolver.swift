@@ -25,9 +25,9 @@ struct GridSolver {
   var titleThickness = 0.0
   /// The room that the titles of rows take beside them.
   var rowTitleThickness = 0.0
-  /// How much wider each column would have to be for the words of its heads.
+  /// Width that each column lacks for the words of its heads.
   var lackingForHeads: [Double]
-  /// How high the panels of each row must be for the words of its title.
+  /// Least height of the panels of each row that the words of its title need.
   var leastHeights: [Double]
 
   init(

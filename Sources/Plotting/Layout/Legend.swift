@@ -80,7 +80,7 @@ struct LegendLayout {
 
   /// The room between the parts of a legend.
   private struct Spacing {
-    /// From the left of a sample to the left of its name.
+    /// Distance from the left of a sample to the left of its name.
     let lead: Double
     let gap: Double
     let row: Double

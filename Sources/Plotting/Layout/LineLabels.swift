@@ -1,6 +1,6 @@
 /// The names of the lines, measured, and whether they can stand at their ends.
 struct LineLabels {
-  /// By row and column.
+  /// Labels by row and column.
   var cells: [[[LineLabel]]] = []
   private let figure: ResolvedFigure
   private let metrics: Metrics

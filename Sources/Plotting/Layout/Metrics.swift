@@ -17,24 +17,24 @@ struct Metrics {
   /// A tick's length, and the gap between it and its label.
   var tickLength: Double { 0.28 * font }
   var tickGap: Double { 0.3 * font }
-  /// Between an axis title and the labels it stands beside.
+  /// Gap between an axis title and the labels it stands beside.
   var titleGap: Double { 0.55 * font }
-  /// Between the labels of a horizontal axis and the exponent under them.
+  /// Gap between the labels of a horizontal axis and the exponent under them.
   var exponentGap: Double { 0.3 * font }
-  /// Between the lines of a panel's heading and between it and the panel.
+  /// Gap between the lines of a panel's heading and between it and the panel.
   var headingGap: Double { 0.42 * font }
   var underHeading: Double { 0.6 * font }
-  /// Between what stands above the panels: title, subtitle, legend.
+  /// Gap between what stands above the panels: title, subtitle, legend.
   var blockGap: Double { 1.0 * font }
   var columnGap: Double { 1.5 * font }
   var rowGap: Double { 1.5 * font }
   /// Free room at the ends of an axis that ends with its data, so that marks do not sit on its end.
   var inset: Double { 0.5 * font }
-  /// Between the right edge of a panel and the labels of its lines.
+  /// Gap between the right edge of a panel and the labels of its lines.
   var labelGap: Double { 1.1 * font }
-  /// From the centre of one line label to the next.
+  /// Distance from the centre of one line label to the next.
   var labelSpacing: Double { 1.2 * small }
-  /// Below this a panel shows nothing.
+  /// Size below which a panel shows nothing.
   var leastPanelWidth: Double { 2.5 * font }
   var leastPanelHeight: Double { 2 * font }
   /// A panel that may choose its height is never flatter than this.

@@ -4,7 +4,7 @@ struct ResolvedFigure {
   /// The series that occur, in the order in which they take colours.
   let series: [Series]
   let looks: [String: SeriesLook]
-  /// Row by row, each as long as the longest, `nil` where a place is empty.
+  /// Panels row by row, each row as long as the longest, `nil` where a place is empty.
   let cells: [[ResolvedPanel?]]
 
   var rowCount: Int { cells.count }
@@ -24,7 +24,7 @@ struct ResolvedPanel {
   private(set) var omissions = Omissions()
   /// Whether no mark has a row that is drawn.
   private(set) var isEmpty = true
-  /// How many cells of its finest heatmap the panel is wide and high, where there are very many.
+  /// Width and height of the panel in cells of its finest heatmap, where there are very many.
   private var cells = (across: 1.0, along: 1.0)
 
   init(panel: Panel, x: ResolvedAxis, y: ResolvedAxis, marks: [ResolvedMark]) {
@@ -34,8 +34,8 @@ struct ResolvedPanel {
     self.marks = marks
   }
 
-  /// What the figure says of points and cells that are too many to be drawn one by one, `nil` when they are
-  /// not, when its panels have that size.
+  /// Returns what the figure says of points and cells that are too many to be drawn one by one when its
+  /// panels have that size, `nil` when they are not.
   func crowding(width: Double, height: Double) -> String? {
     guard let largest = marks.max(by: { $0.rows.count < $1.rows.count }),
       largest.rows.count > Thinning.mostUnsaid
@@ -66,13 +66,13 @@ struct ResolvedPanel {
 /// A mark whose channels are numbers; a category has become its place in the axis' list.
 struct ResolvedMark {
   let mark: Mark
-  /// Its place among the marks of its panel.
+  /// Place of the mark among the marks of its panel.
   let index: Int
   /// Horizontal places, the near end first; empty when the mark has none.
   let x: [[Double]]
   /// Vertical places, the near end first; empty when the mark has none.
   let y: [[Double]]
-  /// Which rows have a place on both axes; filled in when both are known.
+  /// Whether each row has a place on both axes; filled in when both are known.
   var isShown: [Bool] = []
   /// Rows without a place and rows that are cut, each value once in the panel; filled in together with `isShown`.
   var omitted: [OmittedRow] = []
@@ -113,7 +113,7 @@ struct ResolvedAxis: Equatable {
   /// The power of ten in whose multiples the numbers are written, `nil` when they stand as they are.
   var exponent: Int?
 
-  /// What the data have on an axis of numbers.
+  /// Values that the data have on an axis of numbers.
   enum Content: Equatable {
     /// Nothing: whatever extent the axis has, it means nothing.
     case none
@@ -148,7 +148,7 @@ struct ResolvedAxis: Equatable {
     return axis.isNonNegative && value == 0 || isWhole && !isVertical ? value : nil
   }
 
-  /// How many cells at these places the axis holds.
+  /// Counts the cells at these places that the axis holds.
   fileprivate func cells(at places: [Double]) -> Double {
     categories.map { Double($0.count) } ?? (upper - lower) / CellSize.smallestGap(places)
   }

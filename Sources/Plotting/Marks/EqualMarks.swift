@@ -116,10 +116,11 @@ struct EqualPoints {
     }
   }
 
-  /// How much larger the largest marker is than others.
+  /// Factor by which the largest marker is larger than others.
   var largestScale: Double { 1 + 0.6 * Double(min((marks.values.map(\.count).max() ?? 1) - 1, 4)) }
 
-  /// How much larger the marker of a mark is than others, so that it shows as a ring around those in front of it.
+  /// Returns the factor by which the marker of a mark is larger than others, so that it shows as a ring
+  /// around those in front of it.
   func scale(of mark: Int, at point: Point) -> Double {
     guard let all = marks[MarkerPosition(point)], let rank = all.firstIndex(of: mark) else {
       return 1

@@ -21,7 +21,7 @@ struct HeatmapDescription {
     if shown.isEmpty { return nil }
   }
 
-  /// How many rows and columns there are, and which.
+  /// Sentence on how many rows and columns there are, and which.
   var shape: String {
     let (rows, columns) = (places(ys, panel.y), places(xs, panel.x))
     return "\(Self.counted(rows.count, "row"))\(Self.list(rows, panel.y)) by "
@@ -31,7 +31,7 @@ struct HeatmapDescription {
   /// The range and where it is reached, which rows and columns are high and low, and what is empty.
   var sentences: [String] { [range, means, emptiness].compactMap(\.self) }
 
-  /// What the colours stand for.
+  /// Sentence on what the colours stand for.
   var colors: String? {
     guard let domain = panel.colors else { return nil }
     let title = panel.panel.color.title.map { RichText($0).words } ?? "the value"
@@ -63,7 +63,7 @@ struct HeatmapDescription {
     "\(panel.y.words(for: ys[row])), \(panel.x.words(for: xs[row]))"
   }
 
-  /// Beyond this a mean over each row and column takes longer than it is worth.
+  /// Number of cells beyond which a mean over each row and column takes longer than it is worth.
   private static let mostAveraged = 20_000
 
   private var means: String? {

@@ -112,7 +112,8 @@ struct LineOrder: Equatable {
     return orders[0]
   }
 
-  /// How often each line is highest, where that differs from panel to panel; nil when there is nothing to count.
+  /// Returns a sentence on how often each line is highest, where that differs from panel to panel; nil when
+  /// there is nothing to count.
   static func tally(of figure: ResolvedFigure) -> String? {
     let orders = figure.panels.compactMap { LineOrder($0, figure) }
     var counts: [(name: String, count: Int)] = []

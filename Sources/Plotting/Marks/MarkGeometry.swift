@@ -67,7 +67,7 @@ extension MarkGeometry {
 struct MarkChannels: OptionSet {
   let rawValue: Int
 
-  /// Both `x` and `y`; without it one of them will do.
+  /// Need of both `x` and `y`; without it one of them will do.
   static let places = MarkChannels(rawValue: 1)
   /// `x2` or `y2`.
   static let farEnd = MarkChannels(rawValue: 2)

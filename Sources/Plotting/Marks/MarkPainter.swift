@@ -41,7 +41,7 @@ struct MarkPainter {
 }
 
 extension MarkPainter {
-  /// Where zero lies on the vertical axis, or the nearer end when it is beyond it.
+  /// Position of zero on the vertical axis, or of the nearer end when zero is beyond it.
   var zero: Double {
     let scale = panel.yScale
     return scale.place(min(max(0, scale.lower), scale.upper)) ?? frame.bottom
@@ -79,13 +79,13 @@ extension MarkPainter {
     return Point(x, y)
   }
 
-  /// Where a shown row goes that has no end on a logarithmic axis: to the edge of the panel.
+  /// Returns the edge of the panel, to which a shown row goes that has no end on a logarithmic axis.
   private func openEnd(_ mark: ResolvedMark) -> Double? {
     guard mark.geometry.runsOffAxis else { return nil }
     return panel.y.axis.axis.isReversed ? frame.top : frame.bottom
   }
 
-  /// How far a mark stands from the middle of its band, in bands.
+  /// Returns the offset of a mark from the middle of its band, in bands.
   func shift(_ mark: ResolvedMark, isVertical: Bool) -> Double {
     let axis = isVertical ? panel.resolved.y : panel.resolved.x
     let other = isVertical ? panel.resolved.x : panel.resolved.y
@@ -146,7 +146,7 @@ struct BandSlots {
     }
   }
 
-  /// How many stand side by side, at least 1.
+  /// Number of series that stand side by side, at least 1.
   var count: Int { max(order.count, 1) }
 
   /// The height of a lying band in which all have room, in multiples of the font size.

@@ -58,7 +58,8 @@ extension MarkPainter {
     return max((least - Marker.rim) / 2 / reach / equalPoints.largestScale, Marker.leastRadius)
   }
 
-  /// From the places of a mark in one row of names to those in the next, `nil` along an axis of numbers.
+  /// Returns the distance from the places of a mark in one row of names to those in the next, `nil` along an
+  /// axis of numbers.
   private func rowDistance(_ mark: ResolvedMark, isVertical: Bool) -> Double? {
     let axis = isVertical ? panel.resolved.y : panel.resolved.x
     guard let names = axis.categories, names.count > 1 else { return nil }

@@ -74,7 +74,7 @@ struct StepDescription {
     }
   }
 
-  /// How many fall and rise, and which of them by the largest factor.
+  /// Sentence on how many steps fall and rise, and which of them by the largest factor.
   var sentence: String {
     let falls = steps.filter { $0.factor < 1 }
     let rises = steps.filter { $0.factor > 1 }

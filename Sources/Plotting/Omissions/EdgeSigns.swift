@@ -8,7 +8,7 @@ struct EdgeSigns {
   private(set) var hollow = Path()
   private(set) var crosses = Path()
   private var series: String?
-  /// Which series have a sign at a place, from the edge inwards.
+  /// Series that have a sign at each place, from the edge inwards.
   private var taken: [Key: [String?]] = [:]
 
   private struct Key: Hashable {
@@ -89,7 +89,7 @@ extension MarkPainter {
     return elements
   }
 
-  /// Where along its edge of the panel a sign stands; `nil` on an axis whose length no number holds.
+  /// Finds the position of a sign along its edge of the panel; `nil` on an axis whose length no number holds.
   private func place(of edge: OmittedRow.Edge, _ mark: ResolvedMark) -> Double? {
     let shifted = edge.place + shift(mark, isVertical: !edge.isVertical)
     guard let place = edge.isVertical ? place(x: shifted) : place(y: shifted), place.isFinite else {

@@ -82,7 +82,7 @@ struct OmissionCollector {
 
 /// A row of a mark that is not drawn, or not to its end, because one of its values has no place in the panel.
 struct OmittedRow: Equatable {
-  /// Where the sign stands that points to the value.
+  /// Position of the sign that points to the value.
   struct Edge: Equatable {
     let sign: Omissions.Sign
     /// The place along the other axis, at which the sign stands.

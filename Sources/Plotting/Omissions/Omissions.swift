@@ -7,7 +7,7 @@ struct Omissions: Equatable {
   enum Reason: CaseIterable {
     case notANumber, infinite, notPositive, beyondLimits
 
-    /// As short as it must be on a figure.
+    /// Words on a figure, as short as they must be there.
     var sign: String {
       switch self {
       case .notANumber: "NaN"
@@ -17,7 +17,7 @@ struct Omissions: Equatable {
       }
     }
 
-    /// For a sentence.
+    /// Words in a sentence.
     var words: String {
       switch self {
       case .notANumber: "not a number"
@@ -28,7 +28,7 @@ struct Omissions: Equatable {
     }
   }
 
-  /// What the sign at the edge of the panel looks like.
+  /// Look of the sign at the edge of the panel.
   enum Sign: String, CaseIterable {
     case up = "▲"
     case down = "▼"
@@ -82,7 +82,7 @@ struct Omissions: Equatable {
 }
 
 extension ResolvedAxis {
-  /// Why a value has no place here, `nil` when it has one.
+  /// Returns the reason why a value has no place here, `nil` when it has one.
   func reason(against value: Double) -> Omissions.Reason? {
     if value.isNaN { return .notANumber }
     guard value.magnitude <= 1e300 else { return .infinite }
@@ -90,7 +90,7 @@ extension ResolvedAxis {
     return shows(value) ? nil : .beyondLimits
   }
 
-  /// What points to a value that has no place here.
+  /// Returns the sign that points to a value that has no place here.
   func sign(for value: Double) -> Omissions.Sign {
     if value.isNaN || shows(value) { return .nowhere }
     let isFar = value == .infinity || value > 1e300 || value > upper
@@ -101,7 +101,8 @@ extension ResolvedAxis {
 }
 
 extension ColorDomain {
-  /// Why a value has no colour, `nil` when it has one. There is no domain when no value has a colour.
+  /// Returns the reason why a value has no colour, `nil` when it has one. There is no domain when no value
+  /// has a colour.
   static func reason(against value: Double, in domain: ColorDomain?) -> Omissions.Reason? {
     if value.isNaN { return .notANumber }
     guard value.magnitude <= 1e300 else { return .infinite }

@@ -7,7 +7,7 @@ struct CairoSurface {
   private let engine: TextEngine
   /// Whether letters are filled outlines: on bitmaps, where Cairo would move every glyph to a whole pixel.
   private let outlinesText: Bool
-  /// What transparent colours are mixed with on surfaces without transparency, `nil` on all others.
+  /// Colour that transparent colours are mixed with on surfaces without transparency, `nil` on all others.
   private let opaquePaper: Color?
 
   /// Draws into `surface`, which is finished and released, and reports what Cairo complains of.

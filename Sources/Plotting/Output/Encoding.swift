@@ -115,9 +115,9 @@ public enum OutputFormat: Sendable, Equatable {
   case svg(idPrefix: String)
   /// Pixels. Without transparency the theme's paper is painted.
   case png(dpi: Double, transparent: Bool = false)
-  /// For papers, with embedded fonts and without a clock.
+  /// Format for papers, with embedded fonts and without a clock.
   case pdf
-  /// For papers that still want it; tints are mixed with the paper, because EPS knows no transparency.
+  /// Format for papers that still want it; tints are mixed with the paper, because EPS knows no transparency.
   case eps
 }
 

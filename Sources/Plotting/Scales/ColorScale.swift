@@ -4,7 +4,7 @@ import Foundation
 public struct ColorScale: Sendable, Equatable {
   /// The families of colours.
   public enum Kind: Sendable, Equatable {
-    /// From least to most, one hue growing.
+    /// One hue that grows from least to most.
     case sequential
     /// Two hues that meet in a neutral colour at `center`.
     case diverging(center: Double)

@@ -63,7 +63,7 @@ package enum LogTicks {
       decades = log10(upper) - log10(lower)
     }
 
-    /// These digits times the powers of ten, as far as they lie on the axis.
+    /// Returns these digits times the powers of ten, as far as they lie on the axis.
     func multiples(_ digits: [Double]) -> [Double] {
       let (low, high) = (lower * (1 - 1e-12), upper * (1 + 1e-12))
       let first = Int(log10(lower).rounded(.down))
@@ -75,7 +75,7 @@ package enum LogTicks {
       }
     }
 
-    /// Divided by a power of ten where that is exact, so that 0.3 is 0.3.
+    /// Divides by a power of ten where that is exact, so that 0.3 is 0.3.
     private static func value(_ digits: Double, _ exponent: Int) -> Double {
       exponent < 0 ? digits / pow(10, Double(-exponent)) : digits * pow(10, Double(exponent))
     }
@@ -92,7 +92,7 @@ package enum LogTicks {
       return rows.first { $0.count > 1 } ?? plain(count: count)
     }
 
-    /// How much of the axis lies beyond the outer ticks, and how far their number is from `count`.
+    /// Rates how much of the axis lies beyond the outer ticks, and how far their number is from `count`.
     func cost(of row: [Double], _ count: Int) -> Double {
       let low = log10(row[0] / lower) / decades
       let high = log10(upper / row[row.count - 1]) / decades

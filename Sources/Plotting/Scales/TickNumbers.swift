@@ -3,7 +3,8 @@ import Foundation
 /// Writes the numbers at ticks, all of an axis alike, in the notation of ``RichText``.
 package enum TickNumbers {
   private static let minus = "\u{2212}"
-  /// From here on, and below the other, numbers are written as multiples of powers of ten.
+  /// Bounds of plain numbers: from this one on, and below the other, numbers are written as multiples of
+  /// powers of ten.
   private static let largestPlain = 1e6
   private static let smallestPlain = 1e-3
 
@@ -141,7 +142,8 @@ struct PowerNotation {
   /// The exponent of all, `nil` where each has its own.
   private let common: Int?
 
-  /// With more orders of magnitude between axes than this, numbers of one exponent would be long.
+  /// Most orders of magnitude between axes with one exponent; with more than this, their numbers would be
+  /// long.
   private static let widest = 2
 
   /// `largest` are the largest magnitudes on each of the axes.

@@ -6,8 +6,8 @@ public struct Palette: Sendable, Equatable {
   public var dashes: [[Double]]
   /// The marker shapes.
   public var markers: [MarkerShape]
-  /// From how many series on dashes and the shapes of markers double the colour. Lines get markers from five
-  /// series on.
+  /// Number of series from which on dashes and the shapes of markers double the colour. Lines get markers
+  /// from five series on.
   public var doublesFrom: Int
 
   /// A palette by its parts; none of the lists may be empty.

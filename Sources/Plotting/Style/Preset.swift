@@ -109,7 +109,7 @@ extension Preset {
 }
 
 extension Preset {
-  /// Its size, its letters and its year in a few words: `3.03 in wide, letters of 8 pt, style of 2025`.
+  /// Size, letters and year in a few words: `3.03 in wide, letters of 8 pt, style of 2025`.
   package var summary: String {
     let style = year.map { ", style of \($0)" } ?? ""
     return "\(sizeWords), letters of \(Self.number(fontSize)) pt\(style)"

@@ -14,11 +14,11 @@ public struct Theme: Sendable, Equatable {
     case paint
   }
 
-  /// What colour the page has where the figure will lie. Outlines that separate marks, and tints in formats
-  /// without transparency, are mixed with it.
+  /// Colour of the page where the figure will lie. Outlines that separate marks, and tints in formats without
+  /// transparency, are mixed with it.
   public var paper: Color
-  /// Which files paint the paper themselves; the others stay transparent and take the page's colour. PNG files are
-  /// painted unless asked otherwise.
+  /// Files that paint the paper themselves; the others stay transparent and take the page's colour. PNG files
+  /// are painted unless asked otherwise.
   public var background: Background
   /// Titles and whatever else must be read first.
   public var ink: Color
@@ -98,14 +98,14 @@ extension Theme {
   /// Every theme.
   public static let all: [Theme] = [light, dark, print, greyscale]
 
-  /// For light pages.
+  /// Theme for light pages.
   public static let light = Theme(
     name: "light", paper: Color(0xFFFFFF), ink: Color(0x16191D), quietInk: Color(0x5A626C),
     axis: Color(0x8A929C), grid: Color(0xE4E7EB), notice: Color(0xA3341F), palette: .onLight,
     sequential: ColorRamp.sequentialOnLight, diverging: ColorRamp.divergingOnLight, lineWidth: 1.5,
     hairline: 0.6, bandOpacity: 0.16)
 
-  /// For dark pages.
+  /// Theme for dark pages.
   public static let dark = Theme(
     name: "dark", paper: Color(0x14171B), background: .documents, ink: Color(0xECEEF1),
     quietInk: Color(0xA4ACB7),
@@ -113,7 +113,7 @@ extension Theme {
     sequential: ColorRamp.sequentialOnDark, diverging: ColorRamp.divergingOnDark, lineWidth: 1.5,
     hairline: 0.6, bandOpacity: 0.22)
 
-  /// For paper: black ink, thinner lines, at the sizes of a column.
+  /// Theme for paper: black ink, thinner lines, at the sizes of a column.
   public static let print = Theme(
     name: "print", paper: Color(0xFFFFFF), ink: Color(0x000000), quietInk: Color(0x3C4249),
     axis: Color(0x6B727B), grid: Color(0xE2E5E9), notice: Color(0xA3341F), palette: .onLight,
@@ -122,8 +122,8 @@ extension Theme {
 }
 
 extension Theme {
-  /// For printers without colour: greys, from two series on dashes and markers too, and hatching for what a second hue
-  /// says elsewhere.
+  /// Theme for printers without colour: greys, from two series on dashes and markers too, and hatching for
+  /// what a second hue says elsewhere.
   public static let greyscale: Theme = {
     var theme = print
     theme.name = "greyscale"

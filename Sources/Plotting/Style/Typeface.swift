@@ -49,10 +49,10 @@ public struct Typeface: Sendable, Equatable, Hashable {
 
 /// The weight of letters.
 public enum FontWeight: Sendable, Equatable, Hashable, CaseIterable {
-  /// For almost everything.
+  /// Weight for almost everything.
   case regular
-  /// For panel titles and legends.
+  /// Weight for panel titles and legends.
   case medium
-  /// For the title.
+  /// Weight for the title.
   case bold
 }

@@ -10,11 +10,11 @@ public struct RichText: Sendable, Equatable {
     package var text: String
     /// Font size as a multiple of the surrounding text's.
     package var scale: Double
-    /// How far the baseline is raised, in multiples of the surrounding text's font size.
+    /// Height by which the baseline is raised, in multiples of the surrounding text's font size.
     package var rise: Double
   }
 
-  /// How a superscript or subscript is set.
+  /// Scale and shifts of a superscript or subscript.
   private enum Shift {
     static let scale = 0.7
     static let up = 0.36

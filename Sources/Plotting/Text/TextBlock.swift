@@ -3,17 +3,17 @@ struct TextBlock {
   var lines: [TextLine]
   var size: Double
 
-  /// From one baseline to the next, in multiples of the font size.
+  /// Distance from one baseline to the next, in multiples of the font size.
   static let leading = 1.22
 
   static let empty = TextBlock(lines: [], size: 0)
 
   var isEmpty: Bool { lines.isEmpty }
   var width: Double { lines.map(\.width).max() ?? 0 }
-  /// From the top of the first line to its baseline.
+  /// Height from the top of the first line to its baseline.
   var ascent: Double { lines.first?.ascent ?? 0 }
 
-  /// From the top of the capitals of the first line to the lowest part of the last.
+  /// Height from the top of the capitals of the first line to the lowest part of the last.
   var height: Double {
     guard let first = lines.first, let last = lines.last else { return 0 }
     return first.ascent + Double(lines.count - 1) * size * Self.leading + last.descent
@@ -109,7 +109,8 @@ struct TextWrapper {
     return current.isEmpty ? parts : parts + [current]
   }
 
-  /// Where a word that is too long is best broken: after its last hyphen, slash or underscore, otherwise at its end.
+  /// Finds the best place to break a word that is too long: after its last hyphen, slash or underscore,
+  /// otherwise at its end.
   private static func seam(of word: String) -> String.Index {
     var seam = word.endIndex
     var previous: Character?

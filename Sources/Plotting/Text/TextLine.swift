@@ -5,9 +5,9 @@ package struct TextLine: Sendable, Equatable {
   package var runs: [GlyphRun]
   /// The advance width.
   package var width: Double
-  /// How far the tallest part (capital letters, raised superscripts) reaches above the baseline.
+  /// Reach of the tallest part (capital letters, raised superscripts) above the baseline.
   package var ascent: Double
-  /// How far the lowest part (descenders, lowered subscripts) reaches below the baseline.
+  /// Reach of the lowest part (descenders, lowered subscripts) below the baseline.
   package var descent: Double
   /// The font size, without superscripts and subscripts.
   package var size: Double
@@ -51,7 +51,7 @@ package struct GlyphRun: Sendable, Equatable {
     package var y: Double
   }
 
-  /// How many bytes of the text belong to how many glyphs: what makes text in a PDF searchable.
+  /// Number of bytes of the text and of the glyphs that belong to them: what makes text in a PDF searchable.
   package struct Cluster: Sendable, Equatable {
     package var bytes: Int32
     package var glyphs: Int32
@@ -77,7 +77,7 @@ struct ShapedRun {
   var glyphs: [GlyphRun.Glyph] = []
   var clusters: [GlyphRun.Cluster] = []
   var advance = 0.0
-  /// How far the ink reaches above and below the baseline.
+  /// Reach of the ink above and below the baseline.
   var top = 0.0
   var bottom = 0.0
   var text: String

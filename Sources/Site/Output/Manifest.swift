@@ -7,7 +7,7 @@ import Support
 
 /// `manifest.json`: what a site was built from and the SHA-256 of each of its files.
 struct Manifest {
-  /// Where it lies inside the site.
+  /// Path of the manifest inside the site.
   static let path = "manifest.json"
   /// The value of `format` that this version writes and reads.
   static let format = "strata-site-1"

@@ -29,7 +29,7 @@ struct OutputFolder {
     }
   }
 
-  /// Where the files go until ``commit()``.
+  /// Folder that the files go to until ``commit()``.
   var root: URL { staging }
 
   /// Writes a file at `path` inside the site.

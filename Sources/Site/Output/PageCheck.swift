@@ -1,11 +1,11 @@
-/// What one page of a site loads, links to and offers as targets, and the rules that a page breaks by itself:
-/// nothing inline, nothing from another host, ids that are unique, images that are described, table headers that say
-/// what they head.
+/// Everything that one page of a site loads, links to and offers as targets, and the rules that a page breaks
+/// by itself: nothing inline, nothing from another host, ids that are unique, images that are described, table
+/// headers that say what they head.
 struct PageCheck {
   /// A reference to another place of the site.
   struct Link {
     let line: Int
-    /// As it is written in the page.
+    /// The target as it is written in the page.
     let target: String
   }
 

@@ -6,7 +6,7 @@ import Studies
 
 /// Builds the site of a study: figures, tables and pages into one folder of plain files.
 package struct SiteBuilder: Sendable {
-  /// What came of a build.
+  /// Result of a build.
   package struct Summary: Sendable, Equatable {
     /// Pages written.
     package let pages: Int

@@ -29,7 +29,7 @@ package struct SiteCheck {
     return try (check.contentProblems() + check.problems(with: manifest)).sorted()
   }
 
-  /// What is wrong with links, pages and style sheets.
+  /// Finds problems with links, pages and style sheets.
   func contentProblems() throws -> [SiteProblem] {
     var pages: [String: PageCheck] = [:]
     var problems: [SiteProblem] = []
@@ -150,7 +150,7 @@ package struct SiteProblem: Sendable, Hashable, Comparable, CustomStringConverti
   package let path: String
   /// The line in it, from 1; nil when the file as a whole is meant.
   package let line: Int?
-  /// What is wrong, as the end of a sentence that begins with the place.
+  /// Description of the problem, as the end of a sentence that begins with the place.
   package let text: String
 
   init(_ path: String, line: Int? = nil, _ text: String) {
@@ -162,7 +162,7 @@ package struct SiteProblem: Sendable, Hashable, Comparable, CustomStringConverti
   /// `index.html:12: links to …`
   package var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(text)" }
 
-  /// By file, then line.
+  /// Orders problems by file, then line.
   package static func < (left: SiteProblem, right: SiteProblem) -> Bool {
     (left.path, left.line ?? 0, left.text) < (right.path, right.line ?? 0, right.text)
   }

@@ -18,7 +18,7 @@ struct DataPage: PageModel {
 struct DataFileModel: PageModel {
   let title: String
   let text: String
-  /// Where it is shown.
+  /// Path of the page that shows it.
   let path: String?
   let downloads: [DownloadModel]
 

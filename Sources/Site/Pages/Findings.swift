@@ -4,7 +4,7 @@ import Gradients
 import Studies
 import Support
 
-/// What the data show, in sentences made from the numbers: nothing is called good, bad or expected.
+/// Findings of the data, in sentences made from the numbers: nothing is called good, bad or expected.
 struct Findings {
   private let analysis: StudyAnalysis
   private let statistic: Statistic
@@ -43,7 +43,7 @@ struct Findings {
     statistic == .effectiveRank ? nil : comparison(topic: "Directions", statistic: .effectiveRank)
   }
 
-  /// Where a statistic is higher without a chain of thought, and by how much.
+  /// Tells where a statistic is higher without a chain of thought, and by how much.
   private func comparison(topic: String, statistic: Statistic) -> PointModel? {
     let places = ratios(statistic).sorted { $0.ratio.value < $1.ratio.value }
     guard let least = places.first, let most = places.last else { return nil }

@@ -1,4 +1,4 @@
-/// What every page shares: its head, the navigation, the footer.
+/// Parts that every page shares: its head, the navigation, the footer.
 struct Frame: PageModel {
   /// The language of the page.
   let language: String
@@ -10,7 +10,7 @@ struct Frame: PageModel {
   let windowTitle: String
   /// One sentence for search engines and previews.
   let summary: String
-  /// What stands before a path inside the site: empty, `../`, or an absolute path.
+  /// Text before a path inside the site: empty, `../`, or an absolute path.
   let root: String
   let navigation: [NavigationItem]
   let contents: [ContentsItem]
@@ -49,7 +49,7 @@ struct ContentsItem: PageModel {
   static let fields: [Field<ContentsItem>] = [.text("id", \.id), .text("label", \.label)]
 }
 
-/// What search engines of papers read.
+/// Tags that search engines of papers read.
 struct CitationTags: PageModel {
   let title: String
   let authors: [Words]

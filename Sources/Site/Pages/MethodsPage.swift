@@ -4,7 +4,7 @@ import Gradients
 import Studies
 import Support
 
-/// How the numbers were made.
+/// Page that tells how the numbers were made.
 struct MethodsPage: PageModel {
   let frame: Frame
   /// The site's own text.
@@ -24,7 +24,7 @@ extension PageKind {
 }
 
 extension PageBuilder {
-  /// How the numbers were made: the site's own text, then what is particular to this study.
+  /// Makes the page on how the numbers were made: the site's own text, then what is particular to this study.
   func methods() -> MethodsPage {
     let text = methodsText
     let sections = [settingsSection, versionsSection, skippedSection].compactMap(\.self)

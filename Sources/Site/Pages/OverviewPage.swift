@@ -8,7 +8,7 @@ struct OverviewPage: PageModel {
   let frame: Frame
   /// The study's description.
   let description: HTML?
-  /// What the reader must know before anything else, such as that the study is not finished.
+  /// Notice that the reader must see before anything else, such as that the study is not finished.
   let notice: String?
   let facts: [FactModel]
   let keyFigure: FigureModel?

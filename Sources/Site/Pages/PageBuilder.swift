@@ -65,7 +65,7 @@ struct PageBuilder: Sendable {
       title: study.title, authors: settings.authors.map(Words.init), year: settings.year.map(String.init))
   }
 
-  /// What a reader must know when conditions are not computed whole.
+  /// Tells a reader when conditions are not computed whole.
   func notice(_ conditions: [ConditionAnalysis]) -> String? {
     let wanted = conditions.map(\.coverage.expected).reduce(0, +)
     let missing = conditions.map(\.coverage.missing).reduce(0, +)

@@ -8,13 +8,13 @@ import Studies
 struct PageKind: Sendable {
   /// The template that shows it: its path without `.mustache`.
   let template: String
-  /// What the template may use.
+  /// Names that the template may use.
   let shapes: Shape.Fields
-  /// Where it lies in the site, when it is one page and not one for each model, task or text.
+  /// Path in the site, when the kind is one page and not one for each model, task or text.
   let path: String?
-  /// Its entries in the navigation.
+  /// Entries of the kind in the navigation.
   let places: @Sendable (PageBuilder) -> [NavigationPlace]
-  /// Its pages, each made when it is asked for.
+  /// Pages of the kind, each made when it is asked for.
   let pages: @Sendable (PageBuilder) -> [Page]
 
   /// A page with its place in the site.
@@ -23,7 +23,7 @@ struct PageKind: Sendable {
     let model: @Sendable () -> any PageModel
   }
 
-  /// In the order of the navigation.
+  /// All kinds in the order of the navigation.
   static let all: [PageKind] = [.overview, .model, .task, .text, .methods, .data, .notFound]
 
   /// A single page, called `label` in the navigation.
@@ -54,7 +54,7 @@ struct PageKind: Sendable {
     }
   }
 
-  /// What every page template may use, by its name.
+  /// Names that every page template may use, by the template's name.
   static var shapes: [String: [String: Shape]] {
     Dictionary(uniqueKeysWithValues: all.map { ($0.template, $0.shapes()) })
   }
@@ -66,7 +66,7 @@ struct PageKind: Sendable {
 /// An entry of the navigation.
 struct NavigationPlace: Sendable {
   let label: String
-  /// Where it leads.
+  /// Path that the entry leads to.
   let path: String
   /// The folder of the pages that it stands for, with a slash at its end; nil when it is one page.
   var folder: String?

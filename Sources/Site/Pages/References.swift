@@ -11,7 +11,7 @@ struct ReferenceModel: PageModel {
 
 /// The works that every report rests on, and how to cite the report itself.
 enum References {
-  /// Both papers.
+  /// The two papers.
   static let papers = [
     ReferenceModel(
       text:

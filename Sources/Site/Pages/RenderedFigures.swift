@@ -7,7 +7,7 @@ import Synchronization
 /// The files of one figure, and what a page needs to know of them.
 struct RenderedFigure: Sendable {
   let figure: StudyFigure
-  /// In CSS pixels.
+  /// Width of the figure in CSS pixels, as is the height.
   let width: Int
   let height: Int
   let alt: String
@@ -49,7 +49,7 @@ struct RenderedFigure: Sendable {
 
   private static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
 
-  /// What a reader may take away.
+  /// Files that a reader may take away.
   var downloads: [DownloadModel] {
     let kinds: [(String, File)] = [
       ("PDF", .pdf), ("SVG", .light), ("PNG", .png), ("CSV", .csv), ("JSON", .json),

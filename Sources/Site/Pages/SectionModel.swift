@@ -27,7 +27,7 @@ struct SectionModel: PageModel {
     self.figures = figures
   }
 
-  /// Its place in the list of what is on the page.
+  /// Entry of the section in the list of what is on the page.
   var contents: ContentsItem { ContentsItem(id: id, label: title) }
 }
 
@@ -56,7 +56,7 @@ struct FactModel: PageModel {
   }
 }
 
-/// Where a reader may go on from the page of a model or task.
+/// Pages that a reader may go on to from the page of a model or task.
 struct OthersModel: PageModel {
   let title: String
   let cards: [CardModel]

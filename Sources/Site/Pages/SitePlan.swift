@@ -2,15 +2,15 @@ import Analysis
 import Figures
 import Studies
 
-/// Which figures a study's site has and on which page each stands: where their kinds say.
+/// Figures of a study's site and the page on which each stands: where their kinds say.
 struct SitePlan: Sendable {
   /// The figure at the head of the overview.
   let key: StudyFigure?
   /// The other figures of the overview.
   let overview: [StudyFigure]
-  /// By model name, then in the order of the tasks.
+  /// Groups by model name, then in the order of the tasks.
   let models: [String: [Group]]
-  /// By task name.
+  /// Groups by task name.
   let tasks: [String: [Group]]
 
   /// Figures under one heading.
@@ -43,7 +43,7 @@ private struct Planner {
   let analysis: StudyAnalysis
   let statistics: [Statistic]
 
-  /// What the kinds have for `part`, from the top; what the study lacks is left out.
+  /// Finds the figures that the kinds have for `part`, from the top; what the study lacks is left out.
   func figures(
     _ part: FigurePlacement.Part, model: StudyModel? = nil, task: StudyTask? = nil
   ) throws -> [StudyFigure] {

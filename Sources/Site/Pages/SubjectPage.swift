@@ -7,7 +7,7 @@ import Support
 /// The page of a model or of a task.
 struct SubjectPage: PageModel {
   let frame: Frame
-  /// Above the heading: what kind of page this is.
+  /// Words above the heading: what kind of page this is.
   let kicker: String
   let lead: String
   let notice: String?
@@ -71,7 +71,7 @@ extension PageBuilder {
       others: OthersModel(title: "Other tasks", cards: study.tasks.filter { $0 != task }.map(card)))
   }
 
-  /// What names the rows of a table: the page's subject is named by the page.
+  /// Subject that names the rows of a table: the page's own subject is named by the page.
   private enum RowName {
     case model, task
   }

@@ -59,9 +59,9 @@ struct CellModel: PageModel {
   let aside: String?
   let isNumeric: Bool
   let isHeader: Bool
-  /// What the cell is sorted by, when that is not its text.
+  /// Value that the cell is sorted by, when that is not its text.
   let sortKey: String?
-  /// Where the text leads, inside the site.
+  /// Path that the text leads to, inside the site.
   let path: String?
 
   static let fields: [Field<CellModel>] = [

@@ -20,7 +20,7 @@ struct MarkdownDocument: Sendable {
   /// The headings in ``body``, in order.
   let headings: [Heading]
 
-  /// Its sections, as a page lists what is on it.
+  /// Sections of the text, as a page lists what is on it.
   var sections: [ContentsItem] {
     headings.filter { $0.level == 2 }.map { ContentsItem(id: $0.id, label: $0.title) }
   }

@@ -74,7 +74,7 @@ struct SiteFolder: Sendable {
 
 /// A file that a site is made from: built into the program or lying in a study's folder.
 struct SiteFile: Sendable {
-  /// Where it is, for error messages.
+  /// Place of the file, for error messages.
   let place: String
   let bytes: [UInt8]
 

@@ -3,15 +3,15 @@ import Studies
 import Support
 import Yams
 
-/// What a study may say about its site in `site/site.yml`. Everything has a default.
+/// Settings that a study may make for its site in `site/site.yml`. Everything has a default.
 struct SiteSettings: Sendable, Equatable {
-  /// Who made the study, for the citation.
+  /// Authors of the study, for the citation.
   var authors: [String] = []
   /// The year of the citation; never the clock's.
   var year: Int?
-  /// Where the site is published.
+  /// Address at which the site is published.
   var address: String?
-  /// Where the study's source is kept.
+  /// Address at which the study's source is kept.
   var repository: String?
   /// The licence of text, figures and data, as a name.
   var license: String?

@@ -82,7 +82,7 @@ extension PageModel {
   }
 }
 
-/// What a template may use under one name.
+/// Kind of value that a template may use under one name.
 indirect enum Shape: Sendable {
   /// Text, which a tag `{{name}}` escapes.
   case text
@@ -100,7 +100,7 @@ indirect enum Shape: Sendable {
   /// Names and their shapes; found when asked for, since models may contain each other.
   typealias Fields = @Sendable () -> [String: Shape]
 
-  /// How error messages call it.
+  /// Words for the shape in error messages.
   var noun: String {
     switch self {
     case .text: "text"

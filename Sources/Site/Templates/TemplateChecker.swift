@@ -11,7 +11,7 @@ struct TemplateChecker {
 
   init(templates: [String: Template]) { self.templates = templates }
 
-  /// Where a tag stands: in which template, and with which names and filled blocks around it.
+  /// Place of a tag: its template, and the names and filled blocks around it.
   private struct TagContext {
     var template: Template
     /// Names by scope, the innermost last.

@@ -51,9 +51,9 @@ struct TemplateLibrary: Sendable {
 
 /// One template file, read and ready to be checked.
 struct Template: Sendable {
-  /// What other templates call it: the path inside the templates folder without `.mustache`.
+  /// Name that other templates use: the path inside the templates folder without `.mustache`.
   let name: String
-  /// Where it was read, for error messages.
+  /// File that it was read from, for error messages.
   let file: String
   let nodes: [TemplateNode]
   /// The text as the engine takes it.

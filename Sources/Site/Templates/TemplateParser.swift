@@ -25,7 +25,7 @@ struct TemplateBlock: Sendable {
 /// the engine knows (other delimiters, transforms, dynamic names, pragmas) is refused, since it cannot be
 /// checked.
 struct TemplateParser {
-  /// What is wrong with a template, and where.
+  /// Mistake in a template, and its place.
   struct Problem: Error {
     let line: Int
     let text: String

@@ -94,7 +94,7 @@ package enum DataFile {
 
 /// One record of a data file: an instruction with one response.
 package struct SampleRecord: Sendable {
-  /// What is asked.
+  /// Text of what is asked.
   package let instruction: String
   /// Further material of the instruction; empty when there is none.
   package let input: String
@@ -117,7 +117,7 @@ package struct SampleRecord: Sendable {
   }
 }
 
-/// What is wrong with one record of a data file.
+/// A problem with one record of a data file.
 package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
   /// The record is a list, a text or a number.
   case notAnObject
@@ -152,7 +152,7 @@ private enum RecordLocator {
     return nil
   }
 
-  /// What has been seen of the text, byte by byte.
+  /// The state of a scan of the text, byte by byte.
   private struct Scan {
     var line = 1
     /// Elements of the outer array that have begun.

@@ -15,7 +15,7 @@ package struct PromptTemplate: Sendable, Equatable {
   package let text: String
   private let template: MustacheTemplate
 
-  /// Characters, many times those of any chat template.
+  /// The most bytes that a template may have, many times those of any chat template.
   static let longest = 16 << 10
   /// Turns escaping for HTML off; its line is taken off what is rendered.
   private static let plainText = "{{% CONTENT_TYPE:TEXT}}|\n"
@@ -92,15 +92,15 @@ package struct PromptTemplate: Sendable, Equatable {
   }
 }
 
-/// What is wrong with a study's own chat template: the end of a sentence that begins with the template.
+/// A problem with a study's own chat template: the end of a sentence that begins with the template.
 package enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConvertible {
-  /// It is longer than this many bytes.
+  /// The template is longer than this many bytes.
   case tooLong(limit: Int)
-  /// It is not Mustache; the line counts from 1.
+  /// The template is not Mustache; the line counts from 1.
   case notMustache(line: Int, reason: String)
-  /// It has a tag for another template.
+  /// The template has a tag for another template.
   case includesOthers
-  /// It names a variable that there is not.
+  /// The template names a variable that does not exist.
   case unknownName(String)
   /// The question does not come out.
   case noQuestion
@@ -113,7 +113,7 @@ package enum PromptTemplateProblem: Error, Sendable, Equatable, CustomStringConv
     self = .notMustache(line: max(1, (parsing?.context.lineNumber ?? 2) - 1), reason: reason)
   }
 
-  /// As it follows the name of the template.
+  /// Words that follow the name of the template.
   package var description: String {
     switch self {
     case .tooLong(let limit): "is longer than the \(limit) bytes that a chat template may have"

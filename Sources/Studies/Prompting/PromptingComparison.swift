@@ -8,17 +8,17 @@ import Support
 package struct PromptingComparison: Sendable, Equatable {
   /// One condition of one model, or one data file.
   package struct Row: Sendable, Equatable {
-    /// What tells the row from the others: its model and condition, or its data file.
+    /// Labels that tell the row from the others: its model and condition, or its data file.
     package let labels: [Label]
-    /// Its samples.
+    /// The counts of the row's samples.
     package let count: Count
   }
 
   /// One part of what a row is about.
   package struct Label: Sendable, Equatable {
-    /// What it is, such as `model`.
+    /// Name of the part, such as `model`.
     package let name: String
-    /// Its name, such as that of the model.
+    /// Value of the part, such as the name of the model.
     package let value: String
   }
 
@@ -73,11 +73,11 @@ extension PromptingComparison {
   package struct Count: Sendable, Equatable {
     /// All samples that were looked at.
     package private(set) var samples = 0
-    /// Those whose ids or start differ.
+    /// Samples whose ids or start differ.
     package private(set) var differing = 0
-    /// Those that `published` gives a second BOS.
+    /// Samples that `published` gives a second BOS.
     package private(set) var doubledBOS = 0
-    /// Those whose response begins at another token, that second BOS aside.
+    /// Samples whose response begins at another token, that second BOS aside.
     package private(set) var movedStarts = 0
 
     /// Adds a sample.
@@ -100,7 +100,7 @@ extension PromptingComparison {
   }
 }
 
-/// How the tokens of a sample differ between `published` and `exact` prompting.
+/// Difference of a sample's tokens between `published` and `exact` prompting.
 package struct PromptingDifference: Sendable, Equatable {
   /// Whether `published` writes BOS twice: the chat template has it, and the tokenizer puts it in front.
   package let doublesBOS: Bool
@@ -150,7 +150,7 @@ extension PromptingComparison {
     json.member("other_start", count.movedStarts)
   }
 
-  /// Columns two spaces apart; the leading ones flush left, the others flush right.
+  /// Sets columns two spaces apart; the leading ones flush left, the others flush right.
   private static func table(_ lines: [[String]], leading: Int) -> String {
     let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { line in

@@ -58,7 +58,8 @@ package struct SampleEncoder: SampleEncoding {
     }
   }
 
-  /// How the tokens of `record` differ between the two ways of prompting, whichever the settings ask for.
+  /// Finds how the tokens of `record` differ between the two ways of prompting, whichever the settings ask
+  /// for.
   func difference(of record: SampleRecord) -> PromptingDifference {
     let text = text(of: record)
     let published = publishedTokens(of: text)
@@ -93,14 +94,14 @@ package struct SampleText: Sendable, Equatable {
   /// The response, as the record has it.
   package let response: String
 
-  /// Both together: what is tokenised.
+  /// Prompt and response together, the text that is tokenised.
   ///
   /// It ends with the response, so the last occurrence of the response, where the published script looks for
   /// its beginning, is this one, however often it also occurs before; an empty response begins at the end.
   package var whole: String { prompt + response }
 }
 
-/// What stands before a response.
+/// The kind of text before a response.
 package enum PromptKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// The instruction, its input and a line feed.
   case base
@@ -108,11 +109,11 @@ package enum PromptKind: String, Sendable, Hashable, CaseIterable, Codable {
   case chat
 }
 
-/// How the response's first token is found and how chat prompts are encoded. A study has one of the two for all its
-/// samples.
+/// The way to find the response's first token and to encode chat prompts. A study has one of the two for all
+/// its samples.
 package enum Prompting: String, Sendable, Hashable, CaseIterable, Codable {
-  /// As the scripts of arXiv 2410.23743 do it: `start` is the number of tokens of the encoded prefix, which may
-  /// tokenise differently inside the whole text, and a chat template that writes BOS gets a second one.
+  /// The way of the scripts of arXiv 2410.23743: `start` is the number of tokens of the encoded prefix, which
+  /// may tokenise differently inside the whole text, and a chat template that writes BOS gets a second one.
   case published
   /// `start` comes from character offsets, and BOS is never doubled.
   case exact

@@ -12,7 +12,7 @@ struct ModelReader {
     case chatTemplate = "chat_template"
   }
 
-  /// What could be read of a model, with the lines that later checks point at.
+  /// Parts of a model that could be read, with the lines that later checks point at.
   private struct Entry {
     /// The name as it is written, also when it is not well formed.
     let writtenName: String?

@@ -4,7 +4,7 @@ import Support
 package struct NameChecker {
   let problems: ProblemList
 
-  /// Longer names make paths that some file systems refuse.
+  /// The length of the longest name. Longer names make paths that some file systems refuse.
   private static let longest = 64
 
   /// `name` itself when it is well formed; notes the mistake and the nearest good name when not.

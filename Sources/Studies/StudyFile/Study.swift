@@ -56,11 +56,11 @@ package struct Study: Sendable, Equatable {
   package let title: String
   /// A paragraph of Markdown.
   package let description: String?
-  /// In the order of the file; never empty.
+  /// The models in the order of the file; never empty.
   package let models: [StudyModel]
-  /// In the order of the file; never empty.
+  /// The tasks in the order of the file; never empty.
   package let tasks: [StudyTask]
-  /// What changes numbers, with the defaults filled in.
+  /// The settings that change numbers, with the defaults filled in.
   package let settings: StudySettings
   /// The SQLite file that holds the results. It need not exist yet.
   package let store: URL
@@ -120,10 +120,10 @@ package struct StudyModel: Sendable, Equatable {
   package let stage: Stage
   /// Name of the base model that an instruct model was tuned from.
   package let partner: String?
-  /// For an instruct model, a chat template in place of the checkpoint's own.
+  /// A chat template for an instruct model, in place of the checkpoint's own.
   package var chatTemplate: PromptTemplate?
 
-  /// How this model's samples are written.
+  /// Kind of prompt that this model's samples have.
   package var prompt: PromptKind { stage == .base ? .base : .chat }
 }
 
@@ -139,7 +139,7 @@ package struct StudyTask: Sendable, Equatable {
   package let name: String
   /// The name for people.
   package let label: String
-  /// What the task asks for.
+  /// Kind of the task, by what it asks for.
   package let kind: TaskKind
   /// The data file of every condition, from fast to slow, correct before irrelevant; never empty.
   package let sources: [ConditionSource]
@@ -153,7 +153,7 @@ package struct StudyTask: Sendable, Equatable {
   }
 }
 
-/// Where the samples of a condition come from.
+/// The source of a condition's samples.
 package struct ConditionSource: Sendable, Equatable {
   /// The condition that all samples share.
   package let condition: Condition
@@ -163,13 +163,13 @@ package struct ConditionSource: Sendable, Equatable {
 
 /// The settings of a study that change its numbers or what is kept of them.
 package struct StudySettings: Sendable, Equatable {
-  /// How a sample becomes tokens.
+  /// The way in which a sample becomes tokens.
   package var prompting: Prompting = .published
   /// Tokens that a text is cut to, on the right.
   package var maxLength = 1024
-  /// At most that many samples of every condition, from the first; nil for all.
+  /// The largest number of samples taken of every condition, from the first; nil for all.
   package var samples: Int?
-  /// What is kept of every gradient beside its summary.
+  /// Options for what is kept of every gradient beside its summary.
   package var extras = GradientOptions()
   /// The projections to study, in the order of the forward pass; never empty.
   package var projections: [Projection] = Projection.attention

@@ -5,7 +5,7 @@ import Yams
 
 /// Turns the text of a study file into a `Study`, collecting every mistake on the way.
 struct StudyReader {
-  /// Bytes; a study of a thousand models is a tenth of it.
+  /// The bytes of the longest study file; a study of a thousand models is a tenth of it.
   static let longestFile = 1 << 20
 
   let file: URL
@@ -93,7 +93,7 @@ struct SettingsReader {
     return extras
   }
 
-  /// In the order of the forward pass, whatever the order in the file: it is not a setting.
+  /// Reads projections in the order of the forward pass; the order in the file is not a setting.
   private func projections(_ nodes: [Node]) -> [Projection] {
     var found: [Projection] = []
     for node in nodes {

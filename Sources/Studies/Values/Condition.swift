@@ -2,7 +2,7 @@
 package struct Condition: Sendable, Hashable, Comparable, Codable {
   /// The task's name in the study.
   package let task: String
-  /// How the responses are written.
+  /// The style of the responses.
   package let style: ResponseStyle
   /// Whether the responses are those of their instructions.
   package let relevance: Relevance
@@ -14,7 +14,7 @@ package struct Condition: Sendable, Hashable, Comparable, Codable {
     self.relevance = relevance
   }
 
-  /// Ordered by task name, style from fast to slow, correct before irrelevant.
+  /// Orders by task name, style from fast to slow, correct before irrelevant.
   package static func < (left: Condition, right: Condition) -> Bool {
     if left.task != right.task { return left.task.utf8.lexicographicallyPrecedes(right.task.utf8) }
     if left.style != right.style { return left.style < right.style }
@@ -36,13 +36,13 @@ package enum Relevance: String, Sendable, Hashable, CaseIterable, Comparable, Co
   /// The response to another instruction.
   case irrelevant
 
-  /// Correct before irrelevant.
+  /// Orders correct before irrelevant.
   package static func < (left: Relevance, right: Relevance) -> Bool {
     left == .correct && right == .irrelevant
   }
 }
 
-/// How the response of a sample is written.
+/// The style of a sample's response.
 package enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
   /// The answer alone: fast thinking.
   case none
@@ -81,7 +81,8 @@ package enum ResponseStyle: String, Sendable, Hashable, CaseIterable, Comparable
   }
 }
 
-/// What a task asks for; knowledge tasks have lengths and popularity in place of chains of thought.
+/// The kind of a task, by what it asks for; knowledge tasks have lengths and popularity in place of chains of
+/// thought.
 package enum TaskKind: String, Sendable, Hashable, CaseIterable, Codable {
   case math
   case commonsense

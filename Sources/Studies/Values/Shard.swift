@@ -6,14 +6,14 @@ import Support
 /// Samples are dealt out by their position in the data file, so that a shard has the same instructions under every
 /// condition, and as many long as short ones. All shards of a count together have every sample once.
 package struct Shard: Sendable, Hashable, CustomStringConvertible {
-  /// From 1 to `count`.
+  /// Number of the shard, from 1 to `count`.
   package let number: Int
   /// Shards that the samples are dealt out to.
   package let count: Int
 
   /// The one shard that has every sample.
   package static let whole = Shard(number: 1, count: 1)
-  /// More shards than any cluster needs.
+  /// The largest number of shards, more than any cluster needs.
   package static let mostShards = 10_000
 
   /// Shard `number` of `count`; nil unless 1 ≤ number ≤ count ≤ ``mostShards``.
@@ -44,7 +44,7 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
   /// Whether the sample at `index` of its data file is one of this shard's.
   package func contains(_ index: Int) -> Bool { index % count == number - 1 }
 
-  /// How many of the first `samples` samples are this shard's.
+  /// Counts those of the first `samples` samples that are this shard's.
   package func count(of samples: Int) -> Int { samples / count + (samples % count >= number ? 1 : 0) }
 
   /// The store that the shard is computed into: beside that of the study, `study.shard-2-of-4.sqlite` for
@@ -60,14 +60,14 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
 
 /// The reason why a text names no part of a study's samples.
 package enum ShardProblem: Error, Sendable, Equatable, CustomStringConvertible {
-  /// It is not two numbers with a slash between them.
+  /// The text is not two numbers with a slash between them.
   case form
   /// The samples cannot be dealt out to so many parts.
   case count(Int)
-  /// Among so many parts there is none of this number.
+  /// No part has this number among so many.
   case number(Int, of: Int)
 
-  /// What is expected, and what was found.
+  /// Words for what is expected, and what was found.
   package var description: String {
     switch self {
     case .form: "write the number of the part, a slash and the number of parts without spaces, such as 1/4"

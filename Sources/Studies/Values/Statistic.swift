@@ -10,9 +10,9 @@ import Gradients
 /// alone. The statistics that grow with the gradient have a twin that is divided by the loss (`S_sum_regularized` of arXiv
 /// 2410.23743); of ratios and ranks it would say nothing.
 package struct Statistic: Sendable {
-  /// Its name in exported files, options and pages.
+  /// Name in exported files, options and pages.
   package let rawValue: String
-  /// What pages and figures call it.
+  /// Words that pages and figures use for the statistic.
   package let words: StatisticDescription
   /// Whether values have both signs, so that ratios of their levels mean nothing.
   package private(set) var isSigned = false
@@ -22,7 +22,7 @@ package struct Statistic: Sendable {
   package private(set) var startsAtZero = false
   /// Whether it takes all singular values, which not all published files hold.
   package private(set) var needsSpectrum = false
-  /// Where stores hold it; nil for one that follows from others.
+  /// Column that holds the statistic in stores; nil for one that follows from others.
   private let column: Column?
   private let member: KeyPath<SpectrumSummary, Double> & Sendable
   private let isDividedByLoss: Bool
@@ -190,18 +190,18 @@ extension Statistic: RawRepresentable, CaseIterable, Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
-/// What a statistic is called and what it tells.
+/// The names of a statistic and its meaning.
 package struct StatisticDescription: Sendable {
-  /// In a sentence: “nuclear norm”.
+  /// Name in a sentence: “nuclear norm”.
   package let name: String
-  /// At the head of a section: “Nuclear norm”.
+  /// Name at the head of a section: “Nuclear norm”.
   package let heading: String
-  /// On an axis, in the notation of figures: `_{…}` is below the line.
+  /// Name on an axis, in the notation of figures: `_{…}` is below the line.
   package let axis: String
   /// One sentence that says what it tells.
   package let meaning: String
 
-  /// The same of a statistic that is divided by the sample's loss.
+  /// The description of the statistic divided by the sample's loss.
   fileprivate var perLoss: StatisticDescription {
     StatisticDescription(
       name: "\(name) per loss", heading: "\(heading) per loss", axis: "\(axis) / loss",

@@ -3,7 +3,7 @@ struct AddedToken: Sendable, Equatable {
   let id: Int32
   /// The text that is the token, not empty.
   let content: [UInt8]
-  /// What is searched: the content, normalised if ``isNormalized``.
+  /// Bytes that are searched: the content, normalised if ``isNormalized``.
   let pattern: [UInt8]
   /// Whether it counts only where no word character stands next to it.
   let isSingleWord: Bool

@@ -76,7 +76,7 @@ struct ByteTrie: Sendable {
   }
 
   private var nodes = [Node(byte: 0)]
-  /// For each byte whether a word starts with it.
+  /// Whether a word starts with each byte.
   private var starts = [Bool](repeating: false, count: 256)
 
   /// Takes words; an empty one is never found, of equal ones the first.

@@ -2,7 +2,7 @@
 struct AlignedText {
   /// Well-formed UTF-8.
   private(set) var bytes: [UInt8]
-  /// For each byte, the bytes of the original text it stands for; nil where offsets are not asked for.
+  /// Bytes of the original text that each byte stands for; nil where offsets are not asked for.
   private(set) var origins: [Range<Int>]?
 
   /// The bytes of a text as they are, `offset` bytes into the whole text.

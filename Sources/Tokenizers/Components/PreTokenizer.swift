@@ -76,7 +76,7 @@ enum PreTokenizationStep: Sendable, Equatable {
 enum PreTokenizerReader {
   private static let supported = ["ByteLevel", "Metaspace", "Sequence", "Split"]
 
-  /// What a pre-tokenizer does.
+  /// Work of a pre-tokenizer.
   struct PreTokenizer {
     var steps: [PreTokenizationStep] = []
     /// Whether words are made of bytes, in the alphabet of byte-level models.
@@ -138,7 +138,7 @@ enum PreTokenizerReader {
     return .words(known.pattern)
   }
 
-  /// Older files have `add_prefix_space` in place of `prepend_scheme`.
+  /// Reads a metaspace; older files have `add_prefix_space` in place of `prepend_scheme`.
   private static func metaspace(_ part: FileValue) throws -> PreTokenizationStep {
     let scheme = part["prepend_scheme"]
     let prefix: PreTokenizationStep.MetaspacePrefix =

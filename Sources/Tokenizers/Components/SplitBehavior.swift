@@ -1,6 +1,6 @@
-/// What becomes of the matches of a string at which a text is cut.
+/// Treatment of the matches of a string at which a text is cut.
 enum SplitBehavior: String, Sendable, CaseIterable {
-  /// They are left out.
+  /// Matches are left out.
   case removed = "Removed"
   /// Each is a piece of its own.
   case isolated = "Isolated"

@@ -45,7 +45,7 @@ struct WordScanner {
 
   /// Well-formed UTF-8.
   let bytes: UnsafeBufferPointer<UInt8>
-  /// The expression sees nothing from here on.
+  /// End of the bytes that the expression sees.
   let end: Int
   private let classes = ScalarClasses.shared
 

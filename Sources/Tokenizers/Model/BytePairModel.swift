@@ -74,7 +74,7 @@ struct Symbol {
   var end: UInt32
 }
 
-/// What becomes of a character that is no token.
+/// Treatment of a character that is no token.
 struct UnknownRule: Sendable {
   /// The token for each byte (`<0x00>` to `<0xFF>`), -1 where there is none; nil without byte fallback.
   let byteTokens: [Int32]?

@@ -35,7 +35,7 @@ enum ByteHash {
 
 /// A table whose keys are pairs of numbers that are not negative: two tokens, or two scalars.
 struct PairTable: Sendable {
-  /// What a pair of tokens is merged into, and when: of several merges the one of lowest rank comes first.
+  /// Token that a pair is merged into, and its turn: of several merges the one of lowest rank comes first.
   struct Merge: Equatable {
     let rank: UInt32
     let id: Int32
@@ -66,7 +66,7 @@ struct PairTable: Sendable {
     slots[slot(of: pair)] = Slot(pair: pair, rank: merge.rank, id: merge.id)
   }
 
-  /// What was added for a pair, or nil.
+  /// The merge that was added for a pair, or nil.
   @inline(__always)
   subscript(pair: UInt64) -> Merge? {
     let slot = slots[slot(of: pair)]

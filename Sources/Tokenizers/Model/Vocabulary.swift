@@ -2,7 +2,7 @@
 struct Vocabulary: Sendable {
   /// Bytes of all tokens, one after the other.
   private var bytes: [UInt8] = []
-  /// Where each token's bytes start, and where the last end.
+  /// Starts of each token's bytes, and the end of the last token's.
   private var starts = [0]
   private var ids: [Int32] = []
   /// Entry in each slot, or -1; a token lies at its hash or in the next free slot after it.

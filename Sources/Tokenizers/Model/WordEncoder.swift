@@ -83,13 +83,13 @@ final class WordEncoderPool: @unchecked Sendable {
 /// A word has one slot, by its hash, and replaces the word that was there. When the room for bytes or ids is used up
 /// all words are forgotten.
 struct WordCache {
-  /// Longer words are not kept.
+  /// Bytes of the longest word that is kept.
   static let longestWord = 48
   private static let slotCount = 1 << 15
   private static let byteLimit = 1 << 19
   private static let idLimit = 1 << 17
 
-  /// Where the bytes and the ids of a word lie.
+  /// Places of the bytes and the ids of a word.
   private struct CachedWord {
     var hash: UInt64 = 0
     var byteStart: UInt32 = 0

@@ -5,12 +5,12 @@ import Collections
 /// A short word is searched for its best pair again after each merge; a long one keeps its pairs in a heap, so that
 /// n symbols take n log n steps. Both give the same.
 struct WordMerger {
-  /// Below so many symbols a search is faster than the heap.
+  /// Number of symbols below which a search is faster than the heap.
   private static let shortWord = 32
 
   private let merges: PairTable
-  /// For each symbol of a short word its merge with the next one: the rank in the upper 32 bits, the id in the lower;
-  /// `never` if the two cannot be merged.
+  /// Merge of each symbol of a short word with the next one: the rank in the upper 32 bits, the id in the
+  /// lower; `never` if the two cannot be merged.
   private var pairs: [UInt64] = []
   private static let never = UInt64.max
 

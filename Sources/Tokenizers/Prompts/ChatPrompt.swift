@@ -1,7 +1,8 @@
 import Foundation
 import JSON
 
-/// How a checkpoint wants a question to be put: its chat template, run for one user turn and the start of the answer.
+/// The form in which a checkpoint wants a question: its chat template, run for one user turn and the start of
+/// the answer.
 ///
 /// The template is run, not guessed at: what it gives is what `apply_chat_template(..., add_generation_prompt=True)`
 /// gives. Only templates of the families that are known are taken. There is no clock: a template that asks for today's

@@ -52,7 +52,7 @@ indirect enum TemplateNode {
   }
 }
 
-/// Why a chat template cannot be read or has no result.
+/// Reason why a chat template cannot be read or has no result.
 enum TemplateError: Error, CustomStringConvertible {
   /// Text that is not of the template language.
   case syntax(String)

@@ -33,7 +33,7 @@ indirect enum TemplateExpression {
     let value: TemplateExpression
   }
 
-  /// What stands in the parentheses of a call.
+  /// The contents of the parentheses of a call.
   struct Arguments {
     var positional: [TemplateExpression] = []
     var named: [Entry] = []

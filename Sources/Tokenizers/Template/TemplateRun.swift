@@ -30,7 +30,7 @@ struct TemplateRun {
     }
   }
 
-  /// Loops count too: one with an empty body would otherwise never come to an end.
+  /// Counts a step. Loops count too: one with an empty body would otherwise never come to an end.
   private mutating func countStep() throws {
     steps += 1
     guard steps < Self.mostSteps else { throw TemplateError.unsupported("a rendering of so many steps") }

@@ -17,7 +17,7 @@ struct ExpressionLexer {
   private let source: [UInt8]
   private(set) var position: Int
 
-  /// Longer symbols first, so that none is taken for the start of another.
+  /// Symbols, longer ones first, so that none is taken for the start of another.
   private static let symbols = [
     "//", "**", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]", "{",
     "}", ",",

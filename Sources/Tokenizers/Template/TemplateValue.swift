@@ -83,7 +83,7 @@ enum TemplateValue: Equatable {
     return value
   }
 
-  /// What a loop goes over.
+  /// The values that a loop goes over.
   func elements() throws -> [TemplateValue] {
     switch self {
     case .list(let list): return list
@@ -94,7 +94,7 @@ enum TemplateValue: Equatable {
     }
   }
 
-  /// What kind of value this is, for messages.
+  /// The kind of value that this is, for messages.
   var kind: String {
     switch self {
     case .undefined: "nothing"

@@ -1,4 +1,4 @@
-/// What kind of character a scalar is, as far as tokenizers ask: one byte of flags per scalar.
+/// The kind of character that each scalar is, as far as tokenizers ask: one byte of flags per scalar.
 struct ScalarClasses: Sendable {
   /// Flags of one scalar.
   struct Flags: OptionSet {
@@ -18,7 +18,7 @@ struct ScalarClasses: Sendable {
 
   static let shared = ScalarClasses()
 
-  /// White_Space has not changed since Unicode 6.3.
+  /// Scalars of White_Space, which has not changed since Unicode 6.3.
   private static let spaces = "9-D 20 85 A0 1680 2000-200A 2028-2029 202F 205F 3000"
   private static let pageSize = 256
 

@@ -1,6 +1,6 @@
 /// Operations on texts as sequences of code points, as in Python; those of Swift take canonical equivalents for equal.
 enum ScalarText {
-  /// What `str.strip` takes for white space: White_Space and four separators of ASCII.
+  /// Whether `str.strip` takes a scalar for white space: White_Space and four separators of ASCII.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     (0x1C...0x1F).contains(scalar.value) || ScalarClasses.shared[scalar.value].contains(.space)
   }

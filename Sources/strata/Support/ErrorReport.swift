@@ -3,7 +3,7 @@ import Figures
 import Papers
 import Plotting
 
-/// What the user is told of an error, and the exit code: the one place that maps errors to either.
+/// Message that the user gets of an error, and the exit code: the one place that maps errors to either.
 struct ErrorReport {
   /// Nil where there is nothing to say.
   let message: String?

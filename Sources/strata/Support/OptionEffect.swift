@@ -5,11 +5,11 @@ import Plotting
 /// An option that changes some kinds of output only. One that would change nothing is a mistake, not a wish to ignore:
 /// whoever gives it expects to see it.
 struct OptionEffect<Kind: Hashable> {
-  /// As on the command line, such as `--dpi`.
+  /// Option as on the command line, such as `--dpi`.
   let option: String
   /// The kinds of output that it changes.
   let kinds: Set<Kind>
-  /// These in words, after “changes”.
+  /// The kinds in words, after “changes”.
   let words: String
 
   /// Refuses the option when it changes none of `outputs`, in words `found`; `remedy` gives it something to change.
@@ -23,7 +23,7 @@ struct OptionEffect<Kind: Hashable> {
 }
 
 extension Plot {
-  /// What the options of `plot` change that were given, when `base` became `sized` by them.
+  /// Finds what the options of `plot` change that were given, when `base` became `sized` by them.
   func effects(of kind: FigureKind, from base: Preset, to sized: Preset) -> [OptionEffect<PlotJob.Ending>] {
     let pictures: Set<PlotJob.Ending> = [.svg, .png, .pdf, .eps]
     let pictureWords = "pictures only, which are svg, png, pdf and eps files"
@@ -61,7 +61,7 @@ extension Plot {
 }
 
 extension Table {
-  /// What the options of `table` change that were given.
+  /// Effects of the options of `table` that were given.
   var effects: [OptionEffect<TableFormat>] {
     let rounded: Set<TableFormat> = [.latex, .markdown, .html]
     let page = "latex only, which is fitted to a page"

@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// What is wrong with the options of a command, beyond what the parser sees: the words of the command line only.
+/// Mistakes in the options of a command, beyond what the parser sees: the words of the command line only.
 enum OptionError: Error, CustomStringConvertible {
   /// A value that is not as it must be.
   case value(option: String, value: String, expected: String)

@@ -6,7 +6,7 @@ import Runs
 import Studies
 import Synchronization
 
-/// What `run` and `compute` share: the options of a computation, its progress and its end.
+/// Parts that `run` and `compute` share: the options of a computation, its progress and its end.
 struct RunReporting: ParsableArguments {
   @Option(
     help: ArgumentHelp(

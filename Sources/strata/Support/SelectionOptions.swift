@@ -3,7 +3,7 @@ import Figures
 import Gradients
 import Studies
 
-/// What `plot` and `table` can be asked to show.
+/// Selection that `plot` and `table` can be asked to show.
 struct SelectionOptions: ParsableArguments {
   @Option(help: "The name of a model of the study.")
   var model: String?
