@@ -155,11 +155,15 @@ extension PageBuilder {
       item.projections.compactMap { projection -> RowModel? in
         guard let mad = item.mad(statistic, of: projection) else { return nil }
         let interval = item.madInterval(statistic, of: projection)
-        return RowModel(cells: [
-          CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
-          CellModel(projection.label), .number(mad.early), .number(mad.middle), .number(mad.last),
-          .number(mad.all, lower: interval?.lower, upper: interval?.upper),
-        ])
+        return RowModel(
+          cells: [
+            CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
+            CellModel(projection.label),
+          ]
+            + MADPart.allCases.map { part in
+              let bounds = part == .all ? interval : nil
+              return .number(part.value(of: mad), lower: bounds?.lower, upper: bounds?.upper)
+            })
       }
     }
     guard !rows.isEmpty else { return nil }
@@ -170,9 +174,9 @@ extension PageBuilder {
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
         ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Projection", isNumeric: false),
-        ColumnModel(label: "Early", isNumeric: true), ColumnModel(label: "Middle", isNumeric: true),
-        ColumnModel(label: "Last", isNumeric: true), ColumnModel(label: "All layers", isNumeric: true),
-      ], rows: rows, isSortable: true)
+      ] + MADPart.allCases.map { ColumnModel(label: $0 == .all ? "All layers" : $0.label, isNumeric: true) },
+      rows: rows, isSortable: true
+    )
     return SectionModel(id: "mad", title: "MAD by depth", tables: [table])
   }
 }
