@@ -79,7 +79,8 @@ let package = Package(
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    .target(name: "Kernels", exclude: ["README.md"]),
+    module("Gradients", imports: ["Kernels", "Checkpoints"], libraries: ["COpenBLAS"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
@@ -137,6 +138,7 @@ let package = Package(
     .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
+    tests("KernelsTests", of: ["Kernels"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
     tests(
