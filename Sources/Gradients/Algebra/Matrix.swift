@@ -85,37 +85,60 @@ enum MatrixMemory {
     let capacity: Int
   }
 
-  private static let kept = Mutex<[Int: [Block]]>([:])
+  private struct State {
+    var idle: [Int: [Block]] = [:]
+    /// Numbers that blocks hold, whether idle or not.
+    var total = 0
+    var limit = Int.max
+  }
+
+  private static let state = Mutex(State())
   /// Matrices of fewer numbers are not worth keeping.
   private static let smallest = 1 << 12
-  /// Matrices from this size on ask for large pages.
+  /// Matrices of so many bytes ask for large pages.
   private static let largePage = 1 << 21
 
   static func take(_ count: Int) -> Block {
     let capacity = rounded(count)
-    if capacity >= smallest, let block = kept.withLock({ $0[capacity]?.popLast() }) { return block }
+    guard capacity >= smallest else { return allocate(capacity) }
+    return state.withLock { state in
+      if let block = state.idle[capacity]?.popLast() { return block }
+      if state.total + capacity > state.limit { release(&state) }
+      state.total += capacity
+      return allocate(capacity)
+    }
+  }
+
+  static func giveBack(_ block: Block) {
+    guard block.capacity >= smallest else { return free(block.pointer) }
+    state.withLock { $0.idle[block.capacity, default: []].append(block) }
+  }
+
+  /// Keeps idle memory only as long as all of it takes no more than so many bytes.
+  static func limit(to bytes: Int) {
+    state.withLock { state in
+      state.limit = bytes / MemoryLayout<Float>.stride
+      if state.total > state.limit { release(&state) }
+    }
+  }
+
+  private static func release(_ state: inout State) {
+    for block in state.idle.values.joined() {
+      state.total -= block.capacity
+      free(block.pointer)
+    }
+    state.idle = [:]
+  }
+
+  private static func allocate(_ capacity: Int) -> Block {
     let bytes = (capacity * MemoryLayout<Float>.stride + 63) / 64 * 64
     guard let memory = aligned_alloc(bytes >= largePage ? largePage : 64, bytes) else {
-      preconditionFailure("out of memory for a matrix of \(count) numbers")
+      preconditionFailure("out of memory for a matrix of \(capacity) numbers")
     }
     #if os(Linux)
       if bytes >= largePage { madvise(memory, bytes, MADV_HUGEPAGE) }
     #endif
     return Block(pointer: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
-  }
-
-  static func giveBack(_ block: Block) {
-    guard block.capacity >= smallest else { return free(block.pointer) }
-    kept.withLock { $0[block.capacity, default: []].append(block) }
-  }
-
-  /// Hands to the system what no matrix uses: at the end of a batch, since the next has other sizes.
-  static func release() {
-    let blocks = kept.withLock { kept in
-      defer { kept = [:] }
-      return kept.values.joined().map(\.self)
-    }
-    for block in blocks { free(block.pointer) }
   }
 
   /// `count` rounded up to eighths of a power of two.

@@ -47,6 +47,8 @@ public final class GradientEngine: Sendable {
     openblas_set_num_threads(1)
   }
 
+  deinit { MatrixMemory.limit(to: 0) }
+
   /// The outcome of every sample of `batch`, in its order; an empty batch has none.
   ///
   /// A sample that has no gradient, because nothing is labelled or a number is not finite, is skipped with the reason and
@@ -68,7 +70,8 @@ public final class GradientEngine: Sendable {
     let active = states.filter { !$0.isSkipped }
     guard !active.isEmpty else { return states.map { $0.outcome() } }
     return try isComputing.withLock { _ in
-      defer { MatrixMemory.release() }
+      // What a batch leaves is for the next; the last leaves nothing.
+      MatrixMemory.limit(to: memory)
       let run = BatchRun(self, active, progress: progress, isCancelled: isCancelled)
       try run.compute()
       return states.map { $0.outcome() }
