@@ -130,7 +130,7 @@ package struct MachineSpeed: Sendable {
     let operations =
       2 * (2 * tokens * tokens * (features - tokens / 3)) + (2 + 8 / 3) * tokens * tokens * tokens
     return rate(operations: operations) {
-      _ = GradientSpectrum(delta: QRFactor(f), input: QRFactor(f))
+      _ = GradientSpectrum(FactorPair(delta: f, input: f))
     }
   }
 

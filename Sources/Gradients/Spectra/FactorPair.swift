@@ -5,6 +5,13 @@ package struct FactorPair {
   /// X [T × n].
   package let input: Matrix
 
+  /// The factors of one gradient; both must have the same tokens.
+  package init(delta: Matrix, input: Matrix) {
+    precondition(delta.rows == input.rows, "the factors of a gradient have the same tokens")
+    self.delta = delta
+    self.input = input
+  }
+
   /// [m × n].
   var shape: (rows: Int, columns: Int) { (delta.columns, input.columns) }
 
@@ -27,8 +34,8 @@ package struct FactorPair {
   }
 
   /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from.
-  var tokenShares: [Float] {
-    let weights = zip(squaredNorms(of: delta), squaredNorms(of: input)).map { $0 * $1 }
+  static func tokenShares(delta: RowSums, input: RowSums) -> [Float] {
+    let weights = zip(delta.squares, input.squares).map { $0 * $1 }
     let total = weights.reduce(0, +)
     return weights.map { total > 0 ? Float($0 / total) : 0 }
   }
@@ -44,15 +51,6 @@ package struct FactorPair {
     var sum = 0.0
     for index in 0..<deltas.count { sum += Double(deltas.pointer[index]) * Double(inputs.pointer[index]) }
     return sum
-  }
-
-  private func squaredNorms(of matrix: Matrix) -> [Double] {
-    (0..<matrix.rows).map { token in
-      let row = matrix.row(token)
-      var sum = 0.0
-      for feature in 0..<matrix.columns { sum += Double(row[feature]) * Double(row[feature]) }
-      return sum
-    }
   }
 }
 
