@@ -3,7 +3,7 @@
 ///
 /// A matrix of products squares the singular values, so that what lies below about 1e-8 of the largest is lost in `Double`.
 /// The factors are `Float`, whose own rounding is as large; in `Float` the loss would begin at 3e-4.
-enum SpectrumRoute: Equatable {
+package enum SpectrumRoute: Equatable {
   /// T < m, n: with X Xᵀ = L Lᵀ, the eigenvalues of Lᵀ (Δ Δᵀ) L [T × T].
   case tokens
   /// m ≤ T < n: C = Δᵀ L [m × T] has the singular values of G; the eigenvalues of C Cᵀ [m × m].
@@ -12,7 +12,7 @@ enum SpectrumRoute: Equatable {
   case dense
 
   /// The route for T tokens, m outputs and n inputs; nothing else has a part in it.
-  init(tokens: Int, outputs: Int, inputs: Int) {
+  package init(tokens: Int, outputs: Int, inputs: Int) {
     self = tokens >= inputs ? .dense : tokens >= outputs ? .outputs : .tokens
   }
 }
