@@ -73,13 +73,14 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
+    .target(name: "Kernels", exclude: ["README.md"]),
     module("Support", libraries: [yams, "CCrypto"]),
     module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    module("Gradients", imports: ["Checkpoints", "Kernels"], libraries: ["COpenBLAS"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
@@ -139,6 +140,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
+    tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),

@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Kernels
 
 /// The decompositions that spectra need, in `Double`. Of a symmetric matrix only the lower triangle is read and written.
 enum LAPACK {
@@ -42,8 +43,8 @@ enum LAPACK {
     precondition(info == 0, "dsygst was given a wrong argument: \(info)")
   }
 
-  /// The eigenvalues of the leading `size` rows and columns of a symmetric matrix, smallest first, by a tridiagonal
-  /// matrix and the QL iteration without roots; nil when that does not converge. The matrix is spoilt.
+  /// The eigenvalues of the leading `size` rows and columns of a symmetric matrix, smallest first, by way of a tridiagonal
+  /// matrix; nil when one is not finite. The matrix is spoilt.
   static func eigenvalues(_ matrix: DoubleMatrix, size: Int) -> [Double]? {
     guard size > 0 else { return [] }
     var (n, stride, info) = (Int32(size), Int32(matrix.rows), Int32(0))
@@ -53,8 +54,7 @@ enum LAPACK {
       dsytrd_("L", &n, matrix.pointer, &stride, &diagonal, &below, &reflections, &work, &length, &info)
     }
     precondition(info == 0, "dsytrd was given a wrong argument: \(info)")
-    dsterf_(&n, &diagonal, &below, &info)
-    return info == 0 ? diagonal : nil
+    return strata_tridiagonal_eigenvalues(n, &diagonal, below) == 0 ? diagonal : nil
   }
 
   /// Calls `routine` twice: with the length −1, for which LAPACK only says how much workspace it wants, and with that.

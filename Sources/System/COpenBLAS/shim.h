@@ -19,7 +19,7 @@ void dsygst_(const int *itype, const char *uplo, const int *n, double *a, const 
 void dsytrd_(const char *uplo, const int *n, double *a, const int *lda, double *d, double *e, double *tau, double *work,
              const int *lwork, int *info);
 
-/// Eigenvalues of a tridiagonal matrix, smallest first. info > 0: no convergence.
+/// Eigenvalues of a tridiagonal matrix, smallest first, by the QL iteration without roots. info > 0: no convergence.
 void dsterf_(const int *n, double *d, double *e, int *info);
 
 /// QR factorisation, `a` [m × n]: R in the upper triangle on return.
