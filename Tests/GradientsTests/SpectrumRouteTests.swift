@@ -15,7 +15,7 @@ import Testing
   }
 
   static let shapes = [
-    Shape(tokens: 1, outputs: 5, inputs: 7), Shape(tokens: 24, outputs: 60, inputs: 40),
+    Shape(tokens: 1, outputs: 5, inputs: 7), Shape(tokens: 20, outputs: 60, inputs: 40),
     Shape(tokens: 70, outputs: 71, inputs: 90), Shape(tokens: 40, outputs: 16, inputs: 64),
     Shape(tokens: 64, outputs: 64, inputs: 65), Shape(tokens: 90, outputs: 16, inputs: 40),
     Shape(tokens: 90, outputs: 48, inputs: 48), Shape(tokens: 64, outputs: 96, inputs: 32),
@@ -47,12 +47,13 @@ import Testing
     let routes = Self.shapes.map {
       SpectrumRoute(tokens: $0.tokens, outputs: $0.outputs, inputs: $0.inputs)
     }
-    #expect(routes == [.tokens, .tokens, .tokens, .outputs, .outputs, .dense, .dense, .dense])
+    #expect(routes == [.tokens, .tokens, .core, .core, .core, .dense, .dense, .dense])
   }
 
-  /// Well-conditioned factors lose nothing: σ of 1e-3 σ₁ have an error of 1e-16 σ₁² / σ.
+  /// The core is rounded to `Float`, in whose last place, 6e-8, no σ is off by more than a few σ₁; in the sum these errors
+  /// have no common sign.
   @Test(arguments: shapes) mutating func randomFactors(shape: Shape) throws {
-    try check(pair(shape), sigma: 1e-11, sum: 1e-12)
+    try check(pair(shape), sigma: 2e-7, sum: 1e-7)
   }
 
   /// Numbers far from 1, as gradients are, change nothing: squares of squares of `Float`s fit into a `Double`.
@@ -61,7 +62,7 @@ import Testing
     let pair = pair(shape)
     for index in 0..<pair.delta.count { pair.delta.pointer[index] *= scale }
     for index in 0..<pair.input.count { pair.input.pointer[index] *= scale }
-    try check(pair, sigma: 1e-11, sum: 1e-12)
+    try check(pair, sigma: 2e-7, sum: 1e-7)
   }
 
   /// Tokens of very different sizes, as they are behind an attention sink.
@@ -72,7 +73,7 @@ import Testing
       for feature in 0..<shape.inputs { pair.input.row(token)[feature] *= size }
       for feature in 0..<shape.outputs { pair.delta.row(token)[feature] /= size.squareRoot() }
     }
-    try check(pair, sigma: 1e-8, sum: 1e-9)
+    try check(pair, sigma: 2e-7, sum: 1e-7)
   }
 
   /// The rank of X falls: the first layer's input repeats with every repeated token. What X Xᵀ leaves of a zero is at most
@@ -83,12 +84,12 @@ import Testing
       let source = period == 1000 ? 0 : token % period
       pair.input.row(token).update(from: pair.input.row(source), count: shape.inputs)
     }
-    try check(pair, sigma: 5e-8, sum: 1e-7)
+    try check(pair, sigma: 2e-7, sum: 1e-7)
   }
 
   /// σ that fall by orders of magnitude. In factors of `Float` they end at its rounding, 6e-8 σ₁.
   @Test(arguments: shapes, [4.0, 8, 12]) mutating func decayingSpectra(shape: Shape, orders: Double) throws {
-    try check(decaying(shape, orders: orders), sigma: 2e-8, sum: 1e-7)
+    try check(decaying(shape, orders: orders), sigma: 2e-7, sum: 1e-7)
   }
 
   /// Factors whose directions fall by `orders` orders of magnitude, mixed over tokens and features.

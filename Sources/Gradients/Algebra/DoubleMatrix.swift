@@ -1,5 +1,4 @@
 internal import COpenBLAS
-import Foundation
 
 /// A column-major `[rows × columns]` matrix of `Double` that owns its memory, as LAPACK takes it.
 ///
@@ -16,62 +15,62 @@ final class DoubleMatrix {
     pointer = .allocate(capacity: max(rows * columns, 1))
   }
 
+  /// The first `rows` rows of a row-major [T × f] matrix as columns [f × rows].
+  convenience init(_ matrix: Matrix, rows count: Int) {
+    self.init(rows: matrix.columns, columns: count)
+    for index in 0..<matrix.columns * count { pointer[index] = Double(matrix.pointer[index]) }
+  }
+
   deinit { pointer.deallocate() }
 
   subscript(row: Int, column: Int) -> Double {
     get { pointer[column * rows + row] }
     set { pointer[column * rows + row] = newValue }
   }
-}
 
-extension DoubleMatrix {
-  /// Rows `tokens` of a row-major [T × f] matrix as columns [f × tokens.count], each times its factor.
-  convenience init(_ matrix: Matrix, tokens: [Int], factors: [Double]) {
-    self.init(rows: matrix.columns, columns: tokens.count)
-    for (index, token) in tokens.enumerated() {
-      let (source, target, factor) = (matrix.row(token), pointer + index * rows, factors[index])
-      for feature in 0..<rows { target[feature] = Double(source[feature]) * factor }
-    }
+  /// The same numbers in `Float`, [columns × rows] as row-major matrices are counted.
+  var floats: Matrix {
+    let matrix = Matrix(rows: columns, columns: rows)
+    for index in 0..<matrix.count { matrix.pointer[index] = Float(pointer[index]) }
+    return matrix
   }
 }
 
-/// Products of matrices in `Double`, each one BLAS call on one thread.
-enum DoubleProduct {
-  /// The lower triangle of aᵀ a [columns × columns].
-  static func gramOfColumns(_ a: DoubleMatrix) -> DoubleMatrix {
-    let gram = DoubleMatrix(rows: a.columns, columns: a.columns)
+/// The products that spectra are made of, each one BLAS call on one thread.
+enum SpectrumProduct {
+  /// The lower triangle of a aᵀ [a.rows × a.rows] or aᵀ a [a.columns × a.columns], whichever is smaller.
+  static func smallerGram(_ a: DoubleMatrix) -> DoubleMatrix {
+    a.rows < a.columns ? gram(a, CblasNoTrans, side: a.rows) : gramOfColumns(a)
+  }
+
+  /// The lower triangle of aᵀ a [a.columns × a.columns].
+  static func gramOfColumns(_ a: DoubleMatrix) -> DoubleMatrix { gram(a, CblasTrans, side: a.columns) }
+
+  private static func gram(_ a: DoubleMatrix, _ transpose: CBLAS_TRANSPOSE, side: Int) -> DoubleMatrix {
+    let gram = DoubleMatrix(rows: side, columns: side)
+    let inner = transpose == CblasTrans ? a.rows : a.columns
     cblas_dsyrk(
-      CblasColMajor, CblasLower, CblasTrans, Int32(a.columns), Int32(a.rows), 1, a.pointer, stride(a), 0,
-      gram.pointer, stride(gram))
+      CblasColMajor, CblasLower, transpose, Int32(side), Int32(inner), 1, a.pointer, stride(a.rows), 0,
+      gram.pointer, stride(side))
     return gram
   }
 
-  /// The lower triangle of a aᵀ [rows × rows].
-  static func gramOfRows(_ a: DoubleMatrix) -> DoubleMatrix {
-    let gram = DoubleMatrix(rows: a.rows, columns: a.rows)
-    cblas_dsyrk(
-      CblasColMajor, CblasLower, CblasNoTrans, Int32(a.rows), Int32(a.columns), 1, a.pointer, stride(a), 0,
-      gram.pointer, stride(gram))
-    return gram
-  }
-
-  /// a bᵀ [a.rows × b.rows].
-  static func product(_ a: DoubleMatrix, transposed b: DoubleMatrix) -> DoubleMatrix {
-    precondition(a.columns == b.columns, "a product needs as many columns on both sides")
-    let product = DoubleMatrix(rows: a.rows, columns: b.rows)
-    cblas_dgemm(
-      CblasColMajor, CblasNoTrans, CblasTrans, Int32(a.rows), Int32(b.rows), Int32(a.columns), 1, a.pointer,
-      stride(a), b.pointer, stride(b), 0, product.pointer, stride(product))
+  /// The transpose [n × m] of the gradient Δᵀ X in `Float`, for Δ [T × m] and X [T × n].
+  static func gradient(_ delta: Matrix, _ input: Matrix) -> Matrix {
+    let product = Matrix(rows: input.columns, columns: delta.columns)
+    Product.gemm(
+      transposes: (true, false), sizes: (input.columns, delta.columns, input.rows), 1, .init(input),
+      .init(delta), 0, .init(product))
     return product
   }
 
-  /// Turns a into a · lower, for a lower triangle [a.columns × a.columns].
-  static func multiply(_ a: DoubleMatrix, lower: DoubleMatrix) {
-    precondition(a.columns == lower.rows, "a triangle has as many rows as the matrix has columns")
-    cblas_dtrmm(
-      CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, Int32(a.rows), Int32(a.columns), 1,
-      lower.pointer, stride(lower), a.pointer, stride(a))
+  /// Turns δ [T × m] into lowerᵀ · δ in `Float`, for a lower triangle whose columns are the rows of `lower` [T × T].
+  static func multiply(_ delta: Matrix, lower: Matrix) {
+    precondition(lower.rows == delta.rows && lower.columns == delta.rows, "a triangle has a row for every token")
+    cblas_strmm(
+      CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, Int32(delta.columns),
+      Int32(delta.rows), 1, lower.pointer, stride(lower.columns), delta.pointer, stride(delta.columns))
   }
 
-  private static func stride(_ matrix: DoubleMatrix) -> Int32 { Int32(max(matrix.rows, 1)) }
+  private static func stride(_ rows: Int) -> Int32 { Int32(max(rows, 1)) }
 }

@@ -1,4 +1,6 @@
-/// The exact spectrum of a gradient G = Δᵀ X from its factors.
+import Foundation
+
+/// The spectrum of a gradient G = Δᵀ X from its factors.
 ///
 /// T tokens, m output and n input features; rank and number of values ≤ min(T, m, n).
 package struct GradientSpectrum {
@@ -8,21 +10,20 @@ package struct GradientSpectrum {
   package let mean: Double
   private let side: Int
 
-  /// The spectrum of one gradient by itself; nil when a factor is not finite or LAPACK does not converge.
+  /// The spectrum of one gradient by itself; nil when a factor is not finite.
   package init?(_ pair: FactorPair) {
-    let (delta, input) = (RowSums(pair.delta), RowSums(pair.input))
-    guard delta.isFinite, input.isFinite else { return nil }
-    let tokens = Self.counting(delta: delta, input: input)
-    let reduced = SpectrumInput(pair.input, input, tokens: tokens)
-    self.init(pair, delta: delta, input: input, reduced: reduced)
+    var inputs = SharedInputs()
+    self.init(pair, delta: RowSums(pair.delta), &inputs)
   }
 
-  /// Nil when LAPACK does not converge. The factors must be finite; `reduced` holds the tokens of `counting`.
-  init?(_ pair: FactorPair, delta: RowSums, input: RowSums, reduced: SpectrumInput) {
+  /// The same beside others with the same input; `delta` are the sums of the pair's Δ.
+  init?(_ pair: FactorPair, delta: RowSums, _ inputs: inout SharedInputs) {
+    let input = inputs.sums(pair.input)
+    guard delta.isFinite, input.isFinite else { return nil }
     let (rows, columns) = pair.shape
-    guard let eigenvalues = Self.eigenvalues(pair, reduced) else { return nil }
-    // Rounding can carry an eigenvalue of zero just below it.
-    let values = eigenvalues.reversed().map { max($0, 0).squareRoot() }
+    guard let values = Self.values(pair.delta, delta, inputs.reduced(pair.input, delta: delta)) else {
+      return nil
+    }
     let count = min(pair.delta.rows, rows, columns)
     self.values = values + Array(repeating: 0, count: count - values.count)
     side = min(rows, columns)
@@ -31,41 +32,45 @@ package struct GradientSpectrum {
     mean = sum / (Double(rows) * Double(columns))
   }
 
-  /// The tokens that a gradient is made of: those whose δ and x are both not zero.
-  static func counting(delta: RowSums, input: RowSums) -> [Int] {
-    delta.squares.indices.filter { delta.squares[$0] > 0 && input.squares[$0] > 0 }
-  }
-
   /// The numbers that are always kept.
   package var summary: SpectrumSummary {
     SpectrumSummary(
       singularValues: values, smallest: values.count < side ? 0 : values.last ?? 0, mean: mean)
   }
 
-  /// The squares of the singular values, smallest first; those that are left out are zero.
-  private static func eigenvalues(_ pair: FactorPair, _ input: SpectrumInput) -> [Double]? {
-    let (rows, columns) = pair.shape
-    switch SpectrumRoute(tokens: input.tokens.count, outputs: rows, inputs: columns) {
+  /// The singular values, largest first; those that are left out are zero.
+  private static func values(_ delta: Matrix, _ sums: RowSums, _ input: SpectrumInput) -> [Double]? {
+    // A power of two that keeps what follows within `Float`.
+    let sizes = zip(input.tokens.first, input.units).map { sums.squares[$0].squareRoot() * $1 }
+    let scale = exp2(floor(log2(sizes.max() ?? 1)))
+    // Rounding can carry an eigenvalue of zero just below it.
+    return eigenvalues(delta, input, scale: scale)?.map { max($0, 0).squareRoot() * scale }
+      .sorted(by: >)
+  }
+
+  /// The squares of the singular values of G / scale.
+  private static func eigenvalues(_ delta: Matrix, _ input: SpectrumInput, scale: Double) -> [Double]? {
+    let count = input.rows.rows
+    guard count > 0 else { return [] }
+    switch SpectrumRoute(tokens: count, outputs: delta.columns, inputs: input.rows.columns) {
     case .tokens:
-      let gram = DoubleProduct.gramOfColumns(scaled(pair.delta, input.triangle))
+      let delta = input.scaled(delta, order: input.triangle.order, scale: scale)
+      let gram = SpectrumProduct.gramOfColumns(DoubleMatrix(delta, rows: count))
       LAPACK.congruence(gram, lower: input.triangle.lower)
       return LAPACK.eigenvalues(gram, size: input.triangle.rank)
-    case .outputs:
-      let core = scaled(pair.delta, input.triangle)
-      DoubleProduct.multiply(core, lower: input.triangle.lower)
-      return LAPACK.eigenvalues(DoubleProduct.gramOfRows(core), size: rows)
+    case .core:
+      let core = input.scaled(delta, order: input.triangle.order, scale: scale)
+      SpectrumProduct.multiply(core, lower: input.triangle.floats)
+      return eigenvalues(of: DoubleMatrix(core, rows: input.triangle.rank))
     case .dense:
-      let delta = DoubleMatrix(
-        pair.delta, tokens: input.tokens, factors: Array(repeating: 1, count: input.tokens.count))
-      let gradient = DoubleProduct.product(delta, transposed: input.columns)
-      let gram =
-        rows <= columns ? DoubleProduct.gramOfRows(gradient) : DoubleProduct.gramOfColumns(gradient)
-      return LAPACK.eigenvalues(gram, size: gram.rows)
+      let delta = input.scaled(delta, order: Array(0..<count), scale: scale)
+      let gradient = SpectrumProduct.gradient(delta, input.rows)
+      return eigenvalues(of: DoubleMatrix(gradient, rows: gradient.rows))
     }
   }
 
-  /// Δ as columns in the order of the triangle's rows, each times the length that its x was divided by.
-  private static func scaled(_ delta: Matrix, _ triangle: SpectrumInput.Triangle) -> DoubleMatrix {
-    DoubleMatrix(delta, tokens: triangle.tokens, factors: triangle.lengths)
+  private static func eigenvalues(of matrix: DoubleMatrix) -> [Double]? {
+    let gram = SpectrumProduct.smallerGram(matrix)
+    return LAPACK.eigenvalues(gram, size: gram.rows)
   }
 }

@@ -12,9 +12,7 @@ struct LayerSpectra: Sendable {
       let pair = factors.pair(projection)
       let (delta, input) = (RowSums(pair.delta), inputs.sums(pair.input))
       guard delta.isFinite, input.isFinite else { return .failure(.nonFiniteGradient) }
-      let tokens = GradientSpectrum.counting(delta: delta, input: input)
-      let reduced = inputs.reduced(pair.input, input, tokens: tokens)
-      guard let spectrum = GradientSpectrum(pair, delta: delta, input: input, reduced: reduced) else {
+      guard let spectrum = GradientSpectrum(pair, delta: delta, &inputs) else {
         return .failure(.noConvergence)
       }
       gradients.append(
@@ -29,8 +27,9 @@ struct LayerSpectra: Sendable {
 }
 
 /// What was found of a layer's inputs: q, k and v share theirs, and gate and up theirs, so each is reduced once.
-private struct SharedInputs {
+struct SharedInputs {
   private var sums: [ObjectIdentifier: RowSums] = [:]
+  private var originals: [ObjectIdentifier: [Int]] = [:]
   private var inputs: [ObjectIdentifier: SpectrumInput] = [:]
 
   mutating func sums(_ matrix: Matrix) -> RowSums {
@@ -40,9 +39,12 @@ private struct SharedInputs {
     return found
   }
 
-  /// Tokens are the same for all, but in the last layer, where only labelled ones have a gradient of their query.
-  mutating func reduced(_ matrix: Matrix, _ sums: RowSums, tokens: [Int]) -> SpectrumInput {
-    let key = ObjectIdentifier(matrix)
+  /// The input of a gradient, reduced; anew where other tokens have a part in the gradient than in the one before.
+  mutating func reduced(_ matrix: Matrix, delta: RowSums) -> SpectrumInput {
+    let (key, sums) = (ObjectIdentifier(matrix), sums(matrix))
+    let originals = originals[key] ?? SpectrumTokens.originals(matrix, sums)
+    self.originals[key] = originals
+    let tokens = SpectrumTokens(delta: delta, input: sums, original: originals)
     if let found = inputs[key], found.tokens == tokens { return found }
     let input = SpectrumInput(matrix, sums, tokens: tokens)
     inputs[key] = input

@@ -1,49 +1,75 @@
-/// The input X of one or several gradients, restricted to some of its tokens and reduced once for all of them.
+import Foundation
+
+/// The input X of one or several gradients, restricted to the tokens that count and reduced once for all of them.
 final class SpectrumInput {
-  /// A lower triangle L with X Xᵀ = L Lᵀ up to the length of the rows.
+  /// A lower triangle L with X Xᵀ = L Lᵀ.
   struct Triangle {
     /// [T × T]; the columns from `rank` on are zero.
     let lower: DoubleMatrix
+    /// The columns of `lower` as rows, in `Float`.
+    let floats: Matrix
     /// The rank of X.
     let rank: Int
-    /// Row i of the triangle is the token `tokens[i]` of X, divided by `lengths[i]`.
-    let tokens: [Int]
-    let lengths: [Double]
+    /// Row i of the triangle is the token of index `order[i]`.
+    let order: [Int]
   }
 
-  /// The tokens that count, in ascending order; none of them is zero.
-  let tokens: [Int]
-  private let matrix: Matrix
-  private let sums: RowSums
+  let tokens: SpectrumTokens
+  /// X [T × n], each row divided by its unit.
+  let rows: Matrix
+  /// For each token the power of two that leaves its x with a length of 1 to 2.
+  let units: [Double]
 
-  init(_ matrix: Matrix, _ sums: RowSums, tokens: [Int]) {
-    self.matrix = matrix
-    self.sums = sums
+  init(_ matrix: Matrix, _ sums: RowSums, tokens: SpectrumTokens) {
     self.tokens = tokens
+    units = tokens.first.map { exp2(floor(log2(sums.squares[$0]) / 2)) }
+    rows = Matrix(rows: tokens.first.count, columns: matrix.columns)
+    for (index, token) in tokens.first.enumerated() {
+      let (source, target, scale) = (matrix.row(token), rows.row(index), 1 / units[index])
+      for feature in 0..<matrix.columns { target[feature] = Float(Double(source[feature]) * scale) }
+    }
   }
 
-  /// X as columns [n × T].
-  private(set) lazy var columns = DoubleMatrix(
-    matrix, tokens: tokens, factors: Array(repeating: 1, count: tokens.count))
-
-  /// The triangle of X with rows of length 1.
+  /// Found without looking for pivots first, and with them where one is too small.
   ///
-  /// With all rows equally long, a pivot is the square of a token's distance from the span of those before it, relative to
-  /// its length. One of 1e-15 is a distance of 3e-8, half a unit in the last place of a `Float`: what lies below is the
-  /// rounding of X Xᵀ itself, as tokens leave that are repeated. Pivots are sought only where they are needed.
+  /// With all rows about equally long, a pivot is the square of a token's distance from the span of those before it. One of
+  /// 1e-15 is a distance of 3e-8, half a unit in the last place of a `Float`: what lies below is the rounding of X Xᵀ itself.
   private(set) lazy var triangle: Triangle = {
-    let lengths = tokens.map { sums.squares[$0].squareRoot() }
-    let rows = DoubleMatrix(matrix, tokens: tokens, factors: lengths.map { 1 / $0 })
-    let lower = DoubleProduct.gramOfColumns(rows)
+    let columns = DoubleMatrix(rows, rows: rows.rows)
+    let lower = SpectrumProduct.gramOfColumns(columns)
     if LAPACK.cholesky(lower, tolerance: Self.smallestPivot) {
-      return Triangle(lower: lower, rank: tokens.count, tokens: tokens, lengths: lengths)
+      return Triangle(
+        lower: lower, floats: lower.floats, rank: rows.rows, order: Array(0..<rows.rows))
     }
-    let again = DoubleProduct.gramOfColumns(rows)
+    let again = SpectrumProduct.gramOfColumns(columns)
     let factor = LAPACK.pivotedCholesky(again, tolerance: Self.smallestPivot)
-    return Triangle(
-      lower: again, rank: factor.rank, tokens: factor.order.map { tokens[$0] },
-      lengths: factor.order.map { lengths[$0] })
+    return Triangle(lower: again, floats: again.floats, rank: factor.rank, order: factor.order)
   }()
 
   private static let smallestPivot = 1e-15
+
+  /// Δ [T × m] in `order` of the tokens, each δ times the unit of its x and divided by `scale`.
+  func scaled(_ delta: Matrix, order: [Int], scale: Double) -> Matrix {
+    let scaled = Matrix(rows: order.count, columns: delta.columns)
+    var place = order
+    for (row, index) in order.enumerated() {
+      place[index] = row
+      add(delta.row(tokens.first[index]), units[index] / scale, to: scaled.row(row), scaled.columns)
+    }
+    for other in tokens.repeated {
+      add(
+        delta.row(other.token), units[other.group] / scale, to: scaled.row(place[other.group]), scaled.columns
+      )
+    }
+    return scaled
+  }
+
+  private func add(
+    _ source: UnsafeMutablePointer<Float>, _ factor: Double, to target: UnsafeMutablePointer<Float>,
+    _ count: Int
+  ) {
+    for feature in 0..<count {
+      target[feature] = Float(Double(target[feature]) + Double(source[feature]) * factor)
+    }
+  }
 }
