@@ -130,15 +130,18 @@ let package = Package(
       ],
       path: "Tests/FigureSupport", swiftSettings: strict),
     .target(
-      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
+      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON", "COpenBLAS"], path: "Tests/GoldenSupport",
       swiftSettings: strict),
     .executableTarget(
       name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",
       swiftSettings: strict),
     .executableTarget(
+      name: "spectrum-speed", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Spectra",
+      swiftSettings: strict),
+    .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
+    tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),
     tests("JSONTests", of: ["JSON"]),
-    tests("KernelsTests", of: ["Kernels"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
     tests(

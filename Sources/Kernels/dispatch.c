@@ -86,12 +86,12 @@ void kernels_gemm(
 }
 
 void kernels_dgemm(
-    kernels_source a, kernels_source b, long m, long n, long k, double *c, long stride, bool lower) {
+    kernels_source a, kernels_source b, long m, long n, long k, double *c, long stride, bool upper) {
   long panel = table()->double_panel_rows;
   double *packed = reserve(&rows_buffer, packed_count(panel, m, k) * sizeof(double));
   table()->double_pack(a, m, k, 1, packed, 0, (m + panel - 1) / panel);
   double *block = reserve(&block_buffer, KERNELS_DOUBLE_BLOCK * sizeof(double));
-  table()->double_multiply(packed, 0, m, k, b, 0, n, c, stride, false, lower, block);
+  table()->double_multiply(packed, 0, m, k, b, 0, n, c, stride, false, upper, block);
 }
 
 void kernels_softmax(float *s, long count, float cap) { table()->softmax(s, count, cap); }

@@ -124,16 +124,16 @@ static void NAME(pack_rows)(
 // Columns n0 ..< n1 of c for rows r0 ..< r1 of packed rows; see kernels_multiply. `block` holds DEPTH x COLUMNS numbers.
 static bool NAME(multiply)(
     const REAL *packed, long r0, long r1, long k, kernels_source b, long n0, long n1, REAL *c, long stride,
-    bool accumulate, bool lower, REAL *block) {
+    bool accumulate, bool upper, REAL *block) {
   bool finite = true;
   for (long n = n0; n < n1; n += COLUMNS) {
     long count = n1 - n < COLUMNS ? n1 - n : COLUMNS;
-    long top = lower ? (n < r0 ? r0 : n / TILE_ROWS * TILE_ROWS) : r0;
+    long end = upper && n + count < r1 ? n + count : r1;
     for (long p = 0; p < k; p += DEPTH) {
       long depth = k - p < DEPTH ? k - p : DEPTH;
       finite &= NAME(pack_block)(b, p, depth, n, count, block);
       bool add = accumulate || p > 0;
-      for (long row = top; row < r1; row += TILE_ROWS) {
+      for (long row = r0; row < end; row += TILE_ROWS) {
         const REAL *a = packed + row * k + p * TILE_ROWS;
         long rows = r1 - row < TILE_ROWS ? r1 - row : TILE_ROWS;
         for (long j = 0; j < count; j += TILE_VECTORS * LANES) {

@@ -10,12 +10,12 @@ typedef struct {
   void (*pack)(kernels_source a, long m, long k, float scale, float *packed, long first, long last);
   bool (*multiply)(
       const float *packed, long r0, long r1, long k, kernels_source b, long n0, long n1, float *c, long stride,
-      bool accumulate, bool lower, float *block);
+      bool accumulate, bool upper, float *block);
   long double_panel_rows;
   void (*double_pack)(kernels_source a, long m, long k, double scale, double *packed, long first, long last);
   bool (*double_multiply)(
       const double *packed, long r0, long r1, long k, kernels_source b, long n0, long n1, double *c, long stride,
-      bool accumulate, bool lower, double *block);
+      bool accumulate, bool upper, double *block);
   void (*softmax)(float *s, long count, float cap);
   void (*softmax_backward)(float *dp, const float *p, const float *s, long count, float cap);
   double (*cross_entropy)(float *z, long count, long id, double factor, float cap);

@@ -82,7 +82,7 @@ struct BatchMaker {
   private static let operations = 3_000_000_000_000
   /// Tokens from which on reading the weights costs a few hundredths, and those from which on it costs nothing.
   private static let enoughTokens = 512
-  private static let mostTokens = 2048
+  private static let mostTokens = 1024
 
   /// The ranges of `tokenCounts` that make a batch each, in order.
   func batches(_ tokenCounts: [Int]) -> [Range<Int>] {

@@ -1,5 +1,5 @@
 import Foundation
-import Kernels
+internal import Kernels
 import Synchronization
 
 /// A dense row-major `[rows × columns]` matrix of `Float` that owns its memory, or shows a part of another's.

@@ -1,5 +1,5 @@
 import Checkpoints
-import Kernels
+internal import Kernels
 import Synchronization
 
 /// Matrix products of many tokens with the weights of a checkpoint, shared out over threads.

@@ -1,5 +1,5 @@
 import Checkpoints
-import Kernels
+internal import Kernels
 
 /// A weight [m × n] as it lies in the checkpoint's file, or in a matrix; products decode it while they read it.
 package struct Weight: Sendable {

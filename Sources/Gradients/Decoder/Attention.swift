@@ -1,5 +1,5 @@
 import Checkpoints
-import Kernels
+internal import Kernels
 
 /// Causal grouped-query attention between the projections, one head of one sample at a time.
 ///

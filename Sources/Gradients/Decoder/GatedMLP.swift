@@ -1,5 +1,5 @@
 import Checkpoints
-import Kernels
+internal import Kernels
 
 /// The non-linear part of a gated MLP: hidden = activation(gate) · up.
 package struct GatedMLP: Sendable {

@@ -1,5 +1,5 @@
 import Checkpoints
-import Kernels
+internal import Kernels
 
 /// The final norm, the output head and the loss, at labelled positions only.
 ///

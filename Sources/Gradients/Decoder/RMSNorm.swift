@@ -1,5 +1,5 @@
 import Checkpoints
-import Kernels
+internal import Kernels
 
 /// Root-mean-square norm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x / rms(x) · w.
 ///

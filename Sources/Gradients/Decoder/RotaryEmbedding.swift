@@ -1,6 +1,6 @@
 import Checkpoints
 import Foundation
-import Kernels
+internal import Kernels
 
 /// Rotary position embedding with the half-split layout of Hugging Face checkpoints.
 ///

@@ -1,6 +1,6 @@
 internal import COpenBLAS
 import Checkpoints
-import Kernels
+internal import Kernels
 import Synchronization
 
 /// Computes per-sample gradients of a checkpoint's projections and their exact spectra.

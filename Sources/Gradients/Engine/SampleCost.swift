@@ -1,7 +1,7 @@
 internal import COpenBLAS
 import Checkpoints
 import Foundation
-import Kernels
+internal import Kernels
 
 /// The work that one sample is, in operations: enough to say beforehand roughly how long it takes.
 package struct SampleCost: Sendable, Equatable {
@@ -132,7 +132,7 @@ package struct MachineSpeed: Sendable {
     let operations =
       2 * (2 * tokens * tokens * (features - tokens / 3)) + (2 + 8 / 3) * tokens * tokens * tokens
     return rate(operations: operations) {
-      _ = GradientSpectrum(delta: QRFactor(f), input: QRFactor(f))
+      _ = GradientSpectrum(FactorPair(delta: f, input: f))
     }
   }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Kernels
+internal import Kernels
 import Synchronization
 
 /// Threads that share out independent pieces of work.

@@ -1,4 +1,4 @@
-import Kernels
+internal import Kernels
 
 /// The two factors of one gradient G = Δᵀ X.
 package struct FactorPair {
@@ -6,6 +6,13 @@ package struct FactorPair {
   package let delta: Matrix
   /// X [T × n].
   package let input: Matrix
+
+  /// The factors of one gradient; both must have the same tokens.
+  package init(delta: Matrix, input: Matrix) {
+    precondition(delta.rows == input.rows, "the factors of a gradient have the same tokens")
+    self.delta = delta
+    self.input = input
+  }
 
   /// [m × n].
   var shape: (rows: Int, columns: Int) { (delta.columns, input.columns) }
@@ -29,8 +36,8 @@ package struct FactorPair {
   }
 
   /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from.
-  var tokenShares: [Float] {
-    let weights = zip(squaredNorms(of: delta), squaredNorms(of: input)).map { $0 * $1 }
+  static func tokenShares(delta: RowSums, input: RowSums) -> [Float] {
+    let weights = zip(delta.squares, input.squares).map { $0 * $1 }
     let total = weights.reduce(0, +)
     return weights.map { total > 0 ? Float($0 / total) : 0 }
   }
@@ -55,10 +62,6 @@ package struct FactorPair {
       x.source(), y.source(transposed: true), sizes: (x.rows, y.rows, x.columns), into: products.pointer,
       stride: products.columns)
     return products
-  }
-
-  private func squaredNorms(of matrix: Matrix) -> [Double] {
-    (0..<matrix.rows).map { kernels_squares(matrix.row($0), matrix.columns) }
   }
 }
 

@@ -58,8 +58,12 @@ void kernels_gemm(kernels_source a, kernels_source b, long m, long n, long k, fl
 
 // --- The same in Double, of sources in Float or Double ---
 
-// With `lower`, only what is on and below the diagonal is sure to be written.
-void kernels_dgemm(kernels_source a, kernels_source b, long m, long n, long k, double *c, long stride, bool lower);
+// With `upper`, only what is on and above the diagonal is sure to be written.
+void kernels_dgemm(kernels_source a, kernels_source b, long m, long n, long k, double *c, long stride, bool upper);
+
+// The eigenvalues of a symmetric tridiagonal matrix [n x n], smallest first, in place of its diagonal; `below` are the n - 1
+// numbers below it. Not 0 when one of them is not finite.
+int kernels_tridiagonal_eigenvalues(int n, double *diagonal, const double *below);
 
 // --- Element by element; a row has `count` numbers ---
 
