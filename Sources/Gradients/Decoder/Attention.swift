@@ -17,7 +17,7 @@ package struct Attention: Sendable {
   let softCap: Float
 
   /// Rows of scores that exist at a time. Sums over tokens go from block to block, so results depend on it.
-  private static let blockRows = 112
+  static let blockRows = 112
 
   package init(_ description: DecoderDescription, layer: Int) {
     heads = description.headCount
