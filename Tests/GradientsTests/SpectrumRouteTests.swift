@@ -21,7 +21,7 @@ import Testing
     Shape(tokens: 90, outputs: 48, inputs: 48), Shape(tokens: 64, outputs: 96, inputs: 32),
   ]
 
-  private var random = SeededRandom(seed: 12)
+  private var random = SeededRandom(state: 12)
 
   private mutating func pair(_ shape: Shape) -> FactorPair {
     FactorPair(

@@ -6,7 +6,7 @@ import Testing
 
 /// Eigenvalues by Sturm sequences against LAPACK's iteration.
 @Suite struct TridiagonalTests {
-  private var random = SeededRandom(seed: 5)
+  private var random = SeededRandom(state: 5)
 
   private func reference(_ diagonal: [Double], _ below: [Double]) -> [Double] {
     var (n, diagonal, below, info) = (Int32(diagonal.count), diagonal, below, Int32(0))

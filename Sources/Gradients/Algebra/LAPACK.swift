@@ -13,7 +13,7 @@ enum LAPACK {
 
   /// Turns a symmetric matrix into its Cholesky factor L, A = L Lᵀ; false when a pivot is not above `tolerance`, and then
   /// the matrix is spoilt.
-  static func cholesky(_ matrix: DoubleMatrix, tolerance: Double) -> Bool {
+  static func cholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> Bool {
     var (n, info) = (Int32(matrix.rows), Int32(0))
     dpotrf_("L", &n, matrix.pointer, &n, &info)
     precondition(info >= 0, "dpotrf was given a wrong argument: \(info)")
@@ -23,7 +23,7 @@ enum LAPACK {
 
   /// The same with the largest pivot first, down to those that are not above `tolerance`: P A Pᵀ = L Lᵀ with as many
   /// columns as A has rank; the columns behind are zero.
-  static func pivotedCholesky(_ matrix: DoubleMatrix, tolerance: Double) -> PivotedFactor {
+  static func pivotedCholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> PivotedFactor {
     var (n, rank, tolerance, info) = (Int32(matrix.rows), Int32(0), tolerance, Int32(0))
     var pivots = [Int32](repeating: 0, count: matrix.rows)
     var work = [Double](repeating: 0, count: 2 * matrix.rows)
@@ -36,7 +36,7 @@ enum LAPACK {
   }
 
   /// Turns a symmetric matrix A into Lᵀ A L, for a lower triangle L.
-  static func congruence(_ matrix: DoubleMatrix, lower: DoubleMatrix) {
+  static func congruence(_ matrix: ColumnMatrix<Double>, lower: ColumnMatrix<Double>) {
     precondition(lower.rows == matrix.rows, "a congruence keeps the size of its matrix")
     var (kind, n, info) = (Int32(2), Int32(matrix.rows), Int32(0))
     dsygst_(&kind, "L", &n, matrix.pointer, &n, lower.pointer, &n, &info)
@@ -45,7 +45,7 @@ enum LAPACK {
 
   /// The eigenvalues of the leading `size` rows and columns of a symmetric matrix, smallest first, by way of a tridiagonal
   /// matrix; nil when one is not finite. The matrix is spoilt.
-  static func eigenvalues(_ matrix: DoubleMatrix, size: Int) -> [Double]? {
+  static func eigenvalues(_ matrix: ColumnMatrix<Double>, size: Int) -> [Double]? {
     guard size > 0 else { return [] }
     var (n, stride, info) = (Int32(size), Int32(matrix.rows), Int32(0))
     var (diagonal, below) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))

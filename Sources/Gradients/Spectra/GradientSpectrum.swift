@@ -50,27 +50,26 @@ package struct GradientSpectrum {
 
   /// The squares of the singular values of G / scale.
   private static func eigenvalues(_ delta: Matrix, _ input: SpectrumInput, scale: Double) -> [Double]? {
-    let count = input.rows.rows
+    let count = input.columns.columns
     guard count > 0 else { return [] }
-    switch SpectrumRoute(tokens: count, outputs: delta.columns, inputs: input.rows.columns) {
+    switch SpectrumRoute(tokens: count, outputs: delta.columns, inputs: input.columns.rows) {
     case .tokens:
       let delta = input.scaled(delta, order: input.triangle.order, scale: scale)
-      let gram = SpectrumProduct.gramOfColumns(DoubleMatrix(delta, rows: count))
+      let gram = SpectrumProduct.gramOfColumns(delta.widened(columns: count))
       LAPACK.congruence(gram, lower: input.triangle.lower)
       return LAPACK.eigenvalues(gram, size: input.triangle.rank)
     case .core:
       let core = input.scaled(delta, order: input.triangle.order, scale: scale)
       SpectrumProduct.multiply(core, lower: input.triangle.floats)
-      return eigenvalues(of: DoubleMatrix(core, rows: input.triangle.rank))
+      return eigenvalues(of: core, columns: input.triangle.rank)
     case .dense:
       let delta = input.scaled(delta, order: Array(0..<count), scale: scale)
-      let gradient = SpectrumProduct.gradient(delta, input.rows)
-      return eigenvalues(of: DoubleMatrix(gradient, rows: gradient.rows))
+      return eigenvalues(of: SpectrumProduct.gradient(delta, input.columns), columns: input.columns.rows)
     }
   }
 
-  private static func eigenvalues(of matrix: DoubleMatrix) -> [Double]? {
-    let gram = SpectrumProduct.smallerGram(matrix)
+  private static func eigenvalues(of matrix: ColumnMatrix<Float>, columns: Int) -> [Double]? {
+    let gram = SpectrumProduct.smallerGram(matrix.widened(columns: columns))
     return LAPACK.eigenvalues(gram, size: gram.rows)
   }
 }

@@ -1,0 +1,3 @@
+#pragma once
+#include "rows.h"
+#include "tridiagonal.h"
