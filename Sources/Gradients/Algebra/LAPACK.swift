@@ -1,7 +1,6 @@
 internal import COpenBLAS
-internal import Kernels
 
-/// The decompositions that spectra need, in `Double`. Of a symmetric matrix only the lower triangle is read and written.
+/// The factorisations that spectra need, in `Double`. Of a symmetric matrix only the lower triangle is read and written.
 enum LAPACK {
   /// What became of a Cholesky factorisation with pivots.
   struct PivotedFactor {
@@ -41,28 +40,5 @@ enum LAPACK {
     var (kind, n, info) = (Int32(2), Int32(matrix.rows), Int32(0))
     dsygst_(&kind, "L", &n, matrix.pointer, &n, lower.pointer, &n, &info)
     precondition(info == 0, "dsygst was given a wrong argument: \(info)")
-  }
-
-  /// The eigenvalues of the leading `size` rows and columns of a symmetric matrix, smallest first, by way of a tridiagonal
-  /// matrix; nil when one is not finite. The matrix is spoilt.
-  static func eigenvalues(_ matrix: ColumnMatrix<Double>, size: Int) -> [Double]? {
-    guard size > 0 else { return [] }
-    var (n, stride, info) = (Int32(size), Int32(matrix.rows), Int32(0))
-    var (diagonal, below) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
-    var reflections = below
-    withWorkspace { work, length in
-      dsytrd_("L", &n, matrix.pointer, &stride, &diagonal, &below, &reflections, &work, &length, &info)
-    }
-    precondition(info == 0, "dsytrd was given a wrong argument: \(info)")
-    return strata_tridiagonal_eigenvalues(n, &diagonal, below) == 0 ? diagonal : nil
-  }
-
-  /// Calls `routine` twice: with the length −1, for which LAPACK only says how much workspace it wants, and with that.
-  private static func withWorkspace(_ routine: (inout [Double], inout Int32) -> Void) {
-    var (work, length) = ([0.0], Int32(-1))
-    routine(&work, &length)
-    length = Int32(work[0])
-    work = [Double](repeating: 0, count: max(Int(length), 1))
-    routine(&work, &length)
   }
 }

@@ -57,7 +57,7 @@ package struct GradientSpectrum {
       let delta = input.scaled(delta, order: input.triangle.order, scale: scale)
       let gram = SpectrumProduct.gramOfColumns(delta.widened(columns: count))
       LAPACK.congruence(gram, lower: input.triangle.lower)
-      return LAPACK.eigenvalues(gram, size: input.triangle.rank)
+      return SymmetricEigenvalues.find(gram, size: input.triangle.rank)
     case .core:
       let core = input.scaled(delta, order: input.triangle.order, scale: scale)
       SpectrumProduct.multiply(core, lower: input.triangle.floats)
@@ -70,6 +70,6 @@ package struct GradientSpectrum {
 
   private static func eigenvalues(of matrix: ColumnMatrix<Float>, columns: Int) -> [Double]? {
     let gram = SpectrumProduct.smallerGram(matrix.widened(columns: columns))
-    return LAPACK.eigenvalues(gram, size: gram.rows)
+    return SymmetricEigenvalues.find(gram, size: gram.rows)
   }
 }

@@ -1,3 +1,4 @@
 #pragma once
 #include "rows.h"
+#include "symmetric.h"
 #include "tridiagonal.h"
