@@ -70,8 +70,8 @@ import Testing
     let pair = pair(shape)
     for token in 0..<shape.tokens {
       let size = pow(10, Float(token % 9) - 6)
-      for feature in 0..<shape.inputs { pair.input.row(token)[feature] *= size }
-      for feature in 0..<shape.outputs { pair.delta.row(token)[feature] /= size.squareRoot() }
+      for feature in 0..<shape.inputs { pair.input.tokenRow(token)[feature] *= size }
+      for feature in 0..<shape.outputs { pair.delta.tokenRow(token)[feature] /= size.squareRoot() }
     }
     try check(pair, sigma: 2e-7, sum: 1e-7)
   }
@@ -82,7 +82,20 @@ import Testing
     let pair = pair(shape)
     for token in stride(from: 0, to: shape.tokens, by: 1) {
       let source = period == 1000 ? 0 : token % period
-      pair.input.row(token).update(from: pair.input.row(source), count: shape.inputs)
+      pair.input.tokenRow(token).update(from: pair.input.tokenRow(source), count: shape.inputs)
+    }
+    try check(pair, sigma: 2e-7, sum: 1e-7)
+  }
+
+  /// An X of exactly three directions, of small whole numbers, none of whose tokens is another: its Cholesky factor needs pivots.
+  @Test(arguments: shapes) mutating func inputsOfLowRank(shape: Shape) throws {
+    let pair = pair(shape)
+    for token in 0..<shape.tokens {
+      for feature in 0..<shape.inputs {
+        let (a, b, c) = (token % 5 - 2, token / 5 - 7, token % 3 + 1)
+        let value = a * (feature % 7 - 3) + b * (feature % 4 - 1) + c * (feature % 3)
+        pair.input.tokenRow(token)[feature] = Float(value)
+      }
     }
     try check(pair, sigma: 2e-7, sum: 1e-7)
   }
@@ -115,9 +128,11 @@ import Testing
       let source = token - 3
       let inside = 0..<shape.tokens ~= source
       for feature in 0..<shape.outputs {
-        padded.delta.row(token)[feature] = inside ? whole.delta.row(source)[feature] : 0
+        padded.delta.tokenRow(token)[feature] = inside ? whole.delta.tokenRow(source)[feature] : 0
       }
-      if inside { padded.input.row(token).update(from: whole.input.row(source), count: shape.inputs) }
+      if inside {
+        padded.input.tokenRow(token).update(from: whole.input.tokenRow(source), count: shape.inputs)
+      }
     }
     let (short, long) = (try #require(GradientSpectrum(whole)), try #require(GradientSpectrum(padded)))
     #expect(long.values.count == min(longer.tokens, shape.outputs, shape.inputs))
@@ -139,4 +154,8 @@ import Testing
     pair.input.pointer[pair.input.count - 1] = value
     #expect(GradientSpectrum(pair) == nil)
   }
+}
+
+extension Matrix {
+  fileprivate func tokenRow(_ token: Int) -> UnsafeMutablePointer<Float> { pointer + token * columns }
 }

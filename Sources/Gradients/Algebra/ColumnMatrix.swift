@@ -89,5 +89,18 @@ enum SpectrumProduct {
       lower.pointer, stride(lower), a.pointer, stride(a))
   }
 
+  /// The lower triangle of a -= v wᵀ + w vᵀ, for a [side × side] and v and w [side × columns].
+  ///
+  /// The columns of v are as far apart as those of a, `stride`; those of w `wStride`.
+  static func subtract(
+    _ v: UnsafeMutablePointer<Double>, _ w: UnsafeMutablePointer<Double>, columns: Int, stride wStride: Int,
+    from a: UnsafeMutablePointer<Double>, side: Int, stride: Int
+  ) {
+    guard side > 0 else { return }
+    cblas_dsyr2k(
+      CblasColMajor, CblasLower, CblasNoTrans, Int32(side), Int32(columns), -1, v, Int32(stride), w,
+      Int32(wStride), 1, a, Int32(stride))
+  }
+
   private static func stride<Element>(_ matrix: ColumnMatrix<Element>) -> Int32 { Int32(max(matrix.rows, 1)) }
 }

@@ -1,4 +1,3 @@
-internal import COpenBLAS
 internal import Kernels
 
 /// The eigenvalues of symmetric matrices, without vectors, by way of a tridiagonal matrix.
@@ -28,13 +27,10 @@ enum SymmetricEigenvalues {
       let corner = matrix.column(start) + start
       strata_tridiagonal_panel(
         Int32(rest), Int32(columns), corner, matrix.rows, update.pointer, diagonal + start, below + start)
-      if columns < rest {
-        // A - V Wᵀ - W Vᵀ, with V where the columns of the panel were.
-        cblas_dsyr2k(
-          CblasColMajor, CblasLower, CblasNoTrans, Int32(rest - columns), Int32(columns), -1,
-          corner + columns, Int32(matrix.rows), update.pointer + columns, Int32(rest), 1,
-          corner + columns * (matrix.rows + 1), Int32(matrix.rows))
-      }
+      // V stands where the columns of the panel were.
+      SpectrumProduct.subtract(
+        corner + columns, update.pointer + columns, columns: columns, stride: rest,
+        from: corner + columns * (matrix.rows + 1), side: rest - columns, stride: matrix.rows)
       start += columns
     }
   }
