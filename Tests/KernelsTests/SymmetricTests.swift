@@ -51,7 +51,7 @@ import Testing
       var (d, e) = ([Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns))
       let corner = start * (size + 1)
       matrix.withUnsafeMutableBufferPointer { matrix in
-        let a = matrix.baseAddress! + corner
+        guard let a = matrix.baseAddress?.advanced(by: corner) else { return }
         strata_tridiagonal_panel(Int32(rest), Int32(columns), a, size, &w, &d, &e)
         for column in columns..<max(rest, columns) {
           for row in column..<rest {

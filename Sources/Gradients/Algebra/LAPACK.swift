@@ -41,4 +41,21 @@ enum LAPACK {
     dsygst_(&kind, "L", &n, matrix.pointer, &n, lower.pointer, &n, &info)
     precondition(info == 0, "dsygst was given a wrong argument: \(info)")
   }
+
+  /// The singular values of the first `columns` columns of a matrix, largest first, by divide and conquer; nil when that does
+  /// not converge. The matrix is spoilt.
+  static func singularValues(_ matrix: ColumnMatrix<Double>, columns: Int) -> [Double]? {
+    var (m, n, one, info) = (Int32(matrix.rows), Int32(columns), Int32(1), Int32(0))
+    var values = [Double](repeating: 0, count: min(matrix.rows, columns))
+    var integers = [Int32](repeating: 0, count: 8 * values.count)
+    var (work, length) = ([0.0], Int32(-1))
+    // With a length of −1 it only says how much memory it wants.
+    dgesdd_(
+      "N", &m, &n, matrix.pointer, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
+    length = Int32(work[0])
+    work = [Double](repeating: 0, count: max(Int(length), 1))
+    dgesdd_(
+      "N", &m, &n, matrix.pointer, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
+    return info == 0 ? values : nil
+  }
 }

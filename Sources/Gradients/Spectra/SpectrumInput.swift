@@ -7,8 +7,6 @@ final class SpectrumInput {
   struct Triangle {
     /// [T × T]; the columns from `rank` on are zero.
     let lower: ColumnMatrix<Double>
-    /// The same in `Float`.
-    let floats: ColumnMatrix<Float>
     /// The rank of X.
     let rank: Int
     /// Row i of the triangle is the token of index `order[i]`.
@@ -35,16 +33,19 @@ final class SpectrumInput {
   /// With all rows about equally long, a pivot is the square of a token's distance from the span of those before it. One of
   /// 1e-15 is a distance of 3e-8, half a unit in the last place of a `Float`: what lies below is the rounding of X Xᵀ itself.
   private(set) lazy var triangle: Triangle = {
-    let wide = columns.widened(columns: columns.columns)
+    let wide = columns.widened
     let lower = SpectrumProduct.gramOfColumns(wide)
     if LAPACK.cholesky(lower, tolerance: Self.smallestPivot) {
       return Triangle(
-        lower: lower, floats: lower.narrowed, rank: lower.rows, order: Array(0..<lower.rows))
+        lower: lower, rank: lower.rows, order: Array(0..<lower.rows))
     }
     let again = SpectrumProduct.gramOfColumns(wide)
     let factor = LAPACK.pivotedCholesky(again, tolerance: Self.smallestPivot)
-    return Triangle(lower: again, floats: again.narrowed, rank: factor.rank, order: factor.order)
+    return Triangle(lower: again, rank: factor.rank, order: factor.order)
   }()
+
+  /// The triangle in `Float`.
+  private(set) lazy var floats = triangle.lower.narrowed
 
   private static let smallestPivot = 1e-15
 
