@@ -13,11 +13,11 @@ INLINE void narrow(long count, const double *restrict from, float *restrict to) 
   for (long i = 0; i < count; i++) to[i] = (float)from[i];
 }
 
-INLINE void scale(long count, const float *restrict from, double factor, double share, float *restrict to) {
+INLINE void scale(long count, const float *restrict from, double factor, double share, double *restrict to) {
   if (share == 0)
-    for (long i = 0; i < count; i++) to[i] = (float)(factor * from[i]);
+    for (long i = 0; i < count; i++) to[i] = factor * from[i];
   else
-    for (long i = 0; i < count; i++) to[i] = (float)(factor * from[i] + share * to[i]);
+    for (long i = 0; i < count; i++) to[i] = factor * from[i] + share * to[i];
 }
 
 INLINE void sums(long count, const float *x, double *sum, double *square) {
@@ -62,6 +62,6 @@ INLINE void sums(long count, const float *x, double *sum, double *square) {
 PUBLIC(strata_widen, widen, (long count, const float *from, double *to), (count, from, to))
 PUBLIC(strata_narrow, narrow, (long count, const double *from, float *to), (count, from, to))
 PUBLIC(
-    strata_scale, scale, (long count, const float *from, double factor, double share, float *to),
+    strata_scale, scale, (long count, const float *from, double factor, double share, double *to),
     (count, from, factor, share, to))
 PUBLIC(strata_sums, sums, (long count, const float *x, double *sum, double *square), (count, x, sum, square))

@@ -6,7 +6,8 @@ import Testing
   @Test func theExampleRuns() {
     // README example
     var eigenvalues = [2.0, 2, 2]
-    let failed = strata_tridiagonal_eigenvalues(3, &eigenvalues, [-1.0, -1])
+    let below = [-1.0, -1]
+    let failed = strata_tridiagonal_eigenvalues(3, &eigenvalues, below)
     // end of example
     #expect(failed == 0)
     // 2 − 2 cos(kπ/4) for k of 1 to 3.

@@ -30,29 +30,29 @@ struct SpectrumCore {
   private var columns: Int { route == .dense ? input.columns.rows : input.triangle.rank }
 
   private var eigenvaluesOfTokens: [Double]? {
-    let gram = SpectrumProduct.gramOfColumns(scaled.widened)
+    let gram = SpectrumProduct.gramOfColumns(scaled)
     LAPACK.congruence(gram, lower: input.triangle.lower)
     return SymmetricEigenvalues.find(gram, size: columns)
   }
 
   /// Δ as columns, in the order of what stands for X.
-  private var scaled: ColumnMatrix<Float> {
+  private var scaled: ColumnMatrix<Double> {
     let order = route == .dense ? Array(input.units.indices) : input.triangle.order
     return input.scaled(delta, order: order, scale: scale)
   }
 
   private var inDouble: ColumnMatrix<Double> {
-    let delta = scaled.widened
-    if route == .dense { return SpectrumProduct.gradient(delta, input.columns.widened) }
+    let delta = scaled
+    if route == .dense { return SpectrumProduct.gradient(delta, input.columns) }
     SpectrumProduct.multiply(delta, lower: input.triangle.lower)
     return delta
   }
 
   /// Rounded to `Float` as the factors are, which is twice as fast.
   private var inFloat: ColumnMatrix<Double> {
-    let delta = scaled
-    if route == .dense { return SpectrumProduct.gradient(delta, input.columns).widened }
-    SpectrumProduct.multiply(delta, lower: input.floats)
+    let delta = scaled.narrowed
+    if route == .dense { return SpectrumProduct.gradient(delta, input.columnsInFloat).widened }
+    SpectrumProduct.multiply(delta, lower: input.triangleInFloat)
     return delta.widened
   }
 }

@@ -15,7 +15,7 @@ final class SpectrumInput {
 
   let tokens: SpectrumTokens
   /// X as columns [n × T], each divided by its unit.
-  let columns: ColumnMatrix<Float>
+  let columns: ColumnMatrix<Double>
   /// For each token the power of two that leaves its x with a length of 1 to 2.
   let units: [Double]
 
@@ -33,25 +33,25 @@ final class SpectrumInput {
   /// With all rows about equally long, a pivot is the square of a token's distance from the span of those before it. One of
   /// 1e-15 is a distance of 3e-8, half a unit in the last place of a `Float`: what lies below is the rounding of X Xᵀ itself.
   private(set) lazy var triangle: Triangle = {
-    let wide = columns.widened
-    let lower = SpectrumProduct.gramOfColumns(wide)
+    let lower = SpectrumProduct.gramOfColumns(columns)
     if LAPACK.cholesky(lower, tolerance: Self.smallestPivot) {
       return Triangle(
         lower: lower, rank: lower.rows, order: Array(0..<lower.rows))
     }
-    let again = SpectrumProduct.gramOfColumns(wide)
+    let again = SpectrumProduct.gramOfColumns(columns)
     let factor = LAPACK.pivotedCholesky(again, tolerance: Self.smallestPivot)
     return Triangle(lower: again, rank: factor.rank, order: factor.order)
   }()
 
-  /// The triangle in `Float`.
-  private(set) lazy var floats = triangle.lower.narrowed
+  /// The columns and the triangle in `Float`.
+  private(set) lazy var columnsInFloat = columns.narrowed
+  private(set) lazy var triangleInFloat = triangle.lower.narrowed
 
   private static let smallestPivot = 1e-15
 
   /// Δ as columns [m × T] in `order` of the tokens, each δ times the unit of its x and divided by `scale`.
-  func scaled(_ delta: Matrix, order: [Int], scale: Double) -> ColumnMatrix<Float> {
-    let scaled = ColumnMatrix<Float>(rows: delta.columns, columns: order.count)
+  func scaled(_ delta: Matrix, order: [Int], scale: Double) -> ColumnMatrix<Double> {
+    let scaled = ColumnMatrix<Double>(rows: delta.columns, columns: order.count)
     var place = order
     for (column, index) in order.enumerated() {
       place[index] = column
