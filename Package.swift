@@ -73,14 +73,14 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
-    .target(name: "Kernels", exclude: ["README.md"]),
     module("Support", libraries: [yams, "CCrypto"]),
     module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints", "Kernels"], libraries: ["COpenBLAS"]),
+    .target(name: "Kernels", exclude: ["README.md"]),
+    module("Gradients", imports: ["Kernels", "Checkpoints"], libraries: ["COpenBLAS"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),

@@ -1,5 +1,8 @@
 // Loops over the rows of factors. They are as simple as they look; each is compiled for wide vectors and for any processor.
-#include "rows.h"
+#include "include/Kernels.h"
+
+// Nothing is fused, as in bodies.h.
+#pragma STDC FP_CONTRACT OFF
 
 #define INLINE static inline __attribute__((always_inline))
 /// Sums that are kept beside each other, in the same order on every processor.
@@ -59,9 +62,9 @@ INLINE void sums(long count, const float *x, double *sum, double *square) {
       body arguments; \
   }
 
-PUBLIC(strata_widen, widen, (long count, const float *from, double *to), (count, from, to))
-PUBLIC(strata_narrow, narrow, (long count, const double *from, float *to), (count, from, to))
+PUBLIC(kernels_widen, widen, (long count, const float *from, double *to), (count, from, to))
+PUBLIC(kernels_narrow, narrow, (long count, const double *from, float *to), (count, from, to))
 PUBLIC(
-    strata_scale, scale, (long count, const float *from, double factor, double share, double *to),
+    kernels_scale, scale, (long count, const float *from, double factor, double share, double *to),
     (count, from, factor, share, to))
-PUBLIC(strata_sums, sums, (long count, const float *x, double *sum, double *square), (count, x, sum, square))
+PUBLIC(kernels_sums, sums, (long count, const float *x, double *sum, double *square), (count, x, sum, square))

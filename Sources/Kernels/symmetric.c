@@ -3,7 +3,7 @@
 // Half of the work is the product of the trailing matrix with one vector for every column, which takes as long as reading the
 // matrix. Here a block of eight columns is read once for both of its parts, A x and Aᵀ x, in vectors that end where the matrix
 // ends.
-#include "symmetric.h"
+#include "include/Kernels.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -11,6 +11,9 @@
 
 // Vectors are passed between functions that are always inlined only, so how they would be passed does not matter.
 #pragma GCC diagnostic ignored "-Wpsabi"
+
+// Nothing is fused but what says so, as in bodies.h.
+#pragma STDC FP_CONTRACT OFF
 
 #define INLINE static inline __attribute__((always_inline))
 #define WIDTH 8
@@ -22,6 +25,9 @@ INLINE Doubles load(const double *from) {
   memcpy(&v, from, sizeof v);
   return v;
 }
+
+/// a · b + c, rounded once.
+INLINE Doubles fused(Doubles a, Doubles b, Doubles c) { return __builtin_elementwise_fma(a, b, c); }
 
 INLINE void store(double *to, Doubles v) { memcpy(to, &v, sizeof v); }
 
@@ -47,8 +53,8 @@ INLINE double dot(int n, const double *x, const double *y) {
   Doubles total[2] = {{0}, {0}};
   int i = 0;
   for (; i + 2 * WIDTH <= n; i += 2 * WIDTH) {
-    total[0] += load(x + i) * load(y + i);
-    total[1] += load(x + i + WIDTH) * load(y + i + WIDTH);
+    total[0] = fused(load(x + i), load(y + i), total[0]);
+    total[1] = fused(load(x + i + WIDTH), load(y + i + WIDTH), total[1]);
   }
   double rest = 0;
   for (; i < n; i++) rest += x[i] * y[i];
@@ -71,8 +77,8 @@ INLINE void product(int n, const double *a, long stride, const double *x, double
     Doubles totals = {0};
     for (int r = odd; r < n; r += WIDTH) {
       Doubles v = load(column + r);
-      store(y + r, load(y + r) + v * factor);
-      totals += v * load(x + r);
+      store(y + r, fused(v, (Doubles){} + factor, load(y + r)));
+      totals = fused(v, load(x + r), totals);
     }
     y[c] += total + sum(totals);
   }
@@ -85,7 +91,7 @@ INLINE void product(int n, const double *a, long stride, const double *x, double
     for (int i = 0; i < WIDTH; i++) {
       factors[i] = (Doubles){} + x[c + i];
       Integers v = (Integers)load(columns + i * stride + c);
-      block += (Doubles)(v & (lane >= i)) * factors[i];
+      block = fused((Doubles)(v & (lane >= i)), factors[i], block);
       totals[i] = (Doubles)(v & (lane > i)) * here;
     }
     for (int r = c + WIDTH; r < n; r += WIDTH) {
@@ -93,8 +99,8 @@ INLINE void product(int n, const double *a, long stride, const double *x, double
 #pragma GCC unroll 8
       for (int i = 0; i < WIDTH; i++) {
         Doubles v = load(columns + i * stride + r);
-        target += v * factors[i];
-        totals[i] += v * there;
+        target = fused(v, factors[i], target);
+        totals[i] = fused(v, there, totals[i]);
       }
       store(y + r, target);
     }
@@ -112,15 +118,17 @@ INLINE void subtract(
     for (int k = 0; k < 4; k++) target[k] = load(y + r + k * WIDTH);
     for (int c = 0; c < columns; c++)
       for (int k = 0; k < 4; k++) {
-        target[k] -= load(v + c * v_stride + r + k * WIDTH) * f[c];
-        target[k] -= load(w + c * w_stride + r + k * WIDTH) * g[c];
+        target[k] = fused(load(v + c * v_stride + r + k * WIDTH), (Doubles){} - f[c], target[k]);
+        target[k] = fused(load(w + c * w_stride + r + k * WIDTH), (Doubles){} - g[c], target[k]);
       }
     for (int k = 0; k < 4; k++) store(y + r + k * WIDTH, target[k]);
   }
   for (; r + WIDTH <= n; r += WIDTH) {
     Doubles target = load(y + r);
-    for (int c = 0; c < columns; c++)
-      target -= load(v + c * v_stride + r) * f[c] + load(w + c * w_stride + r) * g[c];
+    for (int c = 0; c < columns; c++) {
+      target = fused(load(v + c * v_stride + r), (Doubles){} - f[c], target);
+      target = fused(load(w + c * w_stride + r), (Doubles){} - g[c], target);
+    }
     store(y + r, target);
   }
   for (; r < n; r++)
@@ -141,7 +149,7 @@ INLINE double reflect(int n, double *x, double *first) {
 }
 
 INLINE void reduce(int n, int columns, double *a, long stride, double *w, double *d, double *e) {
-  double f[STRATA_PANEL_LIMIT], g[STRATA_PANEL_LIMIT];
+  double f[KERNELS_PANEL_LIMIT], g[KERNELS_PANEL_LIMIT];
   for (int c = 0; c < columns; c++) {
     double *column = a + c * stride + c;
     for (int k = 0; k < c; k++) {
@@ -178,7 +186,7 @@ __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) static void reduce
 }
 #endif
 
-void strata_tridiagonal_panel(int n, int columns, double *a, long stride, double *w, double *d, double *e) {
+void kernels_tridiagonal_panel(int n, int columns, double *a, long stride, double *w, double *d, double *e) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
     return reduce_avx512(n, columns, a, stride, w, d, e);

@@ -5,13 +5,16 @@
 // costs a few multiplications for eight or more x, where the iterations of LAPACK wait for a division at every step. Each
 // eigenvalue is bracketed on a grid, isolated by bisection, and then found as a root of p_n by false position. Rounding moves
 // a sign as if d and e were changed in their last place (Wilkinson 1965), so results are as good as LAPACK's.
-#include "tridiagonal.h"
+#include "include/Kernels.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+// Nothing is fused but what says so, as in bodies.h.
+#pragma STDC FP_CONTRACT OFF
 
 #define INLINE static inline __attribute__((always_inline))
 /// Lanes of the widest vector, and vectors that a sweep keeps busy at a time.
@@ -59,7 +62,7 @@ INLINE void sweep(const Matrix *matrix, Sweep *s) {
         // The product with what was before does not wait for the last step, so a step takes as long as one addition to a
         // product.
         Doubles far = -matrix->square[i] * before[c];
-        Doubles next = (matrix->diagonal[i] - x[c]) * p[c] + far;
+        Doubles next = __builtin_elementwise_fma(matrix->diagonal[i] - x[c], p[c], far);
         below[c] += (Integers)((((Integers)next ^ (Integers)p[c]) < 0));
         before[c] = p[c];
         p[c] = next;
@@ -229,7 +232,7 @@ static void fill(Side *grid, int places) {
   for (int i = 0; i <= upper; i++) grid[i + 2].x = pow(2, -52.0 * (upper - i) / upper);
 }
 
-int strata_tridiagonal_eigenvalues(int n, double *diagonal, const double *below) {
+int kernels_tridiagonal_eigenvalues(int n, double *diagonal, const double *below) {
   int size = (n + STRIDE - 1) / STRIDE * STRIDE;
   int places = ((n > 64 ? n : 64) + LANES - 1) / LANES * LANES;
   double *d = malloc(2 * size * sizeof *d + places * sizeof(Side));

@@ -130,7 +130,7 @@ private struct Session {
     var wasCancelled = false
     if !pending.isEmpty {
       let loop = BatchLoop(
-        engine: try model.makeEngine(), parameterCount: parameterCount, options: options,
+        engine: try model.makeEngine(options.memory), parameterCount: parameterCount, options: options,
         isCancelled: isCancelled)
       report(meter.progress(activity))
       do {

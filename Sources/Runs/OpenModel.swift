@@ -16,14 +16,14 @@ package struct OpenModel: Sendable {
   package let encoder: any SampleEncoding
   /// The texts of token ids, one for each, where token shares are kept.
   package let tokenTexts: @Sendable ([Int32]) -> [String]
-  /// Makes the engine, which takes memory, once there is something to compute.
-  package let makeEngine: @Sendable () throws -> any GradientComputing
+  /// Makes the engine, once there is something to compute, for batches that may take so many bytes.
+  package let makeEngine: @Sendable (_ memory: Int) throws -> any GradientComputing
 
   /// Makes a model from its parts.
   package init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
     tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
-    makeEngine: @escaping @Sendable () throws -> any GradientComputing
+    makeEngine: @escaping @Sendable (_ memory: Int) throws -> any GradientComputing
   ) {
     self.facts = facts
     self.tokenizer = tokenizer
@@ -70,11 +70,20 @@ package protocol ModelOpening: Sendable {
 package protocol GradientComputing: Sendable {
   /// The outcome of every sample of `batch`, in its order; it must not depend on the batch.
   ///
+  /// - Parameters:
+  ///   - progress: told which share of the batch is done, from 0 to 1.
+  ///   - isCancelled: whether to stop.
   /// - Throws: `CancellationError` soon after `isCancelled` first says true.
-  func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
+  func compute(
+    _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> [SampleOutcome]
 
-  /// Bytes that a batch of samples with these token counts takes at its peak, roughly.
+  /// Bytes that a batch of samples with these token counts takes at the least, roughly.
   func memoryEstimate(tokens: [Int]) -> Int
+
+  /// Bytes that it takes when nothing is computed twice.
+  func memoryWanted(tokens: [Int]) -> Int
 }
 
 extension GradientEngine: GradientComputing {}
@@ -109,9 +118,10 @@ package struct CheckpointOpener: ModelOpening {
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, template: template),
       encoder: encoder,
       tokenTexts: { texts?.texts(of: $0) ?? [] }
-    ) {
+    ) { memory in
       GradientEngine(
-        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads)
+        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads,
+        memory: memory)
     }
   }
 }

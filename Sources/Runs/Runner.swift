@@ -110,7 +110,7 @@ package struct Runner: Sendable {
   ) throws {
     let opened = plan.opened
     let loop = BatchLoop(
-      engine: try opened.makeEngine(), parameterCount: opened.parameterCount, options: options,
+      engine: try opened.makeEngine(options.memory), parameterCount: opened.parameterCount, options: options,
       isCancelled: isCancelled)
     for condition in plan.conditions.indices where !plan.conditions[condition].pending.isEmpty {
       let run = plan.conditions[condition].run

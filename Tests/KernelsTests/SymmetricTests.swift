@@ -52,7 +52,7 @@ import Testing
       let corner = start * (size + 1)
       matrix.withUnsafeMutableBufferPointer { matrix in
         guard let a = matrix.baseAddress?.advanced(by: corner) else { return }
-        strata_tridiagonal_panel(Int32(rest), Int32(columns), a, size, &w, &d, &e)
+        kernels_tridiagonal_panel(Int32(rest), Int32(columns), a, size, &w, &d, &e)
         for column in columns..<max(rest, columns) {
           for row in column..<rest {
             for k in 0..<columns {
@@ -64,7 +64,7 @@ import Testing
       }
       (diagonal, below, start) = (diagonal + d, below + e, start + columns)
     }
-    #expect(strata_tridiagonal_eigenvalues(Int32(size), &diagonal, below) == 0)
+    #expect(kernels_tridiagonal_eigenvalues(Int32(size), &diagonal, below) == 0)
     return diagonal
   }
 }

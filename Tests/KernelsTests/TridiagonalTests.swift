@@ -18,7 +18,7 @@ import Testing
   /// Both ways are right to a few units of rounding of the largest eigenvalue for every row; twenty is what neither reaches.
   private func check(_ diagonal: [Double], _ below: [Double]) {
     var found = diagonal
-    #expect(strata_tridiagonal_eigenvalues(Int32(diagonal.count), &found, below) == 0)
+    #expect(kernels_tridiagonal_eigenvalues(Int32(diagonal.count), &found, below) == 0)
     let expected = reference(diagonal, below)
     let norm = expected.map(abs).max() ?? 0
     for (one, two) in zip(found, expected) {
@@ -54,14 +54,14 @@ import Testing
 
   @Test func zeroIsZero() {
     var zeros = [Double](repeating: 0, count: 9)
-    #expect(strata_tridiagonal_eigenvalues(9, &zeros, zeros) == 0)
+    #expect(kernels_tridiagonal_eigenvalues(9, &zeros, zeros) == 0)
     #expect(zeros == Array(repeating: 0, count: 9))
   }
 
   @Test(arguments: [Double.nan, .infinity]) func whatIsNotFiniteFails(value: Double) {
     var diagonal = [1.0, value, 1]
-    #expect(strata_tridiagonal_eigenvalues(3, &diagonal, [0, 0]) == -1)
+    #expect(kernels_tridiagonal_eigenvalues(3, &diagonal, [0, 0]) == -1)
     diagonal = [1, 1, 1]
-    #expect(strata_tridiagonal_eigenvalues(3, &diagonal, [value, 0]) == -1)
+    #expect(kernels_tridiagonal_eigenvalues(3, &diagonal, [value, 0]) == -1)
   }
 }

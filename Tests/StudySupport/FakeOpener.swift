@@ -34,7 +34,7 @@ package final class FakeOpener: ModelOpening {
       tokenTexts: { ids in
         settings.extras.tokenShares ? ids.map { String(decoding: [UInt8($0)], as: UTF8.self) } : []
       }
-    ) { FakeEngine(opener: self, settings: settings) }
+    ) { _ in FakeEngine(opener: self, settings: settings) }
   }
 
   /// One token a byte.
@@ -60,14 +60,18 @@ package struct FakeEngine: GradientComputing {
     self.settings = settings
   }
 
-  package func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
-  {
+  package func compute(
+    _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> [SampleOutcome] {
     if isCancelled() { throw CancellationError() }
     opener.computed.withLock { $0 += batch.count }
     return batch.map(outcome)
   }
 
   package func memoryEstimate(tokens: [Int]) -> Int { tokens.reduce(0, +) }
+
+  package func memoryWanted(tokens: [Int]) -> Int { tokens.reduce(0, +) }
 
   package func outcome(_ sample: LabelledTokens) -> SampleOutcome {
     let text = String(decoding: sample.ids.map { UInt8($0) }, as: UTF8.self)

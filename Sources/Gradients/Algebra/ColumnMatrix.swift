@@ -30,11 +30,21 @@ final class ColumnMatrix<Element: BinaryFloatingPoint> {
   func column(_ index: Int) -> UnsafeMutablePointer<Element> { pointer + index * rows }
 }
 
+extension ColumnMatrix {
+  /// The matrix from `row` and `column` on, as kernels read it: its columns as rows, or its rows when `transposed`.
+  func source(row: Int = 0, column: Int = 0, transposed: Bool = false) -> kernels_source {
+    let format = Element.self == Float.self ? KERNELS_FLOAT32 : KERNELS_FLOAT64
+    return kernels_source(
+      data: pointer + column * rows + row, stride: max(rows, 1), format: Int32(format),
+      transposed: transposed)
+  }
+}
+
 extension ColumnMatrix<Float> {
   /// The same numbers in `Double`.
   var widened: ColumnMatrix<Double> {
     let wide = ColumnMatrix<Double>(rows: rows, columns: columns)
-    strata_widen(count, pointer, wide.pointer)
+    kernels_widen(count, pointer, wide.pointer)
     return wide
   }
 }
@@ -43,7 +53,7 @@ extension ColumnMatrix<Double> {
   /// The same numbers in `Float`.
   var narrowed: ColumnMatrix<Float> {
     let narrow = ColumnMatrix<Float>(rows: rows, columns: columns)
-    strata_narrow(count, pointer, narrow.pointer)
+    kernels_narrow(count, pointer, narrow.pointer)
     return narrow
   }
 }

@@ -10,12 +10,13 @@ enum LAPACK {
     let rank: Int
   }
 
-  /// Turns a symmetric matrix into its Cholesky factor L, A = L Lᵀ; false when a pivot is not above `tolerance`, and then
+  /// Turns a symmetric matrix into its Cholesky factor L, A = L Lᵀ, with zeros above the diagonal; false when a pivot is not above `tolerance`, and then
   /// the matrix is spoilt.
   static func cholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> Bool {
     var (n, info) = (Int32(matrix.rows), Int32(0))
     dpotrf_("L", &n, matrix.pointer, &n, &info)
     precondition(info >= 0, "dpotrf was given a wrong argument: \(info)")
+    for column in 1..<max(matrix.columns, 1) { matrix.column(column).update(repeating: 0, count: column) }
     return info == 0
       && (0..<matrix.rows).allSatisfy { matrix[$0, $0] * matrix[$0, $0] > tolerance }
   }
@@ -28,8 +29,8 @@ enum LAPACK {
     var work = [Double](repeating: 0, count: 2 * matrix.rows)
     dpstrf_("L", &n, matrix.pointer, &n, &pivots, &rank, &tolerance, &work, &info)
     precondition(info >= 0, "dpstrf was given a wrong argument: \(info)")
-    for column in Int(rank)..<matrix.columns {
-      for row in column..<matrix.rows { matrix[row, column] = 0 }
+    for column in 0..<matrix.columns {
+      matrix.column(column).update(repeating: 0, count: column < rank ? column : matrix.rows)
     }
     return PivotedFactor(order: pivots.map { Int($0) - 1 }, rank: Int(rank))
   }

@@ -11,7 +11,9 @@ enum SymmetricEigenvalues {
   static func find(_ matrix: ColumnMatrix<Double>, size: Int) -> [Double]? {
     let band = ColumnMatrix<Double>(rows: size, columns: 2)
     reduce(matrix, size: size, diagonal: band.column(0), below: band.column(1))
-    guard strata_tridiagonal_eigenvalues(Int32(size), band.column(0), band.column(1)) == 0 else { return nil }
+    guard kernels_tridiagonal_eigenvalues(Int32(size), band.column(0), band.column(1)) == 0 else {
+      return nil
+    }
     return Array(UnsafeBufferPointer(start: band.column(0), count: size))
   }
 
@@ -25,7 +27,7 @@ enum SymmetricEigenvalues {
       let rest = size - start
       let columns = rest < 2 * panel ? rest : panel
       let corner = matrix.column(start) + start
-      strata_tridiagonal_panel(
+      kernels_tridiagonal_panel(
         Int32(rest), Int32(columns), corner, matrix.rows, update.pointer, diagonal + start, below + start)
       // V stands where the columns of the panel were.
       SpectrumProduct.subtract(

@@ -1,6 +1,7 @@
 internal import COpenBLAS
 import Checkpoints
 import Foundation
+internal import Kernels
 
 /// The work that one sample is, in operations: enough to say beforehand roughly how long it takes.
 package struct SampleCost: Sendable, Equatable {
@@ -120,7 +121,8 @@ package struct MachineSpeed: Sendable {
 
   private static func measureProducts() -> Double {
     let (x, weight) = (filled(rows: 256, columns: 768), filled(rows: 768, columns: 768))
-    return rate(operations: 2 * 256 * 768 * 768) { _ = Product.forward(x, weight: weight) }
+    let (map, workers) = (Linear(weight: Weight(weight), bias: nil), Workers(count: 1))
+    return rate(operations: 2 * 256 * 768 * 768) { _ = try? Product.forward(x, [map], workers) }
   }
 
   /// Measures as much QR as singular values, which are slower, as in a real layer.
@@ -136,8 +138,9 @@ package struct MachineSpeed: Sendable {
 
   private static func measureElements() -> Double {
     let scores = filled(rows: 256, columns: 256)
-    let softmax = Softmax(window: nil, softCap: nil)
-    return rate(operations: 256 * 256 / 2) { softmax.forward(Matrix(copying: scores)) }
+    return rate(operations: 256 * 256) {
+      for row in 0..<scores.rows { kernels_softmax(scores.row(row), scores.columns, 0) }
+    }
   }
 
   /// Operations a second of `body`, the best of a few trials after a first that warms up.

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// The two factors of one gradient G = Δᵀ X.
 package struct FactorPair {
   /// Δ [T × m].
@@ -26,8 +28,8 @@ package struct FactorPair {
     for start in stride(from: 0, to: shape.rows, by: Self.blockRows) {
       let rows = min(Self.blockRows, shape.rows - start)
       Product.gemm(
-        transposes: (true, false), sizes: (rows, shape.columns, delta.rows), 1, .init(delta, column: start),
-        .init(input), 0, .init(block))
+        delta.source(column: start, transposed: true), input.source(),
+        sizes: (rows, shape.columns, delta.rows), into: block.pointer, stride: block.columns)
       range.add(UnsafeBufferPointer(start: block.pointer, count: rows * shape.columns))
     }
     return range.bounds
@@ -46,11 +48,20 @@ package struct FactorPair {
   /// [T × T]. Their terms cancel, so the sum is kept in `Double`.
   func innerProduct(_ other: FactorPair) -> Double {
     precondition(shape == other.shape, "only gradients of equal shape have an inner product")
-    let deltas = Product.forward(delta, weight: other.delta)
-    let inputs = Product.forward(input, weight: other.input)
+    let deltas = tokenProducts(delta, other.delta)
+    let inputs = tokenProducts(input, other.input)
     var sum = 0.0
     for index in 0..<deltas.count { sum += Double(deltas.pointer[index]) * Double(inputs.pointer[index]) }
     return sum
+  }
+
+  /// x yᵀ [T × T] of x and y [T × features].
+  private func tokenProducts(_ x: Matrix, _ y: Matrix) -> Matrix {
+    let products = Matrix(uninitialized: x.rows, y.rows)
+    Product.gemm(
+      x.source(), y.source(transposed: true), sizes: (x.rows, y.rows, x.columns), into: products.pointer,
+      stride: products.columns)
+    return products
   }
 }
 

@@ -15,7 +15,7 @@ struct RowSums {
       [Double](repeating: 0, count: matrix.rows), [Double](repeating: 0, count: matrix.rows)
     )
     for token in 0..<matrix.rows {
-      strata_sums(matrix.columns, matrix.row(token), &sums[token], &squares[token])
+      kernels_sums(matrix.columns, matrix.row(token), &sums[token], &squares[token])
     }
     self.sums = sums
     self.squares = squares

@@ -44,15 +44,13 @@ struct SpectrumCore {
   private var inDouble: ColumnMatrix<Double> {
     let delta = scaled
     if route == .dense { return SpectrumProduct.gradient(delta, input.columns) }
-    SpectrumProduct.multiply(delta, lower: input.triangle.lower)
-    return delta
+    return SpectrumProduct.multiply(delta, lower: input.triangle.lower)
   }
 
   /// Rounded to `Float` as the factors are, which is twice as fast.
   private var inFloat: ColumnMatrix<Double> {
     let delta = scaled.narrowed
     if route == .dense { return SpectrumProduct.gradient(delta, input.columnsInFloat).widened }
-    SpectrumProduct.multiply(delta, lower: input.triangleInFloat)
-    return delta.widened
+    return SpectrumProduct.multiply(delta, lower: input.triangleInFloat).widened
   }
 }

@@ -24,7 +24,7 @@ final class SpectrumInput {
     units = tokens.first.map { exp2(floor(log2(sums.squares[$0]) / 2)) }
     columns = ColumnMatrix(rows: matrix.columns, columns: tokens.first.count)
     for (index, token) in tokens.first.enumerated() {
-      strata_scale(matrix.columns, matrix.row(token), 1 / units[index], 0, columns.column(index))
+      kernels_scale(matrix.columns, matrix.row(token), 1 / units[index], 0, columns.column(index))
     }
   }
 
@@ -56,11 +56,11 @@ final class SpectrumInput {
     for (column, index) in order.enumerated() {
       place[index] = column
       let factor = units[index] / scale
-      strata_scale(scaled.rows, delta.row(tokens.first[index]), factor, 0, scaled.column(column))
+      kernels_scale(scaled.rows, delta.row(tokens.first[index]), factor, 0, scaled.column(column))
     }
     for other in tokens.repeated {
       let (factor, column) = (units[other.group] / scale, scaled.column(place[other.group]))
-      strata_scale(scaled.rows, delta.row(other.token), factor, 1, column)
+      kernels_scale(scaled.rows, delta.row(other.token), factor, 1, column)
     }
     return scaled
   }
