@@ -130,7 +130,8 @@ let package = Package(
       ],
       path: "Tests/FigureSupport", swiftSettings: strict),
     .target(
-      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON", "COpenBLAS"], path: "Tests/GoldenSupport",
+      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON", "COpenBLAS"],
+      path: "Tests/GoldenSupport",
       swiftSettings: strict),
     .executableTarget(
       name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",

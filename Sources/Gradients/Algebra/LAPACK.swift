@@ -1,7 +1,6 @@
 internal import COpenBLAS
-internal import Kernels
 
-/// The decompositions that spectra need, in `Double`. Of a symmetric matrix only the lower triangle is read and written.
+/// The factorisations that spectra need, in `Double`. Of a symmetric matrix only the lower triangle is read and written.
 enum LAPACK {
   /// What became of a Cholesky factorisation with pivots.
   struct PivotedFactor {
@@ -11,58 +10,53 @@ enum LAPACK {
     let rank: Int
   }
 
-  /// Turns a symmetric matrix into its Cholesky factor L, A = L Lᵀ; false when a pivot is not above `tolerance`, and then
+  /// Turns a symmetric matrix into its Cholesky factor L, A = L Lᵀ, with zeros above the diagonal; false when a pivot is not above `tolerance`, and then
   /// the matrix is spoilt.
-  static func cholesky(_ matrix: DoubleMatrix, tolerance: Double) -> Bool {
+  static func cholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> Bool {
     var (n, info) = (Int32(matrix.rows), Int32(0))
     dpotrf_("L", &n, matrix.pointer, &n, &info)
     precondition(info >= 0, "dpotrf was given a wrong argument: \(info)")
+    for column in 1..<max(matrix.columns, 1) { matrix.column(column).update(repeating: 0, count: column) }
     return info == 0
       && (0..<matrix.rows).allSatisfy { matrix[$0, $0] * matrix[$0, $0] > tolerance }
   }
 
   /// The same with the largest pivot first, down to those that are not above `tolerance`: P A Pᵀ = L Lᵀ with as many
   /// columns as A has rank; the columns behind are zero.
-  static func pivotedCholesky(_ matrix: DoubleMatrix, tolerance: Double) -> PivotedFactor {
+  static func pivotedCholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> PivotedFactor {
     var (n, rank, tolerance, info) = (Int32(matrix.rows), Int32(0), tolerance, Int32(0))
     var pivots = [Int32](repeating: 0, count: matrix.rows)
     var work = [Double](repeating: 0, count: 2 * matrix.rows)
     dpstrf_("L", &n, matrix.pointer, &n, &pivots, &rank, &tolerance, &work, &info)
     precondition(info >= 0, "dpstrf was given a wrong argument: \(info)")
-    for column in Int(rank)..<matrix.columns {
-      for row in column..<matrix.rows { matrix[row, column] = 0 }
+    for column in 0..<matrix.columns {
+      matrix.column(column).update(repeating: 0, count: column < rank ? column : matrix.rows)
     }
     return PivotedFactor(order: pivots.map { Int($0) - 1 }, rank: Int(rank))
   }
 
   /// Turns a symmetric matrix A into Lᵀ A L, for a lower triangle L.
-  static func congruence(_ matrix: DoubleMatrix, lower: DoubleMatrix) {
+  static func congruence(_ matrix: ColumnMatrix<Double>, lower: ColumnMatrix<Double>) {
     precondition(lower.rows == matrix.rows, "a congruence keeps the size of its matrix")
     var (kind, n, info) = (Int32(2), Int32(matrix.rows), Int32(0))
     dsygst_(&kind, "L", &n, matrix.pointer, &n, lower.pointer, &n, &info)
     precondition(info == 0, "dsygst was given a wrong argument: \(info)")
   }
 
-  /// The eigenvalues of the leading `size` rows and columns of a symmetric matrix, smallest first, by way of a tridiagonal
-  /// matrix; nil when one is not finite. The matrix is spoilt.
-  static func eigenvalues(_ matrix: DoubleMatrix, size: Int) -> [Double]? {
-    guard size > 0 else { return [] }
-    var (n, stride, info) = (Int32(size), Int32(matrix.rows), Int32(0))
-    var (diagonal, below) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
-    var reflections = below
-    withWorkspace { work, length in
-      dsytrd_("L", &n, matrix.pointer, &stride, &diagonal, &below, &reflections, &work, &length, &info)
-    }
-    precondition(info == 0, "dsytrd was given a wrong argument: \(info)")
-    return kernels_tridiagonal_eigenvalues(n, &diagonal, below) == 0 ? diagonal : nil
-  }
-
-  /// Calls `routine` twice: with the length −1, for which LAPACK only says how much workspace it wants, and with that.
-  private static func withWorkspace(_ routine: (inout [Double], inout Int32) -> Void) {
+  /// The singular values of the first `columns` columns of a matrix, largest first, by divide and conquer; nil when that does
+  /// not converge. The matrix is spoilt.
+  static func singularValues(_ matrix: ColumnMatrix<Double>, columns: Int) -> [Double]? {
+    var (m, n, one, info) = (Int32(matrix.rows), Int32(columns), Int32(1), Int32(0))
+    var values = [Double](repeating: 0, count: min(matrix.rows, columns))
+    var integers = [Int32](repeating: 0, count: 8 * values.count)
     var (work, length) = ([0.0], Int32(-1))
-    routine(&work, &length)
+    // With a length of −1 it only says how much memory it wants.
+    dgesdd_(
+      "N", &m, &n, matrix.pointer, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
     length = Int32(work[0])
     work = [Double](repeating: 0, count: max(Int(length), 1))
-    routine(&work, &length)
+    dgesdd_(
+      "N", &m, &n, matrix.pointer, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
+    return info == 0 ? values : nil
   }
 }

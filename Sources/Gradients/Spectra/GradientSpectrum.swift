@@ -40,36 +40,16 @@ package struct GradientSpectrum {
 
   /// The singular values, largest first; those that are left out are zero.
   private static func values(_ delta: Matrix, _ sums: RowSums, _ input: SpectrumInput) -> [Double]? {
+    guard !input.tokens.first.isEmpty else { return [] }
     // A power of two that keeps what follows within `Float`.
     let sizes = zip(input.tokens.first, input.units).map { sums.squares[$0].squareRoot() * $1 }
     let scale = exp2(floor(log2(sizes.max() ?? 1)))
-    // Rounding can carry an eigenvalue of zero just below it.
-    return eigenvalues(delta, input, scale: scale)?.map { max($0, 0).squareRoot() * scale }
-      .sorted(by: >)
-  }
-
-  /// The squares of the singular values of G / scale.
-  private static func eigenvalues(_ delta: Matrix, _ input: SpectrumInput, scale: Double) -> [Double]? {
-    let count = input.rows.rows
-    guard count > 0 else { return [] }
-    switch SpectrumRoute(tokens: count, outputs: delta.columns, inputs: input.rows.columns) {
-    case .tokens:
-      let delta = input.scaled(delta, order: input.triangle.order, scale: scale)
-      let gram = SpectrumProduct.gram(delta)
-      LAPACK.congruence(gram, lower: input.triangle.lower)
-      return LAPACK.eigenvalues(gram, size: input.triangle.rank)
-    case .core:
-      let delta = input.scaled(delta, order: input.triangle.order, scale: scale)
-      return eigenvalues(
-        of: SpectrumProduct.multiply(delta, lower: input.triangle.floats, rank: input.triangle.rank))
-    case .dense:
-      let delta = input.scaled(delta, order: Array(0..<count), scale: scale)
-      return eigenvalues(of: SpectrumProduct.gradient(delta, input.rows))
+    let core = SpectrumCore(delta, input, scale: scale)
+    guard let eigenvalues = core.eigenvalues else { return nil }
+    guard SpectrumRoute.isRounding(eigenvalues) else {
+      // Rounding can carry an eigenvalue of zero just below it.
+      return eigenvalues.reversed().map { max($0, 0).squareRoot() * scale }
     }
-  }
-
-  private static func eigenvalues(of matrix: Matrix) -> [Double]? {
-    let gram = SpectrumProduct.smallerGram(matrix)
-    return LAPACK.eigenvalues(gram, size: gram.rows)
+    return core.singularValues?.map { $0 * scale }
   }
 }

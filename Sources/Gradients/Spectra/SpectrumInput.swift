@@ -1,13 +1,12 @@
 import Foundation
+internal import Kernels
 
 /// The input X of one or several gradients, restricted to the tokens that count and reduced once for all of them.
 final class SpectrumInput {
   /// A lower triangle L with X Xᵀ = L Lᵀ.
   struct Triangle {
     /// [T × T]; the columns from `rank` on are zero.
-    let lower: DoubleMatrix
-    /// The columns of `lower` as rows, in `Float`.
-    let floats: Matrix
+    let lower: ColumnMatrix<Double>
     /// The rank of X.
     let rank: Int
     /// Row i of the triangle is the token of index `order[i]`.
@@ -15,18 +14,17 @@ final class SpectrumInput {
   }
 
   let tokens: SpectrumTokens
-  /// X [T × n], each row divided by its unit.
-  let rows: Matrix
+  /// X as columns [n × T], each divided by its unit.
+  let columns: ColumnMatrix<Double>
   /// For each token the power of two that leaves its x with a length of 1 to 2.
   let units: [Double]
 
   init(_ matrix: Matrix, _ sums: RowSums, tokens: SpectrumTokens) {
     self.tokens = tokens
     units = tokens.first.map { exp2(floor(log2(sums.squares[$0]) / 2)) }
-    rows = Matrix(rows: tokens.first.count, columns: matrix.columns)
+    columns = ColumnMatrix(rows: matrix.columns, columns: tokens.first.count)
     for (index, token) in tokens.first.enumerated() {
-      let (source, target, scale) = (matrix.row(token), rows.row(index), 1 / units[index])
-      for feature in 0..<matrix.columns { target[feature] = Float(Double(source[feature]) * scale) }
+      kernels_scale(matrix.columns, matrix.row(token), 1 / units[index], 0, columns.column(index))
     }
   }
 
@@ -35,40 +33,35 @@ final class SpectrumInput {
   /// With all rows about equally long, a pivot is the square of a token's distance from the span of those before it. One of
   /// 1e-15 is a distance of 3e-8, half a unit in the last place of a `Float`: what lies below is the rounding of X Xᵀ itself.
   private(set) lazy var triangle: Triangle = {
-    let lower = SpectrumProduct.gram(rows)
+    let lower = SpectrumProduct.gramOfColumns(columns)
     if LAPACK.cholesky(lower, tolerance: Self.smallestPivot) {
       return Triangle(
-        lower: lower, floats: lower.lowerColumns, rank: rows.rows, order: Array(0..<rows.rows))
+        lower: lower, rank: lower.rows, order: Array(0..<lower.rows))
     }
-    let again = SpectrumProduct.gram(rows)
+    let again = SpectrumProduct.gramOfColumns(columns)
     let factor = LAPACK.pivotedCholesky(again, tolerance: Self.smallestPivot)
-    return Triangle(lower: again, floats: again.lowerColumns, rank: factor.rank, order: factor.order)
+    return Triangle(lower: again, rank: factor.rank, order: factor.order)
   }()
+
+  /// The columns and the triangle in `Float`.
+  private(set) lazy var columnsInFloat = columns.narrowed
+  private(set) lazy var triangleInFloat = triangle.lower.narrowed
 
   private static let smallestPivot = 1e-15
 
-  /// Δ [T × m] in `order` of the tokens, each δ times the unit of its x and divided by `scale`.
-  func scaled(_ delta: Matrix, order: [Int], scale: Double) -> Matrix {
-    let scaled = Matrix(rows: order.count, columns: delta.columns)
+  /// Δ as columns [m × T] in `order` of the tokens, each δ times the unit of its x and divided by `scale`.
+  func scaled(_ delta: Matrix, order: [Int], scale: Double) -> ColumnMatrix<Double> {
+    let scaled = ColumnMatrix<Double>(rows: delta.columns, columns: order.count)
     var place = order
-    for (row, index) in order.enumerated() {
-      place[index] = row
-      add(delta.row(tokens.first[index]), units[index] / scale, to: scaled.row(row), scaled.columns)
+    for (column, index) in order.enumerated() {
+      place[index] = column
+      let factor = units[index] / scale
+      kernels_scale(scaled.rows, delta.row(tokens.first[index]), factor, 0, scaled.column(column))
     }
     for other in tokens.repeated {
-      add(
-        delta.row(other.token), units[other.group] / scale, to: scaled.row(place[other.group]), scaled.columns
-      )
+      let (factor, column) = (units[other.group] / scale, scaled.column(place[other.group]))
+      kernels_scale(scaled.rows, delta.row(other.token), factor, 1, column)
     }
     return scaled
-  }
-
-  private func add(
-    _ source: UnsafeMutablePointer<Float>, _ factor: Double, to target: UnsafeMutablePointer<Float>,
-    _ count: Int
-  ) {
-    for feature in 0..<count {
-      target[feature] = Float(Double(target[feature]) + Double(source[feature]) * factor)
-    }
   }
 }

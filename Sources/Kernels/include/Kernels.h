@@ -3,6 +3,9 @@
 
 #include <stdbool.h>
 
+#include "rows.h"
+#include "symmetric.h"
+
 // The loops that take the time: matrix products and what is done element by element.
 //
 // They are in C because a Swift package cannot compile one function for several instruction sets. Each body is compiled
