@@ -196,6 +196,28 @@ import Testing
     #expect(summary == MergeSummary(stores: 2, added: 24, missing: 18, conditionsMissing: 0))
   }
 
+  /// How a study keeps more cores busy than a condition has samples: `examples/slurm` tells of it.
+  @Test func ofStudiesOfOneStyleEachMergeIntoTheStudyOfAll() throws {
+    let styles = [
+      "none: { correct: data/fast.json, irrelevant: data/fast-wrong.json }",
+      "detailed: { correct: data/slow.json }",
+    ]
+    let stores = try styles.indices.flatMap { index in
+      let other = StudyFixture.text.replacing(styles[1 - index], with: "").replacing(
+        "samples: 2", with: Self.extras)
+      try fixture.folder.write("store: part-\(index).sqlite\n" + other, to: "part-\(index).yml")
+      let part = try Study(at: fixture.folder.file("part-\(index).yml"))
+      return try shards(2).map { shard in
+        try run(part, shard: shard)
+        return shard.store(of: part)
+      }
+    }
+    let study = try study()
+    let summary = try MergeJob(study: study, stores: stores).run()
+    #expect(summary == MergeSummary(stores: 4, added: 42, missing: 0, conditionsMissing: 0))
+    #expect(try run(study).found == 42)
+  }
+
   @Test func thatARunComputesIntoAreRefusedAndSoIsARunIntoThem() throws {
     let study = try study()
     let (first, second) = try (#require(Shard(1, of: 2)), #require(Shard(2, of: 2)))
