@@ -81,7 +81,8 @@ struct SlurmArray {
       try wait(for: "the end of shard \(shard)") {
         !["PENDING", "CONFIGURING", "RUNNING", "COMPLETING"].contains(try field("JobState", of: shard))
       }
-      #expect(try field("JobState", of: shard) == "COMPLETED", "\(try log(of: shard))")
+      let printed = try log(of: shard)
+      #expect(try field("JobState", of: shard) == "COMPLETED", "\(printed)")
     }
   }
 
