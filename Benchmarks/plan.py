@@ -23,8 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "examples/slurm/README.md"
 MARKS = ("<!-- plan: written by `make plan` -->", "<!-- end of plan -->")
-PROJECTIONS = ("q", "k", "v", "o")
 MAX_LENGTH = 1024
+# Tokens that are measured together at least, so that reading the weights is shared as in a study.
+BATCH_TOKENS = 512
 SYSTEM = "You are a helpful assistant."
 # Machines of the plan: words, cores.
 MACHINES = (("laptop, 8 cores", 8), ("node, 64 cores", 64), ("20 nodes, 1,280 cores", 1280))
@@ -204,16 +205,17 @@ def measure(program: Program, shape: Shape, tokenizer: Path, texts: list[str], l
             block: bytes) -> Rates:
     with tempfile.TemporaryDirectory(prefix="strata-plan-") as name:
         folder = Path(name)
-        tokens, seconds = [], ([], [])
+        tokens, sizes, seconds = [], [], ([], [])
         for length in lengths:
-            records = samples(program, tokenizer, texts, length)
+            records = samples(program, tokenizer, texts[: -(-BATCH_TOKENS // length)], length)
             (folder / f"{length}.json").write_text(json.dumps(records))
             counts = program.tokens(tokenizer, [f"Q\n{record['output']}" for record in records])
             tokens.append(round(sum(len(found["ids"]) for found in counts) / len(records)))
+            sizes.append(len(records))
         for layers, found in zip((1, 2), seconds):
             write_checkpoint(folder / "slice", shape, layers, tokenizer, block)
-            for length in lengths:
-                found.append(program.compute(folder / "slice", folder / f"{length}.json") / len(texts))
+            for length, size in zip(lengths, sizes):
+                found.append(program.compute(folder / "slice", folder / f"{length}.json") / size)
                 print(f"{shape.name}, {layers} of {shape.layers} layers, {length} tokens: {found[-1]:.2f} CPU s a sample",
                       file=sys.stderr, flush=True)
     layer = [max(two - one, 0) for one, two in zip(*seconds)]
@@ -284,7 +286,7 @@ def plan(program: Program, arguments: argparse.Namespace, work: Path) -> str:
     if not long:
         sys.exit(f"{arguments.data} does not hold the papers' data: there is no wiki_popularity/popular_wikipedia_1000.json")
     outputs = [record["output"] for record in json.loads(long[0].read_text())]
-    texts = [" ".join(outputs[start : start + 4]) for start in range(0, 4 * program.threads, 4)]
+    texts = [" ".join(outputs[start : start + 4]) for start in range(0, 4 * -(-BATCH_TOKENS // min(arguments.lengths)), 4)]
     files = len(list(arguments.data.glob("*/*.json")))
     hours, rates, total, lengths = [], [], 0.0, {}
     for shape in SHAPES:

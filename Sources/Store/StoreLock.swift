@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The lock is a file beside the store, `study.sqlite.lock`, that is locked while its holder lives and removed at its
 /// end. One that a killed process left behind is not locked, and is taken. On a network drive it holds between machines
-/// where `flock` does: on NFS from version 3 on, on Lustre when it is mounted with `flock`.
+/// where `flock` does: on NFS unless it is mounted with `nolock` or `local_lock`, on Lustre when mounted with `flock`.
 package final class StoreLock {
   private let path: String
   private let descriptor: Int32
