@@ -315,8 +315,9 @@ def plan(program: Program, arguments: argparse.Namespace, work: Path) -> str:
         table(("model", *STYLES, "all"), hours),
         "The same, if all cores compute all the time at the rate of this machine's:",
         table(("machine", "hours", ""), walls),
-        f"Measured on {processor()} with {program.threads} threads, in billions of parameters × tokens a core-second "
-        "with every token labelled, and the GB that a sample of "
+        f"Measured on {processor()} with {program.threads} threads and samples of "
+        f"{', '.join(map(str, arguments.lengths))} tokens, in billions of parameters × tokens a core-second with every token "
+        "labelled, and the GB that a sample of "
         f"{MAX_LENGTH:,} tokens takes by `strata inspect`, beside the checkpoint:",
         table(("shape", "parameters, 10⁹", "80 tokens", "160", "300", "520", "1,000", "GB a sample"), rates),
     ])
