@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import random
+import signal
 import struct
 import subprocess
 import sys
@@ -147,7 +148,11 @@ class Program:
             source.write(text or b"")
             source.seek(0)
             process = subprocess.Popen([self.file, *map(str, arguments)], stdin=source, stdout=output)
-            _, status, usage = os.wait4(process.pid, 0)
+            try:
+                _, status, usage = os.wait4(process.pid, 0)
+            except BaseException:
+                process.kill()
+                raise
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:
                 sys.exit(f"{self.file.name} {' '.join(map(str, arguments))} failed")
@@ -253,13 +258,11 @@ def cut(tokens: int, labels: int, more: int) -> tuple[int, int]:
 
 
 def duration(hours: float) -> str:
-    if hours < 1:
-        return f"{max(round(hours * 60), 1)} min"
-    return f"{hours:.1f} h" if hours < 10 else f"{hours:.0f} h" if hours < 72 else f"{hours / 24:,.0f} days"
+    return f"{hours:.1f} hours" if hours < 10 else f"{hours:.0f} hours" if hours < 72 else f"{hours / 24:,.0f} days"
 
 
 def number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"
 
 
 def processor() -> str:
@@ -304,22 +307,21 @@ def plan(program: Program, arguments: argparse.Namespace, work: Path) -> str:
         hours.append([f"{shape.name} and its instruct partner", *map(number, row), number(sum(row))])
         size = parameters(shape)
         rates.append([shape.name, f"{size / 1e9:.2f}"]
-                     + [f"{size * at / found.seconds(at, at, shape.layers) / 1e9:.1f}" for at in (80, 160, 300, 520, 1000)]
+                     + [f"{size * at / found.seconds(at, at, shape.layers) / 1e9:.1f}" for at in arguments.lengths]
                      + [f"{memory(program, shape, tokenizer) / 1e9:.1f}"])
     hours.append(["**all 10 models**", *("" for _ in STYLES), f"**{number(total)}**"])
-    walls = [[words, number(total / cores) + " h", duration(total / cores)] for words, cores in MACHINES]
+    walls = [[words, duration(total / cores)] for words, cores in MACHINES]
     samples_each = sum(map(len, next(iter(lengths.values())).values()))
     return "\n\n".join([
         f"Core-hours of 10 models on the {files} data files that the authors published ({samples_each:,} samples a model, "
         f"cut to {MAX_LENGTH:,} tokens), the gradients of q, k, v and o:",
         table(("model", *STYLES, "all"), hours),
         "The same, if all cores compute all the time at the rate of this machine's:",
-        table(("machine", "hours", ""), walls),
-        f"Measured on {processor()} with {program.threads} threads and samples of "
-        f"{', '.join(map(str, arguments.lengths))} tokens, in billions of parameters × tokens a core-second with every token "
-        "labelled, and the GB that a sample of "
+        table(("machine", "time"), walls),
+        f"Measured on {processor()} with {number(program.threads)} threads, in billions of parameters × tokens a core-second "
+        "for samples of so many tokens, all labelled; and the GB that a sample of "
         f"{MAX_LENGTH:,} tokens takes by `strata inspect`, beside the checkpoint:",
-        table(("shape", "parameters, 10⁹", "80 tokens", "160", "300", "520", "1,000", "GB a sample"), rates),
+        table(("shape", "parameters, 10⁹", *(f"{length} tokens" for length in arguments.lengths), "GB a sample"), rates),
     ])
 
 
@@ -351,6 +353,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--write", action="store_true", help=f"put the plan into {GUIDE.relative_to(ROOT)}")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was written is removed
     with tempfile.TemporaryDirectory(prefix="strata-plan-") as work:
         text = plan(Program(arguments.strata, arguments.threads), arguments, Path(work))
     print(text)
