@@ -65,7 +65,7 @@ struct SlurmTests {
     #expect(merged.output == "merged 4 stores, 2,400 samples added\n", "\(merged.errors)")
     #expect(try single.wait().status == 0)
     let exports = try [folder, whole].map {
-      try files(of: $0, "export", "--format", "layer-gradient", "gradient-unified", "csv", "tidy")
+      try files(of: $0, "export", "--format", "layer-gradient", "csv", "tidy")
     }
     #expect(exports[0].count > 24)
     #expect(exports[0] == exports[1])
