@@ -13,7 +13,7 @@ strata := .build/$(CONFIG)/strata
 # What `make fuzz` does besides: --long, --every-character, --variants 4, files.
 FUZZ   ?= --count 4000
 
-.PHONY: site test gallery setup setup-test build bench fuzz accuracy format lint clean help
+.PHONY: site test gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -44,6 +44,9 @@ bench: build .venv-bench ## Measure Strata against its peers in one run.
 	.venv-bench/bin/python Benchmarks/gradients.py
 	.venv-bench/bin/python Benchmarks/tokenization.py
 	.venv-bench/bin/python Benchmarks/figures.py
+
+plan: build ## Measure core-hours of the papers' models for the guide to Slurm; needs python3.
+	python3 Benchmarks/plan.py --write
 
 fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
 	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)

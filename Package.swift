@@ -179,7 +179,8 @@ let package = Package(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
       exclude: ["Golden"]),
-    tests("CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help"]),
+    tests(
+      "CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help", "Cluster"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],
