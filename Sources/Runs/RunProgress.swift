@@ -39,7 +39,7 @@ extension RunProgress {
   /// The line in at most so many columns of a terminal.
   ///
   /// What is being computed stays to be read: a line that is too long loses the details in its middle, then the beginning of
-  /// the activity, whose end names the condition.
+  /// the activity, whose end names the condition, and at last the samples.
   package func line(columns: Int) -> String {
     let samples = "\(NumberText.count(samplesDone)) of \(NumberText.count(samplesTotal, "sample"))"
     var details = details
@@ -48,11 +48,16 @@ extension RunProgress {
       let room = columns - TerminalText.columns(of: head)
       if TerminalText.columns(of: activity) <= room { return head + activity }
       guard let least = details.indices.max(by: { details[$0].rank < details[$1].rank }) else {
-        return TerminalText.end(of: head + activity, keeping: samples + " · ", columns: columns)
+        let isReadable = room >= Self.leastActivity
+        return (isReadable ? head : "")
+          + TerminalText.end(of: activity, columns: isReadable ? room : columns)
       }
       details.remove(at: least)
     }
   }
+
+  /// Columns in which an activity can still be told from another.
+  private static let leastActivity = 12
 
   /// Details in their order, each with its rank: the one of the highest rank goes first.
   private var details: [(text: String, rank: Int)] {
@@ -85,15 +90,15 @@ enum TerminalText {
     0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
   ]
 
-  /// `text` shortened to `columns`: its beginning where that is `keeping` and leaves room for a few letters, `…`, its end.
-  static func end(of text: String, keeping: String, columns: Int) -> String {
-    let start = Self.columns(of: keeping) <= columns - 12 && text.hasPrefix(keeping) ? keeping : ""
-    var room = columns - Self.columns(of: start) - 1
-    guard room >= 0 else { return "" }
-    let rest = text.dropFirst(start.count).reversed().prefix { character in
+  /// `text`, or `…` and its end, in at most so many columns.
+  static func end(of text: String, columns: Int) -> String {
+    guard Self.columns(of: text) > columns else { return text }
+    guard columns > 0 else { return "" }
+    var room = columns - 1
+    let end = text.reversed().prefix { character in
       room -= Self.columns(of: character)
       return room >= 0
     }
-    return start + "…" + String(rest.reversed())
+    return "…" + String(end.reversed())
   }
 }
