@@ -8,6 +8,7 @@ drawing them and changes neither memory nor time. Needs 17 GB of disk.
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -75,8 +76,7 @@ def main() -> None:
     arguments = options.parse_args()
     shape, folder = SHAPES["llama-3.1-8b"], arguments.scratch / "memory"
     arguments.scratch.mkdir(parents=True, exist_ok=True)
-    elements = arguments.layers * sum(a * (b[0] if b else 1) for a, *b in shape.layer(0).values()) + sum(
-        a * (b[0] if b else 1) for a, *b in shape.ends().values())
+    elements = arguments.layers * sum(map(math.prod, shape.layer(0).values())) + sum(map(math.prod, shape.ends().values()))
     needed = 2 * elements
     if shutil.disk_usage(arguments.scratch).free < needed + 1_000_000_000:
         sys.exit(f"{arguments.scratch} has no room for {(needed + 1e9) / 1e9:.0f} GB; give another folder with --scratch")
