@@ -30,7 +30,8 @@ package struct MemoryAllowance: Sendable, Equatable {
       let path = String(fields[2])
       // Version 2 has one tree for everything, version 1 one for memory.
       if fields[1].isEmpty {
-        return limits(of: ["memory.max", "memory.high"], along: path, in: root.appending(path: "sys/fs/cgroup"))
+        return limits(
+          of: ["memory.max", "memory.high"], along: path, in: root.appending(path: "sys/fs/cgroup"))
       }
       guard fields[1].split(separator: ",").contains("memory") else { return [] }
       return limits(

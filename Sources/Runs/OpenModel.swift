@@ -68,11 +68,13 @@ package protocol ModelOpening: Sendable {
 
 /// Part of an engine that the run loop needs: the seam at which tests put one of their own.
 package protocol GradientComputing: Sendable {
-  /// The outcome of every sample of `batch`, in its order; it must not depend on the batch.
+  /// Computes the samples of a batch; what comes out must not depend on the batch.
   ///
   /// - Parameters:
+  ///   - batch: the samples.
   ///   - progress: told which share of the batch is done, from 0 to 1.
   ///   - isCancelled: whether to stop.
+  /// - Returns: the outcome of every sample, in their order.
   /// - Throws: `CancellationError` soon after `isCancelled` first says true.
   func compute(
     _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void,

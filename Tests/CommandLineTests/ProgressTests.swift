@@ -51,7 +51,10 @@ private final class Terminal: Sendable {
     let lines = text.split(separator: "\r\u{1B}[K").dropFirst().map { $0.prefix { !$0.isNewline } }
     #expect(!lines.isEmpty, "\(text)")
     #expect(lines.allSatisfy { $0.count < columns }, "\(text)")
-    #expect(lines.allSatisfy { $0.hasSuffix("sums, none") || $0.hasSuffix("ums, detailed") || $0.hasSuffix("irrelevant") }, "\(text)")
+    #expect(
+      lines.allSatisfy {
+        $0.hasSuffix("sums, none") || $0.hasSuffix("ums, detailed") || $0.hasSuffix("irrelevant")
+      }, "\(text)")
     // The last line stays and is ended.
     #expect(text.hasSuffix("\r\n"))
   }

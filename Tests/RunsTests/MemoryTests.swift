@@ -24,12 +24,16 @@ import Testing
 
   @Test(arguments: ["sys/fs/cgroup", "sys/fs/cgroup/slurm", "sys/fs/cgroup/slurm/job 7"])
   func isWhatTheGroupOrAnyAboveItAllowsInVersion2(folder: String) throws {
-    try write("0::/slurm/job 7\n", ["sys/fs/cgroup/slurm/job 7/memory.high": "max\n", "\(folder)/memory.max": "4000000000\n"])
+    try write(
+      "0::/slurm/job 7\n",
+      ["sys/fs/cgroup/slurm/job 7/memory.high": "max\n", "\(folder)/memory.max": "4000000000\n"])
     #expect(allowance.bytes == 4 * gigabyte)
   }
 
   @Test func isTheLevelAtWhichVersion2BeginsToThrottle() throws {
-    try write("0::/a\n", ["sys/fs/cgroup/a/memory.max": "4000000000\n", "sys/fs/cgroup/a/memory.high": "3000000000\n"])
+    try write(
+      "0::/a\n",
+      ["sys/fs/cgroup/a/memory.max": "4000000000\n", "sys/fs/cgroup/a/memory.high": "3000000000\n"])
     #expect(allowance.bytes == 3 * gigabyte)
   }
 
@@ -39,7 +43,8 @@ import Testing
     try write(
       groups,
       [
-        "\(tree)/memory.limit_in_bytes": "9223372036854771712\n", "\(tree)/a/memory.limit_in_bytes": "2000000000\n",
+        "\(tree)/memory.limit_in_bytes": "9223372036854771712\n",
+        "\(tree)/a/memory.limit_in_bytes": "2000000000\n",
         "\(tree)/c/memory.limit_in_bytes": "1\n", "sys/fs/cgroup/a/b/memory.max": "1\n",
       ])
     #expect(allowance.bytes == 2 * gigabyte)
@@ -58,19 +63,24 @@ import Testing
   }
 
   @Test(arguments: [
-    ("8G", 8_000_000_000), ("8GB", 8_000_000_000), ("8 gb", 8_000_000_000), ("8GiB", 8 << 30), ("8gi", 8 << 30),
+    ("8G", 8_000_000_000), ("8GB", 8_000_000_000), ("8 gb", 8_000_000_000), ("8GiB", 8 << 30),
+    ("8gi", 8 << 30),
     ("500M", 500_000_000), ("1.5T", 1_500_000_000_000), ("64k", 64_000), ("123", 123), ("123B", 123),
   ])
   func readsSizesAsPeopleWriteThem(text: String, bytes: Int) {
     #expect(MemorySize(text)?.bytes == bytes)
   }
 
-  @Test(arguments: ["", "G", "0", "0.2", "-1G", "8X", "8iB", "8 G B", "1e9", ".5G", "5.G", "999999999999999999T", "٣G"])
+  @Test(arguments: [
+    "", "G", "0", "0.2", "-1G", "8X", "8iB", "8 G B", "1e9", ".5G", "5.G", "999999999999999999T", "٣G",
+  ])
   func readsNothingElse(text: String) {
     #expect(MemorySize(text) == nil)
   }
 
-  @Test(arguments: [1, 999, 1000, 1001, 98_999, 99_001, 999_000, 999_001, 1_234_567, 123_456_789_012, 5_000_000_000_000])
+  @Test(arguments: [
+    1, 999, 1000, 1001, 98_999, 99_001, 999_000, 999_001, 1_234_567, 123_456_789_012, 5_000_000_000_000,
+  ])
   func writesASizeThatHoldsWhatIsNeededAndLittleMore(bytes: Int) throws {
     let text = MemorySize.text(holding: bytes)
     let size = try #require(MemorySize(text))

@@ -255,7 +255,9 @@ import Testing
     #expect(plan.models.map(\.conditions) == [3, 3] && plan.models.map(\.samples) == [21, 21])
     #expect(plan.models.allSatisfy { $0.memory <= 60 && $0.batches > 3 })
     let tokens = plan.models.reduce(0) { $0 + $1.tokens }
-    #expect(plan.text.hasPrefix("42 samples to compute, \(tokens) tokens; 2 threads, at most 60 bytes of memory\n  One: "))
+    #expect(
+      plan.text.hasPrefix(
+        "42 samples to compute, \(tokens) tokens; 2 threads, at most 60 bytes of memory\n  One: "))
     _ = try runner(study).run(announce: { plans.append($0) })
     #expect(plans.count == 1)
   }

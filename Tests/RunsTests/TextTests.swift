@@ -5,7 +5,8 @@ import Support
 import Testing
 
 @Suite struct TextTests {
-  private func progress(rate: Double?, left: Double?, skipped: Int = 0, share: Double = 0.019) -> RunProgress {
+  private func progress(rate: Double?, left: Double?, skipped: Int = 0, share: Double = 0.019) -> RunProgress
+  {
     RunProgress(
       activity: "One, sums, none", samplesDone: 12, samplesTotal: 1200, samplesSkipped: skipped, share: share,
       tokensPerSecond: rate, secondsLeft: left)
@@ -35,7 +36,8 @@ import Testing
 
   @Test func countsTheColumnsOfWideCharactersAndOfAccents() {
     let progress = RunProgress(
-      activity: "模型模型模型模型, re\u{301}sume\u{301}", samplesDone: 0, samplesTotal: 1, samplesSkipped: 0, share: 0,
+      activity: "模型模型模型模型, re\u{301}sume\u{301}", samplesDone: 0, samplesTotal: 1, samplesSkipped: 0,
+      share: 0,
       tokensPerSecond: nil, secondsLeft: nil)
     #expect(progress.line(columns: 40) == progress.line)
     #expect(progress.line(columns: 39) == "0 of 1 sample · …型模型模型模型, re\u{301}sume\u{301}")

@@ -8,7 +8,8 @@ import Testing
   private func texts(of record: SampleRecord, in folder: URL) throws -> (texts: [String], count: Int) {
     var settings = StudySettings()
     settings.extras.tokenShares = true
-    let model = try CheckpointOpener().open(folder: folder, prompt: .base, settings: settings, options: RunOptions(threads: 1))
+    let model = try CheckpointOpener().open(
+      folder: folder, prompt: .base, settings: settings, options: RunOptions(threads: 1))
     let ids = model.encoder.tokens(of: record).ids
     return (model.tokenTexts(ids), ids.count)
   }
