@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -12,10 +13,13 @@ private final class Terminal: Sendable {
   private let ended = DispatchSemaphore(value: 0)
 
   init(columns: UInt16) throws {
-    let descriptor = posix_openpt(O_RDWR | O_NOCTTY)
-    try #require(descriptor >= 0 && grantpt(descriptor) == 0 && unlockpt(descriptor) == 0)
-    let name = try #require(ptsname(descriptor))
-    let other = open(name, O_RDWR | O_NOCTTY)
+    let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    try #require(descriptor >= 0)
+    // What unlockpt and ptsname do, which Swift does not see: TIOCSPTLCK and TIOCGPTN of ioctl_tty(2).
+    var (lock, number): (CInt, CInt) = (0, 0)
+    try #require(ioctl(descriptor, 0x4004_5431, &lock) == 0)
+    try #require(ioctl(descriptor, 0x8004_5430, &number) == 0)
+    let other = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
     try #require(other >= 0)
     var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     try #require(ioctl(other, UInt(TIOCSWINSZ), &size) == 0)
@@ -24,7 +28,7 @@ private final class Terminal: Sendable {
     // What nobody reads would stop the program once the terminal's buffer is full.
     Thread.detachNewThread { [self] in
       var buffer = [UInt8](repeating: 0, count: 4096)
-      while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
+      while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
         let part = Data(buffer.prefix(count))
         text.withLock { $0 += part }
       }
