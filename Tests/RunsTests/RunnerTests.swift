@@ -251,7 +251,7 @@ import Testing
     _ = try runner(study, memory: 60).run(announce: { plans.append($0) })
     #expect(plans.count == 1)
     let plan = try #require(plans.first)
-    #expect(plan.models.map(\.label) == ["One", "Two"])
+    #expect(plan.models.map(\.label) == ["One", "one-instruct"])
     #expect(plan.models.map(\.conditions) == [3, 3] && plan.models.map(\.samples) == [21, 21])
     #expect(plan.models.allSatisfy { $0.memory <= 60 && $0.batches > 3 })
     let tokens = plan.models.reduce(0) { $0 + $1.tokens }
