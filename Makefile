@@ -13,6 +13,14 @@ strata := .build/$(CONFIG)/strata
 # What `make fuzz` does besides: --long, --every-character, --variants 4, files.
 FUZZ   ?= --count 4000
 
+# Parts of the report that `make bench` measures, by commas: all but the heavy ones. REAL: folders of published checkpoints; FULL=1: with
+# the heavy parts; ROUNDS: of every part; REPORT: the file to write.
+BENCH  ?=
+REAL   ?=
+FULL   ?=
+ROUNDS ?=
+REPORT ?= Benchmarks/REPORT.md
+
 .PHONY: site test gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
@@ -39,11 +47,10 @@ setup-test: ## The same for the tests.
 build: setup ## Build the strata program.
 	$(SWIFT) build -c $(CONFIG) --product strata
 
-bench: build .venv-bench ## Measure Strata against its peers in one run.
+bench: build .venv-bench ## Measure Strata against its peers and write a report; BENCH=engine for a part.
 	$(SWIFT) build -c release --product figure-speed
-	.venv-bench/bin/python Benchmarks/gradients.py
-	.venv-bench/bin/python Benchmarks/tokenization.py
-	.venv-bench/bin/python Benchmarks/figures.py
+	.venv-bench/bin/python Benchmarks/report.py --output $(REPORT) $(if $(BENCH),--only $(BENCH)) \
+	  $(if $(REAL),--real $(REAL)) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 plan: build ## Measure core-hours of the papers' models for the guide to Slurm; needs python3.
 	python3 Benchmarks/plan.py --write
@@ -67,4 +74,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## Remove what was built: binaries, the site, the miniature study's store.
-	rm -rf .build $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal
+	rm -rf .build .build-bench $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal

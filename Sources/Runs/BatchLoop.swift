@@ -26,28 +26,41 @@ extension SampleOutcome {
 struct BatchLoop {
   let engine: any GradientComputing
   let maker: BatchMaker
+  let parameterCount: Int
+  let meter: ProgressMeter
   let isCancelled: @Sendable () -> Bool
 
   init(
-    engine: any GradientComputing, parameterCount: Int, options: RunOptions,
+    engine: any GradientComputing, parameterCount: Int, options: RunOptions, meter: ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.engine = engine
+    self.parameterCount = parameterCount
+    self.meter = meter
     self.isCancelled = isCancelled
-    maker = BatchMaker(
-      memory: options.memory, parameterCount: parameterCount, least: engine.memoryEstimate,
-      wanted: engine.memoryWanted)
+    maker = BatchMaker(engine: engine, parameterCount: parameterCount, options: options)
   }
 
+  /// Computes `samples`; the meter counts each batch once `finish` has taken it. `report` is told before the first and after
+  /// each.
+  ///
   /// - Throws: `CancellationError` once `isCancelled` says true; batches that were handed on stay done.
-  func run(_ samples: [PendingSample], finish: ([FinishedSample]) throws -> Void) throws {
+  func run(
+    _ samples: [PendingSample], report: (RunProgress) -> Void, finish: ([FinishedSample]) throws -> Void
+  ) throws {
+    meter.progress.map(report)
     for range in maker.batches(samples.map { $0.tokens.ids.count }) {
       if isCancelled() { throw CancellationError() }
       let batch = samples[range]
-      let outcomes = try engine.compute(batch.map(\.tokens), progress: { _ in }, isCancelled: isCancelled)
+      meter.beginBatch(
+        tokens: batch.reduce(0) { $0 + $1.tokens.ids.count }, parameterCount: parameterCount)
+      let outcomes = try engine.compute(
+        batch.map(\.tokens), progress: meter.advance, isCancelled: isCancelled)
       precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")
-      try finish(
-        zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) })
+      let finished = zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) }
+      try finish(finished)
+      meter.add(finished, parameterCount: parameterCount)
+      meter.progress.map(report)
     }
   }
 }
@@ -96,6 +109,13 @@ struct BatchMaker {
     return batches
   }
 
+  init(engine: any GradientComputing, parameterCount: Int, options: RunOptions) {
+    memory = options.memory
+    self.parameterCount = parameterCount
+    least = engine.memoryEstimate
+    wanted = engine.memoryWanted
+  }
+
   /// Four operations per parameter and token: two for the forward pass and two for the backward pass.
   private var tokenLimit: Int {
     min(max(Self.operations / max(4 * parameterCount, 1), Self.enoughTokens), Self.mostTokens)
@@ -115,10 +135,10 @@ package struct RunOptions: Sendable {
   /// Bytes that a batch of samples may take, the engine's estimate.
   package var memory: Int
 
-  /// All cores, and half of the machine's memory.
+  /// All cores, and what a run usually takes of the memory that is allowed.
   package init(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-    memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    memory: Int = MemoryAllowance().usual
   ) {
     precondition(threads > 0, "a run needs a thread")
     self.threads = threads

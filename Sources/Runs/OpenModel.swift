@@ -16,14 +16,14 @@ package struct OpenModel: Sendable {
   package let encoder: any SampleEncoding
   /// The texts of token ids, one for each, where token shares are kept.
   package let tokenTexts: @Sendable ([Int32]) -> [String]
-  /// Makes the engine, once there is something to compute, for batches that may take so many bytes.
-  package let makeEngine: @Sendable (_ memory: Int) throws -> any GradientComputing
+  /// Makes the engine, which takes threads and memory, once there is something to compute.
+  package let makeEngine: @Sendable () throws -> any GradientComputing
 
   /// Makes a model from its parts.
   package init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
     tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
-    makeEngine: @escaping @Sendable (_ memory: Int) throws -> any GradientComputing
+    makeEngine: @escaping @Sendable () throws -> any GradientComputing
   ) {
     self.facts = facts
     self.tokenizer = tokenizer
@@ -58,21 +58,23 @@ package protocol ModelOpening: Sendable {
   ///   - prompt: what stands before a response.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
-  ///   - threads: threads of the engine.
+  ///   - options: how the engine may use the machine.
   /// - Returns: the checkpoint, headers and tokenizer read, weights not.
   /// - Throws: what is wrong with the checkpoint, its tokenizer or its chat template.
   func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
   ) throws -> OpenModel
 }
 
 /// Part of an engine that the run loop needs: the seam at which tests put one of their own.
 package protocol GradientComputing: Sendable {
-  /// The outcome of every sample of `batch`, in its order; it must not depend on the batch.
+  /// Computes the samples of a batch; what comes out must not depend on the batch.
   ///
   /// - Parameters:
+  ///   - batch: the samples.
   ///   - progress: told which share of the batch is done, from 0 to 1.
   ///   - isCancelled: whether to stop.
+  /// - Returns: the outcome of every sample, in their order.
   /// - Throws: `CancellationError` soon after `isCancelled` first says true.
   func compute(
     _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void,
@@ -100,11 +102,12 @@ package struct CheckpointOpener: ModelOpening {
   ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
-  ///   - threads: threads of the engine.
+  ///   - options: how the engine may use the machine.
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings,
+    options: RunOptions
   ) throws -> OpenModel {
     let checkpoint = try Checkpoint(folder: folder)
     let decoder = checkpoint.decoder
@@ -118,10 +121,10 @@ package struct CheckpointOpener: ModelOpening {
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, template: template),
       encoder: encoder,
       tokenTexts: { texts?.texts(of: $0) ?? [] }
-    ) { memory in
+    ) {
       GradientEngine(
-        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads,
-        memory: memory)
+        checkpoint: checkpoint, projections: settings.projections, options: settings.extras,
+        threads: options.threads, memory: options.memory)
     }
   }
 }

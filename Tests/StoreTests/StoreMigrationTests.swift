@@ -151,7 +151,7 @@ import Testing
     try forgetEffectiveRank(study)
     let reports = Mutex(0)
     let stopped = try Runner(
-      study: study, options: RunOptions(threads: 1, memory: 1), opener: opener, now: { 0 }
+      study: study, options: RunOptions(threads: 1, memory: 30), opener: opener, now: { 0 }
     ).run(isCancelled: { reports.withLock { $0 } > 3 }, report: { _ in reports.withLock { $0 += 1 } })
     // Skipped samples have no statistics to lack: 2 models × 3 conditions × 2 samples less those two.
     #expect(stopped.wasCancelled && stopped.finished > 0)

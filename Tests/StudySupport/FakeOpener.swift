@@ -15,15 +15,21 @@ package final class FakeOpener: ModelOpening {
   /// Rows of the embedding.
   package let vocabularySize: Int
 
-  package init(skips: Set<String> = [], vocabularySize: Int = 256) {
+  /// Called in the middle of every batch.
+  package let whileComputing: @Sendable () -> Void
+
+  package init(
+    skips: Set<String> = [], vocabularySize: Int = 256, whileComputing: @escaping @Sendable () -> Void = {}
+  ) {
     self.skips = skips
+    self.whileComputing = whileComputing
     self.vocabularySize = vocabularySize
   }
 
   package var computedCount: Int { computed.withLock { $0 } }
 
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
     let facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
@@ -34,7 +40,7 @@ package final class FakeOpener: ModelOpening {
       tokenTexts: { ids in
         settings.extras.tokenShares ? ids.map { String(decoding: [UInt8($0)], as: UTF8.self) } : []
       }
-    ) { _ in FakeEngine(opener: self, settings: settings) }
+    ) { FakeEngine(opener: self, settings: settings) }
   }
 
   /// One token a byte.
@@ -65,6 +71,8 @@ package struct FakeEngine: GradientComputing {
     isCancelled: @escaping @Sendable () -> Bool
   ) throws -> [SampleOutcome] {
     if isCancelled() { throw CancellationError() }
+    progress(0.5)
+    opener.whileComputing()
     opener.computed.withLock { $0 += batch.count }
     return batch.map(outcome)
   }

@@ -7,6 +7,7 @@ final class ColumnMatrix<Element: BinaryFloatingPoint> {
   let rows: Int
   let columns: Int
   let pointer: UnsafeMutablePointer<Element>
+  private let memory: MatrixMemory.Block
 
   var count: Int { rows * columns }
 
@@ -14,12 +15,12 @@ final class ColumnMatrix<Element: BinaryFloatingPoint> {
     precondition(rows >= 0 && columns >= 0, "a matrix has no negative side")
     self.rows = rows
     self.columns = columns
-    let bytes = max(rows * columns, 1) * MemoryLayout<Element>.stride
-    pointer = ScratchMemory.shared.take(bytes).bindMemory(
-      to: Element.self, capacity: max(rows * columns, 1))
+    let numbers = rows * columns * MemoryLayout<Element>.stride / MemoryLayout<Float>.stride
+    memory = MatrixMemory.take(numbers)
+    pointer = UnsafeMutableRawPointer(memory.pointer).assumingMemoryBound(to: Element.self)
   }
 
-  deinit { ScratchMemory.shared.giveBack(pointer, max(count, 1) * MemoryLayout<Element>.stride) }
+  deinit { MatrixMemory.giveBack(memory) }
 
   subscript(row: Int, column: Int) -> Element {
     get { pointer[column * rows + row] }

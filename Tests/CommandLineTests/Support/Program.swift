@@ -44,10 +44,11 @@ struct Program {
   static let file = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "strata")
 
-  /// Starts the program, or another `executable`, in `folder`, with `input` as its standard input.
+  /// Starts the program, or another `executable`, in `folder`, with `input` as its standard input, and with `errors` as its
+  /// standard error, such as a terminal, in place of a file.
   static func start(
     _ arguments: [String], executable: URL = file, environment: [String: String] = ["COLUMNS": "80"],
-    in folder: URL? = nil, input: Data = Data()
+    in folder: URL? = nil, input: Data = Data(), errors: FileHandle? = nil
   ) throws -> Running {
     let streams = try TemporaryFolder()
     try streams.write(input, to: "input")
@@ -59,7 +60,7 @@ struct Program {
     process.currentDirectoryURL = folder
     process.standardInput = try FileHandle(forReadingFrom: streams.file("input"))
     process.standardOutput = try FileHandle(forWritingTo: streams.file("output"))
-    process.standardError = try FileHandle(forWritingTo: streams.file("errors"))
+    process.standardError = try errors ?? FileHandle(forWritingTo: streams.file("errors"))
     try process.run()
     return Running(process, folder: streams)
   }
