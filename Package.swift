@@ -119,7 +119,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "StudySupport",
-      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport"],
+      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport", grdb],
       path: "Tests/StudySupport", swiftSettings: strict),
     .target(
       name: "FigureSupport",
