@@ -135,6 +135,9 @@ let package = Package(
       name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",
       swiftSettings: strict),
     .executableTarget(
+      name: "store-speed", dependencies: ["Store", "Studies", "Gradients", "Support"],
+      path: "Benchmarks/Store", swiftSettings: strict),
+    .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),

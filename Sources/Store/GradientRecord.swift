@@ -53,23 +53,28 @@ enum GradientRecord {
     let known = Statistic.columns.lastIndex { column in
       summaries.contains { !column.value(in: $0).isNaN }
     }
-    return data(
-      Statistic.columns.prefix(known.map { $0 + 1 } ?? 0).flatMap { column in
-        summaries.map(column.value)
-      })
+    let columns = Statistic.columns.prefix(known.map { $0 + 1 } ?? 0)
+    return data(count: columns.count * layout.count) { numbers in
+      for (row, column) in columns.enumerated() {
+        for position in summaries.indices {
+          put(column.value(in: summaries[position]), into: numbers, row * layout.count + position)
+        }
+      }
+    }
   }
 
   /// Packs the extrema of all gradients of a sample; nil where none are known.
   static func extrema(of gradients: [ProjectionGradient], _ layout: GradientLayout) -> Data? {
-    var values = [Double](repeating: .nan, count: 2 * layout.count)
-    for gradient in gradients {
-      guard let range = gradient.extrema,
-        let position = layout.position(layer: gradient.layer, projection: gradient.projection)
-      else { continue }
-      values[position] = range.lowerBound
-      values[layout.count + position] = range.upperBound
+    guard gradients.contains(where: { $0.extrema != nil }) else { return nil }
+    return data(count: 2 * layout.count) { numbers in
+      for gradient in gradients {
+        guard let range = gradient.extrema,
+          let position = layout.position(layer: gradient.layer, projection: gradient.projection)
+        else { continue }
+        put(range.lowerBound, into: numbers, position)
+        put(range.upperBound, into: numbers, layout.count + position)
+      }
     }
-    return values.allSatisfy(\.isNaN) ? nil : data(values)
   }
 
   /// The summaries `[layers × projections]` in a record.
@@ -130,7 +135,17 @@ enum GradientRecord {
     return Double(bitPattern: UInt64(bigEndian: bits))
   }
 
-  private static func data(_ values: [Double]) -> Data {
-    values.map(\.bitPattern.bigEndian).withUnsafeBytes { Data($0) }
+  private static func put(_ number: Double, into numbers: UnsafeMutableBufferPointer<UInt64>, _ index: Int) {
+    numbers[index] = number.bitPattern.bigEndian
+  }
+
+  /// A record of `count` numbers, which are not known unless `body` puts them.
+  private static func data(count: Int, _ body: (UnsafeMutableBufferPointer<UInt64>) -> Void) -> Data {
+    let numbers = [UInt64](unsafeUninitializedCapacity: count) { numbers, initialized in
+      numbers.initialize(repeating: Double.nan.bitPattern.bigEndian)
+      body(numbers)
+      initialized = count
+    }
+    return numbers.withUnsafeBytes { Data($0) }
   }
 }

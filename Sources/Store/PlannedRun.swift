@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import Gradients
-import JSON
 
 /// A run of a study, as a store is told of it before its samples are computed.
 package struct PlannedRun: Sendable {
@@ -79,11 +78,33 @@ extension Store {
   /// before, only the statistics that it lacks are taken. `run` must have been made current.
   package func add(_ samples: [StoredSample], to run: RunDescription) throws {
     try write { database in
-      guard let (id, layout) = try stored(run, database) else {
-        preconditionFailure("a run that was not made current")
+      let (id, layout) = try current(run, database)
+      for sample in samples {
+        let packed = PackedSample(sample.outcome, sample.tokens, layout)
+        try insert(
+          sample.key, packed, tokenCount: sample.tokenCount, labelCount: sample.labelCount, run: id,
+          into: database)
       }
-      for sample in samples { try insert(sample, run: id, layout, into: database) }
     }
+  }
+
+  /// Stores a batch that was packed before, of samples whose tokens nobody counted.
+  package func add(_ samples: [(key: SampleKey, numbers: PackedSample)], to run: RunDescription) throws {
+    try write { database in
+      let (id, _) = try current(run, database)
+      for (key, numbers) in samples {
+        try insert(key, numbers, tokenCount: nil, labelCount: nil, run: id, into: database)
+      }
+    }
+  }
+
+  private func current(
+    _ run: RunDescription, _ database: Database
+  ) throws -> (id: Int64, layout: GradientLayout) {
+    guard let found = try stored(run, database) else {
+      preconditionFailure("a run that was not made current")
+    }
+    return found
   }
 
   private func insert(_ facts: ModelFacts, into database: Database) throws {
@@ -117,57 +138,18 @@ extension Store {
   }
 
   private func insert(
-    _ sample: StoredSample, run: Int64, _ layout: GradientLayout, into database: Database
+    _ key: SampleKey, _ numbers: PackedSample, tokenCount: Int?, labelCount: Int?, run: Int64,
+    into database: Database
   ) throws {
-    let (loss, skipped): (Double?, String?) =
-      switch sample.outcome {
-      case .computed(let gradients): (gradients.loss, nil)
-      case .skipped(let reason): (nil, reason.rawValue)
-      }
     try database.cachedStatement(sql: "INSERT OR IGNORE INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
-        run, sample.key.hash.hex, sample.key.index, sample.tokenCount, sample.labelCount,
-        loss, skipped,
+        run, key.hash.hex, key.index, tokenCount, labelCount, numbers.loss, numbers.skipped?.rawValue,
       ])
-    guard case .computed(let gradients) = sample.outcome else { return }
-    let statistics = GradientRecord.statistics(of: gradients.gradients, layout)
+    guard numbers.skipped == nil else { return }
     guard database.changesCount > 0 else {
-      return try complete(sample.key, statistics, run: run, in: database)
+      return try complete(key, numbers.statistics, run: run, in: database)
     }
-    let result = database.lastInsertedRowID
-    try database.cachedStatement(sql: "INSERT INTO gradient VALUES (?, ?, ?)")
-      .execute(arguments: [result, statistics, GradientRecord.extrema(of: gradients.gradients, layout)])
-    for gradient in gradients.gradients { try insertSpectrum(of: gradient, result: result, into: database) }
-    for table in CosineTable.tables(of: gradients.cosines, layerCount: layout.layerCount) {
-      try insert(table, result: result, into: database)
-    }
-    try sample.tokens.map { try insert($0, of: gradients, result: result, into: database) }
-  }
-
-  private func insert(
-    _ tokens: StoredSample.Tokens, of gradients: SampleGradients, result: Int64, into database: Database
-  ) throws {
-    let shares = gradients.gradients.compactMap(\.tokenShares)
-    guard shares.count == gradients.gradients.count, !shares.isEmpty else { return }
-    var texts = JSONWriter()
-    texts.array { json in for text in tokens.texts { json.value(text) } }
-    try database.cachedStatement(sql: "INSERT INTO token_share VALUES (?, ?, ?, ?)")
-      .execute(arguments: [result, tokens.start, texts.text, NumberBlob.data(of: shares.flatMap { $0 })])
-  }
-
-  private func insert(_ table: CosineTable, result: Int64, into database: Database) throws {
-    try database.cachedStatement(sql: "INSERT INTO cosine VALUES (?, ?, ?, ?)")
-      .execute(arguments: [
-        result, table.first.rawValue, table.second.rawValue, NumberBlob.data(of: table.values),
-      ])
-  }
-
-  private func insertSpectrum(
-    of gradient: ProjectionGradient, result: Int64, into database: Database
-  ) throws {
-    guard let values = gradient.singularValues else { return }
-    try database.cachedStatement(sql: "INSERT INTO spectrum VALUES (?, ?, ?, ?)")
-      .execute(arguments: [result, gradient.layer, gradient.projection.rawValue, NumberBlob.data(of: values)])
+    try numbers.insert(result: database.lastInsertedRowID, into: database)
   }
 
   /// Gives a sample that was stored before the statistics that it lacks, which are the last of its record.

@@ -26,6 +26,9 @@ package final class Store: Sendable {
     case read
     /// Reading and writing; the file is made when it is missing.
     case write
+    /// Making a file that is of no use to anybody until it is closed: no change can be undone, so that nothing is written
+    /// twice, and it is on the disk when it is closed.
+    case build
   }
 
   /// The SQLite file.
@@ -71,6 +74,17 @@ package final class Store: Sendable {
       }
       try queue.close()
     }
+    if access == .build { try synchronize() }
+  }
+
+  private func synchronize() throws {
+    do {
+      let handle = try FileHandle(forUpdating: file)
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      throw StoreError.store(file.path, .inputOutput)
+    }
   }
 
   /// Reads in one consistent view of the store.
@@ -80,7 +94,7 @@ package final class Store: Sendable {
 
   /// Writes in one transaction, which either happens or leaves nothing.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    precondition(access == .write, "a store opened for reading cannot be written")
+    precondition(access != .read, "a store opened for reading cannot be written")
     return try translating { try queue.write(body) }
   }
 
@@ -142,13 +156,14 @@ package final class Store: Sendable {
   private static func prepare(
     _ queue: DatabaseQueue, path: String, access: Access, pageLimit: Int?
   ) throws {
-    guard access == .write else {
+    guard access != .read else {
       try queue.read { try StoreSchema.check($0, path: path) }
       return try queue.writeWithoutTransaction { try StoreSchema.adapt($0) }
     }
     try queue.writeWithoutTransaction { database in
       // Means nothing to a file that has pages already.
       try database.execute(sql: "PRAGMA page_size = \(StoreSchema.pageSize)")
+      if access == .build { try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF") }
       if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
       try database.inTransaction(.immediate) {
         if try StoreSchema.isNew(database) { try StoreSchema.create(in: database) }
@@ -156,7 +171,7 @@ package final class Store: Sendable {
         try StoreSchema.update(database)
         return .commit
       }
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      if access == .write { try database.execute(sql: "PRAGMA journal_mode = WAL") }
     }
   }
 }
