@@ -41,6 +41,7 @@ build: setup ## Build the strata program.
 
 bench: build .venv-bench ## Measure Strata against its peers in one run.
 	$(SWIFT) build -c release --product figure-speed
+	$(SWIFT) build -c release --product store-speed
 	.venv-bench/bin/python Benchmarks/gradients.py
 	.venv-bench/bin/python Benchmarks/tokenization.py
 	.venv-bench/bin/python Benchmarks/figures.py

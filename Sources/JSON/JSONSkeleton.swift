@@ -133,6 +133,7 @@ private struct SkeletonScanner {
         if let end = endOfNumbers() {
           place += 1
           addHole(.numbers, end: end)
+          place += 1
           continue
         }
         path.append(nil)
@@ -163,7 +164,6 @@ private struct SkeletonScanner {
     guard next < text.count, text[next] == UInt8(ascii: ":") else {
       place = start
       addHole(.string, end: end)
-      // The closing quote belongs to the next literal.
       place += 1
       return true
     }
@@ -186,7 +186,7 @@ private struct SkeletonScanner {
     return text[place...].firstIndex(where: ends.contains) ?? text.count
   }
 
-  /// Ends a literal here, and goes on behind the hole, at `end`.
+  /// Ends a literal here, and begins the next behind the hole, at `end`: with the bracket or quote that closes it.
   private mutating func addHole(_ kind: JSONSkeleton.Kind, end: Int) {
     holes.append(.init(path: path.compactMap { $0 }, kind: kind))
     let hole: CSimdjsonHole =

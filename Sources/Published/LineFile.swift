@@ -11,7 +11,7 @@ struct LineFile: ~Copyable {
   private var isAtEnd = false
 
   /// Bytes of a block; one with a longer line is longer.
-  private static let blockSize = 1 << 20
+  private static let blockSize = 1 << 18
   /// Bytes of a line that is read: a sample of the largest models, with all singular values, has a tenth of it.
   static let longestLine = 1 << 30
 
@@ -29,7 +29,7 @@ struct LineFile: ~Copyable {
   static func hash(of file: URL) throws -> ContentHash {
     let descriptor = try InputFile.descriptor(of: file)
     defer { close(descriptor) }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize / 4, alignment: 64)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize, alignment: 64)
     defer { buffer.deallocate() }
     var hasher = ContentHasher()
     while true {

@@ -119,15 +119,25 @@ private struct RunPair {
         FROM other.result WHERE run = :theirs ORDER BY sample_index
         """, arguments: arguments)
     let count = database.changesCount
+    if count > 0 { try copyParts(ofResultsAfter: last, database) }
+    return completed + count
+  }
+
+  /// Copies what belongs to the results that were copied, as it lies there.
+  private func copyParts(ofResultsAfter last: Int64, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TEMP TABLE copied AS SELECT ours.id AS ours, theirs.id AS theirs FROM \(Self.pairs)
+        WHERE theirs.run = :theirs AND ours.id > :last ORDER BY theirs.sample_index
+        """, arguments: ["ours": ours, "theirs": theirs, "last": last])
     for part in [Self.gradients] + Self.extras {
       try database.execute(
         sql: """
-          INSERT INTO main.\(part.table) (result, \(part.columns)) SELECT ours.id, \(part.columns)
-          FROM \(Self.pairs) CROSS JOIN \(part.others) AS part ON part.result = theirs.id
-          WHERE theirs.run = :theirs AND ours.id > :last ORDER BY theirs.sample_index
-          """, arguments: ["ours": ours, "theirs": theirs, "last": last])
+          INSERT INTO main.\(part.table) (result, \(part.columns)) SELECT ours, \(part.columns)
+          FROM temp.copied CROSS JOIN \(part.others) AS part ON part.result = theirs
+          """)
     }
-    return completed + count
+    try database.execute(sql: "DROP TABLE temp.copied")
   }
 
   /// Takes over the statistics of samples of which the other store has more.

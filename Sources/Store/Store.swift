@@ -26,6 +26,8 @@ package final class Store: Sendable {
     case read
     /// Reading and writing; the file is made when it is missing.
     case write
+    /// Taking over much at once: what is new is written once, and other processes wait until it is there.
+    case merge
     /// Making a file that is of no use to anybody until it is closed: no change can be undone, so that nothing is written
     /// twice, and it is on the disk when it is closed.
     case build
@@ -101,7 +103,7 @@ package final class Store: Sendable {
   /// Writes in one transaction, with the store at `other` attached under that name; whatever its version, the views
   /// `their_gradient` and `their_spectrum` are as today's tables.
   func write<Value>(with other: URL, _ body: (Database) throws -> Value) throws -> Value {
-    precondition(access == .write, "a store opened for reading cannot be written")
+    precondition(access != .read, "a store opened for reading cannot be written")
     return try translating {
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other.path])
@@ -172,6 +174,8 @@ package final class Store: Sendable {
         return .commit
       }
       if access == .write { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+      // A store that another process has open stays in the mode that this one gave it.
+      if access == .merge { try? database.execute(sql: "PRAGMA journal_mode = DELETE") }
     }
   }
 }

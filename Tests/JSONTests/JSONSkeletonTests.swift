@@ -16,10 +16,10 @@ import Testing
 
   /// The number that a skeleton reads in place of that of `[0]`, nil where it does not.
   private func number(_ text: String) throws -> Double? {
-    let skeleton = try #require(skeleton(#"{"a": 0}"#))
+    let shape = try #require(skeleton(#"{"a": 0}"#))
     let values = JSONSkeletonValues()
     return withPadded(Array(#"{"a": \#(text)}"#.utf8)) { text in
-      skeleton.read(text, into: values) ? values.number(0) : nil
+      shape.read(text, into: values) ? values.number(0) : nil
     }
   }
 
@@ -46,9 +46,9 @@ import Testing
 
   @Test func readsNoTextOfAnotherShape() throws {
     let text = #"{"s": "x", "n": 1.5, "l": [1, 2], "i": 3}"#
-    let skeleton = try #require(skeleton(text, integers: ["i"]))
+    let shape = try #require(skeleton(text, integers: ["i"]))
     let values = JSONSkeletonValues()
-    func reads(_ bytes: [UInt8]) -> Bool { withPadded(bytes) { skeleton.read($0, into: values) } }
+    func reads(_ bytes: [UInt8]) -> Bool { withPadded(bytes) { shape.read($0, into: values) } }
     let bytes = Array(text.utf8)
     #expect(reads(bytes))
     for end in 0..<bytes.count { #expect(!reads(Array(bytes[..<end]))) }
@@ -65,11 +65,11 @@ import Testing
     // What is wrong inside of a string is found when it is asked for.
     for (string, isRight) in [("\\x", false), ("\\ud800", true), ("\\", false), ("\\u12", false)] {
       let other = Array(text.replacingOccurrences(of: "\"x\"", with: "\"\(string)\"").utf8)
-      let found = withPadded(other) { skeleton.read($0, into: values) ? values.string(0, of: $0) : nil }
+      let found = withPadded(other) { shape.read($0, into: values) ? values.string(0, of: $0) : nil }
       #expect((found != nil) == isRight, "\(string)")
     }
     let broken = Array("{\"s\": \"".utf8) + [0xC3, 0x28] + Array(text.utf8.dropFirst(8))
-    #expect(withPadded(broken) { skeleton.read($0, into: values) ? values.string(0, of: $0) : nil } == nil)
+    #expect(withPadded(broken) { shape.read($0, into: values) ? values.string(0, of: $0) : nil } == nil)
   }
 
   @Test func readsNothingThatIsNoNumber() throws {

@@ -237,7 +237,7 @@ import Testing
   }
 
   @Test func thatFillsTheDiskKeepsEveryFinishedBatch() throws {
-    let study = try study("settings: {spectrum: true, token_shares: true}")
+    let study = try study("settings: {token_shares: true, projections: [q, k, v, o, gate, up, down]}")
     try Store(at: study.store, for: .write).close()
     let pages = try Data(contentsOf: study.store).count / 32_768
     let runner = Runner(

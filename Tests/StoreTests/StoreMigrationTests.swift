@@ -266,7 +266,6 @@ import Testing
     let output = fixture.folder.file("imported")
     _ = try ImportJob(places: [fixture.folder.file("math")], output: output).run()
     let study = try Study(at: output, checksFiles: false)
-    try forgetEffectiveRank(study)
     try Store(at: study.store, for: .write).close()
     let condition = study.conditions[0]
     let results = try StudyResults(study: study)
