@@ -33,12 +33,12 @@ package struct JSONSkeleton: Sendable {
   private let literals: [UInt8]
   private let pieces: [CSimdjsonPiece]
 
-  /// Takes the shape of a text that ``JSONDocument`` reads.
+  /// Takes the shape of a text that ``JSONDocument`` reads; nil for one with keys that are escaped, or with `null`, `true` or
+  /// `false`.
   ///
   /// - Parameters:
   ///   - text: the text.
   ///   - integers: keys of the outermost object whose values must be written as integers.
-  /// - Returns: nil for a text with keys that are escaped, or with `null`, `true` or `false`.
   package init?(of text: UnsafeRawBufferPointer, integers: Set<String> = []) {
     var scanner = SkeletonScanner(text: text, integers: integers)
     guard scanner.scan() else { return nil }

@@ -158,11 +158,12 @@ final class SampleOrder {
   /// The instruction at every position; nil where no line told.
   private(set) var instructions: [String?] = []
 
-  /// The position of a line's sample, from 0: the one that the line says, or else one of its instruction.
+  /// Finds the position of a line's sample: the one that the line says, or else one of its instruction.
   ///
   /// - Parameters:
   ///   - line: the line.
   ///   - occurrence: how many lines before in the same file have the same instruction.
+  /// - Returns: the position, from 0.
   func position(of line: ImportedLine, occurrence: Int) -> Int {
     let key = Key(instruction: line.instruction, occurrence: occurrence)
     let position = line.index ?? positions[key] ?? instructions.count
