@@ -49,6 +49,7 @@ build: setup ## Build the strata program.
 
 bench: build .venv-bench ## Measure Strata against its peers and write a report; BENCH=engine for a part.
 	$(SWIFT) build -c release --product figure-speed
+	$(SWIFT) build -c release --product store-speed
 	.venv-bench/bin/python Benchmarks/report.py --output $(REPORT) $(if $(BENCH),--only $(BENCH)) \
 	  $(if $(REAL),--real $(REAL)) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS))
 

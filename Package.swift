@@ -120,7 +120,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "StudySupport",
-      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport"],
+      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport", grdb],
       path: "Tests/StudySupport", swiftSettings: strict),
     .target(
       name: "FigureSupport",
@@ -139,6 +139,9 @@ let package = Package(
     .executableTarget(
       name: "spectrum-speed", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Spectra",
       swiftSettings: strict),
+    .executableTarget(
+      name: "store-speed", dependencies: ["Store", "Studies", "Gradients", "Support"],
+      path: "Benchmarks/Store", swiftSettings: strict),
     .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
     tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),

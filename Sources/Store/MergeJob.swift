@@ -37,7 +37,7 @@ package struct MergeJob: Sendable {
       try check(runs, of: file, against: &present)
       return (file, runs)
     }
-    let store = try Store(at: study.store, for: .write)
+    let store = try Store(at: study.store, for: .merge)
     defer { try? store.close() }
     var added = 0
     for (file, runs) in merged {

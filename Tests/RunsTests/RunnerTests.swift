@@ -84,8 +84,7 @@ import Testing
       try StudyResults(study: study).results(model: "one-base", condition: study.conditions[2]))
     let table = try #require(found.table(.nuclearNorm, of: .k))
     let mean = (0..<5).reduce(0) { $0 + (table.row($1).last ?? 0) } / 5
-    let queue = try DatabaseQueue(path: study.store.path)
-    let row = try queue.read { database in
+    let row = try StoreQueries.read(study.store) { database in
       try Row.fetchOne(
         database,
         sql: """
@@ -289,12 +288,12 @@ import Testing
   }
 
   @Test func thatFillsTheDiskKeepsEveryFinishedBatch() throws {
-    let study = try study("settings: {spectrum: true}")
+    let study = try study("settings: {token_shares: true, projections: [q, k, v, o, gate, up, down]}")
     try Store(at: study.store, for: .write).close()
-    let pages = try Data(contentsOf: study.store).count / 4096
+    let pages = try Data(contentsOf: study.store).count / 32_768
     let runner = Runner(
       study: study, options: RunOptions(threads: 1, memory: 30), opener: opener, now: { 0 }
-    ) { try Store(at: $0, for: .write, patience: 1, pageLimit: pages + 2) }
+    ) { try Store(at: $0, for: .write, patience: 1, pageLimit: pages + 1) }
     #expect(throws: StoreError.store(study.store.path, .full)) { try runner.run() }
     let computed = opener.computedCount
     #expect(computed > 1 && computed < 42)

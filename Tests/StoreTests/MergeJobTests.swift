@@ -294,7 +294,7 @@ import Testing
     let queue = try DatabaseQueue(path: store.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
     try queue.close()
-    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 4))) {
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 5))) {
       try MergeJob(study: study, stores: [store]).run()
     }
   }
@@ -302,8 +302,9 @@ import Testing
   @Test(arguments: [
     "UPDATE result SET loss = loss * 1.0000001 WHERE sample_index = 4",
     "UPDATE result SET loss = NULL, skipped = 'non-finite loss' WHERE sample_index = 4",
-    "UPDATE gradient SET largest = largest + 1e-9 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
-    "UPDATE gradient SET minimum = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE gradient SET statistics = CAST(x'3FF0000000000000' || substr(statistics, 9) AS BLOB) WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE spectrum SET singular_values = zeroblob(8) WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE gradient SET extrema = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
     "DELETE FROM cosine WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
     "UPDATE token_share SET start = 1 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
   ])
