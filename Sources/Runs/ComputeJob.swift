@@ -72,7 +72,8 @@ package struct ComputeJob: Sendable {
     let model = try opener.open(
       folder: checkpoint, prompt: prompt, template: template, settings: settings, options: options)
     let configuration = RunConfiguration(
-      model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
+      model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings,
+      arithmetic: model.arithmetic)
     let keys = records.enumerated().map {
       SampleKey(within: configuration.identity, index: $0.offset, record: $0.element)
     }

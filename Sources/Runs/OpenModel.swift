@@ -16,6 +16,8 @@ package struct OpenModel: Sendable {
   package let encoder: any SampleEncoding
   /// The texts of token ids, one for each, where token shares are kept.
   package let tokenTexts: @Sendable ([Int32]) -> [String]
+  /// Version of the arithmetic of its engine.
+  package var arithmetic = GradientEngine.arithmeticVersion
   /// Makes the engine, which takes threads and memory, once there is something to compute.
   package let makeEngine: @Sendable () throws -> any GradientComputing
 

@@ -66,7 +66,7 @@ struct RunPlan {
     for (model, opened) in zip(study.models, opened) {
       let configuration = RunConfiguration(
         model: opened.facts.fingerprint, tokenizer: opened.tokenizer, prompt: model.prompt,
-        settings: study.settings)
+        settings: study.settings, arithmetic: opened.arithmetic)
       let conditions = study.conditions.map { condition in
         let data = data[condition]
         let run = RunDescription(configuration: configuration, condition: condition, data: data.fingerprint)

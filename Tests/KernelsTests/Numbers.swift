@@ -11,11 +11,10 @@ enum Numbers {
     }
   }
 
-  /// A matrix in the memory of `values`, which must outlive the call that it is given to.
+  /// A matrix in the memory of `values`; whoever calls keeps them alive (`withExtendedLifetime`) until it was read.
   static func source<Value>(
     _ values: [Value], _ stride: Int, format: Int = KERNELS_FLOAT32, transposed: Bool = false
   ) -> kernels_source {
-    // Arrays of this size lie on the heap, and the tests hold them until their end.
     let address = values.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) }
     return kernels_source(data: address, stride: stride, format: Int32(format), transposed: transposed)
   }

@@ -95,6 +95,7 @@ import Testing
           &parts, n, false)
       }
     }
+    withExtendedLifetime((a, b)) {}
     #expect(parts == whole)
     let alone = Self.product(
       Case(m: 1, n: n, k: k, turned: (false, true)), Array(a[17 * k..<18 * k]), b, scale: 1)
@@ -107,6 +108,7 @@ import Testing
     var twice = Self.product(product, a, b, scale: 1)
     let once = twice
     kernels_gemm(Numbers.source(a, 600), Numbers.source(b, 40), 9, 40, 600, 1, &twice, 40, true)
+    withExtendedLifetime((a, b)) {}
     for (two, one) in zip(twice, once) { #expect(abs(two - 2 * one) < 1e-4) }
   }
 
@@ -130,6 +132,7 @@ import Testing
     }
     let expected = multiply(Numbers.source(values, stride, transposed: transposed))
     let found = multiply(Numbers.source(bits, stride, format: format, transposed: transposed))
+    withExtendedLifetime((a, values, bits)) {}
     #expect(found.isFinite && found.c == expected.c)
     for pattern in [UInt16(0x7F80), 0xFF80, 0x7FC1] {
       var broken = bits
@@ -144,6 +147,7 @@ import Testing
     var c = [Float](repeating: .nan, count: product.m * product.n)
     let (first, second) = sources(product, a, b)
     kernels_gemm(first, second, product.m, product.n, product.k, scale, &c, product.n, false)
+    withExtendedLifetime((a, b)) {}
     return c
   }
 
@@ -151,6 +155,7 @@ import Testing
     var c = [Double](repeating: .nan, count: product.m * product.n)
     let (first, second) = sources(product, a, b)
     kernels_dgemm(first, second, product.m, product.n, product.k, &c, product.n, false)
+    withExtendedLifetime((a, b)) {}
     return c
   }
 

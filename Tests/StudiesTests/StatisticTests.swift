@@ -22,9 +22,9 @@ import Testing
     let columns = Statistic.columns
     #expect(
       columns.map(\.name) == [
-        "nuclear_norm", "largest", "frobenius_norm", "effective_rank", "smallest", "mean",
+        "nuclear_norm", "largest", "frobenius_norm", "smallest", "mean", "effective_rank",
       ])
-    #expect(columns.map { $0.value(in: summary) } == [1, 2, 4, 5, 3, 6])
+    #expect(columns.map { $0.value(in: summary) } == [1, 2, 4, 3, 6, 5])
     var copy = SpectrumSummary.unknown
     for column in columns { column.set(column.value(in: summary), in: &copy) }
     #expect(copy == summary)
