@@ -16,15 +16,15 @@ import Testing
     #expect(Statistic.allCases.filter(\.isSigned).map(\.rawValue) == ["mean", "mean-per-loss"])
   }
 
-  @Test func columnsHoldEveryStoredNumberOnce() {
+  @Test func columnsHoldEveryStoredNumberOnceTheNewestLast() {
     let summary = SpectrumSummary(
       nuclearNorm: 1, largest: 2, smallest: 3, frobeniusNorm: 4, effectiveRank: 5, mean: 6)
     let columns = Statistic.columns
     #expect(
       columns.map(\.name) == [
-        "nuclear_norm", "largest", "frobenius_norm", "effective_rank", "smallest", "mean",
+        "nuclear_norm", "largest", "frobenius_norm", "smallest", "mean", "effective_rank",
       ])
-    #expect(columns.map { $0.value(in: summary) } == [1, 2, 4, 5, 3, 6])
+    #expect(columns.map { $0.value(in: summary) } == [1, 2, 4, 3, 6, 5])
     var copy = SpectrumSummary.unknown
     for column in columns { column.set(column.value(in: summary), in: &copy) }
     #expect(copy == summary)
