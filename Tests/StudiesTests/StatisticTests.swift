@@ -16,7 +16,7 @@ import Testing
     #expect(Statistic.allCases.filter(\.isSigned).map(\.rawValue) == ["mean", "mean-per-loss"])
   }
 
-  @Test func columnsHoldEveryStoredNumberOnce() {
+  @Test func columnsHoldEveryStoredNumberOnceTheNewestLast() {
     let summary = SpectrumSummary(
       nuclearNorm: 1, largest: 2, smallest: 3, frobeniusNorm: 4, effectiveRank: 5, mean: 6)
     let columns = Statistic.columns
