@@ -21,7 +21,7 @@ FULL   ?=
 ROUNDS ?=
 REPORT ?= Benchmarks/REPORT.md
 
-.PHONY: site test gallery setup setup-test build bench fuzz accuracy format lint clean help
+.PHONY: site test gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -51,6 +51,9 @@ bench: build .venv-bench ## Measure Strata against its peers and write a report;
 	$(SWIFT) build -c release --product figure-speed
 	.venv-bench/bin/python Benchmarks/report.py --output $(REPORT) $(if $(BENCH),--only $(BENCH)) \
 	  $(if $(REAL),--real $(REAL)) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+plan: build ## Measure core-hours of the papers' models for the guide to Slurm; needs python3.
+	python3 Benchmarks/plan.py --write
 
 fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
 	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)

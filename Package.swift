@@ -79,7 +79,8 @@ let package = Package(
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    .target(name: "Kernels", exclude: ["README.md"]),
+    module("Gradients", imports: ["Kernels", "Checkpoints"], libraries: ["COpenBLAS"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
@@ -129,13 +130,18 @@ let package = Package(
       ],
       path: "Tests/FigureSupport", swiftSettings: strict),
     .target(
-      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
+      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON", "COpenBLAS"],
+      path: "Tests/GoldenSupport",
       swiftSettings: strict),
     .executableTarget(
       name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",
       swiftSettings: strict),
     .executableTarget(
+      name: "spectrum-speed", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Spectra",
+      swiftSettings: strict),
+    .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
+    tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
@@ -173,7 +179,8 @@ let package = Package(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
       exclude: ["Golden"]),
-    tests("CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help"]),
+    tests(
+      "CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help", "Cluster"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

@@ -78,23 +78,24 @@ extension StoredSample {
 
 /// Divides samples into batches, which are computed together and stored in one transaction.
 ///
-/// A batch saves decoding a layer's weights for every sample; results do not depend on it. Batches follow
-/// the order of the data file, so that what an interrupted run leaves are the first samples of every
-/// condition, which pair; the engine itself evens out long and short samples within a batch.
+/// The tokens of a batch share the reading and decoding of the weights, which costs little once they are many; results do
+/// not depend on it. Batches follow the order of the data file, so that what an interrupted run leaves are the first samples of
+/// every condition, which pair.
 struct BatchMaker {
   /// Bytes that a batch may take.
   let memory: Int
-  /// Samples that a batch needs to keep all threads busy.
-  let threads: Int
   /// Parameters of the model.
   let parameterCount: Int
-  /// Bytes that a batch with these token counts takes.
-  let estimate: ([Int]) -> Int
+  /// Bytes that a batch with these token counts takes at the least.
+  let least: ([Int]) -> Int
+  /// Bytes that it takes when nothing is computed twice.
+  let wanted: ([Int]) -> Int
 
-  /// Floating-point operations after which the work should be stored: half a minute of two cores.
-  private static let operations = 1_500_000_000_000
-  /// Tokens of the longest batch of a small model.
-  private static let mostTokens = 8192
+  /// Floating-point operations after which the work should be stored: some ten seconds of two cores.
+  private static let operations = 3_000_000_000_000
+  /// Tokens from which on reading the weights costs a few hundredths, and those from which on it costs nothing.
+  private static let enoughTokens = 512
+  private static let mostTokens = 1024
 
   /// The ranges of `tokenCounts` that make a batch each, in order.
   func batches(_ tokenCounts: [Int]) -> [Range<Int>] {
@@ -110,19 +111,20 @@ struct BatchMaker {
 
   init(engine: any GradientComputing, parameterCount: Int, options: RunOptions) {
     memory = options.memory
-    threads = options.threads
     self.parameterCount = parameterCount
-    estimate = engine.memoryEstimate
+    least = engine.memoryEstimate
+    wanted = engine.memoryWanted
   }
 
-  /// Six operations per parameter and token: two for the forward pass, four for the backward pass.
+  /// Four operations per parameter and token: two for the forward pass and two for the backward pass.
   private var tokenLimit: Int {
-    min(Self.mostTokens, Self.operations / max(6 * parameterCount, 1))
+    min(max(Self.operations / max(4 * parameterCount, 1), Self.enoughTokens), Self.mostTokens)
   }
 
   private func fits(_ counts: ArraySlice<Int>) -> Bool {
-    guard estimate(Array(counts)) <= memory else { return false }
-    return counts.count <= threads || counts.reduce(0, +) <= tokenLimit
+    let (counts, tokens) = (Array(counts), counts.reduce(0, +))
+    guard least(counts) <= memory, tokens <= tokenLimit else { return false }
+    return tokens <= Self.enoughTokens || wanted(counts) <= memory
   }
 }
 

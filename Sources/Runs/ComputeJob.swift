@@ -70,7 +70,7 @@ package struct ComputeJob: Sendable {
     let records = try DataFile.records(at: data)
     let range = try DataFile.range(start, end, of: data, count: records.count)
     let model = try opener.open(
-      folder: checkpoint, prompt: prompt, template: template, settings: settings, options: options)
+      folder: checkpoint, prompt: prompt, template: template, settings: settings, threads: options.threads)
     let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
     let keys = records.enumerated().map {
@@ -83,7 +83,7 @@ package struct ComputeJob: Sendable {
     }
     var session = Session(
       records: records, model: model, configuration: configuration, file: file, format: format, tally: tally)
-    let engine = pending.isEmpty ? nil : try model.makeEngine()
+    let engine = pending.isEmpty ? nil : try model.makeEngine(options.memory)
     if let engine { announce(try plan(pending, engine, model, options)) }
     return try session.run(
       pending, engine: engine, options: options, activity: data.lastPathComponent,

@@ -16,14 +16,14 @@ package struct OpenModel: Sendable {
   package let encoder: any SampleEncoding
   /// The texts of token ids, one for each, where token shares are kept.
   package let tokenTexts: @Sendable ([Int32]) -> [String]
-  /// Makes the engine, which takes memory, once there is something to compute.
-  package let makeEngine: @Sendable () throws -> any GradientComputing
+  /// Makes the engine, once there is something to compute, for batches that may take so many bytes.
+  package let makeEngine: @Sendable (_ memory: Int) throws -> any GradientComputing
 
   /// Makes a model from its parts.
   package init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
     tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
-    makeEngine: @escaping @Sendable () throws -> any GradientComputing
+    makeEngine: @escaping @Sendable (_ memory: Int) throws -> any GradientComputing
   ) {
     self.facts = facts
     self.tokenizer = tokenizer
@@ -58,11 +58,11 @@ package protocol ModelOpening: Sendable {
   ///   - prompt: what stands before a response.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
-  ///   - options: how the engine may use the machine.
+  ///   - threads: threads of the engine.
   /// - Returns: the checkpoint, headers and tokenizer read, weights not.
   /// - Throws: what is wrong with the checkpoint, its tokenizer or its chat template.
   func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
   ) throws -> OpenModel
 }
 
@@ -81,8 +81,11 @@ package protocol GradientComputing: Sendable {
     isCancelled: @escaping @Sendable () -> Bool
   ) throws -> [SampleOutcome]
 
-  /// Bytes that a batch of samples with these token counts takes at its peak, roughly.
+  /// Bytes that a batch of samples with these token counts takes at the least, roughly.
   func memoryEstimate(tokens: [Int]) -> Int
+
+  /// Bytes that it takes when nothing is computed twice.
+  func memoryWanted(tokens: [Int]) -> Int
 }
 
 extension GradientEngine: GradientComputing {}
@@ -99,12 +102,11 @@ package struct CheckpointOpener: ModelOpening {
   ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
-  ///   - options: how the engine may use the machine.
+  ///   - threads: threads of the engine.
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings,
-    options: RunOptions
+    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings, threads: Int
   ) throws -> OpenModel {
     let checkpoint = try Checkpoint(folder: folder)
     let decoder = checkpoint.decoder
@@ -118,10 +120,10 @@ package struct CheckpointOpener: ModelOpening {
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, template: template),
       encoder: encoder,
       tokenTexts: { texts?.texts(of: $0) ?? [] }
-    ) {
+    ) { memory in
       GradientEngine(
-        checkpoint: checkpoint, projections: settings.projections, options: settings.extras,
-        threads: options.threads)
+        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads,
+        memory: memory)
     }
   }
 }

@@ -98,7 +98,8 @@ struct RunPlan {
   func work(_ options: RunOptions) throws -> WorkPlan {
     let models = try models.filter { $0.work > 0 }.map { plan in
       let maker = BatchMaker(
-        engine: try plan.opened.makeEngine(), parameterCount: plan.opened.parameterCount, options: options)
+        engine: try plan.opened.makeEngine(options.memory), parameterCount: plan.opened.parameterCount,
+        options: options)
       return try WorkPlan.Model(
         plan.model.label, conditions: plan.conditions.map { $0.pending.map { $0.tokens.ids.count } },
         maker: maker)

@@ -64,7 +64,7 @@ package struct Runner: Sendable {
   ) throws -> RunSummary {
     var plan = try makePlan()
     let file = shard.store(of: study)
-    let lock = try RunLock(of: file)
+    let lock = try StoreLock(of: file)
     defer { withExtendedLifetime(lock) {} }
     let store: Store
     do {
@@ -93,7 +93,7 @@ package struct Runner: Sendable {
     let opened = try study.models.map { model in
       try opener.open(
         folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
-        options: options)
+        threads: options.threads)
     }
     return RunPlan(study: study, data: data, opened: opened, shard: shard)
   }
@@ -114,7 +114,8 @@ package struct Runner: Sendable {
   ) throws {
     let opened = plan.opened
     let loop = BatchLoop(
-      engine: try opened.makeEngine(), parameterCount: opened.parameterCount, options: options, meter: meter,
+      engine: try opened.makeEngine(options.memory), parameterCount: opened.parameterCount, options: options,
+      meter: meter,
       isCancelled: isCancelled)
     for condition in plan.conditions.indices where !plan.conditions[condition].pending.isEmpty {
       let run = plan.conditions[condition].run
@@ -161,37 +162,5 @@ package struct Runner: Sendable {
       finished: meter.samplesDone, found: expected - missing - meter.samplesDone,
       skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
       wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
-  }
-}
-
-/// Holds a store for one run, so that a second run of the same study is refused instead of computing everything twice.
-///
-/// The lock is a file beside the store, `study.sqlite.lock`, that is locked while the run lives and removed at its end.
-/// One that a killed process left behind is not locked, and is taken.
-final class RunLock {
-  private let path: String
-  private let descriptor: Int32
-
-  /// Locks `store`; nil where its folder cannot be written, of which the store itself tells more.
-  ///
-  /// - Throws: `StoreError.store` with `.running` when another run holds it.
-  init?(of store: URL) throws {
-    path = store.path + ".lock"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return nil }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isHeld = errno == EWOULDBLOCK
-      close(descriptor)
-      // Some network drives cannot lock; transactions keep two runs from harm there.
-      if isHeld { throw StoreError.store(store.path, .running) }
-      return nil
-    }
-    self.descriptor = descriptor
-  }
-
-  deinit {
-    // Removed while it is still held: whoever opens it afterwards makes a new one.
-    unlink(path)
-    close(descriptor)
   }
 }

@@ -57,7 +57,7 @@ extension WorkPlan.Model {
   init(_ label: String, conditions: [[Int]], maker: BatchMaker) throws {
     let conditions = conditions.filter { !$0.isEmpty }
     let longest = conditions.joined().max() ?? 0
-    let needed = maker.estimate([longest])
+    let needed = maker.least([longest])
     guard needed <= maker.memory else {
       throw RunError.memory(model: label, tokens: longest, needed: needed, allowed: maker.memory)
     }
@@ -65,7 +65,7 @@ extension WorkPlan.Model {
     self.init(
       label: label, conditions: conditions.count, samples: conditions.reduce(0) { $0 + $1.count },
       tokens: conditions.joined().reduce(0, +), batches: batches.count,
-      memory: batches.map(maker.estimate).max() ?? 0)
+      memory: min(batches.map(maker.wanted).max() ?? 0, maker.memory))
   }
 
   fileprivate var text: String {

@@ -89,6 +89,14 @@ extension Store {
     }
   }
 
+  /// Positions of the samples of `run` that a run has still to compute, in order.
+  func pending(of run: CurrentRun) throws -> [Int] {
+    let lacking = run.description.configuration.isImported ? "0" : statistics.lacking("result.id")
+    let sql = "SELECT sample_index FROM result WHERE run = ? AND \(lacking) IS NOT 1"
+    let present = try read { try Int.fetchSet($0, sql: sql, arguments: [run.id]) }
+    return (0..<run.sampleCount).filter { !present.contains($0) }
+  }
+
   /// `[layers × projections]` of every computed sample, by result id.
   private func summaries(of run: CurrentRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
     var found: [Int64: [SpectrumSummary]] = [:]

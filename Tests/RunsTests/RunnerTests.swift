@@ -147,7 +147,7 @@ import Testing
       guard inner == nil else { return }
       do { _ = try runner(study).run() } catch { inner = error as? StoreError }
     })
-    #expect(inner == .store(study.store.path, .running))
+    #expect(inner == .store(study.store.path, .inUse))
     #expect(!FileManager.default.fileExists(atPath: study.store.path + ".lock"))
     #expect(opener.computedCount == 42)
   }

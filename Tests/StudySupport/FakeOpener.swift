@@ -29,7 +29,7 @@ package final class FakeOpener: ModelOpening {
   package var computedCount: Int { computed.withLock { $0 } }
 
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
   ) throws -> OpenModel {
     let facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
@@ -40,7 +40,7 @@ package final class FakeOpener: ModelOpening {
       tokenTexts: { ids in
         settings.extras.tokenShares ? ids.map { String(decoding: [UInt8($0)], as: UTF8.self) } : []
       }
-    ) { FakeEngine(opener: self, settings: settings) }
+    ) { _ in FakeEngine(opener: self, settings: settings) }
   }
 
   /// One token a byte.
@@ -78,6 +78,8 @@ package struct FakeEngine: GradientComputing {
   }
 
   package func memoryEstimate(tokens: [Int]) -> Int { tokens.reduce(0, +) }
+
+  package func memoryWanted(tokens: [Int]) -> Int { tokens.reduce(0, +) }
 
   package func outcome(_ sample: LabelledTokens) -> SampleOutcome {
     let text = String(decoding: sample.ids.map { UInt8($0) }, as: UTF8.self)

@@ -121,7 +121,8 @@ final class RunFollower: Sendable {
 }
 
 /// Turns Ctrl-C and SIGTERM into a wish to stop, so that the work ends between two layers with everything
-/// finished stored. A second Ctrl-C ends the process at once; even that loses only the batch in flight.
+/// finished stored. A Ctrl-C after that ends the process at once; even that loses only the batch in flight. A SIGTERM
+/// after that changes nothing: schedulers send several, and SIGKILL when they mean it.
 final class Interruption: Sendable {
   /// The signal that asked to stop, or 0.
   private let signal = Atomic<Int32>(0)
@@ -134,7 +135,8 @@ final class Interruption: Sendable {
       // The source lives as long as its handler, which holds it; the process ends first.
       source.setEventHandler { [self] in
         _ = source
-        if signal.exchange(number, ordering: .relaxed) == 0 { note() } else { _exit(128 + number) }
+        if signal.exchange(number, ordering: .relaxed) == 0 { return note() }
+        if number == SIGINT { _exit(128 + number) }
       }
       source.resume()
     }
