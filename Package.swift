@@ -136,6 +136,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
+    .executableTarget(
+      name: "full-study", dependencies: ["Analysis", "Store", "Studies", "Gradients", "Support"],
+      path: "Benchmarks/Study", swiftSettings: strict),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),

@@ -26,7 +26,7 @@ package struct MeanAbsoluteDifference: Sendable, Equatable {
   }
 
   /// The mean of |c[i+1] − c[i]|; nil for fewer than two values.
-  fileprivate static func mean(of values: ArraySlice<Double>) -> Double? {
+  fileprivate static func mean(of values: some RandomAccessCollection<Double>) -> Double? {
     guard values.count > 1 else { return nil }
     var sum = 0.0
     for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }
@@ -73,14 +73,12 @@ package struct MADResamples: Sendable, Equatable {
   /// layers.
   package init?(_ table: SampleTable, by bootstrap: Bootstrap = .standard) {
     let rows = table.finiteRows
-    var curve = [Double](repeating: 0, count: table.layerCount)
-    let estimates = bootstrap.estimates(samples: rows.count) { weights in
-      for layer in curve.indices { curve[layer] = 0 }
-      for (weight, row) in zip(weights, rows) where weight > 0 {
-        let start = row * table.layerCount
-        for layer in curve.indices { curve[layer] += weight * table.values[start + layer] }
-      }
-      return MeanAbsoluteDifference.mean(of: curve[...]).map { $0 / Double(rows.count) }
+    let layerCount = table.layerCount
+    var matrix = SampleMatrix(rows: rows.count, columns: layerCount)
+    for (place, row) in rows.enumerated() { matrix.set(table.row(row), row: place) }
+    let count = Double(rows.count)
+    let estimates = bootstrap.estimates(of: matrix, samples: rows.count) { sums in
+      MeanAbsoluteDifference.mean(of: sums[..<layerCount]).map { $0 / count }
     }
     guard let estimates else { return nil }
     sampleIndices = rows.map { table.sampleIndices[$0] }
