@@ -1,3 +1,4 @@
+import Gradients
 import Numerics
 import Store
 import Studies
@@ -173,13 +174,22 @@ package struct SampleLevels: Sendable, Equatable {
   private let columns: [Column]
 
   /// Reduces one table per projection, all of one condition. Nothing is left when there is no layer.
-  package init(_ tables: [SampleTable]) {
+  package init(_ tables: [SampleTable]) { self.init(tables.map { FiniteTable($0) }) }
+
+  /// Reduces one table per projection, all of one condition. Nothing is left when there is no layer.
+  init(_ tables: [FiniteTable]) {
     self.init(
       columns: tables.map { table in
-        let rows = table.layerCount > 0 ? table.finiteRows : []
+        let rows = table.layerCount > 0 ? 0..<table.count : 0..<0
         return Column(
-          sampleIndices: rows.map { table.sampleIndices[$0] },
-          values: rows.map { table.row($0).mean })
+          sampleIndices: rows.isEmpty ? [] : table.sampleIndices,
+          values: table.values.withUnsafeBufferPointer { values in
+            rows.map { row in
+              var sum = 0.0
+              for layer in 0..<table.layerCount { sum += values[row * table.layerCount + layer] }
+              return sum / Double(table.layerCount)
+            }
+          })
       })
   }
 
@@ -223,5 +233,23 @@ package struct SampleLevels: Sendable, Equatable {
     let rows = Dictionary(zip(sampleIndices, 0...)) { first, _ in first }
     let places = indices.compactMap { rows[$0] }
     return values.map { column in places.map { column[$0] } }
+  }
+}
+
+// The levels as they are kept.
+extension SampleLevels {
+  func encode(to writer: inout NumberWriter) {
+    writer.write(columns.count)
+    for column in columns {
+      writer.write(column.sampleIndices)
+      writer.write(column.values)
+    }
+  }
+
+  /// Reads what ``encode(to:)`` wrote.
+  init(_ reader: inout NumberReader) {
+    let count = min(max(reader.int(), 0), Projection.allCases.count)
+    self.init(
+      columns: (0..<count).map { _ in Column(sampleIndices: reader.ints(), values: reader.doubles()) })
   }
 }

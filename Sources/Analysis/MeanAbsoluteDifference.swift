@@ -68,25 +68,44 @@ package struct MADResamples: Sendable, Equatable {
   package let sampleIndices: [Int]
   /// The MAD of every resample, in the order of the draws; never empty.
   package let estimates: [Double]
+  /// The central 95 % of the estimates.
+  package let interval: Interval
 
   /// Draws from the finite samples of `table`; nil when they are fewer than two or there are fewer than two
   /// layers.
   package init?(_ table: SampleTable, by bootstrap: Bootstrap = .standard) {
-    let rows = table.finiteRows
+    self.init(FiniteTable(table), by: bootstrap)
+  }
+
+  /// Draws from the samples of `table`; nil when they are fewer than two or there are fewer than two layers.
+  init?(_ table: FiniteTable, by bootstrap: Bootstrap = .standard) {
     let layerCount = table.layerCount
-    var matrix = SampleMatrix(rows: rows.count, columns: layerCount)
-    for (place, row) in rows.enumerated() { matrix.set(table.row(row), row: place) }
-    let count = Double(rows.count)
-    let estimates = bootstrap.estimates(of: matrix, samples: rows.count) { sums in
+    let count = Double(table.count)
+    let estimates = bootstrap.estimates(of: SampleMatrix(table), samples: table.count) { sums in
       MeanAbsoluteDifference.mean(of: sums[..<layerCount]).map { $0 / count }
     }
     guard let estimates else { return nil }
-    sampleIndices = rows.map { table.sampleIndices[$0] }
+    sampleIndices = table.sampleIndices
     self.estimates = estimates
+    interval = Bootstrap.interval(of: estimates)
+  }
+}
+
+// The resamples as they are kept.
+extension MADResamples {
+  func encode(to writer: inout NumberWriter) {
+    writer.write(sampleIndices)
+    writer.write(estimates)
+    writer.write([interval.lower, interval.upper])
   }
 
-  /// The central 95 % of the estimates.
-  package var interval: Interval { Bootstrap.interval(of: estimates) }
+  /// Reads what ``encode(to:)`` wrote.
+  init(_ reader: inout NumberReader) {
+    sampleIndices = reader.ints()
+    estimates = reader.doubles()
+    let ends = reader.doubles()
+    interval = Interval(ends.first ?? 0, ends.last ?? 0)
+  }
 }
 
 /// The ratio of the MADs of two conditions over all layers: how many times more unevenly the gradients of the first

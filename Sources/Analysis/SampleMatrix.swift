@@ -18,6 +18,14 @@ struct SampleMatrix {
     values = [Double](repeating: 0, count: rows * stride)
   }
 
+  /// The rows of `table`.
+  init(_ table: FiniteTable) {
+    self.init(rows: table.count, columns: table.layerCount)
+    for row in 0..<table.count {
+      set(table.values[row * columns..<(row + 1) * columns], row: row)
+    }
+  }
+
   /// The numbers of a vector.
   private static let lanes = 8
 

@@ -1,11 +1,14 @@
 import Foundation
+import Synchronization
 
 /// The folder that a site is built into: filled aside and put in place in one step, so that a build that fails
 /// leaves the old site as it was.
-struct OutputFolder {
+final class OutputFolder: Sendable {
   private let target: URL
   private let staging: URL
   private let retired: URL
+  /// The folders of the new site that are there.
+  private let folders = Mutex<Set<String>>([])
 
   /// Prepares a build into `target`.
   ///
@@ -32,16 +35,44 @@ struct OutputFolder {
   /// Folder that the files go to until ``commit()``.
   var root: URL { staging }
 
-  /// Writes a file at `path` inside the site.
+  /// Writes a file at `path` inside the site, from any thread.
   ///
   /// - Throws: `SiteError.output`, as when the disk is full.
   func write(_ bytes: [UInt8], to path: String) throws {
-    let file = staging.appending(path: path)
+    try attempt("\(path) cannot be written") { try Data(bytes).write(to: try place(of: path)) }
+  }
+
+  /// Opens a file at `path` inside the site, to be written piece by piece.
+  ///
+  /// - Throws: `SiteError.output`.
+  func open(_ path: String) throws -> FileHandle {
+    var handle: FileHandle?
     try attempt("\(path) cannot be written") {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(bytes).write(to: file)
+      let file = try place(of: path)
+      try Data().write(to: file)
+      handle = try FileHandle(forWritingTo: file)
     }
+    guard let handle else { preconditionFailure("a file that was opened has a handle") }
+    return handle
+  }
+
+  /// Adds `bytes` to a file that was opened for `path`.
+  ///
+  /// - Throws: `SiteError.output`.
+  func append(_ bytes: [UInt8], to handle: FileHandle, of path: String) throws {
+    try attempt("\(path) cannot be written") { try handle.write(contentsOf: bytes) }
+  }
+
+  /// The place of a file in the new site; its folder is made where it is missing.
+  private func place(of path: String) throws -> URL {
+    let file = staging.appending(path: path, directoryHint: .notDirectory)
+    let folder = file.deletingLastPathComponent()
+    try folders.withLock { made in
+      guard !made.contains(folder.path) else { return }
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      made.insert(folder.path)
+    }
+    return file
   }
 
   /// Puts the new site in the place of the old one.

@@ -14,6 +14,6 @@ enum StudyReading {
   {
     let results = try StudyResults(study: Study(at: URL(filePath: place), checksFiles: false))
     for change in results.outdated { log.warning("\(change)") }
-    return try StudyAnalysis(results)
+    return try StudyAnalysis(results, cache: results.companion("cache"))
   }
 }
