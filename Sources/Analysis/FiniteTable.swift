@@ -44,4 +44,30 @@ struct FiniteTable {
 
   /// Rows of the table.
   var count: Int { sampleIndices.count }
+
+  /// The mean of every row, added layer after layer. There must be a layer.
+  var rowMeans: [Double] {
+    [Double](unsafeUninitializedCapacity: count) { means, filled in
+      values.withUnsafeBufferPointer { values in
+        // Four rows side by side, so that no addition waits for the one before it.
+        while filled + 4 <= count {
+          var sums = SIMD4<Double>.zero
+          let start = filled * layerCount
+          for layer in start..<start + layerCount {
+            sums += SIMD4(
+              values[layer], values[layer + layerCount], values[layer + 2 * layerCount],
+              values[layer + 3 * layerCount])
+          }
+          for row in 0..<4 { means.initializeElement(at: filled + row, to: sums[row] / Double(layerCount)) }
+          filled += 4
+        }
+        while filled < count {
+          let start = filled * layerCount
+          let sum = values[start..<start + layerCount].reduce(0, +)
+          means.initializeElement(at: filled, to: sum / Double(layerCount))
+          filled += 1
+        }
+      }
+    }
+  }
 }

@@ -180,16 +180,9 @@ package struct SampleLevels: Sendable, Equatable {
   init(_ tables: [FiniteTable]) {
     self.init(
       columns: tables.map { table in
-        let rows = table.layerCount > 0 ? 0..<table.count : 0..<0
-        return Column(
-          sampleIndices: rows.isEmpty ? [] : table.sampleIndices,
-          values: table.values.withUnsafeBufferPointer { values in
-            rows.map { row in
-              var sum = 0.0
-              for layer in 0..<table.layerCount { sum += values[row * table.layerCount + layer] }
-              return sum / Double(table.layerCount)
-            }
-          })
+        table.layerCount > 0
+          ? Column(sampleIndices: table.sampleIndices, values: table.rowMeans)
+          : Column(sampleIndices: [], values: [])
       })
   }
 

@@ -43,6 +43,20 @@ extension StudyResults {
     return hasher.finish()
   }
 
+  /// A hash of all that these results are: of which runs, and the stamp of the store that holds them. Nil while somebody
+  /// writes to it.
+  package var fingerprint: ContentHash? {
+    guard let stamp else { return nil }
+    var hasher = ContentHasher()
+    hasher.update(field: stamp.text)
+    for model in study.models {
+      for condition in study.conditions {
+        hasher.update(field: source(model: model.name, condition: condition)?.hex ?? "")
+      }
+    }
+    return hasher.finish()
+  }
+
   /// The stamp of the store as it is now.
   package var stamp: StoreStamp? { StoreStamp(of: study.store) }
 
