@@ -161,7 +161,7 @@ let package = Package(
       of: [
         "Runs", "Published", "Store", "Studies", "Gradients", "JSON", "Support", grdb,
       ] + support),
-    tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support"]),
+    tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support", "TestSupport"]),
     tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
       "FiguresTests",

@@ -1,7 +1,7 @@
 /// The decimal digits of a positive double, rounded to as many as are wanted.
 ///
-/// Rounding starts from the shortest decimal that reads back as the double: what a reader of the full number would round.
-/// It is what Foundation's format strings do, in a twentieth of the time.
+/// Rounding starts from the shortest decimal that reads back as the double, what a reader of the full number would round,
+/// and one half goes to the even side: as Foundation's format strings for a locale do it, in a fraction of their time.
 struct DecimalDigits {
   /// The digits, the first of which is not 0; each from 0 to 9.
   private(set) var digits: [UInt8]
@@ -32,17 +32,16 @@ struct DecimalDigits {
   }
 
   /// The digits rounded to `count`, at least 1, filled with zeros where there are fewer; one more where rounding carries
-  /// over the first, whose power ``exponent`` is. Nil where the rest is exactly one half, which goes to the even side in
-  /// ways that only the one who asks knows.
-  func rounded(to count: Int) -> DecimalDigits? {
+  /// over the first, whose power ``exponent`` is.
+  func rounded(to count: Int) -> DecimalDigits {
     var rounded = self
     guard digits.count > count else {
       rounded.digits += repeatElement(0, count: count - digits.count)
       return rounded
     }
-    if digits.count == count + 1, digits[count] == 5 { return nil }
     rounded.digits.removeLast(digits.count - count)
-    guard digits[count] >= 5 else { return rounded }
+    let isHalf = digits.count == count + 1 && digits[count] == 5
+    guard isHalf ? digits[count - 1] % 2 == 1 : digits[count] >= 5 else { return rounded }
     var place = count - 1
     while place >= 0, rounded.digits[place] == 9 {
       rounded.digits[place] = 0

@@ -81,28 +81,15 @@ extension NumberText {
     guard value != 0 else { return "0" }
     // Through the rounded number, so that 9.9996 becomes 10.00 and not 10.000.
     let number = DecimalDigits(abs(value))
-    guard let scientific = number.rounded(to: digits) else { return formatted(value, digits: digits) }
+    let scientific = number.rounded(to: digits)
     let exponent = scientific.exponent
     let sign = value < 0 ? "−" : ""
     if exponent < -4 || exponent > 6 {
       return sign + scientific.mantissa(digits: digits) + "×10" + superscript(exponent)
     }
     let decimals = max(digits - 1 - exponent, 0)
-    guard let plain = number.rounded(to: number.exponent + 1 + decimals) else {
-      return formatted(value, digits: digits)
-    }
+    let plain = number.rounded(to: number.exponent + 1 + decimals)
     return sign + grouped(plain.text(decimals: decimals), from: 5)
-  }
-
-  /// The same by format strings, which decide where a rest is exactly one half.
-  private static func formatted(_ value: Double, digits: Int) -> String {
-    let scientific = String(format: "%.\(digits - 1)e", locale: posix, abs(value)).lowercased().split(
-      separator: "e")
-    let exponent = scientific.last.flatMap { Int($0) } ?? 0
-    let sign = value < 0 ? "−" : ""
-    if exponent < -4 || exponent > 6 { return sign + scientific[0] + "×10" + superscript(exponent) }
-    let plain = String(format: "%.\(max(digits - 1 - exponent, 0))f", locale: posix, abs(value))
-    return sign + grouped(plain, from: 5)
   }
 
   /// `value` with so many decimals: `0.30`, `−0.71`; what rounds to zero has no sign.

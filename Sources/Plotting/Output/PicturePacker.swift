@@ -5,7 +5,7 @@ import CDeflate
 /// The rows of a figure are mostly zeros, once each is the difference from the one above: a general packer looks at every
 /// byte of them, this one steps over. Beside runs of zeros it finds what repeats the pixel before it or the row above,
 /// which is nearly all that repeats in a figure.
-struct PicturePacker {
+package struct PicturePacker {
   /// Bytes of a row.
   private let width: Int
   /// Bytes of a pixel.
@@ -47,7 +47,7 @@ struct PicturePacker {
   }
 
   /// A packer of rows of `width` bytes, `channels` to a pixel.
-  init(width: Int, channels: Int) {
+  package init(width: Int, channels: Int) {
     self.width = width
     self.channels = channels
     let farthest = 32_768
@@ -55,7 +55,7 @@ struct PicturePacker {
   }
 
   /// Takes the next row.
-  mutating func add(_ row: [UInt8]) {
+  package mutating func add(_ row: [UInt8]) {
     checksum = libdeflate_adler32(checksum, row, width)
     let above = previous
     row.withUnsafeBufferPointer { row in
@@ -139,7 +139,7 @@ struct PicturePacker {
 // The block.
 extension PicturePacker {
   /// The stream of all rows.
-  consuming func finish() -> [UInt8] {
+  package consuming func finish() -> [UInt8] {
     counts[Self.end] = 1
     let code = PrefixCode(counts: counts, limit: 15)
     let distanceCode = PrefixCode(counts: distanceCounts, limit: 15)

@@ -20,8 +20,11 @@ struct RenderedFigure: Sendable {
     self.figure = figure
     let preset = figure.preset
     let light = try figure.figure.draw(preset, theme: .light)
-    let dark = try figure.figure.draw(preset, theme: .dark)
-    let print = try figure.figure.draw(preset, theme: .print)
+    // What it shows is the same in every theme, and finding the words takes as long as finding the places.
+    var described = figure.figure
+    described.altText = light.altText
+    let dark = try described.draw(preset, theme: .dark)
+    let print = try described.draw(preset, theme: .print)
     width = Int((light.width / 0.75).rounded())
     height = Int((light.height / 0.75).rounded())
     alt = light.altText
