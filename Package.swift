@@ -176,7 +176,9 @@ let package = Package(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
       exclude: ["Golden"]),
-    tests("CommandLineTests", of: ["strata", "Store", "Studies", "FigureSupport", "TestSupport"], exclude: ["Help"]),
+    tests(
+      "CommandLineTests", of: ["strata", "Store", "Studies", "FigureSupport", "TestSupport"],
+      exclude: ["Help"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

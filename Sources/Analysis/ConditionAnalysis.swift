@@ -50,7 +50,9 @@ package struct ConditionAnalysis: Sendable {
   }
 
   /// The level of every sample, per projection in the order of ``projections``.
-  package func levels(_ statistic: Statistic) -> SampleLevels { numbers.levels[statistic] ?? SampleLevels([FiniteTable]()) }
+  package func levels(_ statistic: Statistic) -> SampleLevels {
+    numbers.levels[statistic] ?? SampleLevels([FiniteTable]())
+  }
 
   /// The MAD of a curve.
   package func mad(_ statistic: Statistic, of projection: Projection) -> MeanAbsoluteDifference? {

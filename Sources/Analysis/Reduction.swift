@@ -45,7 +45,9 @@ final class Reduction: Sendable {
     let analysis = { (coverage: Coverage, numbers: ConditionNumbers) in
       ConditionAnalysis(model: model, coverage: coverage, run: run, condition: condition, numbers)
     }
-    if let entry = cache?.entry(source: source, stamp: stamp), let numbers = kept(entry, source, entry.coverage) {
+    if let entry = cache?.entry(source: source, stamp: stamp),
+      let numbers = kept(entry, source, entry.coverage)
+    {
       return analysis(entry.coverage, numbers)
     }
     guard let coverage = try results.coverage(model: model, condition: condition),
@@ -68,7 +70,9 @@ final class Reduction: Sendable {
   }
 
   /// The numbers of a record that is not damaged; it is kept on.
-  private func kept(_ entry: NumberCache.Entry, _ source: ContentHash, _ coverage: Coverage) -> ConditionNumbers? {
+  private func kept(_ entry: NumberCache.Entry, _ source: ContentHash, _ coverage: Coverage)
+    -> ConditionNumbers?
+  {
     guard let bytes = cache?.bytes(of: entry), let numbers = ConditionNumbers(bytes) else { return nil }
     writer?.add(source: source, samples: entry.samples, coverage: coverage, bytes)
     return numbers
@@ -90,28 +94,5 @@ final class Reduction: Sendable {
       writer.add(source: source, samples: record.samples, coverage: record.coverage, record.bytes)
     }
     writer.finish(stamp: stamp)
-  }
-}
-
-/// Ratios of levels that were asked for: a site names the same ones in its figures, tables and sentences.
-final class RatioMemory: Sendable {
-  private struct Key: Hashable {
-    let statistic: Statistic
-    let first: [String]
-    let second: [String]
-  }
-
-  private let known = Mutex<[Key: LevelRatios]>([:])
-
-  /// The ratios of the levels of `statistic` in two conditions of the same projections.
-  func ratios(
-    _ statistic: Statistic, _ first: ConditionAnalysis, over second: ConditionAnalysis
-  ) -> LevelRatios {
-    let names = [first, second].map { [$0.model, $0.condition.words] }
-    let key = Key(statistic: statistic, first: names[0], second: names[1])
-    if let found = known.withLock({ $0[key] }) { return found }
-    let found = LevelRatios(first.levels(statistic), over: second.levels(statistic))
-    known.withLock { $0[key] = found }
-    return found
   }
 }

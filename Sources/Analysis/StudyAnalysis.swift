@@ -58,7 +58,9 @@ package struct StudyAnalysis: Sendable {
     let reduction = Reduction(results, keptAt: cache)
     let found = Mutex([Result<ConditionAnalysis?, any Error>](repeating: .success(nil), count: keys.count))
     DispatchQueue.concurrentPerform(iterations: keys.count) { index in
-      let result = Result { try reduction.analysis(model: keys[index].model, condition: keys[index].condition) }
+      let result = Result {
+        try reduction.analysis(model: keys[index].model, condition: keys[index].condition)
+      }
       found.withLock { $0[index] = result }
     }
     let conditions = try found.withLock(\.self).compactMap { try $0.get() }

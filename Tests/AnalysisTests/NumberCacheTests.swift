@@ -82,7 +82,8 @@ import Testing
     let before = try numbers(study)
     let stamp = try study.results().stamp
     try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: study.folder.file("study.sqlite").path)
+      [.modificationDate: Date(timeIntervalSince1970: 1)],
+      ofItemAtPath: study.folder.file("study.sqlite").path)
     #expect(try study.results().stamp != stamp)
     #expect(try numbers(study) == before)
   }

@@ -44,7 +44,8 @@ import Testing
       let logarithms = zip(first, second).reduce(0.0) { $0 + log(sum(means($1.0)) / sum(means($1.1))) }
       return exp(logarithms / 2)
     }
-    let ratio = try #require(LevelRatio(SampleLevels(first.map { table($0) }), over: SampleLevels(second.map { table($0) })))
+    let ratio = try #require(
+      LevelRatio(SampleLevels(first.map { table($0) }), over: SampleLevels(second.map { table($0) })))
     #expect(ratio.interval == expected)
   }
 

@@ -31,7 +31,8 @@ import Testing
 
   private func times(_ study: SmallStudy) throws -> [Date?] {
     try FolderListing.paths(in: study.folder.file("built")).map { path in
-      try FileManager.default.attributesOfItem(atPath: study.folder.file("built/\(path)").path)[.modificationDate]
+      try FileManager.default.attributesOfItem(atPath: study.folder.file("built/\(path)").path)[
+        .modificationDate]
         as? Date
     }
   }
@@ -62,7 +63,10 @@ import Testing
         }
       ),
       ("a template", { try folder.write("<footer>ours</footer>\n", to: "templates/footer.mustache") }),
-      ("a template's text", { try folder.write("<footer>theirs</footer>\n", to: "templates/footer.mustache") }),
+      (
+        "a template's text",
+        { try folder.write("<footer>theirs</footer>\n", to: "templates/footer.mustache") }
+      ),
       (
         "a template that is gone",
         { try FileManager.default.removeItem(at: folder.file("templates/footer.mustache")) }

@@ -42,7 +42,8 @@ import Testing
         rows.append(
           [2]
             + (1..<width).map { _ in
-              Double.random(in: 0..<1, using: &noise) < density ? UInt8.random(in: 0...most, using: &noise) : 0
+              Double.random(in: 0..<1, using: &noise) < density
+                ? UInt8.random(in: 0...most, using: &noise) : 0
             })
       }
       #expect(unpacked(rows, channels: channels) == Array(rows.joined()))

@@ -49,7 +49,8 @@ import Testing
 @Suite struct RoundedDigitsTests {
   private static func formatted(_ value: Double, digits: Int) -> String {
     let posix = Locale(identifier: "en_US_POSIX")
-    let scientific = String(format: "%.\(digits - 1)e", locale: posix, value).lowercased().split(separator: "e")
+    let scientific = String(format: "%.\(digits - 1)e", locale: posix, value).lowercased().split(
+      separator: "e")
     let exponent = scientific.last.flatMap { Int($0) } ?? 0
     guard (-4...6).contains(exponent) else { return String(scientific[0]) }
     return String(format: "%.\(max(digits - 1 - exponent, 0))f", locale: posix, value)
@@ -58,7 +59,8 @@ import Testing
   /// What is compared is digits: signs of thousands and powers of ten are other tests'.
   private static func found(_ value: Double, digits: Int) -> String {
     String(
-      NumberText.significant(value, digits: digits).replacing(",", with: "").split(separator: "×").first ?? "")
+      NumberText.significant(value, digits: digits).replacing(",", with: "").split(separator: "×").first ?? ""
+    )
   }
 
   @Test func roundsNumbersOfEverySizeAsFormatStringsDo() {
@@ -75,8 +77,12 @@ import Testing
   }
 
   @Test func roundsHalvesNinesAndShortNumbersAsFormatStringsDo() {
-    let values = (1...400).flatMap { [Double($0) / 8, Double($0) + 0.5, Double($0) * 0.25, Double($0) / 1000 + 0.0005] }
-    for value in values + [9.5, 99.95, 999.5, 0.99995, 9.9995, 99999.5, 1, 10, 0.1, 5e-324, 1.7976931348623157e308] {
+    let values = (1...400).flatMap {
+      [Double($0) / 8, Double($0) + 0.5, Double($0) * 0.25, Double($0) / 1000 + 0.0005]
+    }
+    for value in values + [
+      9.5, 99.95, 999.5, 0.99995, 9.9995, 99999.5, 1, 10, 0.1, 5e-324, 1.7976931348623157e308,
+    ] {
       for digits in 1...5 {
         #expect(Self.found(value, digits: digits) == Self.formatted(value, digits: digits), "\(value)")
       }

@@ -7,11 +7,12 @@ import Foundation
 package enum DrawingEnvironment {
   /// A line for each library with its version and for each font file with its size and time.
   package static var lines: [String] {
-    libraries + Typeface.standard.flatMap { typeface in
-      Set(FontWeight.allCases.map(typeface.style)).sorted().map { style in
-        font(FaceName(family: typeface.family, style: style, debianPackage: typeface.debianPackage))
+    libraries
+      + Typeface.standard.flatMap { typeface in
+        Set(FontWeight.allCases.map(typeface.style)).sorted().map { style in
+          font(FaceName(family: typeface.family, style: style, debianPackage: typeface.debianPackage))
+        }
       }
-    }
   }
 
   private static var libraries: [String] {

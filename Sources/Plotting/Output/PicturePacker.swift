@@ -174,7 +174,8 @@ extension PicturePacker {
 /// The codes of lengths (RFC 1951, 3.2.5): symbols 257 to 285 stand for 3 to 258 bytes.
 private enum Lengths {
   private static let bases: [Int] = [
-    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+    227,
     258,
   ]
   private static let symbols: [Int] = (0...258).map { length in
@@ -186,81 +187,4 @@ private enum Lengths {
   static func base(_ symbol: Int) -> Int { bases[symbol - 257] }
 
   static func extraBits(_ symbol: Int) -> Int { symbol < 265 || symbol == 285 ? 0 : (symbol - 261) / 4 }
-}
-
-/// The head of a block: the lengths of its codes, themselves packed (RFC 1951, 3.2.7).
-private struct CodeLengths {
-  private let literalCount: Int
-  private let distanceCount: Int
-  /// Lengths, and 17 and 18 for runs of zeros, with the further bits of these.
-  private let symbols: [(symbol: Int, extra: Int)]
-
-  /// The order in which the lengths of the lengths stand.
-  private static let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
-
-  init(_ code: PrefixCode, _ distances: PrefixCode) {
-    literalCount = max((code.lengths.lastIndex { $0 > 0 } ?? 0) + 1, 257)
-    distanceCount = (distances.lengths.lastIndex { $0 > 0 } ?? 0) + 1
-    let all = (code.lengths.prefix(literalCount) + distances.lengths.prefix(distanceCount)).map { Int($0) }
-    var symbols: [(symbol: Int, extra: Int)] = []
-    var place = 0
-    while place < all.count {
-      let zeros = min(all[place...].prefix { $0 == 0 }.count, 138)
-      if zeros >= 3 {
-        symbols.append(zeros >= 11 ? (18, zeros - 11) : (17, zeros - 3))
-        place += zeros
-      } else {
-        symbols.append((all[place], 0))
-        place += 1
-      }
-    }
-    self.symbols = symbols
-  }
-
-  func write(to bits: inout BitWriter) {
-    var counts = [Int](repeating: 0, count: 19)
-    for symbol in symbols { counts[symbol.symbol] += 1 }
-    let code = PrefixCode(counts: counts, limit: 7)
-    let shown = max((Self.order.lastIndex { code.lengths[$0] > 0 } ?? 0) + 1, 4)
-    bits.write(UInt64(literalCount - 257), 5)
-    bits.write(UInt64(distanceCount - 1), 5)
-    bits.write(UInt64(shown - 4), 4)
-    for symbol in Self.order.prefix(shown) { bits.write(UInt64(code.lengths[symbol]), 3) }
-    for (symbol, extra) in symbols {
-      bits.write(UInt64(code.codes[symbol]), Int(code.lengths[symbol]))
-      bits.write(UInt64(extra), symbol == 18 ? 7 : symbol == 17 ? 3 : 0)
-    }
-  }
-}
-
-/// Writes numbers of some bits, the lowest first.
-private struct BitWriter {
-  private var bytes: [UInt8] = []
-  private var waiting: UInt64 = 0
-  private var count = 0
-
-  init(reserving capacity: Int) { bytes.reserveCapacity(capacity + 512) }
-
-  /// Writes the lowest `bits` of `value`, at most 32; the others must be 0.
-  mutating func write(_ value: UInt64, _ bits: Int) {
-    waiting |= value << UInt64(count)
-    count += bits
-    guard count >= 32 else { return }
-    withUnsafeBytes(of: UInt32(truncatingIfNeeded: waiting).littleEndian) { bytes.append(contentsOf: $0) }
-    waiting >>= 32
-    count -= 32
-  }
-
-  /// Writes zeros up to the next whole byte.
-  mutating func fillByte() { write(0, (8 - count % 8) % 8) }
-
-  /// The bytes; the last must be whole.
-  consuming func finish() -> [UInt8] {
-    while count > 0 {
-      bytes.append(UInt8(truncatingIfNeeded: waiting))
-      waiting >>= 8
-      count -= 8
-    }
-    return bytes
-  }
 }

@@ -33,9 +33,10 @@ package struct SiteCheck: Sendable {
   func contentProblems() throws -> [SiteProblem] {
     let sorted = paths.sorted()
     let found = try Parallel.map(sorted.count) { try content(of: sorted[$0]) }
-    let pages = Dictionary(uniqueKeysWithValues: zip(sorted, found).compactMap { path, content in
-      content.page.map { (path, $0) }
-    })
+    let pages = Dictionary(
+      uniqueKeysWithValues: zip(sorted, found).compactMap { path, content in
+        content.page.map { (path, $0) }
+      })
     var problems = found.flatMap(\.problems)
     for (path, page) in pages {
       problems += page.problems

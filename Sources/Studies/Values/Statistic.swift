@@ -66,7 +66,9 @@ package struct Statistic: Sendable {
         body(divided(column.value(at: place, in: summaries)))
       }
     case .derived(let value):
-      for place in stride(from: first, to: summaries.count, by: step) { body(divided(value(summaries[place]))) }
+      for place in stride(from: first, to: summaries.count, by: step) {
+        body(divided(value(summaries[place])))
+      }
     }
   }
 

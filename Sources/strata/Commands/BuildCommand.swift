@@ -39,7 +39,8 @@ struct Build: ParsableCommand {
     // What is wrong with the site's sources is told by the build.
     let record = results.fingerprint.flatMap {
       try? SiteRecord(
-        at: results.companion("site"), study: results.study, results: $0, basePath: basePath, program: program)
+        at: results.companion("site"), study: results.study, results: $0, basePath: basePath, program: program
+      )
     }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
