@@ -40,8 +40,11 @@ import Testing
     let second = [rows(23, layers: 5, seed: 3), rows(23, layers: 5, seed: 4)]
     let means = { (rows: [[Double]]) in rows.map { $0.reduce(0, +) / 5 } }
     let expected = Bootstrap.standard.interval(samples: 23) { weights in
-      let sum = { (values: [Double]) in zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } }
-      let logarithms = zip(first, second).reduce(0.0) { $0 + log(sum(means($1.0)) / sum(means($1.1))) }
+      let sum = { (values: [Double]) -> Double in
+        zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      var logarithms = 0.0
+      for (above, below) in zip(first, second) { logarithms += log(sum(means(above)) / sum(means(below))) }
       return exp(logarithms / 2)
     }
     let ratio = try #require(
@@ -59,14 +62,15 @@ import Testing
   @Test func curvesOfSeveralTablesAreThoseOfALoop() throws {
     let (one, other) = (rows(12, layers: 9, seed: 5), rows(9, layers: 9, seed: 6))
     // Samples 0 to 11, and 5 to 13.
-    let expected = Bootstrap.standard.interval(samples: 14) { weights in
-      let curves = [(one, 0), (other, 5)].map { rows, start in
+    let expected = Bootstrap.standard.interval(samples: 14) { weights -> Double? in
+      var curves: [[Double]] = []
+      for (rows, start) in [(one, 0), (other, 5)] {
         let drawn = Array(weights[start..<start + rows.count])
-        return (sums(rows, drawn), drawn.reduce(0, +))
+        let total = drawn.reduce(0, +)
+        if total == 0 { return nil }
+        curves.append(sums(rows, drawn).map { $0 / total })
       }
-      if curves.contains(where: { $0.1 == 0 }) { return nil }
-      return RelativeDifference(
-        correct: curves[0].0.map { $0 / curves[0].1 }, irrelevant: curves[1].0.map { $0 / curves[1].1 })?.mean
+      return RelativeDifference(correct: curves[0], irrelevant: curves[1])?.mean
     }
     let found = Bootstrap.standard.interval(
       ofMeanCurves: [table(one), table(other, indices: Array(5..<14))]

@@ -69,7 +69,8 @@ import Testing
       for power in -12...12 {
         for _ in 0..<40 {
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          let value = (1 + 9 * Double(state >> 11) / 0x1p53) * pow(10, Double(power))
+          let fraction = Double(state >> 11) / 0x1p53
+          let value = (1 + 9 * fraction) * pow(10, Double(power))
           #expect(Self.found(value, digits: digits) == Self.formatted(value, digits: digits), "\(value)")
         }
       }
@@ -77,12 +78,15 @@ import Testing
   }
 
   @Test func roundsHalvesNinesAndShortNumbersAsFormatStringsDo() {
-    let values = (1...400).flatMap {
-      [Double($0) / 8, Double($0) + 0.5, Double($0) * 0.25, Double($0) / 1000 + 0.0005]
+    var values: [Double] = [
+      9.5, 99.95, 999.5, 0.99995, 9.9995, 99999.5, 1, 10, 0.1, .leastNonzeroMagnitude,
+      .greatestFiniteMagnitude,
+    ]
+    for number in 1...400 {
+      let whole = Double(number)
+      values += [whole / 8, whole + 0.5, whole / 1000 + 0.0005]
     }
-    for value in values + [
-      9.5, 99.95, 999.5, 0.99995, 9.9995, 99999.5, 1, 10, 0.1, 5e-324, 1.7976931348623157e308,
-    ] {
+    for value in values {
       for digits in 1...5 {
         #expect(Self.found(value, digits: digits) == Self.formatted(value, digits: digits), "\(value)")
       }
