@@ -161,26 +161,27 @@ package struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    // Most texts are names, and nothing in them is escaped.
-    if text.utf8.allSatisfy(Self.isPlain) {
+    if text.utf8.contains(where: mayNeedEscape) {
+      quote(text.unicodeScalars)
+    } else {
       bytes.append(contentsOf: text.utf8)
-      bytes.append(UInt8(ascii: "\""))
-      return
     }
-    for scalar in text.unicodeScalars {
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a scalar that is escaped begins with this byte.
+  private func mayNeedEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x22 || byte == 0x3C || byte == 0x5C || byte == 0x7F || byte == 0xE2
+  }
+
+  private mutating func quote(_ scalars: String.UnicodeScalarView) {
+    for scalar in scalars {
       if let escape = escape(scalar) {
         bytes.append(contentsOf: escape.utf8)
       } else {
         bytes.append(contentsOf: UTF8.encode(scalar).unsafelyUnwrapped)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Whether a byte stands for itself whatever the style.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-      && byte != UInt8(ascii: "<")
   }
 
   /// The escape of a scalar that cannot stand as it is. U+2028 and U+2029 end a line in older JavaScript.

@@ -81,6 +81,7 @@ import Testing
       for _ in 0..<count { packer.add(row) }
       return packer.finish().count
     }
-    #expect(sizes[1] - sizes[0] < 100 * 30)
+    // Two dozen matches, whose codes are no shorter than those of bytes that are all as frequent.
+    #expect(sizes[1] - sizes[0] < 100 * 60)
   }
 }
