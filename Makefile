@@ -13,7 +13,15 @@ strata := .build/$(CONFIG)/strata
 # What `make fuzz` does besides: --long, --every-character, --variants 4, files.
 FUZZ   ?= --count 4000
 
-.PHONY: site test gallery setup setup-test build bench fuzz accuracy format lint clean help
+# Parts of the report that `make bench` measures, by commas: all but the heavy ones. REAL: folders of published checkpoints; FULL=1: with
+# the heavy parts; ROUNDS: of every part; REPORT: the file to write.
+BENCH  ?=
+REAL   ?=
+FULL   ?=
+ROUNDS ?=
+REPORT ?= Benchmarks/REPORT.md
+
+.PHONY: site test gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -39,11 +47,14 @@ setup-test: ## The same for the tests.
 build: setup ## Build the strata program.
 	$(SWIFT) build -c $(CONFIG) --product strata
 
-bench: build .venv-bench ## Measure Strata against its peers in one run.
+bench: build .venv-bench ## Measure Strata against its peers and write a report; BENCH=engine for a part.
 	$(SWIFT) build -c release --product figure-speed
-	.venv-bench/bin/python Benchmarks/gradients.py
-	.venv-bench/bin/python Benchmarks/tokenization.py
-	.venv-bench/bin/python Benchmarks/figures.py
+	$(SWIFT) build -c release --product store-speed
+	.venv-bench/bin/python Benchmarks/report.py --output $(REPORT) $(if $(BENCH),--only $(BENCH)) \
+	  $(if $(REAL),--real $(REAL)) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+plan: build ## Measure core-hours of the papers' models for the guide to Slurm; needs python3.
+	python3 Benchmarks/plan.py --write
 
 fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
 	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)
@@ -64,4 +75,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## Remove what was built: binaries, the site, the miniature study's store.
-	rm -rf .build $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal $(STUDY)/*.sqlite.*
+	rm -rf .build .build-bench $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal $(STUDY)/*.sqlite.*

@@ -79,7 +79,8 @@ let package = Package(
     module(
       "Tokenizers", imports: ["JSON"], libraries: [collections],
       exclude: ["Unicode/make_unicode_data.py"]),
-    module("Gradients", imports: ["Checkpoints"], libraries: ["COpenBLAS"]),
+    .target(name: "Kernels", exclude: ["README.md"]),
+    module("Gradients", imports: ["Kernels", "Checkpoints"], libraries: ["COpenBLAS"]),
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
@@ -119,7 +120,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "StudySupport",
-      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport"],
+      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport", grdb],
       path: "Tests/StudySupport", swiftSettings: strict),
     .target(
       name: "FigureSupport",
@@ -129,16 +130,24 @@ let package = Package(
       ],
       path: "Tests/FigureSupport", swiftSettings: strict),
     .target(
-      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON"], path: "Tests/GoldenSupport",
+      name: "GoldenSupport", dependencies: ["Gradients", "Checkpoints", "JSON", "COpenBLAS"],
+      path: "Tests/GoldenSupport",
       swiftSettings: strict),
     .executableTarget(
       name: "accuracy", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Accuracy",
       swiftSettings: strict),
     .executableTarget(
+      name: "spectrum-speed", dependencies: ["GoldenSupport", "Gradients"], path: "Benchmarks/Spectra",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "store-speed", dependencies: ["Store", "Studies", "Gradients", "Support"],
+      path: "Benchmarks/Store", swiftSettings: strict),
+    .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
     .executableTarget(
       name: "full-study", dependencies: ["Analysis", "Store", "Studies", "Gradients", "Support"],
       path: "Benchmarks/Study", swiftSettings: strict),
+    tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
     tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
@@ -178,7 +187,7 @@ let package = Package(
       exclude: ["Golden"]),
     tests(
       "CommandLineTests", of: ["strata", "Store", "Studies", "FigureSupport", "TestSupport"],
-      exclude: ["Help"]),
+      exclude: ["Help", "Cluster"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

@@ -26,6 +26,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 
+from support import machine  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = ("svg", "png", "pdf")
 
@@ -63,6 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", type=Path, default=ROOT / ".build/release/figure-speed")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of ten figures of theirs and a hundred of ours")
+    parser.add_argument("--markdown", action="store_true", help="print the section of the report only")
     arguments = parser.parse_args()
     plt.rcParams.update({"font.size": 8, "pdf.fonttype": 42})
     draw()
@@ -87,6 +90,8 @@ def main() -> None:
         return statistics.median(run[key] for run in ours)
 
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    if not arguments.markdown:
+        print(machine.description() + "\n")
     print(f"One core, load of the machine {load:.1f}, matplotlib {matplotlib.__version__}, figures per round: 10 and 100\n")
     print("| | Strata | matplotlib |\n|---|---|---|")
     print(f"| SVG + PNG + PDF, median | {middle('median'):.1f} ms | {statistics.median(theirs):.0f} ms |")
@@ -97,8 +102,9 @@ def main() -> None:
     print(f"| first figure of a process (matplotlib with its import) | {middle('first'):.0f} ms | {first:.0f} ms |")
     print("| bytes | " + " | ".join(", ".join(f"{form} {count[form]:,}" for form in FORMATS)
                                     for count in (ours[-1]["bytes"], size)) + " |")
+    print()
     for name, values in (("ratio by the clock", ratios), ("by the time of the core", core_ratios)):
-        print(f"{name} {statistics.median(values):.1f}, rounds from {min(values):.1f} to {max(values):.1f}")
+        print(f"{name} {statistics.median(values):.1f}, rounds from {min(values):.1f} to {max(values):.1f}  ")
 
 
 if __name__ == "__main__":

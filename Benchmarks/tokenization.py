@@ -25,6 +25,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from support import machine
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 MEGABYTE = 1_000_000
@@ -99,20 +101,23 @@ def main() -> None:
     standard = sorted(SHARED.glob("tokenizers/*/tokenizer.json*")) or [ROOT / "examples/miniature/models/base/tokenizer.json"]
     parser.add_argument("tokenizers", type=Path, nargs="*", default=standard, help="tokenizer.json files, plain or .gz")
     parser.add_argument("--megabytes", type=float, default=10, help="of text")
-    parser.add_argument("--runs", type=int, default=3, help="the median is printed")
+    parser.add_argument("--rounds", type=int, default=3, help="the median is printed")
+    parser.add_argument("--markdown", action="store_true", help="print the section of the report only")
     arguments = parser.parse_args()
     texts = corpus(arguments.megabytes)
     with tempfile.TemporaryDirectory() as scratch:
         files = {file.parent.name: unpacked(file, Path(scratch)) for file in arguments.tokenizers}
+        if not arguments.markdown:
+            print(machine.description() + "\n")
         print(f"{sum(len(text.encode()) for text in texts) / MEGABYTE:.1f} MB in {len(texts):,} samples\n")
         print("| tokenizer | tokens | tokenizers MB/s | Strata MB/s | ratio |\n|---|---|---|---|---|")
         for name, file in files.items():
-            tokens, theirs, ours = compare(file, texts, arguments.runs)
+            tokens, theirs, ours = compare(file, texts, arguments.rounds)
             print(f"| {name} | {tokens:,} | {theirs:.1f} | {ours:.1f} | {ours / theirs:.1f} |", flush=True)
         name, file = next(((name, file) for name, file in files.items() if name == "llama-3"), next(iter(files.items())))
         print(f"\n| one line, {name} | 1 MB s | 2 MB s |\n|---|---|---|")
         for kind, text in hard_texts(MEGABYTE).items():
-            once, twice = (median(lambda: strata(file, [text * times]), arguments.runs) for times in (1, 2))
+            once, twice = (median(lambda: strata(file, [text * times]), arguments.rounds) for times in (1, 2))
             print(f"| {kind} | {once:.2f} | {twice:.2f} |", flush=True)
 
 

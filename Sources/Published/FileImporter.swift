@@ -4,7 +4,7 @@ import Store
 import Studies
 import Support
 
-/// Reads one file of published statistics into a store.
+/// Takes the lines of one file of published statistics into a store.
 struct FileImporter {
   let source: ImportSource
   let store: Store
@@ -20,49 +20,56 @@ struct FileImporter {
   /// Run that stands for the condition from now on; nil before the first line.
   private(set) var planned: PlannedRun?
   private let order: SampleOrder
-  private var layout: ImportLayout
+  private let data: ContentHash
+  /// What the lines of the next files must fit.
+  private(set) var layout: ImportLayout
   private var format: PublishedFormat?
   private var occurrences: [ContentHash: Int] = [:]
   private var firstLines: [ContentHash: Int] = [:]
   private var repeatsLeft: Int
-  private var pending: [StoredSample] = []
-  private var pendingNumbers = 0
+  /// Lines of the blocks before.
+  private var lineCount = 0
+  private var pending: [(key: SampleKey, numbers: PackedSample)] = []
+  private var pendingSize = 0
 
   /// Samples of a transaction.
-  private static let batch = 64
-  /// Singular values of a transaction: those of one sample of a large model can be half a million.
-  private static let batchNumbers = 2_000_000
+  private static let batch = 256
+  /// Bytes of singular values of a transaction: those of one sample of a large model can be four megabytes.
+  private static let batchSize = 16_000_000
 
-  init(_ source: ImportSource, into store: Store, order: SampleOrder, layout: ImportLayout) {
+  /// Begins a file whose content has the hash `data`.
+  init(_ source: ImportSource, data: ContentHash, into store: Store, order: SampleOrder, layout: ImportLayout)
+  {
     self.source = source
+    self.data = data
     self.store = store
     self.order = order
     self.layout = layout
     repeatsLeft = source.task.repeatedSamples
   }
 
-  /// Reads the whole file.
+  /// Takes the next lines; wrong ones are noted, not thrown.
   ///
-  /// - Returns: what the lines of the next files must fit.
-  /// - Throws: `FileError.unreadable` or `.store`; wrong lines are noted, not thrown.
-  mutating func run() throws -> ImportLayout {
-    let file = try LineFile(source.file)
-    let hash = file.hash
-    try file.forEachLine { bytes, number, isWhole in
+  /// - Throws: `FileError.store`.
+  mutating func add(_ block: ParsedBlock) throws {
+    for entry in block.lines {
+      let number = lineCount + entry.number + 1
       do {
-        let line = try ImportedLine(
-          bytes, isWhole: isWhole, expectedLayers: layout.layerCounts[source.model.name])
+        let line = try block.content(of: entry, expectedLayers: layout.layerCounts[source.model.name])
         try check(line)
         ignored.formUnion(line.ignored)
-        let index = try place(line, number: number)
-        try add(line, at: index, data: hash)
+        try add(line, at: try place(line, number: number))
       } catch let problem as LineProblem {
         invalid.append(InvalidLine(file: source.file.path, line: number, problem: problem))
       }
     }
-    try flush()
-    return layout
+    lineCount += block.count
   }
+
+  /// Stores what is left, as the file has no further line.
+  ///
+  /// - Throws: `FileError.store`.
+  mutating func finish() throws { try flush() }
 
   /// - Throws: `LineProblem` when the line does not fit those before.
   private mutating func check(_ line: ImportedLine) throws {
@@ -83,46 +90,37 @@ struct FileImporter {
   ///
   /// - Throws: `LineProblem.duplicate`.
   private mutating func place(_ line: ImportedLine, number: Int) throws -> Int {
-    var hasher = ContentHasher()
-    if let index = line.index {
-      hasher.update(field: index)
-    } else {
-      hasher.update(field: line.record.instruction)
-      hasher.update(field: line.record.output)
-    }
-    let key = hasher.finish()
-    if let first = firstLines[key] {
+    if let first = firstLines[line.identity] {
       guard line.index == nil, repeatsLeft > 0 else { throw LineProblem.duplicate(line: first) }
       repeatsLeft -= 1
     } else {
-      firstLines[key] = number
+      firstLines[line.identity] = number
     }
-    let instruction = ContentHash(of: line.record.instruction.utf8)
-    let occurrence = occurrences[instruction, default: 0]
-    occurrences[instruction] = occurrence + 1
-    return order.position(of: line.record.instruction, occurrence: occurrence, index: line.index)
+    let occurrence = occurrences[line.instruction, default: 0]
+    occurrences[line.instruction] = occurrence + 1
+    return order.position(of: line, occurrence: occurrence)
   }
 
-  private mutating func add(_ line: ImportedLine, at index: Int, data: ContentHash) throws {
-    let run = planned ?? plan(line, data: data)
+  private mutating func add(_ line: ImportedLine, at index: Int) throws {
+    let run = planned ?? plan(line)
     if planned == nil { try store.makeCurrent([run]) }
     planned = run
     outputs[index] = line.record.output
     sampleCount += 1
     let key = SampleKey(within: run.run.identity, index: index, record: line.record)
-    pending.append(StoredSample(key: key, tokenCount: nil, labelCount: nil, outcome: line.outcome))
-    pendingNumbers += line.outcome.singularValueCount
-    if pending.count >= Self.batch || pendingNumbers >= Self.batchNumbers { try flush() }
+    pending.append((key, line.numbers))
+    pendingSize += line.numbers.spectrumSize
+    if pending.count >= Self.batch || pendingSize >= Self.batchSize { try flush() }
   }
 
   private mutating func flush() throws {
     guard let planned, !pending.isEmpty else { return }
     try store.add(pending, to: planned.run)
     pending = []
-    pendingNumbers = 0
+    pendingSize = 0
   }
 
-  private func plan(_ line: ImportedLine, data: ContentHash) -> PlannedRun {
+  private func plan(_ line: ImportedLine) -> PlannedRun {
     let model = source.model
     let fingerprint = ContentHash(of: "imported \(model.name)".utf8)
     let facts = ModelFacts(
@@ -134,13 +132,6 @@ struct FileImporter {
     let configuration = RunConfiguration(imported: fingerprint, projections: line.projections, extras: extras)
     let run = RunDescription(configuration: configuration, condition: source.condition, data: data)
     return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
-  }
-}
-
-extension SampleOutcome {
-  fileprivate var singularValueCount: Int {
-    guard case .computed(let sample) = self else { return 0 }
-    return sample.gradients.reduce(0) { $0 + ($1.singularValues?.count ?? 0) }
   }
 }
 
@@ -167,19 +158,18 @@ final class SampleOrder {
   /// The instruction at every position; nil where no line told.
   private(set) var instructions: [String?] = []
 
-  /// The position of a line's sample.
+  /// Finds the position of a line's sample: the one that the line says, or else one of its instruction.
   ///
   /// - Parameters:
-  ///   - instruction: its instruction.
+  ///   - line: the line.
   ///   - occurrence: how many lines before in the same file have the same instruction.
-  ///   - index: the position that the line itself says.
   /// - Returns: the position, from 0.
-  func position(of instruction: String, occurrence: Int, index: Int?) -> Int {
-    let key = Key(instruction: ContentHash(of: instruction.utf8), occurrence: occurrence)
-    let position = index ?? positions[key] ?? instructions.count
+  func position(of line: ImportedLine, occurrence: Int) -> Int {
+    let key = Key(instruction: line.instruction, occurrence: occurrence)
+    let position = line.index ?? positions[key] ?? instructions.count
     if positions[key] == nil { positions[key] = position }
     while instructions.count <= position { instructions.append(nil) }
-    instructions[position] = instructions[position] ?? instruction
+    instructions[position] = instructions[position] ?? line.record.instruction
     return position
   }
 }

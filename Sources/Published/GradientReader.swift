@@ -9,16 +9,23 @@ struct GradientReader {
   let hasExtrema: Bool
   private let numbers: [(place: GradientPlace, values: PublishedNumbers)]
 
+  /// Takes the numbers of all parameters, by layer, then projection.
+  init(_ numbers: [(place: GradientPlace, values: PublishedNumbers)]) {
+    self.numbers = numbers
+    let first = numbers.first?.values
+    format = first?.has(.spectrum) == true ? .gradientUnified : .layerGradient
+    hasExtrema = first?.has(.most) == true && first?.has(.least) == true
+  }
+
   /// - Throws: `LineProblem` when a parameter is no object.
   init(_ parameters: [GradientPlace: JSONValue]) throws {
-    numbers = try parameters.sorted { $0.key < $1.key }.map { place, value in
-      let name = place.projection.parameterName(layer: place.layer)
-      guard let object = value.object else { throw LineProblem.member(name, expected: "an object") }
-      return (place, try PublishedNumbers(object, name: "`\(name)`"))
-    }
-    let first = numbers.first?.values
-    format = first?["S_list"] == nil ? .layerGradient : .gradientUnified
-    hasExtrema = first?["M_max"] != nil && first?["M_min"] != nil
+    self.init(
+      try parameters.sorted { $0.key < $1.key }.map { place, value in
+        guard let object = value.object else {
+          throw LineProblem.member(place.projection.parameterName(layer: place.layer), expected: "an object")
+        }
+        return (place, try PublishedNumbers(object, of: place))
+      })
   }
 
   /// Allowed difference of two numbers that both went through single precision, as a part of the larger.
@@ -33,10 +40,10 @@ struct GradientReader {
   ///   numbers of gradients that overflowed.
   func gradients() throws -> [ProjectionGradient] {
     try numbers.map { place, values in
-      let spectrum = format == .gradientUnified ? try values.list("S_list") : nil
+      let spectrum = format == .gradientUnified ? try values.list() : nil
       var summary = try spectrum.map { try self.summary($0, values) } ?? self.summary(values)
-      summary.frobeniusNorm = try values.nonNegative("frobenius_norm")
-      let (least, most) = (try values.optional("M_min"), try values.optional("M_max"))
+      summary.frobeniusNorm = try values.nonNegative(.frobeniusNorm)
+      let (least, most) = (try values.optional(.least), try values.optional(.most))
       return ProjectionGradient(
         layer: place.layer, projection: place.projection, summary: summary, singularValues: spectrum,
         extrema: least <= most ? least...most : nil)
@@ -44,29 +51,30 @@ struct GradientReader {
   }
 
   private func summary(_ values: PublishedNumbers) throws -> SpectrumSummary {
-    let sum = try values.nonNegative("S_sum")
-    let largest = try values.nonNegative("S_max")
-    let smallest = try values.nonNegative("S_min", isRequired: false)
-    try check("S_max", largest, isAtMost: "S_sum", sum, in: values)
-    try check("S_min", smallest, isAtMost: "S_max", largest, in: values)
+    let sum = try values.nonNegative(.sum)
+    let largest = try values.nonNegative(.largest)
+    let smallest = try values.nonNegative(.smallest, isRequired: false)
+    try check(.largest, largest, isAtMost: .sum, sum, in: values)
+    try check(.smallest, smallest, isAtMost: .largest, largest, in: values)
     return SpectrumSummary(
-      nuclearNorm: sum, largest: largest, smallest: smallest, mean: try values.optional("M_mean"))
+      nuclearNorm: sum, largest: largest, smallest: smallest, mean: try values.optional(.mean))
   }
 
   private func check(
-    _ key: String, _ value: Double, isAtMost other: String, _ bound: Double, in values: PublishedNumbers
+    _ key: PublishedNumbers.Key, _ value: Double, isAtMost other: PublishedNumbers.Key, _ bound: Double,
+    in values: PublishedNumbers
   ) throws {
     guard value.isFinite, bound.isFinite, value > bound * (1 + Self.rounding) else { return }
-    throw values.wrong(key, "at most `\(other)`, \(bound),", value)
+    throw values.wrong(key.rawValue, "at most `\(other.rawValue)`, \(bound),", value)
   }
 
   /// The published `S_list` ends with σ of index min(rows, columns). Ours and those of PyTorch hooks leave out the
   /// zeros after the last token's, and have `S_min`.
   private func summary(_ spectrum: [Double], _ values: PublishedNumbers) throws -> SpectrumSummary {
     try check(spectrum, in: values)
-    let smallest = values["S_min"] == nil ? spectrum.last ?? .nan : try values.nonNegative("S_min")
+    let smallest = values.has(.smallest) ? try values.nonNegative(.smallest) : spectrum.last ?? .nan
     return SpectrumSummary(
-      singularValues: spectrum, smallest: smallest, mean: try values.optional("M_mean"))
+      singularValues: spectrum, smallest: smallest, mean: try values.optional(.mean))
   }
 
   /// Checks that no number is negative and that they go from the largest to the smallest, but for the
@@ -140,65 +148,5 @@ struct CosineReader {
           .init(layer: layer, projection: first), .init(layer: layer, projection: second), value: number)
       }
     }
-  }
-}
-
-/// The numbers of one object of a published line. NaN and the infinities are numbers, and `null`, which some
-/// writers put in their place, is NaN.
-struct PublishedNumbers {
-  private var members: [String: JSONValue] = [:]
-  private let name: String
-
-  /// `name` is what messages call the object.
-  ///
-  /// - Throws: `LineProblem.repeatedKey`.
-  init(_ object: JSONObject, name: String) throws {
-    self.name = name
-    for member in object {
-      guard members.updateValue(member.value, forKey: member.key) == nil else {
-        throw LineProblem.repeatedKey(member.key, place: name)
-      }
-    }
-  }
-
-  subscript(key: String) -> JSONValue? { members[key] }
-
-  /// - Throws: `LineProblem.member` when it is missing or no number.
-  func required(_ key: String) throws -> Double {
-    guard let value = members[key] else { throw problem(key) }
-    return try Self.number(value) ?? { throw problem(key) }()
-  }
-
-  /// NaN when it is missing.
-  ///
-  /// - Throws: `LineProblem.member` when it is no number.
-  func optional(_ key: String) throws -> Double {
-    members[key] == nil ? .nan : try required(key)
-  }
-
-  /// - Throws: `LineProblem.member` when it is missing or no list of numbers.
-  func list(_ key: String) throws -> [Double] {
-    guard let array = members[key]?.array else { throw problem(key, "a list of numbers") }
-    return try array.map { try Self.number($0) ?? { throw problem(key, "a list of numbers") }() }
-  }
-
-  /// A number that is not negative; NaN when it may be missing and is.
-  ///
-  /// - Throws: `LineProblem` when it is negative, no number, or missing though it is required.
-  func nonNegative(_ key: String, isRequired: Bool = true) throws -> Double {
-    let number = try isRequired ? required(key) : optional(key)
-    guard !(number < 0) else { throw wrong(key, "a number from 0", number) }
-    return number
-  }
-
-  /// The problem that the number of `key` is not what it must be.
-  func wrong(_ key: String, _ expected: String, _ found: Double) -> LineProblem {
-    .value(key, place: name, expected: expected, found: found)
-  }
-
-  static func number(_ value: JSONValue) -> Double? { value.isNull ? .nan : value.double }
-
-  private func problem(_ key: String, _ expected: String = "a number") -> LineProblem {
-    .member(key, expected: "\(expected) in \(name)")
   }
 }

@@ -38,13 +38,9 @@ package struct ImportJob: Sendable {
     var study = try ImportedStudy(sources)
     let folder = try stagingFolder(for: output)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let store = try Store(at: folder.appending(path: "study.sqlite"), for: .write)
+    let store = try Store(at: folder.appending(path: "study.sqlite"), for: .build)
     defer { try? store.close() }
-    var imported = ImportedFiles()
-    for source in sources {
-      report(source.file)
-      try read(source, into: store, of: &study, after: &imported)
-    }
+    let imported = try read(sources, into: store, of: &study, report: report)
     try store.makeCurrent(
       imported.runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
     try store.close()
@@ -68,15 +64,37 @@ package struct ImportJob: Sendable {
   }
 
   private func read(
-    _ source: ImportSource, into store: Store, of study: inout ImportedStudy,
-    after imported: inout ImportedFiles
+    _ sources: [ImportSource], into store: Store, of study: inout ImportedStudy, report: (URL) -> Void
+  ) throws -> ImportedFiles {
+    var imported = ImportedFiles()
+    var importer: FileImporter?
+    let pipeline = LinePipeline(
+      files: sources.map(\.file), threads: ProcessInfo.processInfo.activeProcessorCount)
+    try pipeline.run { step in
+      switch step {
+      case .file(let number, let hash):
+        let source = sources[number]
+        report(source.file)
+        importer = FileImporter(
+          source, data: hash, into: store, order: study.order(of: source.condition), layout: imported.layout)
+      case .lines(let block): try importer?.add(block)
+      case .end(let number):
+        try importer?.finish()
+        if let importer { try finish(importer, of: sources[number], study: &study, imported: &imported) }
+        importer = nil
+      }
+    }
+    return imported
+  }
+
+  private func finish(
+    _ importer: FileImporter, of source: ImportSource, study: inout ImportedStudy,
+    imported: inout ImportedFiles
   ) throws {
-    var importer = FileImporter(
-      source, into: store, order: study.order(of: source.condition), layout: imported.layout)
-    imported.layout = try importer.run()
     try check(importer.invalid)
     guard let run = importer.planned else { throw PublishedError.importFile(source.file.path, .noLines) }
     study.add(importer.outputs, to: source.condition)
+    imported.layout = importer.layout
     imported.runs.append(run)
     imported.invalid += importer.invalid
     imported.ignored.formUnion(importer.ignored)

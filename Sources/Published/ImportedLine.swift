@@ -1,6 +1,7 @@
 import Foundation
 import Gradients
 import JSON
+import Store
 import Studies
 import Support
 
@@ -9,7 +10,11 @@ struct ImportedLine {
   /// Position in the data file, where the line says it (those of `strata compute` do).
   let index: Int?
   let record: SampleRecord
-  let outcome: SampleOutcome
+  /// Hash of the instruction.
+  let instruction: ContentHash
+  /// Hash of what tells the sample from all others of its file: its position, or else its texts.
+  let identity: ContentHash
+  let numbers: PackedSample
   let format: PublishedFormat
   let layerCount: Int
   /// Projections in the order of the forward pass.
@@ -19,8 +24,8 @@ struct ImportedLine {
   /// Parameters that are no projection known here, with `*` for the number of their layer.
   let ignored: Set<String>
 
-  /// Positions beyond are no data file's.
-  private static let mostSamples = 10_000_000
+  /// Positions that a data file may have.
+  static let positions = 0..<10_000_000
 
   /// Reads a line, of a model of so many layers where that is known.
   ///
@@ -32,7 +37,7 @@ struct ImportedLine {
     record = SampleRecord(
       instruction: try Self.text(others, "instruction"), output: try Self.text(others, "output"))
     let skipped = others["skipped"]?.string.flatMap(SkipReason.init)
-    let loss = try Self.loss(object)
+    let loss = try Self.loss(others["loss"])
     (layerCount, projections) = try Self.layout(parameters.keys, expected: expectedLayers)
     let reader = try GradientReader(parameters)
     format = reader.format
@@ -42,9 +47,42 @@ struct ImportedLine {
     let gradients = try reader.gradients()
     let cosines = try CosineReader(layerCount: layerCount, projections: projections)
       .cosines(layers: others["cosine_sim"], inside: others["cosine_sim_qkvo"])
-    outcome =
+    let outcome =
       skipped.map(SampleOutcome.skipped)
       ?? .computed(SampleGradients(loss: loss, gradients: gradients, cosines: cosines))
+    numbers = PackedSample(outcome, layerCount: layerCount, projections: projections)
+    (instruction, identity) = Self.hashes(record, index: index)
+  }
+
+  /// Makes a line like `other`, of another sample.
+  ///
+  /// - Throws: `LineProblem` where a number is one that no gradient has.
+  init(like other: ImportedLine, index: Int?, record: SampleRecord, loss: Double, _ reader: GradientReader)
+    throws
+  {
+    self.index = index
+    self.record = record
+    format = other.format
+    layerCount = other.layerCount
+    projections = other.projections
+    hasExtrema = other.hasExtrema
+    ignored = other.ignored
+    let sample = SampleGradients(loss: try Self.nonNegative(loss), gradients: try reader.gradients())
+    numbers = PackedSample(.computed(sample), layerCount: layerCount, projections: projections)
+    (instruction, identity) = Self.hashes(record, index: index)
+  }
+
+  private static func hashes(
+    _ record: SampleRecord, index: Int?
+  ) -> (instruction: ContentHash, identity: ContentHash) {
+    var hasher = ContentHasher()
+    if let index {
+      hasher.update(field: index)
+    } else {
+      hasher.update(field: record.instruction)
+      hasher.update(field: record.output)
+    }
+    return (ContentHash(of: record.instruction.utf8), hasher.finish())
   }
 
   private static func object(_ line: UnsafeRawBufferPointer, isWhole: Bool) throws -> JSONObject {
@@ -81,18 +119,25 @@ struct ImportedLine {
   }
 
   /// A loss is no statistic that may be unknown: what a writer put a `null` for was not computed.
-  private static func loss(_ line: JSONObject) throws -> Double {
-    let numbers = try PublishedNumbers(line, name: "the line")
-    if numbers["loss"]?.isNull == true {
+  private static func loss(_ value: JSONValue?) throws -> Double {
+    guard value?.isNull != true else {
       throw LineProblem.member("loss", expected: "a number in the line, or NaN")
     }
-    return try numbers.nonNegative("loss")
+    guard let loss = value?.double else { throw LineProblem.member("loss", expected: "a number in the line") }
+    return try nonNegative(loss)
+  }
+
+  private static func nonNegative(_ loss: Double) throws -> Double {
+    guard !(loss < 0) else {
+      throw LineProblem.value("loss", place: "the line", expected: "a number from 0", found: loss)
+    }
+    return loss
   }
 
   /// Finds the place of `model.layers.<i>.<block>.<p>_proj.weight`; nil for any other name.
   ///
   /// - Throws: `LineProblem.layerNumber` for such a name with another word in the place of the number.
-  private static func place(_ name: String) throws -> GradientPlace? {
+  static func place(_ name: String) throws -> GradientPlace? {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[4].hasSuffix("_proj"),
       let projection = Projection(rawValue: String(parts[4].dropLast(5))),
@@ -124,7 +169,7 @@ struct ImportedLine {
 
   private static func index(_ value: JSONValue?) throws -> Int? {
     guard let value else { return nil }
-    guard let index = value.int, (0..<mostSamples).contains(index) else {
+    guard let index = value.int, positions.contains(index) else {
       throw LineProblem.member("index", expected: "a position, counted from 0")
     }
     return index
@@ -133,37 +178,5 @@ struct ImportedLine {
   private static func text(_ members: [String: JSONValue], _ name: String) throws -> String {
     guard let text = members[name]?.string else { throw LineProblem.member(name, expected: "a string") }
     return text
-  }
-}
-
-/// A file that is read line by line without being held in memory.
-struct LineFile {
-  private let bytes: Data
-
-  /// - Throws: `FileError.unreadable`.
-  init(_ file: URL) throws(FileError) {
-    bytes = try InputFile.bytes(at: file, options: .alwaysMapped)
-  }
-
-  /// Identifies the file by its content.
-  var hash: ContentHash { ContentHash(of: bytes) }
-
-  /// Calls `body` with every line that is not blank, its number from 1, and whether a line feed ends it.
-  func forEachLine(
-    _ body: (_ line: UnsafeRawBufferPointer, _ number: Int, _ isWhole: Bool) throws -> Void
-  ) rethrows {
-    try bytes.withUnsafeBytes { bytes in
-      var start = 0
-      var number = 0
-      while start < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-        let length = rest.firstIndex(of: UInt8(ascii: "\n"))
-        let line = UnsafeRawBufferPointer(rebasing: rest.prefix(length ?? rest.count))
-        number += 1
-        start += line.count + 1
-        let isBlank = line.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-        if !isBlank { try body(line, number, length != nil) }
-      }
-    }
   }
 }

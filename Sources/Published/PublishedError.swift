@@ -128,6 +128,8 @@ package enum ExportProblem: Sendable, Equatable {
 package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// The last line has no end: its writer was stopped.
   case truncated
+  /// The line is longer than any that is read.
+  case tooLong
   /// The line is no JSON; the text is that of the reader.
   case notJSON(String)
   /// The line is no JSON object.
@@ -159,6 +161,7 @@ package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .truncated: "is cut off: its writer was stopped before the end of the line"
+    case .tooLong: "is longer than \(LineFile.longestLine >> 20) MB, which no sample is"
     case .notJSON(let what): "is not JSON: \(what)"
     case .notAnObject: "is not a JSON object with `instruction`, `output`, `loss` and one object a parameter"
     case .member(let name, let expected): "has no `\(name)` that is \(expected)"

@@ -26,28 +26,41 @@ extension SampleOutcome {
 struct BatchLoop {
   let engine: any GradientComputing
   let maker: BatchMaker
+  let parameterCount: Int
+  let meter: ProgressMeter
   let isCancelled: @Sendable () -> Bool
 
   init(
-    engine: any GradientComputing, parameterCount: Int, options: RunOptions,
+    engine: any GradientComputing, parameterCount: Int, options: RunOptions, meter: ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.engine = engine
+    self.parameterCount = parameterCount
+    self.meter = meter
     self.isCancelled = isCancelled
-    maker = BatchMaker(
-      memory: options.memory, threads: options.threads, parameterCount: parameterCount,
-      estimate: engine.memoryEstimate)
+    maker = BatchMaker(engine: engine, parameterCount: parameterCount, options: options)
   }
 
+  /// Computes `samples`; the meter counts each batch once `finish` has taken it. `report` is told before the first and after
+  /// each.
+  ///
   /// - Throws: `CancellationError` once `isCancelled` says true; batches that were handed on stay done.
-  func run(_ samples: [PendingSample], finish: ([FinishedSample]) throws -> Void) throws {
+  func run(
+    _ samples: [PendingSample], report: (RunProgress) -> Void, finish: ([FinishedSample]) throws -> Void
+  ) throws {
+    meter.progress.map(report)
     for range in maker.batches(samples.map { $0.tokens.ids.count }) {
       if isCancelled() { throw CancellationError() }
       let batch = samples[range]
-      let outcomes = try engine.compute(batch.map(\.tokens), isCancelled: isCancelled)
+      meter.beginBatch(
+        tokens: batch.reduce(0) { $0 + $1.tokens.ids.count }, parameterCount: parameterCount)
+      let outcomes = try engine.compute(
+        batch.map(\.tokens), progress: meter.advance, isCancelled: isCancelled)
       precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")
-      try finish(
-        zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) })
+      let finished = zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) }
+      try finish(finished)
+      meter.add(finished, parameterCount: parameterCount)
+      meter.progress.map(report)
     }
   }
 }
@@ -65,23 +78,24 @@ extension StoredSample {
 
 /// Divides samples into batches, which are computed together and stored in one transaction.
 ///
-/// A batch saves decoding a layer's weights for every sample; results do not depend on it. Batches follow
-/// the order of the data file, so that what an interrupted run leaves are the first samples of every
-/// condition, which pair; the engine itself evens out long and short samples within a batch.
+/// The tokens of a batch share the reading and decoding of the weights, which costs little once they are many; results do
+/// not depend on it. Batches follow the order of the data file, so that what an interrupted run leaves are the first samples of
+/// every condition, which pair.
 struct BatchMaker {
   /// Bytes that a batch may take.
   let memory: Int
-  /// Samples that a batch needs to keep all threads busy.
-  let threads: Int
   /// Parameters of the model.
   let parameterCount: Int
-  /// Bytes that a batch with these token counts takes.
-  let estimate: ([Int]) -> Int
+  /// Bytes that a batch with these token counts takes at the least.
+  let least: ([Int]) -> Int
+  /// Bytes that it takes when nothing is computed twice.
+  let wanted: ([Int]) -> Int
 
-  /// Floating-point operations after which the work should be stored: half a minute of two cores.
-  private static let operations = 1_500_000_000_000
-  /// Tokens of the longest batch of a small model.
-  private static let mostTokens = 8192
+  /// Floating-point operations after which the work should be stored: some ten seconds of two cores.
+  private static let operations = 3_000_000_000_000
+  /// Tokens from which on reading the weights costs a few hundredths, and those from which on it costs nothing.
+  private static let enoughTokens = 512
+  private static let mostTokens = 1024
 
   /// The ranges of `tokenCounts` that make a batch each, in order.
   func batches(_ tokenCounts: [Int]) -> [Range<Int>] {
@@ -95,14 +109,22 @@ struct BatchMaker {
     return batches
   }
 
-  /// Six operations per parameter and token: two for the forward pass, four for the backward pass.
+  init(engine: any GradientComputing, parameterCount: Int, options: RunOptions) {
+    memory = options.memory
+    self.parameterCount = parameterCount
+    least = engine.memoryEstimate
+    wanted = engine.memoryWanted
+  }
+
+  /// Four operations per parameter and token: two for the forward pass and two for the backward pass.
   private var tokenLimit: Int {
-    min(Self.mostTokens, Self.operations / max(6 * parameterCount, 1))
+    min(max(Self.operations / max(4 * parameterCount, 1), Self.enoughTokens), Self.mostTokens)
   }
 
   private func fits(_ counts: ArraySlice<Int>) -> Bool {
-    guard estimate(Array(counts)) <= memory else { return false }
-    return counts.count <= threads || counts.reduce(0, +) <= tokenLimit
+    let (counts, tokens) = (Array(counts), counts.reduce(0, +))
+    guard least(counts) <= memory, tokens <= tokenLimit else { return false }
+    return tokens <= Self.enoughTokens || wanted(counts) <= memory
   }
 }
 
@@ -113,10 +135,10 @@ package struct RunOptions: Sendable {
   /// Bytes that a batch of samples may take, the engine's estimate.
   package var memory: Int
 
-  /// All cores, and half of the machine's memory.
+  /// All cores, and what a run usually takes of the memory that is allowed.
   package init(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-    memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    memory: Int = MemoryAllowance().usual
   ) {
     precondition(threads > 0, "a run needs a thread")
     self.threads = threads

@@ -55,19 +55,22 @@ package struct ComputeJob: Sendable {
   ///   - options: how to use the machine.
   ///   - opener: opens the checkpoint.
   ///   - now: a clock that only goes forward, in seconds.
+  ///   - meter: counts what is done, for those who want to know it between two reports.
+  ///   - announce: told what is to be done, before it begins, if there is anything.
   ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
   ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now.
-  /// - Throws: `StudyError`, `PublishedError.outputLine`, `FileError.output`, or what is wrong with the checkpoint or its
+  /// - Throws: `StudyError`, `RunError`, `PublishedError.outputLine`, `FileError.output`, or what is wrong with the checkpoint or its
   ///   tokenizer.
   package func run(
     options: RunOptions, opener: any ModelOpening, now: @escaping @Sendable () -> Double,
+    meter: ProgressMeter? = nil, announce: (WorkPlan) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
     let records = try DataFile.records(at: data)
     let range = try DataFile.range(start, end, of: data, count: records.count)
     let model = try opener.open(
-      folder: checkpoint, prompt: prompt, template: template, settings: settings, threads: options.threads)
+      folder: checkpoint, prompt: prompt, template: template, settings: settings, options: options)
     let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings)
     let keys = records.enumerated().map {
@@ -80,9 +83,20 @@ package struct ComputeJob: Sendable {
     }
     var session = Session(
       records: records, model: model, configuration: configuration, file: file, format: format, tally: tally)
+    let engine = pending.isEmpty ? nil : try model.makeEngine()
+    if let engine { announce(try plan(pending, engine, model, options)) }
     return try session.run(
-      pending, options: options, activity: data.lastPathComponent, now: now, isCancelled: isCancelled,
-      report: report)
+      pending, engine: engine, options: options, activity: data.lastPathComponent,
+      meter: meter ?? ProgressMeter(now: now), isCancelled: isCancelled, report: report)
+  }
+
+  private func plan(
+    _ pending: [PendingSample], _ engine: any GradientComputing, _ model: OpenModel, _ options: RunOptions
+  ) throws -> WorkPlan {
+    let maker = BatchMaker(engine: engine, parameterCount: model.parameterCount, options: options)
+    let counts = pending.map { $0.tokens.ids.count }
+    let work = try WorkPlan.Model(checkpoint.lastPathComponent, conditions: [counts], maker: maker)
+    return WorkPlan(models: [work], options: options)
   }
 }
 
@@ -118,27 +132,21 @@ private struct Session {
   var tally: Tally
 
   mutating func run(
-    _ pending: [PendingSample], options: RunOptions, activity: String,
-    now: @escaping @Sendable () -> Double, isCancelled: @escaping @Sendable () -> Bool,
-    report: (RunProgress) -> Void
+    _ pending: [PendingSample], engine: (any GradientComputing)?, options: RunOptions, activity: String,
+    meter: ProgressMeter, isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws -> RunSummary {
     let parameterCount = model.parameterCount
     let found = tally.done.count
     let work = Double(pending.reduce(0) { $0 + $1.tokens.ids.count }) * Double(parameterCount)
-    var meter = ProgressMeter(now: now)
     meter.start(samples: pending.count, work: work)
     var wasCancelled = false
-    if !pending.isEmpty {
+    if let engine {
       let loop = BatchLoop(
-        engine: try model.makeEngine(), parameterCount: parameterCount, options: options,
+        engine: engine, parameterCount: parameterCount, options: options, meter: meter,
         isCancelled: isCancelled)
-      report(meter.progress(activity))
+      meter.begin(activity)
       do {
-        try loop.run(pending) { batch in
-          try add(batch)
-          meter.add(batch, parameterCount: parameterCount)
-          report(meter.progress(activity))
-        }
+        try loop.run(pending, report: report) { try add($0) }
       } catch is CancellationError {
         wasCancelled = true
       }

@@ -16,7 +16,7 @@ package struct OpenModel: Sendable {
   package let encoder: any SampleEncoding
   /// The texts of token ids, one for each, where token shares are kept.
   package let tokenTexts: @Sendable ([Int32]) -> [String]
-  /// Makes the engine, which takes memory, once there is something to compute.
+  /// Makes the engine, which takes threads and memory, once there is something to compute.
   package let makeEngine: @Sendable () throws -> any GradientComputing
 
   /// Makes a model from its parts.
@@ -58,23 +58,34 @@ package protocol ModelOpening: Sendable {
   ///   - prompt: what stands before a response.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
-  ///   - threads: threads of the engine.
+  ///   - options: how the engine may use the machine.
   /// - Returns: the checkpoint, headers and tokenizer read, weights not.
   /// - Throws: what is wrong with the checkpoint, its tokenizer or its chat template.
   func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
   ) throws -> OpenModel
 }
 
 /// Part of an engine that the run loop needs: the seam at which tests put one of their own.
 package protocol GradientComputing: Sendable {
-  /// The outcome of every sample of `batch`, in its order; it must not depend on the batch.
+  /// Computes the samples of a batch; what comes out must not depend on the batch.
   ///
+  /// - Parameters:
+  ///   - batch: the samples.
+  ///   - progress: told which share of the batch is done, from 0 to 1.
+  ///   - isCancelled: whether to stop.
+  /// - Returns: the outcome of every sample, in their order.
   /// - Throws: `CancellationError` soon after `isCancelled` first says true.
-  func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
+  func compute(
+    _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> [SampleOutcome]
 
-  /// Bytes that a batch of samples with these token counts takes at its peak, roughly.
+  /// Bytes that a batch of samples with these token counts takes at the least, roughly.
   func memoryEstimate(tokens: [Int]) -> Int
+
+  /// Bytes that it takes when nothing is computed twice.
+  func memoryWanted(tokens: [Int]) -> Int
 }
 
 extension GradientEngine: GradientComputing {}
@@ -91,11 +102,12 @@ package struct CheckpointOpener: ModelOpening {
   ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
-  ///   - threads: threads of the engine.
+  ///   - options: how the engine may use the machine.
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings,
+    options: RunOptions
   ) throws -> OpenModel {
     let checkpoint = try Checkpoint(folder: folder)
     let decoder = checkpoint.decoder
@@ -111,7 +123,8 @@ package struct CheckpointOpener: ModelOpening {
       tokenTexts: { texts?.texts(of: $0) ?? [] }
     ) {
       GradientEngine(
-        checkpoint: checkpoint, projections: settings.projections, options: settings.extras, threads: threads)
+        checkpoint: checkpoint, projections: settings.projections, options: settings.extras,
+        threads: options.threads, memory: options.memory)
     }
   }
 }

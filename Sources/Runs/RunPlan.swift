@@ -92,6 +92,20 @@ struct RunPlan {
     }
   }
 
+  /// The work that is pending.
+  ///
+  /// - Throws: `RunError.memory` when a sample does not fit.
+  func work(_ options: RunOptions) throws -> WorkPlan {
+    let models = try models.filter { $0.work > 0 }.map { plan in
+      let maker = BatchMaker(
+        engine: try plan.opened.makeEngine(), parameterCount: plan.opened.parameterCount, options: options)
+      return try WorkPlan.Model(
+        plan.model.label, conditions: plan.conditions.map { $0.pending.map { $0.tokens.ids.count } },
+        maker: maker)
+    }
+    return WorkPlan(models: models, options: options)
+  }
+
   /// Finds the samples that `store` lacks.
   ///
   /// - Throws: what is wrong with a sample, `StoreError.store`, or `CancellationError`.

@@ -10,82 +10,95 @@ package struct RunProgress: Sendable, Equatable {
   package let samplesTotal: Int
   /// Samples skipped so far.
   package let samplesSkipped: Int
-  /// Tokens per second since the computing began, or nil before the first batch is done.
+  /// Share of the work that is done, from 0 to 1, the batch in flight with it.
+  package let share: Double
+  /// Tokens per second since the computing began, or nil before anything is done.
   package let tokensPerSecond: Double?
-  /// Seconds that the rest will take at the same speed, or nil before the first batch is done.
+  /// Seconds that the rest will take at the same speed, or nil before anything is done.
   package let secondsLeft: Double?
 
   /// Makes a progress of `samplesDone` of `samplesTotal`.
   package init(
-    activity: String, samplesDone: Int, samplesTotal: Int, samplesSkipped: Int, tokensPerSecond: Double?,
-    secondsLeft: Double?
+    activity: String, samplesDone: Int, samplesTotal: Int, samplesSkipped: Int, share: Double,
+    tokensPerSecond: Double?, secondsLeft: Double?
   ) {
     self.activity = activity
     self.samplesDone = samplesDone
     self.samplesTotal = samplesTotal
     self.samplesSkipped = samplesSkipped
+    self.share = share
     self.tokensPerSecond = tokensPerSecond
     self.secondsLeft = secondsLeft
   }
 }
 
 extension RunProgress {
-  /// One line for people, what matters most first, since a narrow terminal shows its beginning:
-  /// `12 of 600 samples, 1,234 tokens/s, 8 s left · Miniature, word-problems, none`.
-  package var line: String {
-    var parts = ["\(NumberText.count(samplesDone)) of \(NumberText.count(samplesTotal, "sample"))"]
-    if let tokensPerSecond { parts.append("\(NumberText.rate(tokensPerSecond)) tokens/s") }
-    if let secondsLeft { parts.append("\(NumberText.duration(secondsLeft)) left") }
-    if samplesSkipped > 0 { parts.append("\(NumberText.count(samplesSkipped)) skipped") }
-    return "\(parts.joined(separator: ", ")) · \(activity)"
+  /// One line for people: `12 of 600 samples, 2 %, 1,234 tokens/s, 8 s left · Miniature, word-problems, none`.
+  package var line: String { line(columns: .max) }
+
+  /// The line in at most so many columns of a terminal.
+  ///
+  /// What is being computed stays to be read: a line that is too long loses the details in its middle, then the beginning of
+  /// the activity, whose end names the condition, and at last the samples.
+  package func line(columns: Int) -> String {
+    let samples = "\(NumberText.count(samplesDone)) of \(NumberText.count(samplesTotal, "sample"))"
+    var details = details
+    while true {
+      let head = ([samples] + details.map(\.text)).joined(separator: ", ") + " · "
+      let room = columns - TerminalText.columns(of: head)
+      if TerminalText.columns(of: activity) <= room { return head + activity }
+      guard let least = details.indices.max(by: { details[$0].rank < details[$1].rank }) else {
+        let isReadable = room >= Self.leastActivity
+        return (isReadable ? head : "")
+          + TerminalText.end(of: activity, columns: isReadable ? room : columns)
+      }
+      details.remove(at: least)
+    }
+  }
+
+  /// Columns in which an activity can still be told from another.
+  private static let leastActivity = 12
+
+  /// Details in their order, each with its rank: the one of the highest rank goes first.
+  private var details: [(text: String, rank: Int)] {
+    var details: [(text: String, rank: Int)] = []
+    let percent = Int(share * 100)
+    if percent > 0 { details.append(("\(percent) %", 2)) }
+    if let tokensPerSecond { details.append(("\(NumberText.rate(tokensPerSecond)) tokens/s", 3)) }
+    if let secondsLeft { details.append(("\(NumberText.duration(secondsLeft)) left", 0)) }
+    if samplesSkipped > 0 { details.append(("\(NumberText.count(samplesSkipped)) skipped", 1)) }
+    return details
   }
 }
 
-/// Counts what a run has done and estimates how long the rest takes.
-///
-/// Work is measured in parameters × tokens, so that a small model done says the right thing about a large
-/// one to come.
-struct ProgressMeter {
-  private let now: @Sendable () -> Double
-  private var startTime: Double
-  private var samplesTotal = 0
-  private var workTotal = 0.0
-  private var workDone = 0.0
-  private var samplesSkipped = 0
-  /// Samples that are done.
-  private(set) var samplesDone = 0
-  /// Tokens of the samples that are done.
-  private(set) var tokensDone = 0
+/// Text as a terminal shows it, in columns.
+enum TerminalText {
+  /// Columns that `text` takes: two for wide characters of East Asia and pictures, none for what joins the character before it.
+  static func columns(of text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns(of: $1) } }
 
-  init(now: @escaping @Sendable () -> Double) {
-    self.now = now
-    startTime = now()
+  private static func columns(of character: Character) -> Int {
+    guard let scalar = character.unicodeScalars.first else { return 0 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: return wide.contains { $0.contains(scalar.value) } ? 2 : 1
+    }
   }
 
-  /// Starts the clock. `work` is the sum of parameters × tokens over all samples.
-  mutating func start(samples: Int, work: Double) {
-    startTime = now()
-    samplesTotal = samples
-    workTotal = work
-  }
+  /// The blocks of wide characters (Unicode Standard Annex 11).
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+  ]
 
-  mutating func add(_ samples: [FinishedSample], parameterCount: Int) {
-    let tokens = samples.reduce(0) { $0 + $1.tokens.ids.count }
-    samplesDone += samples.count
-    samplesSkipped += samples.count { $0.outcome.skipReason != nil }
-    tokensDone += tokens
-    workDone += Double(tokens) * Double(parameterCount)
-  }
-
-  /// Seconds since the start.
-  var seconds: Double { now() - startTime }
-
-  func progress(_ activity: String) -> RunProgress {
-    let seconds = seconds
-    let isKnown = seconds > 0 && workDone > 0
-    return RunProgress(
-      activity: activity, samplesDone: samplesDone, samplesTotal: samplesTotal,
-      samplesSkipped: samplesSkipped, tokensPerSecond: isKnown ? Double(tokensDone) / seconds : nil,
-      secondsLeft: isKnown ? max(workTotal - workDone, 0) / workDone * seconds : nil)
+  /// `text`, or `…` and its end, in at most so many columns.
+  static func end(of text: String, columns: Int) -> String {
+    guard Self.columns(of: text) > columns else { return text }
+    guard columns > 0 else { return "" }
+    var room = columns - 1
+    let end = text.reversed().prefix { character in
+      room -= Self.columns(of: character)
+      return room >= 0
+    }
+    return "…" + String(end.reversed())
   }
 }

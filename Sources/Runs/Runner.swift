@@ -52,16 +52,19 @@ package struct Runner: Sendable {
   /// Runs to the end, or until `isCancelled` says true, which it is asked often and on any thread.
   ///
   /// - Parameters:
+  ///   - meter: counts what is done, for those who want to know it between two reports.
+  ///   - announce: told what is to be done, before it begins, if there is anything.
   ///   - isCancelled: whether to stop as soon as possible; finished batches are kept.
   ///   - report: told before the first batch and after every batch.
   /// - Returns: what was done and what is there now. A finished study needs no store that can be written.
-  /// - Throws: `StudyError`, `StoreError`, or what is wrong with a checkpoint or a tokenizer.
+  /// - Throws: `StudyError`, `StoreError`, `RunError`, or what is wrong with a checkpoint or a tokenizer.
   package func run(
+    meter: ProgressMeter? = nil, announce: (WorkPlan) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
     var plan = try makePlan()
     let file = shard.store(of: study)
-    let lock = try RunLock(of: file)
+    let lock = try StoreLock(of: file)
     defer { withExtendedLifetime(lock) {} }
     let store: Store
     do {
@@ -72,10 +75,12 @@ package struct Runner: Sendable {
     defer { try? store.close() }
     try plan.adoptRicherRuns(in: store)
     try store.makeCurrent(plan.runs)
-    var meter = ProgressMeter(now: now)
+    let meter = meter ?? ProgressMeter(now: now)
     var wasCancelled = false
     do {
-      try compute(&plan, into: store, meter: &meter, isCancelled: isCancelled, report: report)
+      try plan.findPending(in: store, isCancelled: isCancelled)
+      if plan.pendingCount > 0 { announce(try plan.work(options)) }
+      try compute(&plan, into: store, meter: meter, isCancelled: isCancelled, report: report)
     } catch is CancellationError {
       wasCancelled = true
     }
@@ -88,38 +93,34 @@ package struct Runner: Sendable {
     let opened = try study.models.map { model in
       try opener.open(
         folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
-        threads: options.threads)
+        options: options)
     }
     return RunPlan(study: study, data: data, opened: opened, shard: shard)
   }
 
   private func compute(
-    _ plan: inout RunPlan, into store: Store, meter: inout ProgressMeter,
+    _ plan: inout RunPlan, into store: Store, meter: ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws {
-    try plan.findPending(in: store, isCancelled: isCancelled)
     meter.start(samples: plan.pendingCount, work: plan.work)
     for model in plan.models.indices where plan.models[model].work > 0 {
-      try compute(&plan.models[model], into: store, meter: &meter, isCancelled: isCancelled, report: report)
+      try compute(&plan.models[model], into: store, meter: meter, isCancelled: isCancelled, report: report)
     }
   }
 
   private func compute(
-    _ plan: inout RunPlan.ModelPlan, into store: Store, meter: inout ProgressMeter,
+    _ plan: inout RunPlan.ModelPlan, into store: Store, meter: ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws {
     let opened = plan.opened
     let loop = BatchLoop(
-      engine: try opened.makeEngine(), parameterCount: opened.parameterCount, options: options,
+      engine: try opened.makeEngine(), parameterCount: opened.parameterCount, options: options, meter: meter,
       isCancelled: isCancelled)
     for condition in plan.conditions.indices where !plan.conditions[condition].pending.isEmpty {
       let run = plan.conditions[condition].run
-      let activity = "\(plan.model.label), \(run.condition.words)"
-      report(meter.progress(activity))
-      try loop.run(plan.conditions[condition].takePending()) { batch in
+      meter.begin("\(plan.model.label), \(run.condition.words)")
+      try loop.run(plan.conditions[condition].takePending(), report: report) { batch in
         try store.add(batch.map { StoredSample($0, texts: opened.tokenTexts) }, to: run)
-        meter.add(batch, parameterCount: opened.parameterCount)
-        report(meter.progress(activity))
       }
     }
   }
@@ -160,37 +161,5 @@ package struct Runner: Sendable {
       finished: meter.samplesDone, found: expected - missing - meter.samplesDone,
       skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
       wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
-  }
-}
-
-/// Holds a store for one run, so that a second run of the same study is refused instead of computing everything twice.
-///
-/// The lock is a file beside the store, `study.sqlite.lock`, that is locked while the run lives and removed at its end.
-/// One that a killed process left behind is not locked, and is taken.
-final class RunLock {
-  private let path: String
-  private let descriptor: Int32
-
-  /// Locks `store`; nil where its folder cannot be written, of which the store itself tells more.
-  ///
-  /// - Throws: `StoreError.store` with `.running` when another run holds it.
-  init?(of store: URL) throws {
-    path = store.path + ".lock"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return nil }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isHeld = errno == EWOULDBLOCK
-      close(descriptor)
-      // Some network drives cannot lock; transactions keep two runs from harm there.
-      if isHeld { throw StoreError.store(store.path, .running) }
-      return nil
-    }
-    self.descriptor = descriptor
-  }
-
-  deinit {
-    // Removed while it is still held: whoever opens it afterwards makes a new one.
-    unlink(path)
-    close(descriptor)
   }
 }

@@ -41,23 +41,23 @@ extension Store {
   /// Computed and skipped samples of `run` among the samples that the study asks for, by index.
   package func samples(of run: CurrentRun) throws -> (computed: [SampleResult], skipped: [SkippedSample]) {
     try read { database in
-      var summaries = try self.summaries(of: run, database)
       var computed: [SampleResult] = []
       var skipped: [SkippedSample] = []
       let sql = """
-        SELECT id, sample_index, token_count, label_count, loss, skipped FROM result
+        SELECT sample_index, token_count, label_count, loss, skipped, statistics
+        FROM result LEFT JOIN gradient ON gradient.result = result.id
         WHERE run = ? AND sample_index < ? ORDER BY sample_index
         """
       let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
       while let row = try rows.next() {
-        let index = try row.decode(Int.self, atIndex: 1)
-        if let reason: String = row[5] {
+        let index = try row.decode(Int.self, atIndex: 0)
+        if let reason: String = row[4] {
           skipped.append(SkippedSample(index: index, reason: try self.reason(reason)))
         } else {
           computed.append(
             SampleResult(
-              index: index, loss: row[4] ?? .nan, tokenCount: row[2], labelCount: row[3],
-              summaries: summaries.removeValue(forKey: row[0]) ?? run.emptySummaries))
+              index: index, loss: row[3] ?? .nan, tokenCount: row[1], labelCount: row[2],
+              summaries: try summaries(row, atIndex: 5, run.layout)))
         }
       }
       return (computed, skipped)
@@ -66,9 +66,10 @@ extension Store {
 
   /// Counts the samples of `run`, or of a shard of it, that are there, without reading their gradients.
   package func coverage(of run: CurrentRun, shard: Shard = .whole) throws -> Coverage {
-    let lacking = run.description.configuration.isImported ? "0" : statistics.lacking("result.id")
+    let isImported = run.description.configuration.isImported
     let sql = """
-      SELECT skipped, count(*), total(\(lacking)) FROM result
+      SELECT skipped, count(*), total(\(isImported ? "0" : Self.lacking(run.layout)))
+      FROM result\(isImported ? "" : " LEFT JOIN gradient ON gradient.result = result.id")
       WHERE run = ? AND sample_index < ? AND sample_index % ? = ? GROUP BY skipped
       """
     let arguments: StatementArguments = [run.id, run.sampleCount, shard.count, shard.number - 1]
@@ -89,24 +90,29 @@ extension Store {
     }
   }
 
-  /// `[layers × projections]` of every computed sample, by result id.
-  private func summaries(of run: CurrentRun, _ database: Database) throws -> [Int64: [SpectrumSummary]] {
-    var found: [Int64: [SpectrumSummary]] = [:]
-    let positions = Dictionary(
-      uniqueKeysWithValues: run.description.configuration.projections.enumerated().map { ($1.rawValue, $0) })
+  /// Positions of the samples of `run` that a run has still to compute, in order.
+  func pending(of run: CurrentRun) throws -> [Int] {
+    let isImported = run.description.configuration.isImported
     let sql = """
-      SELECT result, layer, projection, \(statistics.selection)
-      FROM result JOIN gradient ON result = result.id WHERE run = ? AND sample_index < ?
+      SELECT sample_index FROM result LEFT JOIN gradient ON gradient.result = result.id
+      WHERE run = ? AND (skipped IS NOT NULL OR NOT (\(isImported ? "0" : Self.lacking(run.layout))))
       """
-    let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
-    while let row = try rows.next() {
-      guard let position = positions[row[2]], let layer: Int = row[1],
-        (0..<run.facts.layerCount).contains(layer)
-      else { continue }
-      let place = layer * positions.count + position
-      found[row[0], default: run.emptySummaries][place] = StatisticColumns.summary(row, from: 3)
+    let present = try read { try Int.fetchSet($0, sql: sql, arguments: [run.id]) }
+    return (0..<run.sampleCount).filter { !present.contains($0) }
+  }
+
+  /// SQL that is 1 where a computed sample lacks a statistic, since it is from before it.
+  static func lacking(_ layout: GradientLayout) -> String {
+    "coalesce(length(statistics), 0) < \(Statistic.columns.count * layout.count * GradientRecord.width)"
+  }
+
+  /// The summaries in the record at `index` of `row`; where there is none, nothing is known.
+  func summaries(_ row: Row, atIndex index: Int, _ layout: GradientLayout) throws -> [SpectrumSummary] {
+    let summaries = try row.withUnsafeData(atIndex: index) { record in
+      GradientRecord.summaries(in: record ?? Data(), layout)
     }
-    return found
+    guard let summaries else { throw StoreError.store(file.path, .corrupt) }
+    return summaries
   }
 
   private func reason(_ word: String) throws -> SkipReason {
@@ -115,10 +121,9 @@ extension Store {
   }
 
   private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {
-    let projections = try row.decode(String.self, forColumn: "projections")
-      .split(separator: " ").compactMap { Projection(rawValue: String($0)) }
+    let words = try row.decode(String.self, forColumn: "projections")
     guard let model = ContentHash(hex: row["model"]), let data = ContentHash(hex: row["data"]),
-      let extras = try extras(row)
+      let extras = try extras(row), let projections = GradientLayout.projections(words)
     else { return nil }
     if (row["arithmetic"] as Int?) == nil {
       let configuration = RunConfiguration(imported: model, projections: projections, extras: extras)
@@ -151,10 +156,8 @@ extension Store {
 
   private static func facts(_ row: Row) throws -> ModelFacts? {
     let layerCount = try row.decode(Int.self, forColumn: "layer_count")
-    // A damaged number of layers must not ask for all the memory there is.
-    guard let fingerprint = ContentHash(hex: row["fingerprint"]), (1...100_000).contains(layerCount) else {
-      return nil
-    }
+    guard let fingerprint = ContentHash(hex: row["fingerprint"]), StoreSchema.layerCounts.contains(layerCount)
+    else { return nil }
     return ModelFacts(
       fingerprint: fingerprint, family: try row.decode(forColumn: "family"), layerCount: layerCount,
       hiddenSize: row["hidden_size"], vocabularySize: row["vocabulary_size"],
@@ -163,9 +166,9 @@ extension Store {
 }
 
 extension CurrentRun {
-  /// `[layers × projections]` of values that are not known.
-  fileprivate var emptySummaries: [SpectrumSummary] {
-    Array(repeating: .unknown, count: facts.layerCount * description.configuration.projections.count)
+  /// The gradients that every computed sample has.
+  var layout: GradientLayout {
+    GradientLayout(layerCount: facts.layerCount, projections: description.configuration.projections)
   }
 }
 

@@ -19,7 +19,8 @@ package struct MergeJob: Sendable {
     self.stores = stores
   }
 
-  /// Merges the stores, each in one transaction. All are checked before the first is merged.
+  /// Merges the stores, each in one transaction. All are checked before the first is merged, and held until the last is:
+  /// a run that wants to go on with one of them is refused meanwhile.
   ///
   /// - Parameter report: told every store before it is merged.
   /// - Returns: what was added and what is there now.
@@ -28,13 +29,15 @@ package struct MergeJob: Sendable {
   package func run(report: (URL) -> Void = { _ in }) throws -> MergeSummary {
     let own = study.store.resolvingSymlinksInPath().standardizedFileURL
     let others = stores.filter { $0.resolvingSymlinksInPath().standardizedFileURL != own }
+    let locks = try [StoreLock(of: study.store)] + others.map(lock)
+    defer { withExtendedLifetime(locks) {} }
     var present = try presentRuns()
     let merged = try others.map { file in
       let runs = try runs(of: file)
       try check(runs, of: file, against: &present)
       return (file, runs)
     }
-    let store = try Store(at: study.store, for: .write)
+    let store = try Store(at: study.store, for: .merge)
     defer { try? store.close() }
     var added = 0
     for (file, runs) in merged {
@@ -42,6 +45,16 @@ package struct MergeJob: Sendable {
       added += try store.merge(runs, from: file)
     }
     return try summary(of: store, added: added)
+  }
+
+  /// Holds a store that is to be merged.
+  private func lock(_ file: URL) throws -> StoreLock? {
+    guard FileKind(at: file) == .file else { return nil }
+    do {
+      return try StoreLock(of: file)
+    } catch StoreError.store(_, .inUse) {
+      throw StoreError.merge(file.path, .inUse)
+    }
   }
 
   /// Identities of the runs that stand for the study now, where they were made with its settings.
@@ -107,14 +120,29 @@ package struct MergeJob: Sendable {
   }
 
   private func summary(of store: Store, added: Int) throws -> MergeSummary {
-    let coverages = try study.models.flatMap { model in
+    let pending = try study.models.flatMap { model in
       try study.conditions.map { condition in
-        try store.currentRun(model: model.name, condition: condition).map { try store.coverage(of: $0) }
+        try store.currentRun(model: model.name, condition: condition).map { try store.pending(of: $0) }
       }
     }
+    let missing = pending.compactMap { $0 }.joined()
     return MergeSummary(
-      stores: stores.count, added: added, missing: coverages.reduce(0) { $0 + ($1?.pending ?? 0) },
-      conditionsMissing: coverages.count { $0 == nil })
+      stores: stores.count, added: added, missing: missing.count,
+      conditionsMissing: pending.count { $0 == nil },
+      unfinished: unfinished(missing))
+  }
+
+  /// The shards that the samples at `indices` belong to, as the names of the stores have it; none where these are not of
+  /// one count.
+  private func unfinished(_ indices: some Sequence<Int>) -> [UnfinishedShard] {
+    let given = Set(stores.compactMap { Shard(store: $0, of: study) })
+    guard let count = given.first?.count, given.allSatisfy({ $0.count == count }) else { return [] }
+    let samples = Dictionary(indices.lazy.map { (Shard(holding: $0, of: count), 1) }, uniquingKeysWith: +)
+    return samples.sorted { $0.key.number < $1.key.number }.map { shard, count in
+      UnfinishedShard(
+        shard: shard, missing: count, store: shard.store(of: study).lastPathComponent,
+        wasGiven: given.contains(shard))
+    }
   }
 
   private struct ModelCondition: Hashable {
@@ -128,6 +156,33 @@ package struct MergeJob: Sendable {
   }
 }
 
+/// A shard of which samples are missing after a merge.
+package struct UnfinishedShard: Sendable, Equatable {
+  /// The shard.
+  package let shard: Shard
+  /// Samples of it that the study lacks, over all models and conditions.
+  package let missing: Int
+  /// Name of the shard's store.
+  package let store: String
+  /// Whether its store was merged; it was not computed to its end then.
+  package let wasGiven: Bool
+
+  /// Makes an unfinished shard.
+  package init(shard: Shard, missing: Int, store: String, wasGiven: Bool) {
+    self.shard = shard
+    self.missing = missing
+    self.store = store
+    self.wasGiven = wasGiven
+  }
+
+  /// A line for people.
+  package var text: String {
+    "shard \(shard) lacks \(NumberText.count(missing, "sample")): "
+      + (wasGiven
+        ? "\(store) is not finished, run it again with --shard \(shard)" : "\(store) was not given")
+  }
+}
+
 /// Summary of what a merge did and how complete the study is now.
 package struct MergeSummary: Sendable, Equatable {
   /// Stores that were given.
@@ -138,21 +193,27 @@ package struct MergeSummary: Sendable, Equatable {
   package let missing: Int
   /// Conditions, over all models, of which there is nothing yet.
   package let conditionsMissing: Int
+  /// The shards that the missing samples belong to, by number; empty where the names of the stores do not say how many
+  /// shards there are.
+  package let unfinished: [UnfinishedShard]
 
   /// Makes a summary.
-  package init(stores: Int, added: Int, missing: Int, conditionsMissing: Int) {
+  package init(
+    stores: Int, added: Int, missing: Int, conditionsMissing: Int, unfinished: [UnfinishedShard] = []
+  ) {
     self.stores = stores
     self.added = added
     self.missing = missing
     self.conditionsMissing = conditionsMissing
+    self.unfinished = unfinished
   }
 
-  /// A line for people.
+  /// A line for people, and one for every shard that is not finished.
   package var text: String {
     var parts = ["merged \(NumberText.count(stores, "store")), \(NumberText.count(added, "sample")) added"]
     if missing > 0 { parts.append("\(NumberText.count(missing)) are missing") }
     if conditionsMissing > 0 { parts.append("\(NumberText.count(conditionsMissing, "condition")) not begun") }
-    return parts.joined(separator: ", ")
+    return ([parts.joined(separator: ", ")] + unfinished.map(\.text)).joined(separator: "\n")
   }
 
   /// One JSON object on one line, for scripts.
@@ -163,6 +224,8 @@ package struct MergeSummary: Sendable, Equatable {
       json.member("added", added)
       json.member("missing", missing)
       json.member("conditions_missing", conditionsMissing)
+      json.key("unfinished_shards")
+      json.object { json in for shard in unfinished { json.member("\(shard.shard)", shard.missing) } }
     }
     return json.text
   }
@@ -176,6 +239,8 @@ package enum MergeProblem: Sendable, Equatable {
   case notAStore
   /// The store is damaged.
   case damaged
+  /// A run computes into the store, or another merge reads it.
+  case inUse
   /// The store holds no run.
   case empty
   /// The store holds a model or a condition that the study does not have.
@@ -197,6 +262,8 @@ package enum MergeProblem: Sendable, Equatable {
     case .notAStore: "\(store) is not a store of Strata, so there is nothing to merge. Check the path."
     case .damaged:
       "\(store) is damaged, so nothing of it was merged. Copy it again, or compute the shard again."
+    case .inUse:
+      "\(store) is in use: its `strata run` has not ended. Wait for it, then merge; nothing was merged."
     case .empty:
       "\(store) holds no results, so there is nothing to merge. Compute it with `strata run --shard`."
     case .otherStudy(let model, let condition):

@@ -1,6 +1,6 @@
+import Foundation
 import GRDB
 import Gradients
-import JSON
 
 /// A run of a study, as a store is told of it before its samples are computed.
 package struct PlannedRun: Sendable {
@@ -45,27 +45,66 @@ extension Store {
 
   /// Keys of the samples of `run` that need not be computed again.
   package func finishedKeys(of run: RunDescription) throws -> Set<String> {
-    let lacksNothing = "\(statistics.lacking("result.id")) IS NOT 1"
-    return try keys(of: run, where: run.configuration.isImported ? "1" : lacksNothing)
+    guard !run.configuration.isImported else { return try storedKeys(of: run) }
+    return try read { database in
+      guard let (id, layout) = try stored(run, database) else { return [] }
+      let sql = """
+        SELECT sample FROM result LEFT JOIN gradient ON gradient.result = result.id
+        WHERE run = ? AND (skipped IS NOT NULL OR NOT \(Self.lacking(layout)))
+        """
+      return try String.fetchSet(database, sql: sql, arguments: [id])
+    }
   }
 
   /// Keys of the samples of `run` that are there, those that lack a statistic included.
-  package func storedKeys(of run: RunDescription) throws -> Set<String> { try keys(of: run, where: "1") }
-
-  private func keys(of run: RunDescription, where condition: String) throws -> Set<String> {
-    let sql = "SELECT sample FROM result JOIN run ON run.id = run WHERE identity = ? AND \(condition)"
+  package func storedKeys(of run: RunDescription) throws -> Set<String> {
+    let sql = "SELECT sample FROM result JOIN run ON run.id = run WHERE identity = ?"
     return try read { try String.fetchSet($0, sql: sql, arguments: [run.identity.hex]) }
+  }
+
+  /// The id and the gradients of `run`, if it was ever made current.
+  private func stored(
+    _ run: RunDescription, _ database: Database
+  ) throws -> (id: Int64, layout: GradientLayout)? {
+    let sql = "SELECT id, layer_count FROM run JOIN model ON fingerprint = run.model WHERE identity = ?"
+    guard let row = try Row.fetchOne(database, sql: sql, arguments: [run.identity.hex]) else { return nil }
+    let layerCount = try row.decode(Int.self, atIndex: 1)
+    guard StoreSchema.layerCounts.contains(layerCount) else { throw StoreError.store(file.path, .corrupt) }
+    let layout = GradientLayout(layerCount: layerCount, projections: run.configuration.projections)
+    return (try row.decode(atIndex: 0), layout)
   }
 
   /// Stores a finished batch in one transaction. Numbers that are there stay as they are: of a sample that was stored
   /// before, only the statistics that it lacks are taken. `run` must have been made current.
   package func add(_ samples: [StoredSample], to run: RunDescription) throws {
     try write { database in
-      let sql = "SELECT id FROM run WHERE identity = ?"
-      let id = try Int64.fetchOne(database, sql: sql, arguments: [run.identity.hex])
-      guard let id else { preconditionFailure("a run that was not made current") }
-      for sample in samples { try insert(sample, run: id, into: database) }
+      let (id, layout) = try current(run, database)
+      for sample in samples {
+        let packed = PackedSample(sample.outcome, sample.tokens, layout)
+        try insert(
+          sample.key, packed, tokenCount: sample.tokenCount, labelCount: sample.labelCount, run: id,
+          into: database)
+      }
     }
+  }
+
+  /// Stores a batch that was packed before, of samples whose tokens nobody counted.
+  package func add(_ samples: [(key: SampleKey, numbers: PackedSample)], to run: RunDescription) throws {
+    try write { database in
+      let (id, _) = try current(run, database)
+      for (key, numbers) in samples {
+        try insert(key, numbers, tokenCount: nil, labelCount: nil, run: id, into: database)
+      }
+    }
+  }
+
+  private func current(
+    _ run: RunDescription, _ database: Database
+  ) throws -> (id: Int64, layout: GradientLayout) {
+    guard let found = try stored(run, database) else {
+      preconditionFailure("a run that was not made current")
+    }
+    return found
   }
 
   private func insert(_ facts: ModelFacts, into database: Database) throws {
@@ -98,82 +137,44 @@ extension Store {
     return id
   }
 
-  private func insert(_ sample: StoredSample, run: Int64, into database: Database) throws {
-    let (loss, skipped): (Double?, String?) =
-      switch sample.outcome {
-      case .computed(let gradients): (gradients.loss, nil)
-      case .skipped(let reason): (nil, reason.rawValue)
-      }
+  private func insert(
+    _ key: SampleKey, _ numbers: PackedSample, tokenCount: Int?, labelCount: Int?, run: Int64,
+    into database: Database
+  ) throws {
     try database.cachedStatement(sql: "INSERT OR IGNORE INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
-        run, sample.key.hash.hex, sample.key.index, sample.tokenCount, sample.labelCount,
-        loss, skipped,
+        run, key.hash.hex, key.index, tokenCount, labelCount, numbers.loss, numbers.skipped?.rawValue,
       ])
-    guard case .computed(let gradients) = sample.outcome else { return }
+    guard numbers.skipped == nil else { return }
     guard database.changesCount > 0 else {
-      return try complete(sample.key, gradients, run: run, in: database)
+      return try complete(key, numbers.statistics, run: run, in: database)
     }
-    let result = database.lastInsertedRowID
-    for gradient in gradients.gradients { try insert(gradient, result: result, into: database) }
-    let layerCount = (gradients.gradients.last?.layer ?? -1) + 1
-    for table in CosineTable.tables(of: gradients.cosines, layerCount: layerCount) {
-      try insert(table, result: result, into: database)
-    }
-    try sample.tokens.map { try insert($0, of: gradients, result: result, into: database) }
+    try numbers.insert(result: database.lastInsertedRowID, into: database)
   }
 
-  private func insert(
-    _ tokens: StoredSample.Tokens, of gradients: SampleGradients, result: Int64, into database: Database
-  ) throws {
-    let shares = gradients.gradients.compactMap(\.tokenShares)
-    guard shares.count == gradients.gradients.count, !shares.isEmpty else { return }
-    var texts = JSONWriter()
-    texts.array { json in for text in tokens.texts { json.value(text) } }
-    try database.cachedStatement(sql: "INSERT INTO token_share VALUES (?, ?, ?, ?)")
-      .execute(arguments: [result, tokens.start, texts.text, NumberBlob.data(of: shares.flatMap { $0 })])
-  }
-
-  private func insert(_ table: CosineTable, result: Int64, into database: Database) throws {
-    try database.cachedStatement(sql: "INSERT INTO cosine VALUES (?, ?, ?, ?)")
-      .execute(arguments: [
-        result, table.first.rawValue, table.second.rawValue, NumberBlob.data(of: table.values),
-      ])
-  }
-
-  private func insert(_ gradient: ProjectionGradient, result: Int64, into database: Database) throws {
-    let place: StatementArguments = [result, gradient.layer, gradient.projection.rawValue]
-    let extras: StatementArguments = [
-      gradient.extrema?.lowerBound, gradient.extrema?.upperBound,
-      gradient.singularValues.map(NumberBlob.data),
-    ]
-    try database.cachedStatement(sql: Self.insertion)
-      .execute(arguments: place + StatementArguments(StatisticColumns.values(of: gradient.summary)) + extras)
-  }
-
-  private static let insertion = """
-    INSERT INTO gradient (result, layer, projection, \(StatisticColumns.names), minimum, maximum, singular_values)
-    VALUES (?, ?, ?, \(StatisticColumns.all.map { _ in "?" }.joined(separator: ", ")), ?, ?, ?)
-    """
-
-  /// Gives a sample that was stored before the statistics that it lacks.
+  /// Gives a sample that was stored before the statistics that it lacks, which are the last of its record.
   private func complete(
-    _ key: SampleKey, _ gradients: SampleGradients, run: Int64, in database: Database
+    _ key: SampleKey, _ statistics: Data, run: Int64, in database: Database
   ) throws {
     let sql = """
-      SELECT id FROM result WHERE run = ? AND sample_index = ? AND sample = ? AND \(statistics.lacking("result.id"))
+      SELECT id, statistics FROM result LEFT JOIN gradient ON gradient.result = result.id
+      WHERE run = ? AND sample_index = ? AND sample = ? AND skipped IS NULL
+        AND coalesce(length(statistics), 0) < ?
       """
-    let result = try Int64.fetchOne(
-      database.cachedStatement(sql: sql), arguments: [run, key.index, key.hash.hex])
-    guard let result else { return }
-    for gradient in gradients.gradients {
-      let place: StatementArguments = [result, gradient.layer, gradient.projection.rawValue]
-      try database.cachedStatement(sql: Self.completion)
-        .execute(arguments: StatementArguments(StatisticColumns.values(of: gradient.summary)) + place)
-    }
+    let row = try Row.fetchOne(
+      database.cachedStatement(sql: sql), arguments: [run, key.index, key.hash.hex, statistics.count])
+    guard let row else { return }
+    let record = GradientRecord.completed(row[1] ?? Data(), by: statistics)
+    try Self.replace(record, ofResult: try row.decode(atIndex: 0), in: database)
   }
 
-  private static let completion = """
-    UPDATE gradient SET \(StatisticColumns.all.map { "\($0.name) = coalesce(\($0.name), ?)" }.joined(separator: ", "))
-    WHERE result = ? AND layer = ? AND projection = ?
-    """
+  /// Puts `statistics` in the place of those of a result, whose other numbers stay.
+  static func replace(_ statistics: Data, ofResult id: Int64, in database: Database) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO gradient (result, statistics) VALUES (?, ?)
+        ON CONFLICT (result) DO UPDATE SET statistics = excluded.statistics
+        """
+    ).execute(arguments: [id, statistics])
+  }
 }

@@ -67,9 +67,8 @@ extension Store {
   /// All singular values of one projection in one layer, by sample; only of samples that have them.
   package func spectra(of run: CurrentRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
     let sql = """
-      SELECT sample_index, singular_values FROM result JOIN gradient ON result = result.id
-      WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? AND singular_values IS NOT NULL
-      ORDER BY sample_index
+      SELECT sample_index, singular_values FROM result JOIN spectrum ON result = result.id
+      WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? ORDER BY sample_index
       """
     let arguments: StatementArguments = [run.id, run.sampleCount, layer, projection.rawValue]
     return try read { database in

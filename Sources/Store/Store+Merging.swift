@@ -30,15 +30,13 @@ extension Store {
   /// - Throws: `StoreError.merge` when both hold different numbers for a sample; nothing is added then.
   func merge(_ runs: [PlannedRun], from other: URL) throws -> Int {
     try write(with: other) { database in
-      let theirStatistics = try StatisticColumns(of: database, schema: "other")
       var added = 0
       for planned in runs {
         let ours = try makeCurrent(planned, in: database)
         let theirs = try Int64.fetchOne(
           database, sql: "SELECT id FROM other.run WHERE identity = ?", arguments: [planned.run.identity.hex])
         guard let theirs else { throw StoreError.store(other.path, .corrupt) }
-        let pair = RunPair(
-          ours: ours, theirs: theirs, ourStatistics: statistics, theirStatistics: theirStatistics)
+        let pair = RunPair(ours: ours, theirs: theirs)
         if let index = try pair.firstConflict(database) {
           throw StoreError.merge(
             other.path, .conflict(model: planned.model, condition: planned.run.condition, index: index))
@@ -54,22 +52,32 @@ extension Store {
 private struct RunPair {
   let ours: Int64
   let theirs: Int64
-  /// The statistics that the store has: all, since it is written.
-  let ourStatistics: StatisticColumns
-  /// The statistics that the other store has.
-  let theirStatistics: StatisticColumns
 
-  /// The tables that hold the parts of a result, with their columns beside `result` and the statistics.
-  private static let parts: [(table: String, columns: String)] = [
-    ("gradient", "layer, projection, minimum, maximum, singular_values"),
-    ("cosine", "first, second, cosines"),
-    ("token_share", "start, tokens, shares"),
+  /// A table that holds a part of results, here and there, with its columns beside `result`.
+  private struct Part {
+    let table: String
+    let others: String
+    let columns: String
+  }
+
+  private static let gradients = Part(
+    table: "gradient", others: "their_gradient", columns: "statistics, extrema")
+  /// The parts that are the same, or one of the stores is wrong.
+  private static let extras = [
+    Part(table: "spectrum", others: "their_spectrum", columns: "layer, projection, singular_values"),
+    Part(table: "cosine", others: "other.cosine", columns: "first, second, cosines"),
+    Part(table: "token_share", others: "other.token_share", columns: "start, tokens, shares"),
   ]
 
   /// Pairs of results of the same sample, `ours` and `theirs`.
   private static let pairs = """
-    other.result AS theirs JOIN main.result AS ours
+    other.result AS theirs CROSS JOIN main.result AS ours
     ON ours.run = :ours AND ours.sample_index = theirs.sample_index AND ours.sample = theirs.sample
+    """
+
+  private static let gradientPairs = """
+    \(pairs) LEFT JOIN main.gradient AS our ON our.result = ours.id
+    LEFT JOIN their_gradient AS their ON their.result = theirs.id
     """
 
   private var arguments: StatementArguments { ["ours": ours, "theirs": theirs] }
@@ -77,28 +85,25 @@ private struct RunPair {
   /// The position of the first sample of which both stores hold different numbers. A statistic that only one of them
   /// knows, because the other is older, is no difference.
   func firstConflict(_ database: Database) throws -> Int? {
-    let differences = Self.parts.flatMap { table, columns in
-      let sides = ["main.\(table) WHERE result = ours.id", "other.\(table) WHERE result = theirs.id"]
+    let differences = Self.extras.flatMap { part in
+      let sides = ["main.\(part.table) WHERE result = ours.id", "\(part.others) WHERE result = theirs.id"]
       return [sides, sides.reversed()].map {
-        "EXISTS (SELECT \(columns) FROM \($0[0]) EXCEPT SELECT \(columns) FROM \($0[1]))"
+        "EXISTS (SELECT \(part.columns) FROM \($0[0]) EXCEPT SELECT \(part.columns) FROM \($0[1]))"
       }
     }
     let sql = """
-      SELECT theirs.sample_index FROM \(Self.pairs) WHERE theirs.run = :theirs AND (
+      SELECT theirs.sample_index, our.statistics, their.statistics,
         (ours.token_count, ours.label_count, ours.loss, ours.skipped)
           IS NOT (theirs.token_count, theirs.label_count, theirs.loss, theirs.skipped)
-        OR \((differences + [differentStatistics]).joined(separator: " OR "))
-      ) ORDER BY theirs.sample_index LIMIT 1
+        OR our.extrema IS NOT their.extrema OR \(differences.joined(separator: " OR ")) AS differs
+      FROM \(Self.gradientPairs) WHERE theirs.run = :theirs AND (differs OR our.statistics <> their.statistics)
+      ORDER BY theirs.sample_index
       """
-    return try Int.fetchOne(database, sql: sql, arguments: arguments)
-  }
-
-  private var differentStatistics: String {
-    let differences = theirStatistics.known.map { "our.\($0.name) <> their.\($0.name)" }
-    return """
-      EXISTS (SELECT 1 FROM main.gradient AS our JOIN other.gradient AS their USING (layer, projection)
-        WHERE our.result = ours.id AND their.result = theirs.id AND (\(differences.joined(separator: " OR "))))
-      """
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+    while let row = try rows.next() {
+      if row[3] || GradientRecord.contradict(row[1] ?? Data(), row[2] ?? Data()) { return row[0] }
+    }
+    return nil
   }
 
   /// Copies the results that only the other store has, and completes those of which it has more statistics.
@@ -114,40 +119,41 @@ private struct RunPair {
         FROM other.result WHERE run = :theirs ORDER BY sample_index
         """, arguments: arguments)
     let count = database.changesCount
-    for (table, columns) in Self.parts {
-      let isGradient = table == "gradient"
-      let statistics =
-        isGradient ? [StatisticColumns.names, theirStatistics.selection].map { ", \($0)" } : ["", ""]
-      try database.execute(
-        sql: """
-          INSERT INTO main.\(table) (result, \(columns)\(statistics[0]))
-          SELECT ours.id, \(columns)\(statistics[1])
-          FROM \(Self.pairs) JOIN other.\(table) AS part ON part.result = theirs.id
-          WHERE theirs.run = :theirs AND ours.id > :last
-          """, arguments: ["ours": ours, "theirs": theirs, "last": last])
-    }
+    if count > 0 { try copyParts(ofResultsAfter: last, database) }
     return completed + count
   }
 
-  /// Takes over the statistics of samples that lack some here and none there.
+  /// Copies what belongs to the results that were copied, as it lies there.
+  private func copyParts(ofResultsAfter last: Int64, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TEMP TABLE copied AS SELECT ours.id AS ours, theirs.id AS theirs FROM \(Self.pairs)
+        WHERE theirs.run = :theirs AND ours.id > :last ORDER BY theirs.sample_index
+        """, arguments: ["ours": ours, "theirs": theirs, "last": last])
+    for part in [Self.gradients] + Self.extras {
+      try database.execute(
+        sql: """
+          INSERT INTO main.\(part.table) (result, \(part.columns)) SELECT ours, \(part.columns)
+          FROM temp.copied CROSS JOIN \(part.others) AS part ON part.result = theirs
+          """)
+    }
+    try database.execute(sql: "DROP TABLE temp.copied")
+  }
+
+  /// Takes over the statistics of samples of which the other store has more.
   ///
   /// - Returns: how many samples were completed.
   private func complete(_ database: Database) throws -> Int {
-    let pairs = try Row.fetchAll(
+    let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT ours.id, theirs.id FROM \(Self.pairs) WHERE theirs.run = :theirs
-        AND \(ourStatistics.lacking("ours.id", in: "main.gradient"))
-        AND NOT \(theirStatistics.lacking("theirs.id", in: "other.gradient"))
+        SELECT ours.id, our.statistics, their.statistics FROM \(Self.gradientPairs)
+        WHERE theirs.run = :theirs AND length(their.statistics) > coalesce(length(our.statistics), 0)
         """, arguments: arguments)
-    let values = theirStatistics.known.map { "\($0.name) = coalesce(our.\($0.name), their.\($0.name))" }
-    for pair in pairs {
-      try database.execute(
-        sql: """
-          UPDATE main.gradient AS our SET \(values.joined(separator: ", ")) FROM other.gradient AS their
-          WHERE our.result = ? AND their.result = ? AND our.layer = their.layer AND our.projection = their.projection
-          """, arguments: [pair[0] as Int64, pair[1] as Int64])
+    for row in rows {
+      let record = GradientRecord.completed(row[1] ?? Data(), by: row[2] ?? Data())
+      try Store.replace(record, ofResult: row[0], in: database)
     }
-    return pairs.count
+    return rows.count
   }
 }

@@ -9,10 +9,11 @@ import Support
 /// most the batch in flight. While it is written the file is in write-ahead mode, and `close()` leaves one
 /// plain file. Two processes may write to one store: each waits for the other's transactions.
 ///
-/// A store of an earlier version is read as it is. Opened for writing it gets a column for every statistic that came
-/// since, and the samples of computed runs that lack a value there count as missing until they are computed again.
+/// A store of an earlier version is read as it is. Opened for writing it becomes one of this version, with the same numbers.
+/// Samples of computed runs that lack a statistic, since they are from before it, count as missing until they are computed
+/// again.
 ///
-/// The view `statistic` answers questions by hand:
+/// The view `statistic` answers questions by hand, in the program sqlite3:
 ///
 /// ```
 /// sqlite3 study.sqlite "SELECT model, style, layer, avg(nuclear_norm) FROM statistic
@@ -25,14 +26,17 @@ package final class Store: Sendable {
     case read
     /// Reading and writing; the file is made when it is missing.
     case write
+    /// Taking over much at once: what is new is written once, and other processes wait until it is there.
+    case merge
+    /// Making a file that is of no use to anybody until it is closed: no change can be undone, so that nothing is written
+    /// twice, and it is on the disk when it is closed.
+    case build
   }
 
   /// The SQLite file.
   package let file: URL
   private let queue: DatabaseQueue
   private let access: Access
-  /// Statistics that the file has: all, unless it is older and opened for reading.
-  let statistics: StatisticColumns
 
   /// Opens the store at `file`.
   ///
@@ -45,19 +49,20 @@ package final class Store: Sendable {
     try self.init(at: file, for: access, patience: patience, pageLimit: nil)
   }
 
-  /// Opens a store that, with a `pageLimit`, is full at so many pages of 4096 bytes, as on a full disk.
+  /// Opens a store that, with a `pageLimit`, is full at so many pages, as on a full disk.
   package init(at file: URL, for access: Access, patience: Double, pageLimit: Int?) throws {
     self.file = file
     self.access = access
     try Self.checkPlace(file, access: access)
-    (queue, statistics) = try Self.translating(file) {
+    queue = try Self.translating(file) {
       var configuration = Configuration()
       configuration.readonly = access == .read
       configuration.busyMode = .timeout(patience)
       configuration.label = "store"
+      configuration.prepareDatabase { GradientRows.addFunctions(to: $0) }
       let queue = try DatabaseQueue(path: file.path, configuration: configuration)
       try Self.prepare(queue, path: file.path, access: access, pageLimit: pageLimit)
-      return (queue, try queue.read { try StatisticColumns(of: $0) })
+      return queue
     }
   }
 
@@ -71,6 +76,17 @@ package final class Store: Sendable {
       }
       try queue.close()
     }
+    if access == .build { try synchronize() }
+  }
+
+  private func synchronize() throws {
+    do {
+      let handle = try FileHandle(forUpdating: file)
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      throw StoreError.store(file.path, .inputOutput)
+    }
   }
 
   /// Reads in one consistent view of the store.
@@ -80,20 +96,23 @@ package final class Store: Sendable {
 
   /// Writes in one transaction, which either happens or leaves nothing.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    precondition(access == .write, "a store opened for reading cannot be written")
+    precondition(access != .read, "a store opened for reading cannot be written")
     return try translating { try queue.write(body) }
   }
 
-  /// Writes in one transaction, with the store at `other` attached under that name.
+  /// Writes in one transaction, with the store at `other` attached under that name; whatever its version, the views
+  /// `their_gradient` and `their_spectrum` are as today's tables.
   func write<Value>(with other: URL, _ body: (Database) throws -> Value) throws -> Value {
-    precondition(access == .write, "a store opened for reading cannot be written")
+    precondition(access != .read, "a store opened for reading cannot be written")
     return try translating {
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other.path])
         defer { try? database.execute(sql: "DETACH DATABASE other") }
         var value: Value?
         try database.inTransaction(.immediate) {
+          try StoreSchema.makeTheirViews(database)
           value = try body(database)
+          try StoreSchema.dropTheirViews(database)
           return .commit
         }
         guard let value else { preconditionFailure("a transaction that was committed has a value") }
@@ -139,8 +158,14 @@ package final class Store: Sendable {
   private static func prepare(
     _ queue: DatabaseQueue, path: String, access: Access, pageLimit: Int?
   ) throws {
-    guard access == .write else { return try queue.read { try StoreSchema.check($0, path: path) } }
+    guard access != .read else {
+      try queue.read { try StoreSchema.check($0, path: path) }
+      return try queue.writeWithoutTransaction { try StoreSchema.adapt($0) }
+    }
     try queue.writeWithoutTransaction { database in
+      // Means nothing to a file that has pages already.
+      try database.execute(sql: "PRAGMA page_size = \(StoreSchema.pageSize)")
+      if access == .build { try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF") }
       if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
       try database.inTransaction(.immediate) {
         if try StoreSchema.isNew(database) { try StoreSchema.create(in: database) }
@@ -148,7 +173,9 @@ package final class Store: Sendable {
         try StoreSchema.update(database)
         return .commit
       }
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      if access == .write { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+      // A store that another process has open stays in the mode that this one gave it.
+      if access == .merge { try? database.execute(sql: "PRAGMA journal_mode = DELETE") }
     }
   }
 }

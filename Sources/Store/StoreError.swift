@@ -36,9 +36,9 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case .locked:
       "\(file) is locked: another process is writing to it. Try again when that has ended; what is stored is "
         + "kept."
-    case .running:
-      "Another `strata run` of this study is under way: it computes into \(file). Wait for it, or share the work with "
-        + "`--shard`."
+    case .inUse:
+      "Another `strata run` or `strata merge` of this study is under way and holds \(file). Wait for it, or share the "
+        + "work with `strata run --shard`."
     case .full:
       "The disk is full, \(file) cannot grow. Make room and run the same command again: what is stored is "
         + "kept, only the missing samples are computed."
@@ -67,8 +67,8 @@ package enum StoreProblem: Sendable, Equatable {
   case readOnlyUnfinished(missing: Int)
   /// Another process has been writing to it for too long.
   case locked
-  /// A run of the same study is under way.
-  case running
+  /// A run or a merge of the same study is under way.
+  case inUse
   /// The disk is full.
   case full
   /// The system could not read or write: the disk is failing, gone, or too small even for the store's index.

@@ -6,15 +6,20 @@ import Studies
 enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
-  /// `user_version` of the stores that this version of Strata writes: those of 3 and before name no columns when they are
-  /// written, so that a program of their time would fail at one that has more.
-  static let version: Int32 = 4
+  /// `user_version` of the stores that this version of Strata writes.
+  static let version: Int32 = 5
   /// The least that it reads.
   private static let oldest: Int32 = 3
+  /// The first version that has records, where ``GradientRows`` were before.
+  private static let firstWithRecords: Int32 = 5
+  /// Bytes of a page of a new store: of records of a few kilobytes, pages of a few kilobytes waste a third.
+  static let pageSize = 32_768
+  /// Numbers of layers that a store may name: a damaged one must not ask for all the memory there is.
+  static let layerCounts = 1...100_000
 
-  /// A run's and a model's columns are NULL where statistics were imported and the fact is not known; a
-  /// gradient's are NULL where an imported value is missing or NaN, or where the store is older than the statistic. A row
-  /// of `cosine` holds the cosines of two projections as `CosineTable` lays them out, a row of `token_share` the texts of
+  /// A run's and a model's columns are NULL where statistics were imported and the fact is not known. A row of `gradient`
+  /// holds the numbers of all gradients of a sample as ``GradientRecord`` lays them out, a row of `cosine` the cosines of two
+  /// projections as `CosineTable` does, a row of `token_share` the texts of
   /// a sample's tokens as a JSON array and the shares as `TokenShares` lays them out. `shown` says which run stands for a model and a
   /// condition of the study, under the study's own names; the other tables know checkpoints by content.
   private static let tables = """
@@ -65,16 +70,6 @@ enum StoreSchema {
       skipped TEXT,
       UNIQUE (run, sample_index, sample)
     ) STRICT;
-    CREATE TABLE gradient (
-      result INTEGER NOT NULL REFERENCES result(id),
-      layer INTEGER NOT NULL,
-      projection TEXT NOT NULL,
-      \(StatisticColumns.all.map { "\($0.name) REAL," }.joined(separator: " "))
-      minimum REAL,
-      maximum REAL,
-      singular_values BLOB,
-      PRIMARY KEY (result, layer, projection)
-    ) STRICT, WITHOUT ROWID;
     CREATE TABLE cosine (
       result INTEGER NOT NULL REFERENCES result(id),
       first TEXT NOT NULL,
@@ -90,31 +85,81 @@ enum StoreSchema {
     ) STRICT;
     """
 
-  /// Joins all tables, for queries by hand.
-  private static let view = """
-    CREATE VIEW statistic AS
-      SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, projection,
-        \(StatisticColumns.names), loss, token_count, label_count
-      FROM shown JOIN result ON result.run = shown.run AND sample_index < shown.sample_count
-      JOIN gradient ON gradient.result = result.id;
+  /// The tables of numbers that every gradient has.
+  static let gradientTables = """
+    CREATE TABLE gradient (
+      result INTEGER PRIMARY KEY REFERENCES result(id),
+      statistics BLOB NOT NULL,
+      extrema BLOB
+    ) STRICT;
+    CREATE TABLE spectrum (
+      result INTEGER NOT NULL REFERENCES result(id),
+      layer INTEGER NOT NULL,
+      projection TEXT NOT NULL,
+      singular_values BLOB NOT NULL,
+      PRIMARY KEY (result, layer, projection)
+    ) STRICT, WITHOUT ROWID;
     """
+
+  /// Joins all tables, for queries by hand: a row for every gradient. SQLite reads it where there is a function
+  /// `ieee754_from_blob`, as in the program sqlite3.
+  static let view = """
+    CREATE VIEW statistic AS
+      WITH RECURSIVE number(layer) AS (
+        SELECT 0 UNION ALL SELECT layer + 1 FROM number WHERE layer + 1 < (SELECT max(layer_count) FROM model)
+      ), shape AS (
+        SELECT run.id AS run, layer_count, '["' || replace(projections, ' ', '","') || '"]' AS projections
+        FROM run JOIN model ON fingerprint = run.model
+      )
+      SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, word.value AS projection,
+        \(Statistic.columns.enumerated().map { "\(number($0)) AS \($1.name)" }.joined(separator: ", ")),
+        loss, token_count, label_count
+      FROM shown JOIN result ON result.run = shown.run AND sample_index < shown.sample_count
+      JOIN gradient ON gradient.result = result.id
+      JOIN shape ON shape.run = shown.run JOIN number ON layer < layer_count JOIN json_each(projections) AS word;
+    """
+
+  /// SQL that reads a gradient's statistic at `row` of its record.
+  private static func number(_ row: Int) -> String {
+    "ieee754_from_blob(substr(statistics, "
+      + "8 * ((\(row) * layer_count + layer) * json_array_length(projections) + word.key) + 1, 8))"
+  }
 
   /// Makes the tables of a new store.
   static func create(in database: Database) throws {
-    try database.execute(sql: tables + view)
+    try database.execute(sql: tables + gradientTables + view)
     try database.execute(sql: "PRAGMA application_id = \(application)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// Brings a store of an earlier version up to this one: it gets the columns of the statistics that came since, whose
-  /// values the next run computes. What is in it stays.
+  /// Brings a store of an earlier version up to this one. No number in it changes.
   static func update(_ database: Database) throws {
-    let missing = try StatisticColumns(of: database).missing
-    for column in missing { try database.execute(sql: "ALTER TABLE gradient ADD COLUMN \(column.name) REAL") }
-    if !missing.isEmpty { try database.execute(sql: "DROP VIEW statistic; \(view)") }
-    if try Int32.fetchOne(database, sql: "PRAGMA user_version") != version {
-      try database.execute(sql: "PRAGMA user_version = \(version)")
+    let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard found < version else { return }
+    if found < firstWithRecords { try GradientRows.migrate(database) }
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Shows a store of an earlier version, which is only read, as if it were of this one.
+  static func adapt(_ database: Database) throws {
+    let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    if found < firstWithRecords { try GradientRows.makeViews(database, of: "main") }
+  }
+
+  /// Makes views `their_gradient` and `their_spectrum` of a store of any version that is attached as `other`.
+  static func makeTheirViews(_ database: Database) throws {
+    let found = try Int32.fetchOne(database, sql: "PRAGMA other.user_version") ?? 0
+    guard found >= firstWithRecords else {
+      return try GradientRows.makeViews(database, of: "other", prefix: "their_")
     }
+    for table in ["gradient", "spectrum"] {
+      try database.execute(sql: "CREATE TEMP VIEW their_\(table) AS SELECT * FROM other.\(table)")
+    }
+  }
+
+  /// Removes these views.
+  static func dropTheirViews(_ database: Database) throws {
+    try database.execute(sql: "DROP VIEW temp.their_gradient; DROP VIEW temp.their_spectrum")
   }
 
   /// Whether nothing was ever written to the file.
@@ -134,55 +179,12 @@ enum StoreSchema {
       throw StoreError.store(path, .otherVersion(found: Int(found), expected: Int(version)))
     }
     let names = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master")
-    guard names.isSuperset(of: relations) else { throw StoreError.store(path, .corrupt) }
+    let parts = found < firstWithRecords ? relations : relations.union(["spectrum"])
+    guard names.isSuperset(of: parts) else { throw StoreError.store(path, .corrupt) }
   }
 
-  /// Names of the tables and views of a store that is whole.
+  /// Names of the tables and views that a store of any version has.
   private static let relations: Set = [
     "model", "run", "shown", "result", "gradient", "cosine", "token_share", "statistic",
   ]
-}
-
-/// The columns of the table `gradient` that hold statistics: all that this version knows, and which of them a file has.
-struct StatisticColumns: Sendable {
-  /// All columns, in the order of the table of statistics.
-  static let all = Statistic.columns
-  static let names = all.map(\.name).joined(separator: ", ")
-  private let present: Set<String>
-
-  /// Looks at the file that is open, or at one that is attached to it as `schema`.
-  init(of database: Database, schema: String = "main") throws {
-    present = try String.fetchSet(
-      database, sql: "SELECT name FROM pragma_table_info('gradient', ?)", arguments: [schema])
-  }
-
-  /// The columns that the file has.
-  var known: [Statistic.Column] { Self.all.filter { present.contains($0.name) } }
-
-  /// The columns that it lacks, since it is older.
-  var missing: [Statistic.Column] { Self.all.filter { !present.contains($0.name) } }
-
-  /// All columns for a SELECT, with NULL in the place of those that the file lacks.
-  var selection: String { expressions.joined(separator: ", ") }
-
-  /// SQL that is 1 where the computed result with the id `result` lacks a statistic, since it is older. The gradients of a
-  /// sample are written together and all that is computed is finite, so the first tells of all.
-  func lacking(_ result: String, in table: String = "gradient") -> String {
-    let unknown = expressions.map { "\($0) IS NULL" }.joined(separator: " OR ")
-    return "(SELECT \(unknown) FROM \(table) WHERE \(table).result = \(result) LIMIT 1)"
-  }
-
-  private var expressions: [String] { Self.all.map { present.contains($0.name) ? $0.name : "NULL" } }
-
-  /// Reads the columns of ``selection`` from `start` on in `row`; NaN for NULL.
-  static func summary(_ row: Row, from start: Int) -> SpectrumSummary {
-    var summary = SpectrumSummary.unknown
-    for (offset, column) in all.enumerated() {
-      if let value: Double = row[start + offset] { column.set(value, in: &summary) }
-    }
-    return summary
-  }
-
-  /// The values of a row, in the order of the columns.
-  static func values(of summary: SpectrumSummary) -> [Double] { all.map { $0.value(in: summary) } }
 }

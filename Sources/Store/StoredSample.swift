@@ -61,38 +61,53 @@ extension Store {
   }
 
   private func gradients(ofResult id: Int64, loss: Double, in run: CurrentRun) throws -> SampleGradients {
-    let sql = """
-      SELECT layer, projection, minimum, maximum, singular_values, \(statistics.selection) FROM gradient
-      WHERE result = ?
-      """
+    let layout = run.layout
     return try read { database in
-      let gradients = try Row.fetchAll(
-        database.cachedStatement(sql: sql), arguments: [id]
-      ).map(gradient)
+      let sql = "SELECT statistics, extrema FROM gradient WHERE result = ?"
+      let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [id])
+      let summaries = try row.map { try self.summaries($0, atIndex: 0, layout) } ?? []
+      let extrema = try row.map { try self.extrema($0, atIndex: 1, layout) } ?? []
+      let spectra = try self.spectra(ofResult: id, layout, database)
+      let gradients = summaries.indices.map { position in
+        let (layer, projection) = layout.place(at: position)
+        return ProjectionGradient(
+          layer: layer, projection: projection, summary: summaries[position],
+          singularValues: spectra[position], extrema: extrema.isEmpty ? nil : extrema[position])
+      }
       let cosines = try Row.fetchAll(
         database.cachedStatement(sql: "SELECT first, second, cosines FROM cosine WHERE result = ?"),
         arguments: [id]
-      ).flatMap { try self.cosines($0, layerCount: run.facts.layerCount) }
+      ).flatMap { try self.cosines($0, layerCount: layout.layerCount) }
       return SampleGradients(
-        loss: loss,
-        gradients: gradients.sorted { ($0.layer, $0.projection) < ($1.layer, $1.projection) },
+        loss: loss, gradients: gradients,
         cosines: cosines.sorted { ($0.first, $0.second) < ($1.first, $1.second) })
     }
   }
 
-  private func gradient(_ row: Row) throws -> ProjectionGradient {
-    let spectrum = (row[4] as Data?).map { NumberBlob.values(in: $0, as: Double.self) }
-    guard let projection = Projection(rawValue: row[1]), spectrum.map({ $0 != nil }) ?? true else {
-      throw StoreError.store(file.path, .corrupt)
+  private func extrema(
+    _ row: Row, atIndex index: Int, _ layout: GradientLayout
+  ) throws -> [ClosedRange<Double>?] {
+    let extrema = try row.withUnsafeData(atIndex: index) { record in
+      record.map { GradientRecord.extrema(in: $0, layout) } ?? []
     }
-    return ProjectionGradient(
-      layer: row[0], projection: projection, summary: StatisticColumns.summary(row, from: 5),
-      singularValues: spectrum ?? nil, extrema: Self.range(row[2], row[3]))
+    guard let extrema else { throw StoreError.store(file.path, .corrupt) }
+    return extrema
   }
 
-  private static func range(_ least: Double?, _ most: Double?) -> ClosedRange<Double>? {
-    guard let least, let most, least <= most else { return nil }
-    return least...most
+  /// The singular values of the gradients that have some, by position.
+  private func spectra(
+    ofResult id: Int64, _ layout: GradientLayout, _ database: Database
+  ) throws -> [Int: [Double]] {
+    let sql = "SELECT layer, projection, singular_values FROM spectrum WHERE result = ?"
+    let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id])
+    let spectra = try rows.map { row in
+      guard let projection = Projection(rawValue: try row.decode(atIndex: 1)),
+        let position = layout.position(layer: try row.decode(atIndex: 0), projection: projection),
+        let values = NumberBlob.values(in: try row.decode(atIndex: 2), as: Double.self)
+      else { throw StoreError.store(file.path, .corrupt) }
+      return (position, values)
+    }
+    return Dictionary(spectra) { first, _ in first }
   }
 
   private func cosines(_ row: Row, layerCount: Int) throws -> [GradientCosine] {

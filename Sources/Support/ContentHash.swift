@@ -5,9 +5,18 @@ package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConverti
   /// The hash as 64 lower-case hexadecimal digits.
   package let hex: String
 
-  init(bytes: some Sequence<UInt8>) {
-    let digits = Array("0123456789abcdef".utf8)
-    hex = String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  init(bytes: some Collection<UInt8>) {
+    hex = String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+      for (place, byte) in bytes.enumerated() {
+        digits[2 * place] = Self.digit(byte >> 4)
+        digits[2 * place + 1] = Self.digit(byte & 15)
+      }
+      return 2 * bytes.count
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// Reads a hash back from its 64 hexadecimal digits.

@@ -36,6 +36,38 @@ package enum InputFile {
     }
   }
 
+  /// Opens a regular file, to be read piece by piece; the caller closes it.
+  ///
+  /// - Throws: `FileError.unreadable`.
+  package static func descriptor(of url: URL) throws(FileError) -> Int32 {
+    switch FileKind(at: url) {
+    case .missing: throw .unreadable(url.path, .missing)
+    case .folder, .other: throw .unreadable(url.path, .notRegular)
+    case .file: break
+    }
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(url.path, .refused(String(cString: strerror(errno)))) }
+    return descriptor
+  }
+
+  /// Fills `buffer` with the next bytes of an open file.
+  ///
+  /// - Returns: how many there were; 0 at the end.
+  /// - Throws: `FileError.unreadable`.
+  package static func read(
+    _ descriptor: Int32, of url: URL, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(FileError) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+      #endif
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .unreadable(url.path, .refused(String(cString: strerror(errno)))) }
+    }
+  }
+
   /// The text of a regular UTF-8 file of at most `limit` bytes.
   ///
   /// - Throws: `FileError.unreadable`, also when the bytes are not UTF-8.

@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["runn"], ["run"], ["run", "a", "b"], ["run", "a", "--threads", "0"],
+    ["runn"], ["run"], ["run", "a", "b"], ["run", "a", "--threads", "0"], ["run", "a", "--memory", "0"],
+    ["run", "a", "--memory", "8X"],
     ["run", "a", "--threads", "many"], ["run", "a", "--shard", "3/2"], ["run", "a", "--shard", "half"],
     ["merge"], ["merge", "a"],
     ["compute"], ["compute", "--checkpoint", "a", "--data", "b", "--output", "c", "--max-length", "1"],

@@ -105,6 +105,21 @@ import Testing
     #expect(try contents(study) == contents(whole))
   }
 
+  /// A scheduler sends SIGTERM to every process of a job, and the job's own script may send it again.
+  @Test func stopsAtSIGTERMHoweverOftenItComesAndSaysWhatIsMissing() throws {
+    let study = try SmallStudy(samples: 300)
+    let running = try startAndStore(study)
+    while running.isRunning {
+      running.send(SIGTERM)
+      usleep(1000)
+    }
+    let stopped = try running.wait()
+    #expect(stopped.status == 143)
+    #expect(stopped.errors.split(separator: "\n").count { $0.hasPrefix("warning: stopping") } == 1)
+    #expect(stopped.output.contains(" are missing"))
+    #expect(!FileManager.default.fileExists(atPath: study.store.path + "-wal"))
+  }
+
   @Test func losesNothingThatWasFinishedWhenItIsKilled() throws {
     let study = try SmallStudy(samples: 300)
     let running = try startAndStore(study)

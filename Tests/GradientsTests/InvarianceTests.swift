@@ -3,9 +3,9 @@ import Gradients
 import TestSupport
 import Testing
 
-/// A sample's results must not depend on what is computed beside it.
+/// A sample's results must not depend on what is computed beside it, nor on how.
 ///
-/// Batched products would break this: BLAS sums in another order when a matrix has more rows. So would a rotary
+/// The products of BLAS would break this: they sum in another order when a matrix has more rows. So would a rotary
 /// embedding that is scaled by the length of the longest text of a batch.
 @Suite struct InvarianceTests {
   private let folder: TemporaryFolder
@@ -21,12 +21,12 @@ import Testing
 
   private func engine(
     _ model: SyntheticModel, threads: Int = 1, projections: [Projection] = Projection.allCases,
-    cosines: CosineSelection = .allPairs
+    cosines: CosineSelection = .allPairs, memory: Int = .max
   ) throws -> GradientEngine {
     GradientEngine(
       checkpoint: try model.checkpoint(in: folder), projections: projections,
       options: GradientOptions(spectrum: true, extrema: true, cosines: cosines, tokenShares: true),
-      threads: threads)
+      threads: threads, memory: memory)
   }
 
   @Test(arguments: SyntheticModel.all) func otherSamplesOfTheBatchChangeNothing(model: SyntheticModel) throws
@@ -43,6 +43,26 @@ import Testing
   @Test(arguments: SyntheticModel.all, [2, 3, 16])
   func threadsChangeNothing(model: SyntheticModel, threads: Int) throws {
     #expect(try engine(model, threads: threads).compute(samples) == engine(model).compute(samples))
+  }
+
+  /// Without memory every layer's activations are computed twice; with some, those of the first layers.
+  @Test(arguments: SyntheticModel.all) func memoryChangesNothing(model: SyntheticModel) throws {
+    let all = try engine(model)
+    let tokens = samples.map(\.ids.count)
+    let least = all.memoryEstimate(tokens: tokens)
+    let expected = try all.compute(samples)
+    for memory in [0, least * 5 / 4] {
+      #expect(try engine(model, memory: memory).compute(samples) == expected)
+    }
+    #expect(try engine(model, memory: 0).keptLayers(tokens: tokens) == 0)
+    #expect(all.keptLayers(tokens: tokens) == (try model.checkpoint(in: folder)).decoder.layerCount)
+  }
+
+  /// The gradients of a layer come from several threads when no cosine orders them.
+  @Test(arguments: [1, 2, 5]) func threadsChangeNothingWithoutCosines(threads: Int) throws {
+    let model = SyntheticModel.all[0]
+    let expected = try engine(model, cosines: .none).compute(samples)
+    #expect(try engine(model, threads: threads, cosines: .none).compute(samples) == expected)
   }
 
   /// Nor on what else is asked of the sample.

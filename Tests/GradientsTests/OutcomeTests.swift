@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Gradients
+import Synchronization
 import TestSupport
 import Testing
 
@@ -80,6 +81,15 @@ import Testing
       "model.norm.weight", shape: [12], values: Array(repeating: 3e38, count: 12))
     let outcome = try engine(checkpoint).compute([LabelledTokens(ids: [1, 2, 3], start: 1)])
     #expect(outcome == [.skipped(.nonFiniteLoss)])
+  }
+
+  @Test func tellsHowFarABatchIs() throws {
+    let shares = Mutex<[Double]>([])
+    let batch = [LabelledTokens(ids: [1, 2, 3], start: 1), LabelledTokens(ids: [1, 2], start: 1)]
+    _ = try engine().compute(batch, progress: { share in shares.withLock { $0.append(share) } })
+    let told = shares.withLock { $0 }
+    #expect(told.count >= 4)
+    #expect(told == told.sorted() && told.allSatisfy { (0...1).contains($0) } && Set(told).count > 2)
   }
 
   @Test func cancellationStopsBetweenLayers() throws {

@@ -84,8 +84,7 @@ import Testing
       try StudyResults(study: study).results(model: "one-base", condition: study.conditions[2]))
     let table = try #require(found.table(.nuclearNorm, of: .k))
     let mean = (0..<5).reduce(0) { $0 + (table.row($1).last ?? 0) } / 5
-    let queue = try DatabaseQueue(path: study.store.path)
-    let row = try queue.read { database in
+    let row = try StoreQueries.read(study.store) { database in
       try Row.fetchOne(
         database,
         sql: """
@@ -109,7 +108,7 @@ import Testing
     #expect(try Data(contentsOf: study.store).count == before.count)
   }
 
-  @Test(arguments: [1, 60, 1_000_000])
+  @Test(arguments: [30, 60, 1_000_000])
   func givesTheSameResultsInWhateverBatches(memory: Int) throws {
     let study = try study()
     _ = try runner(study, memory: memory).run()
@@ -147,7 +146,7 @@ import Testing
       guard inner == nil else { return }
       do { _ = try runner(study).run() } catch { inner = error as? StoreError }
     })
-    #expect(inner == .store(study.store.path, .running))
+    #expect(inner == .store(study.store.path, .inUse))
     #expect(!FileManager.default.fileExists(atPath: study.store.path + ".lock"))
     #expect(opener.computedCount == 42)
   }
@@ -221,6 +220,57 @@ import Testing
     #expect(summary.seconds == 12)
   }
 
+  @Test func canBeAskedForItsProgressWithinABatch() throws {
+    let study = try study()
+    let seconds = Mutex(0.0)
+    let meter = ProgressMeter(now: { seconds.withLock { $0 } })
+    let within = Mutex<[RunProgress]>([])
+    let opener = FakeOpener(whileComputing: {
+      seconds.withLock { $0 += 2 }
+      if let progress = meter.progress { within.withLock { $0.append(progress) } }
+    })
+    #expect(meter.progress == nil)
+    let options = RunOptions(threads: 7, memory: 1_000_000)
+    _ = try Runner(study: study, options: options, opener: opener, now: { 0 }).run(meter: meter)
+    let reports = within.withLock { $0 }
+    // Half of the first of six batches.
+    #expect(reports.map(\.samplesDone) == [0, 7, 14, 21, 28, 35])
+    let tokens = Double(7 * "Add 0 and 1.\nfast 1".utf8.count)
+    #expect(reports[0].tokensPerSecond == tokens / 2 / 2)
+    #expect(reports[0].share > 0.05 && reports[0].share < 0.1)
+    let left = try #require(reports[0].secondsLeft)
+    #expect(abs(left - 2 * (1 - reports[0].share) / reports[0].share) < 1e-9)
+    #expect(zip(reports, reports.dropFirst()).allSatisfy { $0.share < $1.share })
+    #expect(meter.progress?.share == 1)
+  }
+
+  @Test func announcesItsWorkOnceAndNothingWhenNothingIsMissing() throws {
+    let study = try study()
+    var plans: [WorkPlan] = []
+    _ = try runner(study, memory: 60).run(announce: { plans.append($0) })
+    #expect(plans.count == 1)
+    let plan = try #require(plans.first)
+    #expect(plan.models.map(\.label) == ["One", "one-instruct"])
+    #expect(plan.models.map(\.conditions) == [3, 3] && plan.models.map(\.samples) == [21, 21])
+    #expect(plan.models.allSatisfy { $0.memory <= 60 && $0.batches > 3 })
+    let tokens = plan.models.reduce(0) { $0 + $1.tokens }
+    #expect(
+      plan.text.hasPrefix(
+        "42 samples to compute, \(tokens) tokens; 2 threads, at most 60 bytes of memory\n  One: "))
+    _ = try runner(study).run(announce: { plans.append($0) })
+    #expect(plans.count == 1)
+  }
+
+  @Test func refusesASampleThatDoesNotFitAndNamesWhatWould() throws {
+    let study = try study()
+    let error = try #require(throws: RunError.self) { try runner(study, memory: 20).run() }
+    guard case .memory(let model, let tokens, let needed, let allowed) = error else { return }
+    #expect(model == "One" && allowed == 20 && needed == tokens && needed > 20)
+    #expect(error.description.contains("Give it --memory \(needed) where"))
+    #expect(opener.computedCount == 0)
+    #expect(try runner(study, memory: 2 * needed).run().missing == 0)
+  }
+
   @Test func refusesIdsBeyondTheEmbeddingBeforeAnythingIsComputed() throws {
     let study = try study()
     let opener = FakeOpener(vocabularySize: 100)
@@ -238,12 +288,12 @@ import Testing
   }
 
   @Test func thatFillsTheDiskKeepsEveryFinishedBatch() throws {
-    let study = try study("settings: {spectrum: true}")
+    let study = try study("settings: {token_shares: true, projections: [q, k, v, o, gate, up, down]}")
     try Store(at: study.store, for: .write).close()
-    let pages = try Data(contentsOf: study.store).count / 4096
+    let pages = try Data(contentsOf: study.store).count / 32_768
     let runner = Runner(
-      study: study, options: RunOptions(threads: 1, memory: 1), opener: opener, now: { 0 }
-    ) { try Store(at: $0, for: .write, patience: 1, pageLimit: pages + 2) }
+      study: study, options: RunOptions(threads: 1, memory: 30), opener: opener, now: { 0 }
+    ) { try Store(at: $0, for: .write, patience: 1, pageLimit: pages + 1) }
     #expect(throws: StoreError.store(study.store.path, .full)) { try runner.run() }
     let computed = opener.computedCount
     #expect(computed > 1 && computed < 42)

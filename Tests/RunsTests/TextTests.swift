@@ -5,17 +5,43 @@ import Support
 import Testing
 
 @Suite struct TextTests {
-  private func progress(rate: Double?, left: Double?, skipped: Int = 0) -> RunProgress {
+  private func progress(rate: Double?, left: Double?, skipped: Int = 0, share: Double = 0.019) -> RunProgress
+  {
     RunProgress(
-      activity: "One, sums, none", samplesDone: 12, samplesTotal: 1200, samplesSkipped: skipped,
+      activity: "One, sums, none", samplesDone: 12, samplesTotal: 1200, samplesSkipped: skipped, share: share,
       tokensPerSecond: rate, secondsLeft: left)
   }
 
   @Test func saysHowFarARunIs() {
-    #expect(progress(rate: nil, left: nil).line == "12 of 1,200 samples · One, sums, none")
+    #expect(progress(rate: nil, left: nil, share: 0.009).line == "12 of 1,200 samples · One, sums, none")
     #expect(
       progress(rate: 1234.4, left: 125, skipped: 2).line
-        == "12 of 1,200 samples, 1,234 tokens/s, 2 min 5 s left, 2 skipped · One, sums, none")
+        == "12 of 1,200 samples, 1 %, 1,234 tokens/s, 2 min 5 s left, 2 skipped · One, sums, none")
+  }
+
+  @Test(arguments: [
+    (85, "12 of 1,200 samples, 1 %, 1,234 tokens/s, 2 min 5 s left, 2 skipped · One, sums, none"),
+    (84, "12 of 1,200 samples, 1 %, 2 min 5 s left, 2 skipped · One, sums, none"),
+    (68, "12 of 1,200 samples, 2 min 5 s left, 2 skipped · One, sums, none"),
+    (63, "12 of 1,200 samples, 2 min 5 s left · One, sums, none"),
+    (52, "12 of 1,200 samples · One, sums, none"), (37, "12 of 1,200 samples · One, sums, none"),
+    (36, "12 of 1,200 samples · …e, sums, none"), (34, "12 of 1,200 samples · … sums, none"),
+    (33, "One, sums, none"), (15, "One, sums, none"), (10, "…ums, none"),
+    (1, "…"), (0, ""),
+  ])
+  func keepsTheConditionInALineThatMustBeShort(columns: Int, line: String) {
+    let progress = progress(rate: 1234.4, left: 125, skipped: 2)
+    #expect(progress.line(columns: columns) == line)
+  }
+
+  @Test func countsTheColumnsOfWideCharactersAndOfAccents() {
+    let progress = RunProgress(
+      activity: "模型模型模型模型, re\u{301}sume\u{301}", samplesDone: 0, samplesTotal: 1, samplesSkipped: 0,
+      share: 0,
+      tokensPerSecond: nil, secondsLeft: nil)
+    #expect(progress.line(columns: 40) == progress.line)
+    #expect(progress.line(columns: 39) == "0 of 1 sample · …型模型模型模型, re\u{301}sume\u{301}")
+    #expect(progress.line(columns: 38) == "0 of 1 sample · …模型模型模型, re\u{301}sume\u{301}")
   }
 
   @Test(arguments: [

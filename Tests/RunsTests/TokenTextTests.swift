@@ -8,7 +8,8 @@ import Testing
   private func texts(of record: SampleRecord, in folder: URL) throws -> (texts: [String], count: Int) {
     var settings = StudySettings()
     settings.extras.tokenShares = true
-    let model = try CheckpointOpener().open(folder: folder, prompt: .base, settings: settings, threads: 1)
+    let model = try CheckpointOpener().open(
+      folder: folder, prompt: .base, settings: settings, options: RunOptions(threads: 1))
     let ids = model.encoder.tokens(of: record).ids
     return (model.tokenTexts(ids), ids.count)
   }
@@ -30,7 +31,7 @@ import Testing
     let found = try texts(of: SampleRecord(instruction: "é", output: "a"), in: folder.url)
     #expect(found.texts == ["\u{FFFD}", "\u{FFFD}", "\n", "a"])
     let model = try CheckpointOpener().open(
-      folder: folder.url, prompt: .base, settings: StudySettings(), threads: 1)
+      folder: folder.url, prompt: .base, settings: StudySettings(), options: RunOptions(threads: 1))
     #expect(model.tokenTexts([97]) == [])
   }
 }

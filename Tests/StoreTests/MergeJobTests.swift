@@ -5,6 +5,7 @@ import Runs
 import Store
 import Studies
 import StudySupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,9 +29,12 @@ import Testing
 
   @discardableResult
   private func run(_ study: Study, shard: Shard = .whole) throws -> RunSummary {
-    try Runner(
-      study: study, options: RunOptions(threads: 2, memory: 100), shard: shard, opener: opener, now: { 0 }
-    ).run()
+    try runner(study, shard: shard).run()
+  }
+
+  private func runner(_ study: Study, shard: Shard) -> Runner {
+    Runner(
+      study: study, options: RunOptions(threads: 2, memory: 100), shard: shard, opener: opener, now: { 0 })
   }
 
   private func shards(_ count: Int) -> [Shard] { (1...count).compactMap { Shard($0, of: count) } }
@@ -86,6 +90,21 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: study.store.path))
   }
 
+  @Test func areToldByTheNamesOfTheirStores() throws {
+    let study = try study()
+    let shard = try #require(Shard(2, of: 4))
+    #expect(Shard(store: shard.store(of: study), of: study) == shard)
+    #expect(
+      Shard(store: URL(filePath: "/elsewhere/study.shard-10-of-12.sqlite"), of: study) == Shard(10, of: 12))
+    for name in [
+      "study.sqlite", "study.shard-5-of-4.sqlite", "study.shard-02-of-4.sqlite", "study.shard-2-of-4.db",
+      "other.shard-2-of-4.sqlite", "study.shard-2.sqlite", "study.shard-1-of-1.sqlite",
+      "study.shard-2-of-4.sqlite-wal",
+    ] {
+      #expect(Shard(store: URL(filePath: name), of: study) == nil, "\(name)")
+    }
+  }
+
   @Test func haveStoresOfTheirOwnBesideTheStudys() throws {
     let study = try study()
     let shard = try #require(Shard(2, of: 4))
@@ -124,8 +143,8 @@ import Testing
       return shard.store(of: study)
     }
     let first = try MergeJob(study: study, stores: [stores[0]]).run()
-    #expect(first == MergeSummary(stores: 1, added: 18, missing: 24, conditionsMissing: 0))
-    #expect(first.text == "merged 1 store, 18 samples added, 24 are missing")
+    #expect((first.stores, first.added, first.missing, first.conditionsMissing) == (1, 18, 24, 0))
+    #expect(first.text.hasPrefix("merged 1 store, 18 samples added, 24 are missing\n"))
     #expect(try MergeJob(study: study, stores: [stores[0]]).run().added == 0)
     #expect(try MergeJob(study: study, stores: stores).run().added == 24)
     #expect(try MergeJob(study: study, stores: stores + [study.store]).run().added == 0)
@@ -138,6 +157,89 @@ import Testing
     try run(study, shard: try #require(Shard(1, of: 2)))
     _ = try MergeJob(study: study, stores: [try #require(Shard(1, of: 2)).store(of: study)]).run()
     #expect(try run(study).finished == 18)
+  }
+
+  @Test func thatAreMissingOrUnfinishedAreNamed() throws {
+    let study = try study()
+    let shards = shards(4)
+    try run(study, shard: shards[0])
+    // Stopped within its second model.
+    let reports = Mutex(0)
+    _ = try runner(study, shard: shards[2]).run(isCancelled: { reports.withLock { $0 } > 4 }) { _ in
+      reports.withLock { $0 += 1 }
+    }
+    let stores = [shards[0], shards[2]].map { $0.store(of: study) }
+    let merge = MergeJob(study: study, stores: stores)
+    let summary = try merge.run()
+    let lacking = summary.unfinished
+    #expect(lacking.map(\.shard.number) == [2, 3, 4])
+    #expect(lacking.map(\.wasGiven) == [false, true, false])
+    #expect((lacking[0].missing, lacking[2].missing) == (12, 6))
+    #expect((1..<12).contains(lacking[1].missing))
+    #expect(lacking.reduce(0) { $0 + $1.missing } == summary.missing)
+    #expect(lacking[0].text == "shard 2/4 lacks 12 samples: study.shard-2-of-4.sqlite was not given")
+    #expect(
+      lacking[1].text.hasSuffix(": study.shard-3-of-4.sqlite is not finished, run it again with --shard 3/4"))
+    #expect(summary.json.hasSuffix(#""unfinished_shards":{"2/4":12,"3/4":\#(lacking[1].missing),"4/4":6}}"#))
+
+    try shards[1...].forEach { try run(study, shard: $0) }
+    let all = try MergeJob(study: study, stores: shards.map { $0.store(of: study) }).run()
+    #expect((all.missing, all.unfinished) == (0, []))
+  }
+
+  @Test func ofDifferentCountsMergeButNameNoShardThatLacksSomething() throws {
+    let study = try study()
+    let mixed = try [#require(Shard(1, of: 2)), #require(Shard(3, of: 4))]
+    for shard in mixed { try run(study, shard: shard) }
+    let summary = try MergeJob(study: study, stores: mixed.map { $0.store(of: study) }).run()
+    // Samples 2 and 6 are of both.
+    #expect(summary == MergeSummary(stores: 2, added: 24, missing: 18, conditionsMissing: 0))
+  }
+
+  /// How a study keeps more cores busy than a condition has samples: `examples/slurm` tells of it.
+  @Test func ofStudiesOfOneStyleEachMergeIntoTheStudyOfAll() throws {
+    let styles = [
+      "none: { correct: data/fast.json, irrelevant: data/fast-wrong.json }",
+      "detailed: { correct: data/slow.json }",
+    ]
+    let stores = try styles.indices.flatMap { index in
+      let other = StudyFixture.text.replacing(styles[1 - index], with: "").replacing(
+        "samples: 2", with: Self.extras)
+      try fixture.folder.write("store: part-\(index).sqlite\n" + other, to: "part-\(index).yml")
+      let part = try Study(at: fixture.folder.file("part-\(index).yml"))
+      return try shards(2).map { shard in
+        try run(part, shard: shard)
+        return shard.store(of: part)
+      }
+    }
+    let study = try study()
+    let summary = try MergeJob(study: study, stores: stores).run()
+    #expect(summary == MergeSummary(stores: 4, added: 42, missing: 0, conditionsMissing: 0))
+    #expect(try run(study).found == 42)
+  }
+
+  @Test func thatARunComputesIntoAreRefusedAndSoIsARunIntoThem() throws {
+    let study = try study()
+    let (first, second) = try (#require(Shard(1, of: 2)), #require(Shard(2, of: 2)))
+    try run(study, shard: first)
+    let stores = [first, second].map { $0.store(of: study) }
+    var found: [StoreError?] = []
+    _ = try runner(study, shard: second).run(report: { _ in
+      found.append(#expect(throws: StoreError.self) { try MergeJob(study: study, stores: stores).run() })
+    })
+    #expect(!found.isEmpty && found.allSatisfy { $0 == .merge(stores[1].path, .inUse) })
+    #expect(!FileManager.default.fileExists(atPath: study.store.path))
+    found = []
+    _ = try MergeJob(study: study, stores: stores).run(report: { _ in
+      for store in [first, second, Shard.whole] {
+        found.append(#expect(throws: StoreError.self) { try runner(study, shard: store).run() })
+      }
+    })
+    #expect(
+      found.map { $0.map { "\($0)".contains("is under way and holds") } } == Array(repeating: true, count: 6))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: fixture.folder.url.path)
+        .filter { $0.hasSuffix(".lock") } == [])
   }
 
   private func problem(_ study: Study, _ store: URL) throws -> MergeProblem? {
@@ -192,7 +294,7 @@ import Testing
     let queue = try DatabaseQueue(path: store.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
     try queue.close()
-    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 4))) {
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 5))) {
       try MergeJob(study: study, stores: [store]).run()
     }
   }
@@ -200,8 +302,9 @@ import Testing
   @Test(arguments: [
     "UPDATE result SET loss = loss * 1.0000001 WHERE sample_index = 4",
     "UPDATE result SET loss = NULL, skipped = 'non-finite loss' WHERE sample_index = 4",
-    "UPDATE gradient SET largest = largest + 1e-9 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
-    "UPDATE gradient SET minimum = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE gradient SET statistics = CAST(x'3FF0000000000000' || substr(statistics, 9) AS BLOB) WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE spectrum SET singular_values = zeroblob(8) WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
+    "UPDATE gradient SET extrema = NULL WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
     "DELETE FROM cosine WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
     "UPDATE token_share SET start = 1 WHERE result IN (SELECT id FROM result WHERE sample_index = 4)",
   ])

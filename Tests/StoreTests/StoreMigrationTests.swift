@@ -10,67 +10,105 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Stores that were written before there were the statistics of today.
+/// Stores of earlier versions, and those that were written before there were the statistics of today.
 ///
-/// `Fixtures/version-3` is a study of the miniature model that was computed by the last program of store version 3. A store
-/// from before a statistic is one without its column; effective rank stands for any.
+/// `Fixtures/version-3` and `version-4` are studies of the miniature model that were computed by the last programs of these
+/// store versions. A sample from before a statistic is one whose record ends before it; effective rank, the last, stands for
+/// any.
 @Suite struct StoreMigrationTests {
   let fixture: StudyFixture
   let opener = FakeOpener(skips: ["slow 1"])
 
   init() throws { fixture = try StudyFixture() }
 
-  /// The study that the program of version 3 computed, in a folder of the test's own.
-  private func studyOfVersion3() throws -> Study {
-    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/version-3")
-    let folder = fixture.folder.file("version-3")
+  /// The study that the program of a version computed, in a folder of the test's own.
+  private func study(ofVersion version: Int) throws -> Study {
+    let name = "version-\(version)"
+    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+    let folder = fixture.folder.file(name)
     try FileManager.default.copyItem(at: source, to: folder)
     let model = SharedData.packageRoot.appending(path: "examples/miniature/models/base").path
     let text = try String(contentsOf: folder.appending(path: "study.yml"), encoding: .utf8)
       .replacingOccurrences(of: "../../../../examples/miniature/models/base", with: model)
-    try fixture.folder.write(text, to: "version-3/study.yml")
+    try fixture.folder.write(text, to: "\(name)/study.yml")
     return try Study(at: folder)
+  }
+
+  private func execute(_ sql: String, in store: URL) throws {
+    let queue = try DatabaseQueue(path: store.path)
+    try queue.write { try $0.execute(sql: sql) }
+    try queue.close()
   }
 
   /// Makes the store of `study` one of before there was effective rank.
   private func forgetEffectiveRank(_ study: Study) throws {
-    let queue = try DatabaseQueue(path: study.store.path)
-    try queue.write { database in
-      let view = try #require(
-        try String.fetchOne(database, sql: "SELECT sql FROM sqlite_master WHERE name = 'statistic'"))
-      try database.execute(
-        sql: """
-          DROP VIEW statistic;
-          ALTER TABLE gradient DROP COLUMN effective_rank;
-          \(view.replacingOccurrences(of: "effective_rank, ", with: ""));
-          PRAGMA user_version = 3;
-          """)
-    }
-    try queue.close()
+    try execute(
+      "UPDATE gradient SET statistics = CAST(substr(statistics, 1, length(statistics) * 5 / 6) AS BLOB)",
+      in: study.store)
   }
 
-  /// Every row of the table of gradients, with the statistics by name.
-  private func gradients(_ study: Study, without column: String = "") throws -> [String] {
-    let queue = try DatabaseQueue(path: study.store.path)
-    defer { try? queue.close() }
-    return try queue.read { database in
-      try Row.fetchAll(database, sql: Self.gradientsBySample).map {
-        row in
-        row.filter { ![column, "result"].contains($0.0) }.sorted { $0.0 < $1.0 }.map { "\($0): \(bits($1))" }
-          .joined(
-            separator: ", ")
+  /// A gradient of a sample, with its numbers by their bits.
+  private struct Numbers: Hashable {
+    let sample: String
+    let layer: Int
+    let projection: String
+    let statistics: [UInt64]
+    let extrema: [UInt64]
+    let singularValues: [UInt64]?
+
+    init(_ sample: String, _ gradient: ProjectionGradient, without column: String?) {
+      self.sample = sample
+      layer = gradient.layer
+      projection = gradient.projection.rawValue
+      statistics = Statistic.columns.filter { $0.name != column }.map {
+        $0.value(in: gradient.summary).bitPattern
+      }
+      extrema = gradient.extrema.map { [$0.lowerBound.bitPattern, $0.upperBound.bitPattern] } ?? []
+      singularValues = gradient.singularValues?.map(\.bitPattern)
+    }
+
+    /// A row of a store of version 4 or before.
+    init(_ row: Row) throws {
+      sample = row["sample"]
+      layer = row["layer"]
+      projection = row["projection"]
+      statistics = Statistic.columns.map { (row[$0.name] as Double? ?? .nan).bitPattern }
+      extrema = ["minimum", "maximum"].compactMap { (row[$0] as Double?)?.bitPattern }
+      let bytes: Data? = row["singular_values"]
+      singularValues = bytes.map { bytes in
+        stride(from: 0, to: bytes.count, by: 8).map { place in
+          bytes.withUnsafeBytes {
+            UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+          }
+        }
       }
     }
   }
 
-  /// Ids of results follow the order in which they were stored.
-  private static let gradientsBySample = """
-    SELECT sample, gradient.* FROM gradient JOIN result ON result = result.id ORDER BY sample, layer, projection
-    """
+  /// Every gradient that a reader finds in the store of `study`.
+  private func gradients(_ study: Study, without column: String? = nil) throws -> Set<Numbers> {
+    let store = try Store(at: study.store, for: .read)
+    defer { try? store.close() }
+    var found: Set<Numbers> = []
+    for item in try StudyResults(study: study).current() {
+      try store.forEachSample(of: item.run) { sample in
+        guard case .computed(let gradients) = sample.outcome else { return }
+        for gradient in gradients.gradients {
+          found.insert(Numbers(sample.key.hash.hex, gradient, without: column))
+        }
+      }
+    }
+    return found
+  }
 
-  private func bits(_ value: DatabaseValue) -> String {
-    if let number = Double.fromDatabaseValue(value) { return "\(number.bitPattern)" }
-    return Data.fromDatabaseValue(value)?.base64EncodedString() ?? "\(value)"
+  /// Every row of the table of gradients of a store of version 4 or before.
+  private func rows(_ study: Study) throws -> Set<Numbers> {
+    let queue = try DatabaseQueue(path: study.store.path)
+    defer { try? queue.close() }
+    return try queue.read { database in
+      let sql = "SELECT sample, gradient.* FROM gradient JOIN result ON result = result.id"
+      return Set(try Row.fetchAll(database, sql: sql).map(Numbers.init))
+    }
   }
 
   private func version(_ study: Study) throws -> Int? {
@@ -85,28 +123,79 @@ import Testing
     ).run()
   }
 
-  @Test func aStoreOfVersion3IsReadAsItIs() throws {
-    let study = try studyOfVersion3()
+  @Test(arguments: [3, 4])
+  func aStoreOfAnEarlierVersionIsReadAsItIs(version: Int) throws {
+    let study = try study(ofVersion: version)
     let before = try Data(contentsOf: study.store)
+    let rows = try rows(study)
+    #expect(rows.count == (version == 3 ? 24 : 48))
+    #expect(try gradients(study) == rows)
     let results = try StudyResults(study: study)
     #expect(results.outdated == [])
     let found = try #require(try results.results(model: "miniature-base", condition: study.conditions[0]))
     let table = try #require(found.table(.effectiveRank, of: .v))
     #expect(table.values.count == 2 * found.layerCount && table.values.allSatisfy(\.isFinite))
+    let spectra = try results.spectra(
+      model: "miniature-base", condition: study.conditions[0], layer: 1, projection: .v)
+    #expect(spectra.count == 2)
     #expect(try results.coverage(model: "miniature-base", condition: study.conditions[0])?.isComplete == true)
     #expect(try Data(contentsOf: study.store) == before)
   }
 
+  @Test(arguments: [3, 4])
+  func aStoreOfAnEarlierVersionIsMadeOneOfThisWhenItIsWritten(version: Int) throws {
+    let study = try study(ofVersion: version)
+    let rows = try rows(study)
+    try Store(at: study.store, for: .write).close()
+    #expect(try self.version(study) == 5)
+    #expect(try gradients(study) == rows)
+    try Store(at: study.store, for: .write).close()
+    #expect(try gradients(study) == rows)
+  }
+
+  @Test func aStoreOfAnEarlierVersionThatLacksAColumnLacksTheStatistic() throws {
+    let study = try study(ofVersion: 4)
+    let whole = try gradients(study, without: "effective_rank")
+    try execute(
+      """
+      DROP VIEW statistic; ALTER TABLE gradient DROP COLUMN effective_rank;
+      CREATE VIEW statistic AS SELECT layer FROM gradient
+      """, in: study.store)
+    for _ in 0..<2 {
+      #expect(try gradients(study, without: "effective_rank") == whole)
+      let coverage = try StudyResults(study: study)
+        .coverage(model: "miniature-base", condition: study.conditions[0])
+      #expect(coverage?.incomplete == 2)
+      // The second time round it is of this version.
+      try Store(at: study.store, for: .write).close()
+    }
+  }
+
+  @Test(arguments: [3, 4])
+  func aStoreOfAnEarlierVersionCanBeMerged(version: Int) throws {
+    let study = try study(ofVersion: version)
+    let rows = try rows(study)
+    let old = fixture.folder.file("old.sqlite")
+    try FileManager.default.moveItem(at: study.store, to: old)
+    #expect(try MergeJob(study: study, stores: [old]).run().added == 4)
+    #expect(try gradients(study) == rows)
+    #expect(try MergeJob(study: study, stores: [old]).run().added == 0)
+    try execute(
+      "UPDATE gradient SET largest = largest * 1.0000001 WHERE projection = 'v' AND layer = 1", in: old)
+    #expect(throws: StoreError.self) { try MergeJob(study: study, stores: [old]).run() }
+  }
+
   @Test func aRunFindsEverythingInAStoreOfVersion3AndRaisesItsVersion() throws {
-    let study = try studyOfVersion3()
-    let before = try gradients(study)
+    let study = try study(ofVersion: 3)
+    let before = try rows(study)
     #expect(try run(study, CheckpointOpener()).found == 4)
     #expect(try gradients(study) == before)
-    #expect(try version(study) == 4)
+    #expect(try version(study) == 5)
   }
 
   @Test func aRunCompletesWhatWasComputedBeforeThereWasAStatistic() throws {
-    let study = try studyOfVersion3()
+    let study = try study(ofVersion: 3)
+    try Store(at: study.store, for: .write).close()
     let whole = try StudyResults(study: study)
       .results(model: "miniature-base", condition: study.conditions[0])?.table(.effectiveRank, of: .v)
     let before = try gradients(study, without: "effective_rank")
@@ -123,8 +212,10 @@ import Testing
     }
     #expect(try run(study, CheckpointOpener()).found == 4)
     // The view for questions by hand has it too.
-    let queue = try DatabaseQueue(path: study.store.path)
-    #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(effective_rank) FROM statistic") } == 24)
+    let count = try StoreQueries.read(study.store) {
+      try Int.fetchOne($0, sql: "SELECT count(effective_rank) FROM statistic")
+    }
+    #expect(count == 24)
   }
 
   @Test func aStatisticThatAStoreLacksIsUnknownToReaders() throws {
@@ -151,7 +242,7 @@ import Testing
     try forgetEffectiveRank(study)
     let reports = Mutex(0)
     let stopped = try Runner(
-      study: study, options: RunOptions(threads: 1, memory: 1), opener: opener, now: { 0 }
+      study: study, options: RunOptions(threads: 1, memory: 30), opener: opener, now: { 0 }
     ).run(isCancelled: { reports.withLock { $0 } > 3 }, report: { _ in reports.withLock { $0 += 1 } })
     // Skipped samples have no statistics to lack: 2 models × 3 conditions × 2 samples less those two.
     #expect(stopped.wasCancelled && stopped.finished > 0)
@@ -175,7 +266,6 @@ import Testing
     let output = fixture.folder.file("imported")
     _ = try ImportJob(places: [fixture.folder.file("math")], output: output).run()
     let study = try Study(at: output, checksFiles: false)
-    try forgetEffectiveRank(study)
     try Store(at: study.store, for: .write).close()
     let condition = study.conditions[0]
     let results = try StudyResults(study: study)

@@ -32,7 +32,7 @@ import Testing
     let tables = try queue.read { database in
       try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     }
-    #expect(tables == ["cosine", "gradient", "model", "result", "run", "shown", "token_share"])
+    #expect(tables == ["cosine", "gradient", "model", "result", "run", "shown", "spectrum", "token_share"])
   }
 
   @Test func mayBeginAsAnEmptyFile() throws {
@@ -79,21 +79,21 @@ import Testing
     try queue.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
     try queue.close()
     for access in [Store.Access.read, .write] {
-      #expect(try problem(access) == .otherVersion(found: version, expected: 4))
+      #expect(try problem(access) == .otherVersion(found: version, expected: 5))
     }
   }
 
   @Test func thatIsDamagedSaysSo() throws {
     #expect(try problem() == nil)
     var bytes = try Data(contentsOf: file)
-    bytes.replaceSubrange(100..<4096, with: Data(repeating: 0xFF, count: 3996))
+    bytes.replaceSubrange(100..<32_768, with: Data(repeating: 0xFF, count: 32_668))
     try bytes.write(to: file)
     #expect(try problem() == .corrupt)
     try bytes.prefix(3000).write(to: file)
     #expect(try problem() == .corrupt)
   }
 
-  @Test(arguments: ["TABLE cosine", "TABLE shown", "VIEW statistic"])
+  @Test(arguments: ["TABLE cosine", "TABLE spectrum", "TABLE shown", "VIEW statistic"])
   func thatLacksATableOrTheViewIsDamaged(_ part: String) throws {
     #expect(try problem() == nil)
     let queue = try DatabaseQueue(path: file.path)

@@ -15,15 +15,21 @@ package final class FakeOpener: ModelOpening {
   /// Rows of the embedding.
   package let vocabularySize: Int
 
-  package init(skips: Set<String> = [], vocabularySize: Int = 256) {
+  /// Called in the middle of every batch.
+  package let whileComputing: @Sendable () -> Void
+
+  package init(
+    skips: Set<String> = [], vocabularySize: Int = 256, whileComputing: @escaping @Sendable () -> Void = {}
+  ) {
     self.skips = skips
+    self.whileComputing = whileComputing
     self.vocabularySize = vocabularySize
   }
 
   package var computedCount: Int { computed.withLock { $0 } }
 
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, threads: Int
+    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
     let facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
@@ -60,14 +66,20 @@ package struct FakeEngine: GradientComputing {
     self.settings = settings
   }
 
-  package func compute(_ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool) throws -> [SampleOutcome]
-  {
+  package func compute(
+    _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> [SampleOutcome] {
     if isCancelled() { throw CancellationError() }
+    progress(0.5)
+    opener.whileComputing()
     opener.computed.withLock { $0 += batch.count }
     return batch.map(outcome)
   }
 
   package func memoryEstimate(tokens: [Int]) -> Int { tokens.reduce(0, +) }
+
+  package func memoryWanted(tokens: [Int]) -> Int { tokens.reduce(0, +) }
 
   package func outcome(_ sample: LabelledTokens) -> SampleOutcome {
     let text = String(decoding: sample.ids.map { UInt8($0) }, as: UTF8.self)

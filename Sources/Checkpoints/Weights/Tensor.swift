@@ -20,6 +20,12 @@ package struct Tensor: Sendable {
     try body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
   }
 
+  /// Asks the system to read the bytes ahead, since they are wanted soon.
+  package func readAhead() { file.readAhead(range) }
+
+  /// Error for an element that is NaN or infinite.
+  package var nonFinite: CheckpointError { .nonFiniteWeight(file.url, tensor: name) }
+
   /// Decodes all elements into `target`, which must hold `elementCount` values.
   ///
   /// Throws `CheckpointError` when one of them is NaN or infinite.
@@ -46,7 +52,7 @@ package struct Tensor: Sendable {
     // A number is finite unless its exponent is all ones; an integer reduction has no branch per element.
     var nonFinite: UInt32 = 0
     for value in target { nonFinite |= value.bitPattern & 0x7F80_0000 == 0x7F80_0000 ? 1 : 0 }
-    guard nonFinite == 0 else { throw .nonFiniteWeight(file.url, tensor: name) }
+    guard nonFinite == 0 else { throw self.nonFinite }
   }
 }
 

@@ -1,57 +1,62 @@
 internal import COpenBLAS
 
-/// The two decompositions that spectra need, in `Double`. All matrices are column-major.
+/// The factorisations that spectra need, in `Double`. Of a symmetric matrix only the lower triangle is read and written.
 enum LAPACK {
-  /// R [columns × columns] of the Householder QR of a matrix of at least as many rows as columns; zeros below the diagonal.
-  static func triangle(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
-    precondition(rows >= columns, "a wide matrix has no square triangle")
-    var matrix = matrix
-    var (m, n, info) = (Int32(rows), Int32(columns), Int32(0))
-    var tau = [Double](repeating: 0, count: columns)
-    withWorkspace { work, length in dgeqrf_(&m, &n, &matrix, &m, &tau, &work, &length, &info) }
-    precondition(info == 0, "dgeqrf was given a wrong argument: \(info)")
-    var triangle = [Double](repeating: 0, count: columns * columns)
-    for column in 0..<columns {
-      for row in 0...column { triangle[column * columns + row] = matrix[column * rows + row] }
+  /// What became of a Cholesky factorisation with pivots.
+  struct PivotedFactor {
+    /// Row i of the factor belongs to row `order[i]` of the matrix.
+    let order: [Int]
+    /// Columns of the factor that are not zero.
+    let rank: Int
+  }
+
+  /// Turns a symmetric matrix into its Cholesky factor L, A = L Lᵀ, with zeros above the diagonal; false when a pivot is not above `tolerance`, and then
+  /// the matrix is spoilt.
+  static func cholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> Bool {
+    var (n, info) = (Int32(matrix.rows), Int32(0))
+    dpotrf_("L", &n, matrix.pointer, &n, &info)
+    precondition(info >= 0, "dpotrf was given a wrong argument: \(info)")
+    for column in 1..<max(matrix.columns, 1) { matrix.column(column).update(repeating: 0, count: column) }
+    return info == 0
+      && (0..<matrix.rows).allSatisfy { matrix[$0, $0] * matrix[$0, $0] > tolerance }
+  }
+
+  /// The same with the largest pivot first, down to those that are not above `tolerance`: P A Pᵀ = L Lᵀ with as many
+  /// columns as A has rank; the columns behind are zero.
+  static func pivotedCholesky(_ matrix: ColumnMatrix<Double>, tolerance: Double) -> PivotedFactor {
+    var (n, rank, tolerance, info) = (Int32(matrix.rows), Int32(0), tolerance, Int32(0))
+    var pivots = [Int32](repeating: 0, count: matrix.rows)
+    var work = [Double](repeating: 0, count: 2 * matrix.rows)
+    dpstrf_("L", &n, matrix.pointer, &n, &pivots, &rank, &tolerance, &work, &info)
+    precondition(info >= 0, "dpstrf was given a wrong argument: \(info)")
+    for column in 0..<matrix.columns {
+      matrix.column(column).update(repeating: 0, count: column < rank ? column : matrix.rows)
     }
-    return triangle
+    return PivotedFactor(order: pivots.map { Int($0) - 1 }, rank: Int(rank))
   }
 
-  /// The min(rows, columns) singular values of a matrix, largest first.
-  ///
-  /// Divide and conquer first; where it does not converge, QR iteration. Nil when neither does.
-  static func singularValues(_ matrix: [Double], rows: Int, columns: Int) -> [Double]? {
-    divideAndConquer(matrix, rows: rows, columns: columns)
-      ?? iteration(matrix, rows: rows, columns: columns)
+  /// Turns a symmetric matrix A into Lᵀ A L, for a lower triangle L.
+  static func congruence(_ matrix: ColumnMatrix<Double>, lower: ColumnMatrix<Double>) {
+    precondition(lower.rows == matrix.rows, "a congruence keeps the size of its matrix")
+    var (kind, n, info) = (Int32(2), Int32(matrix.rows), Int32(0))
+    dsygst_(&kind, "L", &n, matrix.pointer, &n, lower.pointer, &n, &info)
+    precondition(info == 0, "dsygst was given a wrong argument: \(info)")
   }
 
-  private static func divideAndConquer(_ matrix: [Double], rows: Int, columns: Int) -> [Double]? {
-    var matrix = matrix
-    var (m, n, one, info) = (Int32(rows), Int32(columns), Int32(1), Int32(0))
-    var values = [Double](repeating: 0, count: min(rows, columns))
-    var integers = [Int32](repeating: 0, count: 8 * min(rows, columns))
-    withWorkspace { work, length in
-      dgesdd_("N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
-    }
-    return info == 0 ? values : nil
-  }
-
-  private static func iteration(_ matrix: [Double], rows: Int, columns: Int) -> [Double]? {
-    var matrix = matrix
-    var (m, n, one, info) = (Int32(rows), Int32(columns), Int32(1), Int32(0))
-    var values = [Double](repeating: 0, count: min(rows, columns))
-    withWorkspace { work, length in
-      dgesvd_("N", "N", &m, &n, &matrix, &m, &values, nil, &one, nil, &one, &work, &length, &info)
-    }
-    return info == 0 ? values : nil
-  }
-
-  /// Calls `routine` twice: with the length −1, for which LAPACK only says how much workspace it wants, and with that.
-  private static func withWorkspace(_ routine: (inout [Double], inout Int32) -> Void) {
+  /// The singular values of the first `columns` columns of a matrix, largest first, by divide and conquer; nil when that does
+  /// not converge. The matrix is spoilt.
+  static func singularValues(_ matrix: ColumnMatrix<Double>, columns: Int) -> [Double]? {
+    var (m, n, one, info) = (Int32(matrix.rows), Int32(columns), Int32(1), Int32(0))
+    var values = [Double](repeating: 0, count: min(matrix.rows, columns))
+    var integers = [Int32](repeating: 0, count: 8 * values.count)
     var (work, length) = ([0.0], Int32(-1))
-    routine(&work, &length)
+    // With a length of −1 it only says how much memory it wants.
+    dgesdd_(
+      "N", &m, &n, matrix.pointer, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
     length = Int32(work[0])
     work = [Double](repeating: 0, count: max(Int(length), 1))
-    routine(&work, &length)
+    dgesdd_(
+      "N", &m, &n, matrix.pointer, &m, &values, nil, &one, nil, &one, &work, &length, &integers, &info)
+    return info == 0 ? values : nil
   }
 }

@@ -1,87 +1,155 @@
-internal import COpenBLAS
+import Checkpoints
+internal import Kernels
+import Synchronization
 
-/// Matrix products. All matrices are row-major; letters: T tokens, n input and m output features.
+/// Matrix products of many tokens with the weights of a checkpoint, shared out over threads.
 ///
-/// Every product is one BLAS call for one sample, so its result cannot depend on which other
-/// samples are computed beside it.
+/// All matrices are row-major; letters: T tokens of all samples of a batch, n input and m output features. Weights are
+/// decoded while they are read, once for all tokens that a task has, and never stand in memory as `Float`.
+///
+/// An element of a result is a sum over k in an order that is fixed (see `Kernels.h`). So results depend neither on the tokens
+/// beside a token, nor on how a product is cut into tasks.
 enum Product {
-  /// y [T × m] = x [T × n] · wᵀ, for a weight w [m × n].
-  static func forward(_ x: Matrix, weight w: Matrix) -> Matrix {
-    precondition(x.columns == w.columns, "a linear map takes as many features as its weight has columns")
-    let y = Matrix(rows: x.rows, columns: w.rows)
-    gemm(
-      transposes: (false, true), sizes: (x.rows, w.rows, x.columns), 1, Block(x), Block(w), 0, Block(y))
-    return y
+  /// y [T × m] = x [T × n] · wᵀ + b for each of `maps`, which share their input.
+  ///
+  /// Throws `CheckpointError` when a weight is NaN or infinite.
+  static func forward(_ x: Matrix, _ maps: [Linear], _ workers: Workers) throws -> [Matrix] {
+    let packed = PackedRows(x, workers)
+    let results = maps.map { Matrix(uninitialized: x.rows, $0.weight.rows) }
+    let tiles = zip(maps, results).map { Tiles(rows: x.rows, columns: $1.columns, depth: x.columns, workers) }
+    let isBad = maps.map { _ in Flag() }
+    forEach(tiles, workers) { map, tile in
+      let (linear, y) = (maps[map], results[map])
+      let isFinite = linear.weight.withSource(transposed: true) {
+        packed.multiply($0, tile, into: y, adding: false)
+      }
+      if !isFinite { isBad[map].raise() }
+      if let bias = linear.bias { add(bias, to: y, tile) }
+    }
+    for (map, flag) in zip(maps, isBad) where flag.isRaised {
+      if let error = map.weight.nonFinite { throw error }
+    }
+    return results
   }
 
-  /// dx [T × n] = dy [T × m] · w: the backward of `forward` with respect to x.
+  /// dx [T × n] = Σ dy · w over maps that share their input: the backward of `forward`.
   ///
-  /// In the forward pass y = x wᵀ, so dx = dy w. The gradient of w itself, dyᵀ x, is never formed.
-  static func backward(_ dy: Matrix, weight w: Matrix) -> Matrix {
-    let dx = Matrix(rows: dy.rows, columns: w.columns)
-    backward(dy, weight: w, addingTo: dx)
+  /// In the forward pass y = x wᵀ + b, so dx = dy w. The gradient of w itself, dyᵀ x, is never formed.
+  static func backward(_ gradients: [(dy: Matrix, map: Linear)], _ workers: Workers) -> Matrix {
+    let packed = gradients.map { PackedRows($0.dy, workers) }
+    let (rows, columns) = (gradients[0].dy.rows, gradients[0].map.weight.columns)
+    let dx = Matrix(uninitialized: rows, columns)
+    let depth = gradients.reduce(0) { $0 + $1.dy.columns }
+    forEach([Tiles(rows: rows, columns: columns, depth: depth, workers)], workers) { _, tile in
+      for (index, gradient) in gradients.enumerated() {
+        gradient.map.weight.withSource(transposed: false) {
+          _ = packed[index].multiply($0, tile, into: dx, adding: index > 0)
+        }
+      }
+    }
     return dx
   }
 
-  /// dx += dy · w, for inputs that feed several linear maps.
-  static func backward(_ dy: Matrix, weight w: Matrix, addingTo dx: Matrix) {
-    precondition(dy.columns == w.rows && dx.columns == w.columns && dx.rows == dy.rows, "shapes differ")
-    gemm(
-      transposes: (false, false), sizes: (dy.rows, w.columns, dy.columns), 1, Block(dy), Block(w), 1,
-      Block(dx))
+  /// c [M × N] = scale · a · b, or c += the same, on the thread that calls: the small products of attention.
+  static func gemm(
+    _ a: kernels_source, _ b: kernels_source, sizes: (m: Int, n: Int, k: Int), scale: Float = 1,
+    into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool = false
+  ) {
+    guard sizes.m > 0, sizes.n > 0 else { return }
+    kernels_gemm(a, b, sizes.m, sizes.n, sizes.k, scale, c, stride, adding)
   }
 
-  /// A rectangle inside a matrix: where it starts and how far apart its rows are.
-  struct Block {
-    let pointer: UnsafeMutablePointer<Float>
-    let stride: Int
-
-    init(_ matrix: Matrix, row: Int = 0, column: Int = 0) {
-      pointer = matrix.row(row) + column
-      stride = max(matrix.columns, 1)
+  private static func add(_ bias: Matrix, to y: Matrix, _ tile: Tiles.Tile) {
+    for row in tile.rows {
+      let start = tile.columns.lowerBound
+      kernels_add(y.row(row) + start, bias.pointer + start, tile.columns.count)
     }
   }
 
-  /// c [M × N] = alpha · a · b + beta · c, with a [M × K] and b [K × N] after their transposes.
-  static func gemm(
-    transposes: (a: Bool, b: Bool), sizes: (m: Int, n: Int, k: Int), _ alpha: Float, _ a: Block,
-    _ b: Block, _ beta: Float, _ c: Block
+  /// Calls `body` with each tile of each product.
+  private static func forEach(
+    _ products: [Tiles], _ workers: Workers, _ body: @escaping @Sendable (Int, Tiles.Tile) -> Void
   ) {
-    guard sizes.m > 0, sizes.n > 0 else { return }
-    cblas_sgemm(
-      CblasRowMajor, transposes.a ? CblasTrans : CblasNoTrans, transposes.b ? CblasTrans : CblasNoTrans,
-      Int32(sizes.m), Int32(sizes.n), Int32(sizes.k), alpha, a.pointer, Int32(a.stride), b.pointer,
-      Int32(b.stride), beta, c.pointer, Int32(c.stride))
+    let places = products.enumerated().flatMap { index, tiles in tiles.all.map { (index, $0) } }
+    workers.forEach(places.count) { body(places[$0].0, places[$0].1) }
   }
 }
 
-/// y = x wᵀ + b, with the weight [m × n] and the optional bias [m] of one tensor of the checkpoint.
-package struct Linear: Sendable {
-  let weight: Matrix
-  let bias: Matrix?
+/// A flag that any thread may raise.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
 
-  package init(weight: Matrix, bias: Matrix?) {
-    self.weight = weight
-    self.bias = bias
+  func raise() { value.store(true, ordering: .relaxed) }
+  var isRaised: Bool { value.load(ordering: .relaxed) }
+}
+
+/// The tasks that a product [rows × columns] is cut into.
+struct Tiles {
+  /// A rectangle of the result.
+  struct Tile {
+    let rows: Range<Int>
+    let columns: Range<Int>
   }
 
-  /// y [T × m] of x [T × n].
-  func forward(_ x: Matrix) -> Matrix {
-    let y = Product.forward(x, weight: weight)
-    if let bias { y.addToRows(bias) }
-    return y
+  let all: [Tile]
+
+  /// Columns that are decoded at a time; see `COLUMNS` of product.h.
+  private static let width = 128
+  /// Tasks for each thread, so that the last to finish is not waited for long.
+  private static let tasksPerThread = 4
+  /// Multiplications below which a task costs more to hand out than it takes.
+  private static let smallest = 1 << 20
+
+  /// Cuts columns first, since every cut of the rows decodes the weight once more.
+  init(rows: Int, columns: Int, depth: Int, _ workers: Workers) {
+    let wanted = workers.count == 1 ? 1 : workers.count * Self.tasksPerThread
+    let most = max(rows * columns * depth / Self.smallest, 1)
+    let blocks = max((columns + Self.width - 1) / Self.width, 1)
+    let columnParts = min(blocks, wanted, most)
+    let panel = kernels_panel_rows()
+    let panels = max((rows + panel - 1) / panel, 1)
+    let rowParts = min(max(min(wanted, most) / columnParts, 1), max(panels / 6, 1))
+    all = Self.cut(blocks, columnParts).flatMap { columnBlocks in
+      Self.cut(panels, rowParts).map { rowPanels in
+        Tile(
+          rows: rowPanels.lowerBound * panel..<min(rowPanels.upperBound * panel, rows),
+          columns: columnBlocks.lowerBound * Self.width..<min(columnBlocks.upperBound * Self.width, columns))
+      }
+    }
   }
 
-  /// dx [T × n] of dy [T × m]; the bias has no part in it.
-  func backward(_ dy: Matrix) -> Matrix { Product.backward(dy, weight: weight) }
+  /// 0..<count in so many parts of about the same length.
+  private static func cut(_ count: Int, _ parts: Int) -> [Range<Int>] {
+    (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
+  }
+}
 
-  /// dx += the gradient of this map's input.
-  func backward(_ dy: Matrix, addingTo dx: Matrix) {
-    Product.backward(dy, weight: weight, addingTo: dx)
+/// Rows of a matrix in the order in which products read them.
+struct PackedRows: Sendable {
+  private let values: Matrix
+  private let depth: Int
+
+  /// Panels that one task packs.
+  private static let panelsPerTask = 8
+
+  /// Packs x [T × k].
+  init(_ x: Matrix, _ workers: Workers) {
+    depth = x.columns
+    let panel = kernels_panel_rows()
+    let panels = (x.rows + panel - 1) / panel
+    let values = Matrix(uninitialized: 1, kernels_packed_count(x.rows, x.columns))
+    workers.forEach((panels + Self.panelsPerTask - 1) / Self.panelsPerTask) { task in
+      let first = task * Self.panelsPerTask
+      kernels_pack(
+        x.source(), x.rows, x.columns, 1, values.pointer, first, min(first + Self.panelsPerTask, panels))
+    }
+    self.values = values
   }
 
-  /// The map to output features `range` alone: one of several that are stored as one matrix.
-  func slice(_ range: Range<Int>) -> Linear {
-    Linear(weight: weight.slice(range), bias: bias?.slice(range))
+  /// A tile of y = x · b. False when an element of b that was met is NaN or infinite.
+  func multiply(_ b: kernels_source, _ tile: Tiles.Tile, into y: Matrix, adding: Bool) -> Bool {
+    kernels_multiply(
+      values.pointer, tile.rows.lowerBound, tile.rows.upperBound, depth, b, tile.columns.lowerBound,
+      tile.columns.upperBound, y.pointer, y.columns, adding)
   }
 }

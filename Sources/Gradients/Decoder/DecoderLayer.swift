@@ -23,107 +23,154 @@ package struct DecoderLayer {
     rotaryIndex = description.layers[index].rotary
   }
 
-  /// y [T × d] of x [T × d], with the rotary embeddings of the sample.
-  package func forward(_ x: Matrix, rotaries: [RotaryEmbedding]) -> Matrix {
-    let r = attend(x, rotaries).r
-    let b = weights.mlpInputNorm.forward(r).y
-    let hidden = mlp.forward(gate: weights.gate.forward(b), up: weights.up.forward(b))
-    let y = weights.mlpOutputNorm.forward(weights.down.forward(hidden)).y
-    y.add(r)
-    return y
+  /// y [T × d] of x [T × d], and what the backward pass needs.
+  ///
+  /// Throws `CheckpointError` when a weight is NaN or infinite.
+  package func forward(_ x: Matrix, _ tokens: BatchTokens, _ workers: Workers) throws -> (
+    y: Matrix, trace: LayerTrace
+  ) {
+    let trace = try trace(x, tokens, workers)
+    let hidden = mlp.forward(gate: trace.gate, up: trace.up, workers)
+    let m = try Product.forward(hidden, [weights.down], workers)[0]
+    let (y, outputNorm) = weights.mlpOutputNorm.forward(m, workers)
+    y.add(trace.r, workers)
+    trace.mlpOutputNorm = outputNorm
+    return (y, trace)
+  }
+
+  /// All of the forward pass but the MLP's output: what a backward pass computes anew when it was not kept.
+  package func trace(_ x: Matrix, _ tokens: BatchTokens, _ workers: Workers) throws -> LayerTrace {
+    let (a, _) = weights.attentionInputNorm.forward(x, workers)
+    let qkv = try Product.forward(a, [weights.q, weights.k, weights.v], workers)
+    let (q, queryNorm) = weights.queryNorm.forward(qkv[0], workers)
+    let (k, keyNorm) = weights.keyNorm.forward(qkv[1], workers)
+    rotate(q, k, direction: 1, tokens, workers)
+    let c = attention.forward(q: q, k: k, v: qkv[2], tokens, workers)
+    let u = try Product.forward(c, [weights.o], workers)[0]
+    let (r, attentionOutputNorm) = weights.attentionOutputNorm.forward(u, workers)
+    r.add(x, workers)
+    let (b, _) = weights.mlpInputNorm.forward(r, workers)
+    let both = try Product.forward(b, [weights.gate, weights.up], workers)
+    return LayerTrace(
+      x: x, q: q, k: k, v: qkv[2], c: c, r: r, gate: both[0], up: both[1], queryNorm: queryNorm,
+      keyNorm: keyNorm, attentionOutputNorm: attentionOutputNorm)
   }
 
   /// The factors of the layer's gradients, and dx [T × d] when `needsInput`, from dy [T × d].
   ///
-  /// The layer's activations are computed anew from its input x [T × d].
+  /// Takes what it needs out of the trace, which is of no use afterwards.
   package func backward(
-    _ dy: Matrix, x: Matrix, rotaries: [RotaryEmbedding], needsInput: Bool
-  ) -> (factors: LayerFactors, dx: Matrix?) {
-    let trace = attend(x, rotaries)
-    let (dr, mlp) = backwardMLP(dy, r: trace.r)
+    _ dy: Matrix, _ trace: LayerTrace, _ tokens: BatchTokens, needsInput: Bool, _ workers: Workers
+  ) throws -> (factors: LayerFactors, dx: Matrix?) {
+    let (dr, mlp) = try backwardMLP(dy, trace, workers)
     // r = x + norm(o(c)): the residual hands dr to both branches.
-    let du = weights.attentionOutputNorm.backward(dr, trace.outputNorm)
-    let dc = weights.o.backward(du)
-    let (dq, dk, dv) = backwardAttention(dc, trace, rotaries)
-    let factors = LayerFactors(input: trace.a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: du, mlp: mlp)
+    let du = weights.attentionOutputNorm.backward(dr, trace.attentionOutputNorm, workers)
+    let dc = Product.backward([(du, weights.o)], workers)
+    let (dq, dk, dv) = backwardAttention(dc, trace, tokens, workers)
+    let (a, inputNorm) = weights.attentionInputNorm.forward(trace.x, workers)
+    let factors = LayerFactors(input: a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: du, mlp: mlp)
     guard needsInput else { return (factors, nil) }
-    let da = weights.q.backward(dq)
-    weights.k.backward(dk, addingTo: da)
-    weights.v.backward(dv, addingTo: da)
+    let da = Product.backward([(dq, weights.q), (dk, weights.k), (dv, weights.v)], workers)
     let dx = Matrix(copying: dr)
-    weights.attentionInputNorm.backward(da, trace.inputNorm, addingTo: dx)
+    weights.attentionInputNorm.backward(da, inputNorm, addingTo: dx, workers)
     return (factors, dx)
   }
 
-  /// Matrices of the attention half that the backward pass needs, all `[T × features]`.
-  private struct AttentionTrace {
-    let a: Matrix
-    let q: Matrix
-    let k: Matrix
-    let v: Matrix
-    let c: Matrix
-    let r: Matrix
-    let inputNorm: OptionalNorm.Trace
-    let queryNorm: OptionalNorm.Trace
-    let keyNorm: OptionalNorm.Trace
-    let outputNorm: OptionalNorm.Trace
-  }
-
-  /// The attention half of the forward pass, up to r.
-  private func attend(_ x: Matrix, _ rotaries: [RotaryEmbedding]) -> AttentionTrace {
-    let (a, inputNorm) = weights.attentionInputNorm.forward(x)
-    let (q, queryNorm) = weights.queryNorm.forward(weights.q.forward(a))
-    let (k, keyNorm) = weights.keyNorm.forward(weights.k.forward(a))
-    let v = weights.v.forward(a)
-    if let rotaryIndex {
-      rotaries[rotaryIndex].forward(q)
-      rotaries[rotaryIndex].forward(k)
-    }
-    let c = attention.forward(q: q, k: k, v: v)
-    let (u, outputNorm) = weights.attentionOutputNorm.forward(weights.o.forward(c))
-    u.add(x)
-    return AttentionTrace(
-      a: a, q: q, k: k, v: v, c: c, r: u, inputNorm: inputNorm, queryNorm: queryNorm, keyNorm: keyNorm,
-      outputNorm: outputNorm)
+  /// Rotates q and k by the positions of their tokens, or back.
+  private func rotate(_ q: Matrix, _ k: Matrix, direction: Float, _ tokens: BatchTokens, _ workers: Workers) {
+    guard let rotaryIndex else { return }
+    tokens.rotate(q, by: rotaryIndex, direction: direction, workers)
+    tokens.rotate(k, by: rotaryIndex, direction: direction, workers)
   }
 
   /// Gradients of the outputs of the q, k and v projections from dc, those of attention's output.
   private func backwardAttention(
-    _ dc: Matrix, _ trace: AttentionTrace, _ rotaries: [RotaryEmbedding]
+    _ dc: Matrix, _ trace: LayerTrace, _ tokens: BatchTokens, _ workers: Workers
   ) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
-    let (dq, dk, dv) = attention.backward(dc, q: trace.q, k: trace.k, v: trace.v)
-    if let rotaryIndex {
-      rotaries[rotaryIndex].backward(dq)
-      rotaries[rotaryIndex].backward(dk)
-    }
-    return (weights.queryNorm.backward(dq, trace.queryNorm), weights.keyNorm.backward(dk, trace.keyNorm), dv)
+    let (dq, dk, dv) = attention.backward(dc, q: trace.q, k: trace.k, v: trace.v, tokens, workers)
+    rotate(dq, dk, direction: -1, tokens, workers)
+    return (
+      weights.queryNorm.backward(dq, trace.queryNorm, workers),
+      weights.keyNorm.backward(dk, trace.keyNorm, workers), dv
+    )
   }
 
   /// dr [T × d] from dy [T × d] through the MLP half: y = r + norm(down(activation(gate(b)) · up(b))).
-  private func backwardMLP(_ dy: Matrix, r: Matrix) -> (dr: Matrix, factors: MLPFactors) {
-    let (b, inputNorm) = weights.mlpInputNorm.forward(r)
-    let gate = weights.gate.forward(b)
-    let up = weights.up.forward(b)
-    let hidden = mlp.forward(gate: gate, up: up)
-    let dm = backwardOutputNorm(dy, hidden: hidden)
-    mlp.backward(weights.down.backward(dm), gate: gate, up: up)
+  private func backwardMLP(
+    _ dy: Matrix, _ trace: LayerTrace, _ workers: Workers
+  ) throws -> (dr: Matrix, factors: MLPFactors) {
+    let (b, inputNorm) = weights.mlpInputNorm.forward(trace.r, workers)
+    let (gate, up) = (trace.gate, trace.up)
+    let hidden = mlp.forward(gate: gate, up: up, workers)
+    let dm = try backwardOutputNorm(dy, trace, hidden, workers)
+    mlp.backward(Product.backward([(dm, weights.down)], workers), gate: gate, up: up, workers)
     // `gate` and `up` hold their gradients from here on.
-    let db = weights.gate.backward(gate)
-    weights.up.backward(up, addingTo: db)
+    let db = Product.backward([(gate, weights.gate), (up, weights.up)], workers)
     let dr = Matrix(copying: dy)
-    weights.mlpInputNorm.backward(db, inputNorm, addingTo: dr)
+    weights.mlpInputNorm.backward(db, inputNorm, addingTo: dr, workers)
     return (dr, MLPFactors(input: b, gate: gate, up: up, hidden: hidden, down: dm))
   }
 
-  /// dm [T × d] from dy; m itself is computed again only where a norm needs it.
-  private func backwardOutputNorm(_ dy: Matrix, hidden: Matrix) -> Matrix {
-    guard weights.mlpOutputNorm.norm != nil else { return dy }
-    let m = weights.down.forward(hidden)
-    return weights.mlpOutputNorm.backward(dy, weights.mlpOutputNorm.forward(m).trace)
+  /// dm [T × d] from dy; m itself is computed again only where a norm needs it and it was not kept.
+  private func backwardOutputNorm(
+    _ dy: Matrix, _ trace: LayerTrace, _ hidden: Matrix, _ workers: Workers
+  ) throws -> Matrix {
+    let norm = weights.mlpOutputNorm
+    if norm.norm != nil && trace.mlpOutputNorm == nil {
+      trace.mlpOutputNorm =
+        norm.forward(try Product.forward(hidden, [weights.down], workers)[0], workers).trace
+    }
+    return norm.backward(dy, trace.mlpOutputNorm, workers)
   }
 }
 
-/// The factors of a layer's weight gradients for one sample: G = Δᵀ X for each projection.
+/// Values of a layer's forward pass that its backward pass needs, all `[T × features]`; what is left out is computed from
+/// them element by element.
+package final class LayerTrace {
+  /// The layer's input.
+  let x: Matrix
+  /// After norm and rotary embedding.
+  let q: Matrix
+  let k: Matrix
+  let v: Matrix
+  /// Attention's output.
+  let c: Matrix
+  /// Input of the MLP half.
+  let r: Matrix
+  let gate: Matrix
+  let up: Matrix
+  let queryNorm: OptionalNorm.Trace?
+  let keyNorm: OptionalNorm.Trace?
+  let attentionOutputNorm: OptionalNorm.Trace?
+  fileprivate(set) var mlpOutputNorm: OptionalNorm.Trace?
+
+  init(
+    x: Matrix, q: Matrix, k: Matrix, v: Matrix, c: Matrix, r: Matrix, gate: Matrix, up: Matrix,
+    queryNorm: OptionalNorm.Trace?, keyNorm: OptionalNorm.Trace?, attentionOutputNorm: OptionalNorm.Trace?
+  ) {
+    self.x = x
+    self.q = q
+    self.k = k
+    self.v = v
+    self.c = c
+    self.r = r
+    self.gate = gate
+    self.up = up
+    self.queryNorm = queryNorm
+    self.keyNorm = keyNorm
+    self.attentionOutputNorm = attentionOutputNorm
+  }
+
+  /// Numbers that a trace holds for each token of a decoder.
+  static func features(of decoder: DecoderDescription) -> Int {
+    let norms = decoder.norms
+    let (d, q, k) = (decoder.hiddenSize, decoder.queryWidth, decoder.keyValueWidth)
+    return 2 * d + 2 * q + 2 * k + 2 * decoder.intermediateSize + (norms.queryKey == .none ? 0 : q + k)
+      + (norms.attentionOutput == nil ? 0 : d) + (norms.mlpOutput == nil ? 0 : d)
+  }
+}
+
+/// The factors of a layer's weight gradients, G = Δᵀ X for each projection: of a batch, or of one of its samples.
 ///
 /// T tokens. X is the input of a projection, Δ the gradient of its output.
 package struct LayerFactors {
@@ -138,6 +185,16 @@ package struct LayerFactors {
   /// Δ of o [T × d].
   let o: Matrix
   let mlp: MLPFactors
+
+  /// Those of the sample whose tokens are `rows`, in the same memory.
+  package func sample(_ rows: Range<Int>) -> LayerFactors {
+    LayerFactors(
+      input: input.slice(rows), q: q.slice(rows), k: k.slice(rows), v: v.slice(rows),
+      attentionOutput: attentionOutput.slice(rows), o: o.slice(rows),
+      mlp: MLPFactors(
+        input: mlp.input.slice(rows), gate: mlp.gate.slice(rows), up: mlp.up.slice(rows),
+        hidden: mlp.hidden.slice(rows), down: mlp.down.slice(rows)))
+  }
 
   /// The factors of `projection`.
   package func pair(_ projection: Projection) -> FactorPair {

@@ -1,5 +1,5 @@
 import Checkpoints
-import Foundation
+internal import Kernels
 
 /// The non-linear part of a gated MLP: hidden = activation(gate) · up.
 package struct GatedMLP: Sendable {
@@ -7,13 +7,13 @@ package struct GatedMLP: Sendable {
 
   package init(activation: Activation) { self.activation = activation }
 
-  private static let geluScale = Float((2 / Double.pi).squareRoot())
-
   /// hidden [T × f] from gate and up [T × f].
-  package func forward(gate: Matrix, up: Matrix) -> Matrix {
-    let hidden = Matrix(rows: gate.rows, columns: gate.columns)
-    for index in 0..<gate.count {
-      hidden.pointer[index] = valueAndSlope(gate.pointer[index]).value * up.pointer[index]
+  package func forward(gate: Matrix, up: Matrix, _ workers: Workers) -> Matrix {
+    let hidden = Matrix(uninitialized: gate.rows, gate.columns)
+    workers.forEachRows(gate.rows) { rows in
+      let start = rows.lowerBound
+      kernels_gated(
+        kernel, gate.row(start), up.row(start), hidden.row(start), rows.count * gate.columns)
     }
     return hidden
   }
@@ -21,25 +21,18 @@ package struct GatedMLP: Sendable {
   /// Turns `gate` and `up` into their gradients in place, given dhidden [T × f].
   ///
   /// In the forward pass hidden = a(gate)·up, so dgate = dhidden·up·a'(gate), dup = dhidden·a(gate).
-  package func backward(_ dhidden: Matrix, gate: Matrix, up: Matrix) {
-    for index in 0..<gate.count {
-      let (value, slope) = valueAndSlope(gate.pointer[index])
-      gate.pointer[index] = dhidden.pointer[index] * up.pointer[index] * slope
-      up.pointer[index] = dhidden.pointer[index] * value
+  package func backward(_ dhidden: Matrix, gate: Matrix, up: Matrix, _ workers: Workers) {
+    workers.forEachRows(gate.rows) { rows in
+      let start = rows.lowerBound
+      kernels_gated_backward(
+        kernel, dhidden.row(start), gate.row(start), up.row(start), rows.count * gate.columns)
     }
   }
 
-  private func valueAndSlope(_ x: Float) -> (value: Float, slope: Float) {
+  private var kernel: Int32 {
     switch activation {
-    case .silu:
-      let sigmoid = 1 / (1 + exp(-x))
-      return (x * sigmoid, sigmoid * (1 + x * (1 - sigmoid)))
-    case .geluTanh:
-      // x/2·(1 + tanh u) with u = √(2/π)·(x + 0.044715 x³).
-      let u = Self.geluScale * (x + 0.044715 * x * x * x)
-      let bend = tanh(u)
-      let slope = Self.geluScale * (1 + 3 * 0.044715 * x * x)
-      return (0.5 * x * (1 + bend), 0.5 * (1 + bend) + 0.5 * x * (1 - bend * bend) * slope)
+    case .silu: Int32(KERNELS_SILU)
+    case .geluTanh: Int32(KERNELS_GELU_TANH)
     }
   }
 }

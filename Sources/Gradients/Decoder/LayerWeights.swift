@@ -1,6 +1,6 @@
 import Checkpoints
 
-/// The weights of one decoder layer as `Float`, beside their names in the checkpoint.
+/// The weights of one decoder layer: maps as they lie in the file, norms and biases as `Float`.
 package struct LayerWeights: Sendable {
   let attentionInputNorm: OptionalNorm
   let q: Linear
@@ -16,9 +16,16 @@ package struct LayerWeights: Sendable {
   let down: Linear
   let mlpOutputNorm: OptionalNorm
 
-  /// The weights of one layer from its matrices, by name within the layer (`mlp.up_proj.weight`).
-  package init(_ matrices: [String: Matrix], description decoder: DecoderDescription) {
-    let source = Source(matrices: matrices, decoder: decoder)
+  /// The weights of one layer, by name within the layer (`mlp.up_proj.weight`).
+  ///
+  /// - Parameters:
+  ///   - maps: the weights of its linear maps.
+  ///   - vectors: norms [1 × d], their offset included, and biases [1 × m].
+  ///   - decoder: what the layer is like.
+  package init(
+    maps: [String: Weight], vectors: [String: Matrix], description decoder: DecoderDescription
+  ) {
+    let source = Source(maps: maps, vectors: vectors, decoder: decoder)
     attentionInputNorm = source.norm(decoder.norms.attentionInput)
     attentionOutputNorm = source.norm(decoder.norms.attentionOutput)
     mlpInputNorm = source.norm(decoder.norms.mlpInput)
@@ -47,15 +54,17 @@ package struct LayerWeights: Sendable {
 
   /// Finds weights by name.
   private struct Source {
-    let matrices: [String: Matrix]
+    let maps: [String: Weight]
+    let vectors: [String: Matrix]
     let decoder: DecoderDescription
 
     func map(_ name: String) -> Linear {
-      Linear(weight: weight(name), bias: matrices["\(name).bias"])
+      Linear(weight: find("\(name).weight", in: maps), bias: vectors["\(name).bias"])
     }
 
     func norm(_ name: String?) -> OptionalNorm {
-      OptionalNorm(norm: name.map { RMSNorm(weight: weight($0), epsilon: decoder.norms.epsilon) })
+      OptionalNorm(
+        norm: name.map { RMSNorm(weight: find("\($0).weight", in: vectors), epsilon: decoder.norms.epsilon) })
     }
 
     func headNorm(_ name: String) -> OptionalNorm {
@@ -66,67 +75,53 @@ package struct LayerWeights: Sendable {
       }
     }
 
-    private func weight(_ name: String) -> Matrix {
-      guard let matrix = matrices["\(name).weight"] else {
+    private func find<Value>(_ name: String, in values: [String: Value]) -> Value {
+      guard let value = values[name] else {
         preconditionFailure("\(name) is not among the layer's parameters")
       }
-      return matrix
+      return value
     }
   }
 }
 
-/// Decodes one layer after another into the same memory: layers of a decoder have the same shapes,
-/// and fresh gigabytes for each would cost as much time as decoding them.
-///
-/// A layer's weights are valid until the next layer is loaded.
-final class LayerLoader {
+/// Finds the layers of a checkpoint. Norms and biases are decoded; the large weights stay in the file, which the system
+/// reads ahead.
+struct LayerLoader {
   private let checkpoint: Checkpoint
-  private let workers: Workers
-  /// Names within a layer, and their matrices in that order.
-  private let names: [String]
-  private let matrices: [Matrix]
 
-  init(_ checkpoint: Checkpoint, workers: Workers) {
-    let decoder = checkpoint.decoder
-    let parameters = decoder.parameters(ofLayer: 0)
-    self.checkpoint = checkpoint
-    self.workers = workers
-    names = parameters.map { String($0.name.dropFirst(DecoderDescription.prefix(ofLayer: 0).count)) }
-    matrices = parameters.map {
-      Matrix(rows: $0.elementCount / ($0.shape.last ?? 1), columns: $0.shape.last ?? 1)
-    }
-  }
+  init(_ checkpoint: Checkpoint) { self.checkpoint = checkpoint }
 
-  /// Decodes layer `index`, its tensors in parallel.
+  /// Layer `index`; asks the system to read layer `next`, which is wanted after it.
   ///
-  /// Throws `CheckpointError` when a weight is NaN or infinite.
-  func load(_ index: Int) throws -> DecoderLayer {
-    let prefix = DecoderDescription.prefix(ofLayer: index)
-    let (checkpoint, names, matrices) = (checkpoint, names, matrices)
-    let normOffset = checkpoint.decoder.norms.weightOffset
-    let offset = { @Sendable (name: String) in name.hasSuffix("norm.weight") ? normOffset : 0 }
-    _ = try workers.map(names.count) { position in
-      try matrices[position].decode(
-        checkpoint.tensor(prefix + names[position]), offset: offset(names[position]))
+  /// Throws `CheckpointError` when a norm or a bias is NaN or infinite.
+  func load(_ index: Int, next: Int) throws -> DecoderLayer {
+    let decoder = checkpoint.decoder
+    if decoder.layers.indices.contains(next) {
+      for parameter in decoder.parameters(ofLayer: next) { checkpoint.tensor(parameter.name).readAhead() }
     }
-    let weights = LayerWeights(
-      Dictionary(uniqueKeysWithValues: zip(names, matrices)), description: checkpoint.decoder)
-    return DecoderLayer(weights, index: index, description: checkpoint.decoder)
+    let prefix = DecoderDescription.prefix(ofLayer: index)
+    var maps: [String: Weight] = [:]
+    var vectors: [String: Matrix] = [:]
+    for parameter in decoder.parameters(ofLayer: index) {
+      let (tensor, name) = (checkpoint.tensor(parameter.name), String(parameter.name.dropFirst(prefix.count)))
+      if parameter.shape.count == 2 {
+        maps[name] = Weight(tensor)
+      } else {
+        vectors[name] = try Matrix(
+          tensor, offset: name.hasSuffix("norm.weight") ? decoder.norms.weightOffset : 0)
+      }
+    }
+    let weights = LayerWeights(maps: maps, vectors: vectors, description: decoder)
+    return DecoderLayer(weights, index: index, description: decoder)
   }
 }
 
 extension Matrix {
-  /// Decodes a tensor of as many elements, and adds `offset` to each.
-  func decode(_ tensor: Tensor, offset: Double) throws {
+  /// One row of a tensor's elements, `offset` added to each.
+  convenience init(_ tensor: Tensor, offset: Double = 0) throws {
+    self.init(uninitialized: 1, tensor.elementCount)
     try tensor.decode(into: UnsafeMutableBufferPointer(start: pointer, count: count))
     guard offset != 0 else { return }
     for index in 0..<count { pointer[index] += Float(offset) }
-  }
-
-  /// A matrix of a tensor of one or two dimensions; one dimension becomes one row.
-  convenience init(_ tensor: Tensor, offset: Double = 0) throws {
-    let columns = tensor.shape.last ?? 1
-    self.init(rows: tensor.elementCount / max(columns, 1), columns: columns)
-    try decode(tensor, offset: offset)
   }
 }

@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+internal import Kernels
 
 /// Rotary position embedding with the half-split layout of Hugging Face checkpoints.
 ///
@@ -22,55 +23,71 @@ package struct RotaryEmbedding: Sendable {
   }
 
   /// Rotates every head of x [T × heads·h] in place by its token's position.
-  package func forward(_ x: Matrix) { rotate(x, direction: 1) }
+  package func forward(_ x: Matrix) { rotate(x, rows: 0..<x.rows, from: 0, direction: 1) }
 
   /// Replaces the gradient dx [T × heads·h] of the rotated x by that of x itself.
   ///
   /// The forward pass is a rotation times an amplitude; its transpose rotates by the opposite angle.
-  package func backward(_ dx: Matrix) { rotate(dx, direction: -1) }
+  package func backward(_ dx: Matrix) { rotate(dx, rows: 0..<dx.rows, from: 0, direction: -1) }
 
-  private func rotate(_ x: Matrix, direction: Float) {
-    for token in 0..<x.rows {
-      for head in stride(from: 0, to: x.columns, by: headDimension) {
-        let first = x.row(token) + head
-        let second = first + half
-        for pair in 0..<half {
-          let cosine = cosines[token * half + pair]
-          let sine = direction * sines[token * half + pair]
-          let (a, b) = (first[pair], second[pair])
-          first[pair] = a * cosine - b * sine
-          second[pair] = b * cosine + a * sine
+  /// Rotates `rows` of x, of which row `start` is the first token of its text.
+  func rotate(_ x: Matrix, rows: Range<Int>, from start: Int, direction: Float) {
+    guard half > 0 else { return }
+    cosines.withUnsafeBufferPointer { cosines in
+      sines.withUnsafeBufferPointer { sines in
+        guard let cosines = cosines.baseAddress, let sines = sines.baseAddress else { return }
+        for row in rows {
+          let angles = (row - start) * half
+          for head in stride(from: 0, to: x.columns, by: headDimension) {
+            kernels_rotate(x.row(row) + head, cosines + angles, sines + angles, half, direction)
+          }
         }
       }
     }
   }
 }
 
-/// The rotary embeddings of a decoder for the samples of one batch.
-///
-/// Tables that depend only on positions are shared; those that depend on the length of the text are
-/// made for each sample, so that no sample's result depends on its batch.
-struct RotaryTables: Sendable {
-  private let descriptions: [RotaryDescription]
-  private let headDimension: Int
-  private let shared: [RotaryEmbedding?]
+/// The tokens of a batch: those of all its samples, one below the other, and their rotary embeddings.
+package struct BatchTokens: Sendable {
+  /// Rows of each sample.
+  let samples: [Range<Int>]
+  /// The rotary embeddings of each sample, in the decoder's order.
+  private let rotaries: [[RotaryEmbedding]]
 
-  /// Tables for samples of at most `positions` tokens.
-  init(_ decoder: DecoderDescription, positions: Int) {
-    descriptions = decoder.rotaries
-    headDimension = decoder.headDimension
-    shared = decoder.rotaries.map { description in
+  /// Rows in all.
+  var count: Int { samples.last?.upperBound ?? 0 }
+
+  /// A batch of samples of which so many tokens are run, and whose whole texts have so many.
+  ///
+  /// Tables that depend only on positions are shared; those that depend on the length of the text are
+  /// made for each sample, so that no sample's result depends on its batch.
+  package init(_ decoder: DecoderDescription, run: [Int], text: [Int]) {
+    var ranges: [Range<Int>] = []
+    for count in run {
+      ranges.append((ranges.last?.upperBound ?? 0)..<(ranges.last?.upperBound ?? 0) + count)
+    }
+    samples = ranges
+    let longest = run.max() ?? 0
+    let shared = decoder.rotaries.map { description in
       description.dependsOnLength
         ? nil
         : RotaryEmbedding(
-          description, headDimension: decoder.headDimension, positions: positions, tokens: positions)
+          description, headDimension: decoder.headDimension, positions: longest, tokens: longest)
+    }
+    rotaries = text.map { tokens in
+      zip(decoder.rotaries, shared).map { description, table in
+        table
+          ?? RotaryEmbedding(
+            description, headDimension: decoder.headDimension, positions: tokens, tokens: tokens)
+      }
     }
   }
 
-  /// The embeddings of a sample whose whole text has `tokens` tokens.
-  func embeddings(tokens: Int) -> [RotaryEmbedding] {
-    zip(descriptions, shared).map { description, table in
-      table ?? RotaryEmbedding(description, headDimension: headDimension, positions: tokens, tokens: tokens)
+  /// Rotates every head of x [T × heads·h] in place by embedding `index`: forward with 1, back with −1.
+  func rotate(_ x: Matrix, by index: Int, direction: Float, _ workers: Workers) {
+    workers.forEach(samples.count) { [self] sample in
+      rotaries[sample][index].rotate(
+        x, rows: samples[sample], from: samples[sample].lowerBound, direction: direction)
     }
   }
 }

@@ -1,43 +1,53 @@
 internal import COpenBLAS
 import Checkpoints
+internal import Kernels
+import Synchronization
 
 /// Computes per-sample gradients of a checkpoint's projections and their exact spectra.
 ///
-/// A batch is computed layer by layer, so that each layer's weights are decoded once for all of its samples. Each sample
-/// has its own products: its results are the same, bit for bit, in any batch, in any order and with any number of
-/// threads. One layer's weights and activations are in memory at a time; beside them every sample of the batch keeps its
-/// layers' inputs [layers × T × d].
+/// A batch is computed layer by layer, all of its tokens together: every thread works on the same step. Each element of a result is
+/// a sum in a fixed order, so the results of a sample are the same, bit for bit, in any batch, in any order, with any number of
+/// threads and with any memory.
 public final class GradientEngine: Sendable {
   /// Version of the arithmetic, a part of every run's identity: raised whenever a change of the engine changes results.
-  public static let arithmeticVersion = 1
+  public static let arithmeticVersion = 2
 
   /// The projections whose gradients are computed, in the order of the forward pass.
   public let projections: [Projection]
   /// Statistics that are computed of every gradient beside its summary.
   public let options: GradientOptions
-  private let checkpoint: Checkpoint
-  private let workers: Workers
+  let checkpoint: Checkpoint
+  let workers: Workers
+  /// Bytes that a batch may take.
+  let memory: Int
+  /// Held while a batch is computed: the threads work on one at a time.
+  private let isComputing = Mutex(())
 
   /// An engine for `checkpoint`.
   ///
-  /// OpenBLAS is set to one thread for the whole process: the samples are what is shared out.
+  /// OpenBLAS is set to one thread for the whole process: the engine shares out the work itself.
   ///
   /// - Parameters:
-  ///   - checkpoint: the weights. They are read at every call of ``compute(_:isCancelled:)``, not here.
+  ///   - checkpoint: the weights. They are read at every call of ``compute(_:progress:isCancelled:)``, not here.
   ///   - projections: whose gradients are wanted, in any order.
   ///   - options: what is wanted of every gradient beside its summary.
-  ///   - threads: how many samples are computed at a time; at least 1.
+  ///   - threads: how many threads compute; at least 1.
+  ///   - memory: bytes that a batch may take beside the mapped weights. What the backward pass needs of a layer is kept where
+  ///     they allow it, and else computed again. A batch that needs more is computed all the same.
   public init(
     checkpoint: Checkpoint, projections: [Projection] = Projection.attention,
-    options: GradientOptions = GradientOptions(), threads: Int
+    options: GradientOptions = GradientOptions(), threads: Int, memory: Int = .max
   ) {
     precondition(threads > 0, "an engine needs a thread")
     self.checkpoint = checkpoint
     self.projections = projections.sorted()
     self.options = options
+    self.memory = memory
     workers = Workers(count: threads)
     openblas_set_num_threads(1)
   }
+
+  deinit { MatrixMemory.limit(to: 0) }
 
   /// The outcome of every sample of `batch`, in its order; an empty batch has none.
   ///
@@ -46,93 +56,139 @@ public final class GradientEngine: Sendable {
   ///
   /// Throws ``CheckpointError`` when a weight is not finite, ``GradientError`` when an id lies beyond the embedding, and
   /// `CancellationError` soon after `isCancelled`, which is asked between layers, first says true.
+  ///
+  /// - Parameters:
+  ///   - batch: the samples.
+  ///   - progress: told after each layer which share of the batch is done, from 0 to 1.
+  ///   - isCancelled: whether to stop.
   public func compute(
-    _ batch: [LabelledTokens], isCancelled: @Sendable () -> Bool = { false }
+    _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void = { _ in },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> [SampleOutcome] {
-    let states = try batch.enumerated().map {
-      try SampleState(index: $0, $1, checkpoint: checkpoint, cosines: options.cosines)
-    }
-    // Long samples first, so that the threads end at about the same time.
-    let active = states.filter { $0.skipped == nil }.sorted { $0.tokenCount > $1.tokenCount }
-    guard let longest = active.first?.tokenCount else { return states.map { $0.outcome() } }
-    let tables = RotaryTables(checkpoint.decoder, positions: longest)
-    for state in active { state.prepare(tables) }
-    let loader = LayerLoader(checkpoint, workers: workers)
-    try runForward(active, loader, isCancelled)
-    try runHead(active)
-    try runBackward(active.filter { $0.skipped == nil }, loader, isCancelled)
-    return states.map { $0.outcome() }
-  }
-
-  private func runForward(
-    _ states: [SampleState], _ loader: LayerLoader, _ isCancelled: @Sendable () -> Bool
-  ) throws {
-    for index in 0..<checkpoint.decoder.layerCount {
-      if isCancelled() { throw CancellationError() }
-      let layer = try loader.load(index)
-      _ = try workers.map(states.count) { states[$0].forward(layer) }
-    }
-  }
-
-  private func runHead(_ states: [SampleState]) throws {
-    let head = try OutputHead(checkpoint)
-    _ = try workers.map(states.count) { states[$0].applyHead(head) }
-  }
-
-  private func runBackward(
-    _ states: [SampleState], _ loader: LayerLoader, _ isCancelled: @Sendable () -> Bool
-  ) throws {
-    for index in (0..<checkpoint.decoder.layerCount).reversed() {
-      if isCancelled() { throw CancellationError() }
-      let layer = try loader.load(index)
-      let spectra = LayerSpectra(layer: index, projections: projections, options: options)
-      _ = try workers.map(states.count) { states[$0].backward(layer, spectra: spectra) }
+    let vocabulary = checkpoint.decoder.vocabularySize
+    let states = try batch.enumerated().map { try SampleState(index: $0, $1, vocabulary: vocabulary) }
+    let active = states.filter { !$0.isSkipped }
+    guard !active.isEmpty else { return states.map { $0.outcome() } }
+    return try isComputing.withLock { _ in
+      // What a batch leaves is for the next; the last leaves nothing.
+      MatrixMemory.limit(to: memory)
+      let run = BatchRun(self, active, progress: progress, isCancelled: isCancelled)
+      try run.compute()
+      return states.map { $0.outcome() }
     }
   }
 }
 
-// What a batch takes of memory. A change of what samples keep belongs here too.
-extension GradientEngine {
-  /// Bytes that a batch of samples of these many tokens takes at its peak, roughly: enough to choose batches by.
-  ///
-  /// The mapping of the weight files is not counted, since the system can drop it.
-  public func memoryEstimate(tokens: [Int]) -> Int {
-    let longest = tokens.max() ?? 0
-    let kept = tokens.reduce(0) { $0 + $1 * keptFeatures }
-    return 4 * (kept + workers.count * scratch(tokens: longest) + weightCount)
+/// A batch on its way forward and backward.
+private struct BatchRun {
+  private let engine: GradientEngine
+  private let states: [SampleState]
+  private let tokens: BatchTokens
+  private let loader: LayerLoader
+  private let cosines: [CosineCollector]
+  private let progress: @Sendable (Double) -> Void
+  private let isCancelled: @Sendable () -> Bool
+  /// Layers whose trace is kept, the last ones, which the backward pass needs first.
+  private let keptLayers: Range<Int>
+
+  private var workers: Workers { engine.workers }
+  private var layerCount: Int { engine.checkpoint.decoder.layerCount }
+
+  init(
+    _ engine: GradientEngine, _ states: [SampleState], progress: @escaping @Sendable (Double) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.engine = engine
+    self.states = states
+    self.progress = progress
+    self.isCancelled = isCancelled
+    let decoder = engine.checkpoint.decoder
+    tokens = BatchTokens(decoder, run: states.map(\.tokenCount), text: states.map(\.textLength))
+    loader = LayerLoader(engine.checkpoint)
+    cosines = states.map { _ in CosineCollector(engine.options.cosines) }
+    keptLayers = decoder.layerCount - engine.keptLayers(tokens: states.map(\.textLength))..<decoder.layerCount
   }
 
-  private var decoder: DecoderDescription { checkpoint.decoder }
-
-  /// Numbers that every sample keeps per token until its batch is done.
-  private var keptFeatures: Int {
-    let inputs = decoder.hiddenSize * (decoder.layerCount + 1)
-    switch options.cosines {
-    case .none: return inputs
-    case .adjacent: return inputs + 2 * factorFeatures
-    case .allPairs: return inputs + decoder.layerCount * factorFeatures
+  func compute() throws {
+    // Threads must be idle when this ends, for whatever reason.
+    defer { workers.finish() }
+    var inputs: [Matrix] = []
+    var traces: [LayerTrace?] = []
+    var hidden = try embeddings()
+    for index in 0..<layerCount {
+      try step(done: Double(index) / 2)
+      inputs.append(hidden)
+      let (y, trace) = try loader.load(index, next: index + 1).forward(hidden, tokens, workers)
+      traces.append(keptLayers.contains(index) ? trace : nil)
+      hidden = y
     }
+    hidden = try runHead(hidden)
+    for index in (0..<layerCount).reversed() {
+      try step(done: Double(layerCount) - Double(index) / 2)
+      let layer = try loader.load(index, next: index - 1)
+      let input = inputs.removeLast()
+      let trace = try traces.removeLast() ?? layer.trace(input, tokens, workers)
+      let (factors, dx) = try layer.backward(hidden, trace, tokens, needsInput: index > 0, workers)
+      findGradients(factors, layer: index)
+      if let dx { hidden = dx }
+    }
+    workers.finish()
+    for (state, collector) in zip(states, cosines) { state.add(collector.cosines()) }
   }
 
-  /// Numbers per token in the factors of one layer.
-  private var factorFeatures: Int {
-    3 * decoder.hiddenSize + 2 * decoder.queryWidth + 2 * decoder.keyValueWidth
-      + (projections.contains(where: Projection.mlp.contains) ? 3 * decoder.intermediateSize : 0)
+  private func step(done: Double) throws {
+    if isCancelled() { throw CancellationError() }
+    progress(done / Double(layerCount))
   }
 
-  /// Numbers that one thread needs for one sample of `tokens`: activations and gradients of a layer,
-  /// the scores of a head, and a factor's QR in `Double`.
-  private func scratch(tokens: Int) -> Int {
-    let widest = max(decoder.hiddenSize, decoder.queryWidth)
-    let activations =
-      tokens * (8 * decoder.hiddenSize + 6 * decoder.queryWidth + 4 * decoder.intermediateSize)
-    let reduction = 2 * (2 * tokens * widest + 3 * tokens * tokens)
-    let logits = 64 * decoder.vocabularySize
-    return max(activations + 3 * tokens * tokens + reduction, logits)
+  /// The embeddings [T × d] of all samples, with the family's factor.
+  private func embeddings() throws -> Matrix {
+    let checkpoint = engine.checkpoint
+    let (d, scale) = (checkpoint.decoder.hiddenSize, Float(checkpoint.decoder.embeddingScale))
+    let hidden = Matrix(uninitialized: tokens.count, d)
+    let embedding = checkpoint.tensor(DecoderDescription.embeddingName)
+    for (state, rows) in zip(states, tokens.samples) {
+      for (row, id) in zip(rows, state.ids) {
+        let values = UnsafeMutableBufferPointer(start: hidden.row(row), count: d)
+        try embedding.decodeRow(Int(id), into: values)
+        if scale != 1 { for index in values.indices { values[index] *= scale } }
+      }
+    }
+    return hidden
   }
 
-  /// Numbers of the weights that are decoded at one time: a layer or the output head.
-  private var weightCount: Int {
-    max(decoder.layerParameterCount, decoder.vocabularySize * decoder.hiddenSize)
+  /// Losses, and the gradient with respect to the last layer's output.
+  private func runHead(_ hidden: Matrix) throws -> Matrix {
+    let labels = zip(states, tokens.samples).flatMap { state, rows in
+      state.labels.map {
+        OutputHead.Label(row: rows.lowerBound + $0.row, id: $0.id, count: state.labels.count)
+      }
+    }
+    let (losses, dx) = try OutputHead(engine.checkpoint).lossesAndGradient(hidden, labels, workers)
+    var start = 0
+    for state in states {
+      let end = start + state.labels.count
+      state.add(loss: losses[start..<end].reduce(0, +) / Double(state.labels.count))
+      start = end
+    }
+    return dx
+  }
+
+  /// Hands the factors of a layer to whoever has time for them.
+  private func findGradients(_ factors: LayerFactors, layer: Int) {
+    let spectra = LayerSpectra(layer: layer, projections: engine.projections, options: engine.options)
+    let find = { @Sendable (sample: Int) in
+      let (state, factors) = (states[sample], factors.sample(tokens.samples[sample]))
+      guard !state.isSkipped else { return }
+      let gradients = spectra.compute(factors)
+      state.add(gradients)
+      // Cosines compare a layer with those above it, so their layers come in order.
+      if case .success(let gradients) = gradients { cosines[sample].add(factors, gradients) }
+    }
+    if engine.options.cosines == .none {
+      for sample in states.indices { workers.later(limit: states.count) { find(sample) } }
+    } else {
+      workers.forEach(states.count, find)
+    }
   }
 }

@@ -1,28 +1,37 @@
 internal import COpenBLAS
 import Checkpoints
 import Foundation
+internal import Kernels
 
 /// The work that one sample is, in operations: enough to say beforehand roughly how long it takes.
 package struct SampleCost: Sendable, Equatable {
   /// Multiplications and additions of matrix products in `Float`.
   package let products: Double
-  /// The same of QR and singular values in `Double`.
+  /// The same of products and decompositions in `Double`; of the latter, which run at a lower rate, each counts for
+  /// ``reductionWeight``.
   package let decompositions: Double
   /// Exponentials and the like, element by element: the softmax and the activations.
   package let elements: Double
 
+  /// Operations of a product in `Double` that take as long as one of a decomposition.
+  static let reductionWeight = 2.5
+
   /// The cost of a sample of `tokens` tokens, all of them labelled but the first.
   ///
-  /// Counted are the leading terms: the forward pass, the layer's activations anew, and the backward pass; attention over
-  /// whole T × T squares; QR of every factor and the singular values of a core; the gradients themselves where extrema are
-  /// found; and two T × T products for every cosine.
+  /// Counted are the leading terms: the forward and the backward pass; attention over what tokens see; for every gradient the
+  /// matrix that its spectrum is found of, and its reduction; the gradients themselves where extrema are found; and two
+  /// T × T products for every cosine.
   package init(
     _ decoder: DecoderDescription, projections: [Projection], options: GradientOptions, tokens: Int
   ) {
     let t = Double(max(tokens - 1, 0))
-    products = Self.products(decoder, projections, options, tokens: t)
-    decompositions = Self.decompositions(decoder, projections, tokens: t)
+    let spectra = projections.map { Self.spectrum(decoder.size(of: $0), tokens: t) }
+    let inputs = Set(projections.map(\.input)).map { Self.input(decoder.size(of: $0).columns, tokens: t) }
     let (layers, heads) = (Double(decoder.layerCount), Double(decoder.headCount))
+    products =
+      Self.products(decoder, projections, options, tokens: t)
+      + layers * spectra.reduce(0) { $0 + $1.products }
+    decompositions = layers * (spectra.reduce(0) { $0 + $1.decompositions } + inputs.reduce(0, +))
     elements =
       layers * (3 * heads * t * t / 2 + 2 * t * Double(decoder.intermediateSize))
       + t * Double(decoder.vocabularySize)
@@ -34,26 +43,12 @@ package struct SampleCost: Sendable, Equatable {
     let layers = Double(decoder.layerCount)
     let shapes = projections.map { decoder.size(of: $0) }
     let maps = Projection.allCases.reduce(0.0) { $0 + decoder.size(of: $1).elements }
-    // Forward twice and once backward, two operations each; of attention two products forward and five backward.
-    let attention = 9 * 2 * t * t * Double(decoder.queryWidth)
+    // Forward and backward once, two operations each; of attention two products forward and five backward.
+    let attention = 7 * t * (t + Double(Attention.blockRows)) * Double(decoder.queryWidth)
     let head = 4 * t * Double(decoder.vocabularySize) * Double(decoder.hiddenSize)
     let dense = options.extrema ? shapes.reduce(0) { $0 + 2 * t * $1.elements } : 0
-    return layers * (6 * t * maps + attention + dense) + head
+    return layers * (4 * t * maps + attention + dense) + head
       + pairs(layers, options.cosines) * shapes.reduce(0) { $0 + 2 * t * t * ($1.rows + $1.columns) }
-  }
-
-  private static func decompositions(
-    _ decoder: DecoderDescription, _ projections: [Projection], tokens t: Double
-  ) -> Double {
-    // q, k and v share their input, and gate and up theirs: that factor is reduced once.
-    let inputs = Set(projections.map(\.input)).reduce(0) {
-      $0 + reduction(tokens: t, features: decoder.size(of: $1).columns)
-    }
-    return Double(decoder.layerCount)
-      * projections.map { decoder.size(of: $0) }.reduce(inputs) { sum, shape in
-        sum + reduction(tokens: t, features: shape.rows)
-          + singularValues(min(t, shape.rows), min(t, shape.columns), tokens: t)
-      }
   }
 
   /// Pairs of layers of a projection that are compared.
@@ -65,15 +60,25 @@ package struct SampleCost: Sendable, Equatable {
     }
   }
 
-  /// Householder QR of [features × tokens]; none where there is nothing to gain.
-  private static func reduction(tokens: Double, features: Double) -> Double {
-    tokens < features ? 2 * tokens * tokens * (features - tokens / 3) : 0
+  /// The triangle of an input of n features: the lower half of X Xᵀ, and its Cholesky factor. None where T ≥ n.
+  private static func input(_ n: Double, tokens t: Double) -> Double {
+    t < n ? t * t * n + reductionWeight * t * t * t / 3 : 0
   }
 
-  /// The core's product and its singular values without vectors.
-  private static func singularValues(_ rows: Double, _ columns: Double, tokens: Double) -> Double {
-    let (long, short) = (max(rows, columns), min(rows, columns))
-    return 2 * rows * columns * tokens + 4 * short * short * (long - short / 3)
+  /// The spectrum of a gradient [m × n] by its route, in operations of `Float` and of `Double`.
+  private static func spectrum(
+    _ shape: (rows: Double, columns: Double, elements: Double), tokens t: Double
+  ) -> (products: Double, decompositions: Double) {
+    func decomposition(_ side: Double, _ other: Double) -> Double {
+      side * side * other + reductionWeight * 4 / 3 * side * side * side
+    }
+    switch SpectrumRoute(tokens: Int(t), outputs: Int(shape.rows), inputs: Int(shape.columns)) {
+    case .tokens: return (0, decomposition(t, shape.rows) + reductionWeight * t * t * t)
+    case .core: return (t * t * shape.rows, decomposition(min(t, shape.rows), max(t, shape.rows)))
+    case .dense:
+      let (side, other) = (min(shape.rows, shape.columns), max(shape.rows, shape.columns))
+      return (2 * t * shape.elements, decomposition(side, other))
+    }
   }
 }
 
@@ -100,7 +105,7 @@ extension Projection {
 package struct MachineSpeed: Sendable {
   /// Operations of matrix products in `Float`.
   package let products: Double
-  /// Operations of QR and singular values in `Double`.
+  /// Operations of products and decompositions in `Double`.
   package let decompositions: Double
   /// Exponentials in `Float`.
   package let elements: Double
@@ -120,24 +125,23 @@ package struct MachineSpeed: Sendable {
 
   private static func measureProducts() -> Double {
     let (x, weight) = (filled(rows: 256, columns: 768), filled(rows: 768, columns: 768))
-    return rate(operations: 2 * 256 * 768 * 768) { _ = Product.forward(x, weight: weight) }
+    let (map, workers) = (Linear(weight: Weight(weight), bias: nil), Workers(count: 1))
+    return rate(operations: 2 * 256 * 768 * 768) { _ = try? Product.forward(x, [map], workers) }
   }
 
-  /// Measures as much QR as singular values, which are slower, as in a real layer.
+  /// Measures one spectrum, whose products and decompositions are as in a real layer.
   private static func measureDecompositions() -> Double {
-    let (tokens, features) = (192.0, 768.0)
-    let f = filled(rows: Int(tokens), columns: Int(features))
-    let operations =
-      2 * (2 * tokens * tokens * (features - tokens / 3)) + (2 + 8 / 3) * tokens * tokens * tokens
-    return rate(operations: operations) {
-      _ = GradientSpectrum(delta: QRFactor(f), input: QRFactor(f))
-    }
+    let (t, m) = (192.0, 768.0)
+    let f = filled(rows: Int(t), columns: Int(m))
+    let operations = 2 * t * t * m + SampleCost.reductionWeight * (1 / 3 + 1 + 4 / 3) * t * t * t
+    return rate(operations: operations) { _ = GradientSpectrum(FactorPair(delta: f, input: f)) }
   }
 
   private static func measureElements() -> Double {
     let scores = filled(rows: 256, columns: 256)
-    let softmax = Softmax(window: nil, softCap: nil)
-    return rate(operations: 256 * 256 / 2) { softmax.forward(Matrix(copying: scores)) }
+    return rate(operations: 256 * 256) {
+      for row in 0..<scores.rows { kernels_softmax(scores.row(row), scores.columns, 0) }
+    }
   }
 
   /// Operations a second of `body`, the best of a few trials after a first that warms up.

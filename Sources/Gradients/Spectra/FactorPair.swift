@@ -1,9 +1,18 @@
+internal import Kernels
+
 /// The two factors of one gradient G = Δᵀ X.
 package struct FactorPair {
   /// Δ [T × m].
   package let delta: Matrix
   /// X [T × n].
   package let input: Matrix
+
+  /// The factors of one gradient; both must have the same tokens.
+  package init(delta: Matrix, input: Matrix) {
+    precondition(delta.rows == input.rows, "the factors of a gradient have the same tokens")
+    self.delta = delta
+    self.input = input
+  }
 
   /// [m × n].
   var shape: (rows: Int, columns: Int) { (delta.columns, input.columns) }
@@ -19,16 +28,16 @@ package struct FactorPair {
     for start in stride(from: 0, to: shape.rows, by: Self.blockRows) {
       let rows = min(Self.blockRows, shape.rows - start)
       Product.gemm(
-        transposes: (true, false), sizes: (rows, shape.columns, delta.rows), 1, .init(delta, column: start),
-        .init(input), 0, .init(block))
+        delta.source(column: start, transposed: true), input.source(),
+        sizes: (rows, shape.columns, delta.rows), into: block.pointer, stride: block.columns)
       range.add(UnsafeBufferPointer(start: block.pointer, count: rows * shape.columns))
     }
     return range.bounds
   }
 
   /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from.
-  var tokenShares: [Float] {
-    let weights = zip(squaredNorms(of: delta), squaredNorms(of: input)).map { $0 * $1 }
+  static func tokenShares(delta: RowSums, input: RowSums) -> [Float] {
+    let weights = zip(delta.squares, input.squares).map { $0 * $1 }
     let total = weights.reduce(0, +)
     return weights.map { total > 0 ? Float($0 / total) : 0 }
   }
@@ -39,20 +48,20 @@ package struct FactorPair {
   /// [T × T]. Their terms cancel, so the sum is kept in `Double`.
   func innerProduct(_ other: FactorPair) -> Double {
     precondition(shape == other.shape, "only gradients of equal shape have an inner product")
-    let deltas = Product.forward(delta, weight: other.delta)
-    let inputs = Product.forward(input, weight: other.input)
+    let deltas = tokenProducts(delta, other.delta)
+    let inputs = tokenProducts(input, other.input)
     var sum = 0.0
     for index in 0..<deltas.count { sum += Double(deltas.pointer[index]) * Double(inputs.pointer[index]) }
     return sum
   }
 
-  private func squaredNorms(of matrix: Matrix) -> [Double] {
-    (0..<matrix.rows).map { token in
-      let row = matrix.row(token)
-      var sum = 0.0
-      for feature in 0..<matrix.columns { sum += Double(row[feature]) * Double(row[feature]) }
-      return sum
-    }
+  /// x yᵀ [T × T] of x and y [T × features].
+  private func tokenProducts(_ x: Matrix, _ y: Matrix) -> Matrix {
+    let products = Matrix(uninitialized: x.rows, y.rows)
+    Product.gemm(
+      x.source(), y.source(transposed: true), sizes: (x.rows, y.rows, x.columns), into: products.pointer,
+      stride: products.columns)
+    return products
   }
 }
 

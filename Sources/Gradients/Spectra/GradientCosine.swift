@@ -19,7 +19,9 @@ public struct GradientCosine: Sendable, Equatable {
 ///
 /// Adjacent pairs need the layer above only; all pairs keep the factors of every layer
 /// [layers × T × features] until the sample is done.
-final class CosineCollector {
+///
+/// `@unchecked Sendable` is safe because one thread at a time adds a layer: the end of `Workers.forEach` stands between two.
+final class CosineCollector: @unchecked Sendable {
   private struct Entry {
     let place: GradientPlace
     let pair: FactorPair

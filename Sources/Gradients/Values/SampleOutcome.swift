@@ -35,7 +35,7 @@ public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable {
   case nonFiniteLoss = "non-finite loss"
   /// The loss is finite, a gradient is not.
   case nonFiniteGradient = "non-finite gradient"
-  /// LAPACK found no singular values, neither by divide and conquer nor by QR iteration.
+  /// No singular values were found of a gradient whose factors are finite.
   case noConvergence = "singular values did not converge"
 }
 

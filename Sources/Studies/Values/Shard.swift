@@ -33,6 +33,22 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
     self.init(number: number, count: count)
   }
 
+  /// The shard of `count` that has the sample at `index` of its data file.
+  package init(holding index: Int, of count: Int) {
+    self.init(number: index % count + 1, count: count)
+  }
+
+  /// The shard whose store of `study` would have the name of `store`, wherever that lies; nil for any other name.
+  package init?(store: URL, of study: Study) {
+    let name = store.deletingPathExtension().lastPathComponent
+    guard let mark = name.range(of: ".shard-", options: .backwards) else { return nil }
+    let parts = name[mark.upperBound...].components(separatedBy: "-of-").map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], let shard = Shard(number, of: count),
+      shard.store(of: study).lastPathComponent == store.lastPathComponent
+    else { return nil }
+    self = shard
+  }
+
   private init(number: Int, count: Int) {
     self.number = number
     self.count = count
@@ -42,7 +58,7 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(number)/\(count)" }
 
   /// Whether the sample at `index` of its data file is one of this shard's.
-  package func contains(_ index: Int) -> Bool { index % count == number - 1 }
+  package func contains(_ index: Int) -> Bool { self == Shard(holding: index, of: count) }
 
   /// Counts those of the first `samples` samples that are this shard's.
   package func count(of samples: Int) -> Int { samples / count + (samples % count >= number ? 1 : 0) }

@@ -2,9 +2,9 @@ import Gradients
 
 /// A number of a gradient that can be drawn as a curve over layers.
 ///
-/// ``entries`` is the table of all of them, and an entry is all that the program knows of one: the store makes and fills
-/// its column, exports write it, figures and pages name it. To add one, compute it in `SpectrumSummary` and enter it here;
-/// stores that were made before get its column, and the next run computes what is missing.
+/// ``entries`` is the table of all of them, and an entry is all that the program knows of one: exports write it, figures and
+/// pages name it. To add one, compute it in `SpectrumSummary`, enter it here and put it at the end of ``columns``, from which
+/// the store knows it; the next run computes what stores of before lack.
 ///
 /// The gradient of a sample grows with its loss, so a long, hard response and a short, easy one differ for that reason
 /// alone. The statistics that grow with the gradient have a twin that is divided by the loss (`S_sum_regularized` of arXiv
@@ -74,7 +74,7 @@ package struct Statistic: Sendable {
 
   /// A number that stores hold of every gradient.
   package struct Column: Sendable {
-    /// The column's name in SQL.
+    /// The number's name in SQL.
     package let name: String
     /// Bytes from the start of a summary: a key path takes ten times as long, and stores hold millions of these.
     private let offset: Int
@@ -168,8 +168,11 @@ extension Statistic {
   /// The same number divided by the sample's loss.
   private var perLoss: Statistic { Statistic(dividedByLoss: self) }
 
-  /// The columns of a store, which hold what every other statistic follows from.
-  package static let columns = entries.compactMap(\.column)
+  /// The numbers that stores hold of every gradient, from which every other statistic follows, in the order in which they came
+  /// to be: records of stores begin with those that were there first.
+  package static let columns = [nuclearNorm, largest, frobeniusNorm, smallest, mean, effectiveRank]
+    .compactMap(
+      \.column)
 
   /// An entry that no column holds.
   private init(

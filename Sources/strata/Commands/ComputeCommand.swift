@@ -115,10 +115,10 @@ struct Compute: ParsableCommand {
     let job = ComputeJob(
       checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
       prompt: prompt, template: template, settings: settings, format: format, start: start, end: end)
-    try reporting.perform { options, isCancelled, report in
+    try reporting.perform { options, follower in
       try job.run(
-        options: options, opener: CheckpointOpener(), now: Clock.seconds, isCancelled: isCancelled,
-        report: report)
+        options: options, opener: CheckpointOpener(), now: Clock.seconds, meter: follower.meter,
+        announce: follower.announce, isCancelled: follower.isCancelled, report: follower.report)
     }
   }
 

@@ -33,10 +33,12 @@ struct Run: ParsableCommand {
   func run() throws {
     let study = try Study(at: URL(filePath: study))
     if comparePrompting { return try reporting.show(PromptingComparison(study: study)) }
-    try reporting.perform { options, isCancelled, report in
+    try reporting.perform { options, follower in
       try Runner(
         study: study, options: options, shard: shard ?? .whole, opener: CheckpointOpener(), now: Clock.seconds
-      ).run(isCancelled: isCancelled, report: report)
+      ).run(
+        meter: follower.meter, announce: follower.announce, isCancelled: follower.isCancelled,
+        report: follower.report)
     }
   }
 }

@@ -6,13 +6,14 @@ import Support
 import Synchronization
 
 /// Standard error as people read it: messages, and a progress line that is redrawn on a terminal and
-/// written anew every few seconds elsewhere.
+/// written anew now and then elsewhere, as in a log file.
 final class Console: Sendable {
   static let shared = Console(isTerminal: isatty(STDERR_FILENO) == 1)
 
   private struct State {
     var progressIsShown = false
-    var lastProgress: ContinuousClock.Instant?
+    var lastTime: ContinuousClock.Instant?
+    var lastProgress: RunProgress?
   }
 
   private let isTerminal: Bool
@@ -41,26 +42,31 @@ final class Console: Sendable {
   /// Writes `text` on lines of its own. Of control characters, which files of strangers may hold, only line feeds
   /// reach the terminal.
   func write(_ text: String) {
-    let text = String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? "\u{FFFD}" : $0 })
-    )
+    let text = Self.printable(text)
     state.withLock { state in
       put((state.progressIsShown ? "\r\u{1B}[K" : "") + text + "\n")
       state.progressIsShown = false
     }
   }
 
-  /// Shows `progress`; often enough for people, whoever calls it however often.
+  /// Shows `progress`; often enough for people, whoever calls it however often. A terminal shows what fits on one line; elsewhere
+  /// lines are whole, and as sparse as a log of days wants them.
   func show(_ progress: RunProgress) {
     state.withLock { state in
       let now = ContinuousClock.now
-      let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
+      let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(30)
       let isLast = progress.samplesDone == progress.samplesTotal
-      if let last = state.lastProgress, now - last < pause, !isLast { return }
-      state.lastProgress = now
+      if let last = state.lastTime, now - last < pause, !isLast { return }
+      // The end is told once, although the clock goes on.
+      if isLast, state.lastProgress?.samplesDone == progress.samplesDone { return }
+      state.lastTime = now
+      state.lastProgress = progress
       state.progressIsShown = isTerminal
-      put(isTerminal ? "\r\u{1B}[K" + String(progress.line.prefix(columns - 1)) : progress.line + "\n")
+      // A line as wide as the terminal would wrap, and could not be redrawn.
+      put(
+        isTerminal
+          ? "\r\u{1B}[K" + Self.printable(progress.line(columns: columns - 1))
+          : Self.printable(progress.line) + "\n")
     }
   }
 
@@ -72,10 +78,20 @@ final class Console: Sendable {
     }
   }
 
+  /// Columns of the terminal now, which may have been resized; those that `COLUMNS` names where it does not know.
   private var columns: Int {
     var size = winsize()
-    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
-    return isKnown ? Int(size.ws_col) : 80
+    if ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 { return Int(size.ws_col) }
+    let named = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
+    return named > 1 ? named : 80
+  }
+
+  /// `text` without the control characters, line feeds aside, that would move the cursor.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? "\u{FFFD}" : $0 })
+    )
   }
 
   private func put(_ text: String) {

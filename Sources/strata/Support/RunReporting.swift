@@ -13,6 +13,15 @@ struct RunReporting: ParsableArguments {
       "Threads that compute (default: all cores). Results do not depend on it.", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Memory that a batch may take beside the mapped weights, such as 8G or 500M (default: 60 % of what the machine or its \
+      cgroup allows). Results do not depend on it.
+      """,
+      valueName: "size"))
+  var memory: MemorySize?
+
   @Flag(help: "Exit with 3 when samples were skipped.")
   var strict = false
 
@@ -28,27 +37,36 @@ struct RunReporting: ParsableArguments {
     }
   }
 
+  private var options: RunOptions {
+    var options = RunOptions()
+    if let threads { options.threads = threads }
+    if let memory { options.memory = memory.bytes }
+    return options
+  }
+
   /// Prints a comparison, which is all that was asked for.
   func show(_ comparison: PromptingComparison) throws {
     try Console.result(json ? comparison.json : comparison.text)
   }
 
-  /// Runs `body` with its options, a question whether to stop and a sink for its progress; prints the
-  /// result.
+  /// Runs `body` with its options and with what follows it; prints the plan, its progress and the result.
   ///
   /// - Throws: what `body` throws, or the exit code when samples were skipped or the user stopped it.
   func perform(
-    _ body: (RunOptions, @escaping @Sendable () -> Bool, (RunProgress) -> Void) throws -> RunSummary
+    _ body: (RunOptions, RunFollower) throws -> RunSummary
   ) throws {
     let log = ConsoleLog.logger(quiet: quiet)
     let interruption = Interruption {
       log.warning("stopping; what is finished is kept (press Ctrl-C again to stop at once)")
     }
-    let options = threads.map { RunOptions(threads: $0) } ?? RunOptions()
-    let summary = try body(options, { interruption.number != nil }) { progress in
-      if !quiet { Console.shared.show(progress) }
+    let follower = RunFollower(
+      isQuiet: quiet, announce: { if !json { log.info("\($0.text)") } },
+      isCancelled: { interruption.number != nil })
+    let summary: RunSummary
+    do {
+      defer { follower.stop() }
+      summary = try body(options, follower)
     }
-    Console.shared.endProgress()
     if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
     if summary.hasOnlySkipped {
       log.warning(
@@ -62,8 +80,49 @@ struct RunReporting: ParsableArguments {
   }
 }
 
+extension MemorySize: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+/// Follows a run: tells of its plan, shows its progress every two seconds, also within a batch, and asks it to stop.
+final class RunFollower: Sendable {
+  /// Meter that the run counts with.
+  let meter = ProgressMeter(now: Clock.seconds)
+  /// Takes the plan of the run.
+  let announce: @Sendable (WorkPlan) -> Void
+  /// Whether the run should stop.
+  let isCancelled: @Sendable () -> Bool
+  /// Takes the progress between two batches.
+  let report: @Sendable (RunProgress) -> Void
+
+  private let stopping = DispatchSemaphore(value: 0)
+  private let stopped = DispatchSemaphore(value: 0)
+
+  init(
+    isQuiet: Bool, announce: @escaping @Sendable (WorkPlan) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.announce = announce
+    self.isCancelled = isCancelled
+    report = { if !isQuiet { Console.shared.show($0) } }
+    // A thread of its own: those of the dispatch queues are busy computing.
+    Thread.detachNewThread { [meter, report, stopping, stopped] in
+      while stopping.wait(timeout: .now() + 2) == .timedOut { meter.progress.map(report) }
+      stopped.signal()
+    }
+  }
+
+  /// Ends the progress line; must be called once.
+  func stop() {
+    stopping.signal()
+    stopped.wait()
+    Console.shared.endProgress()
+  }
+}
+
 /// Turns Ctrl-C and SIGTERM into a wish to stop, so that the work ends between two layers with everything
-/// finished stored. A second Ctrl-C ends the process at once; even that loses only the batch in flight.
+/// finished stored. A Ctrl-C after that ends the process at once; even that loses only the batch in flight. A SIGTERM
+/// after that changes nothing: schedulers send several, and SIGKILL when they mean it.
 final class Interruption: Sendable {
   /// The signal that asked to stop, or 0.
   private let signal = Atomic<Int32>(0)
@@ -76,7 +135,8 @@ final class Interruption: Sendable {
       // The source lives as long as its handler, which holds it; the process ends first.
       source.setEventHandler { [self] in
         _ = source
-        if signal.exchange(number, ordering: .relaxed) == 0 { note() } else { _exit(128 + number) }
+        if signal.exchange(number, ordering: .relaxed) == 0 { return note() }
+        if number == SIGINT { _exit(128 + number) }
       }
       source.resume()
     }

@@ -44,19 +44,23 @@ struct Program {
   static let file = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "strata")
 
-  /// Starts the program in `folder`, with `input` as its standard input.
-  static func start(_ arguments: [String], in folder: URL? = nil, input: Data = Data()) throws -> Running {
+  /// Starts the program, or another `executable`, in `folder`, with `input` as its standard input, and with `errors` as its
+  /// standard error, such as a terminal, in place of a file.
+  static func start(
+    _ arguments: [String], executable: URL = file, environment: [String: String] = ["COLUMNS": "80"],
+    in folder: URL? = nil, input: Data = Data(), errors: FileHandle? = nil
+  ) throws -> Running {
     let streams = try TemporaryFolder()
     try streams.write(input, to: "input")
     for name in ["output", "errors"] { try streams.write("", to: name) }
     let process = Process()
-    process.executableURL = file
+    process.executableURL = executable
     process.arguments = arguments
-    process.environment = ["COLUMNS": "80"]
+    process.environment = environment
     process.currentDirectoryURL = folder
     process.standardInput = try FileHandle(forReadingFrom: streams.file("input"))
     process.standardOutput = try FileHandle(forWritingTo: streams.file("output"))
-    process.standardError = try FileHandle(forWritingTo: streams.file("errors"))
+    process.standardError = try errors ?? FileHandle(forWritingTo: streams.file("errors"))
     try process.run()
     return Running(process, folder: streams)
   }

@@ -9,13 +9,15 @@ import Testing
 /// backward pass turns dy into dL/dx.
 @Suite struct BlockDifferenceTests {
   private static let tokens = 7
+  private let workers = Workers(count: 2)
 
   @Test(arguments: [0, 1e-6, 0.5]) func norm(epsilon: Double) {
     var random = SeededRandom(state: 1)
     let (x, dy) = (Grid.random(5, 8, by: &random), Grid.random(5, 8, by: &random))
     let weight = Grid.random(1, 8, centre: 1, size: 0.5, by: &random)
     let norm = RMSNorm(weight: weight.matrix, epsilon: epsilon)
-    let found = norm.backward(dy.matrix, x: x.matrix, scales: norm.forward(x.matrix).scales)
+    let scales = norm.forward(x.matrix, workers).scales
+    let found = norm.backward(dy.matrix, x: x.matrix, scales: scales, workers)
     let expected = FiniteDifference.gradient(at: x) {
       ReferenceBlocks.norm($0, weight, epsilon: epsilon).dot(dy)
     }
@@ -45,8 +47,9 @@ import Testing
       Grid.random(Self.tokens, decoder.keyValueWidth, by: &random)
     )
     let dout = Grid.random(Self.tokens, decoder.queryWidth, by: &random)
+    let batch = BatchTokens(decoder, run: [Self.tokens], text: [Self.tokens + 1])
     let (dq, dk, dv) = Attention(decoder, layer: 0)
-      .backward(dout.matrix, q: q.matrix, k: k.matrix, v: v.matrix)
+      .backward(dout.matrix, q: q.matrix, k: k.matrix, v: v.matrix, batch, workers)
     func value(_ q: Grid, _ k: Grid, _ v: Grid) -> Double {
       ReferenceBlocks.attention(q: q, k: k, v: v, decoder, layer: 0).dot(dout)
     }
@@ -66,7 +69,7 @@ import Testing
     let gate = Grid.random(Self.tokens, 9, size: 4, by: &random)
     let (up, dhidden) = (Grid.random(Self.tokens, 9, by: &random), Grid.random(Self.tokens, 9, by: &random))
     let (dgate, dup) = (gate.matrix, up.matrix)
-    GatedMLP(activation: activation).backward(dhidden.matrix, gate: dgate, up: dup)
+    GatedMLP(activation: activation).backward(dhidden.matrix, gate: dgate, up: dup, workers)
     let expectedGate = FiniteDifference.gradient(at: gate) {
       ReferenceBlocks.gated($0, up, activation).dot(dhidden)
     }
@@ -77,8 +80,8 @@ import Testing
     FiniteDifference.expect(dup.grid, toBe: expectedUp, "dup")
   }
 
-  /// The final norm, the head and the cross-entropy. 70 labels need two blocks of logits.
-  @Test(arguments: [nil, 0.8, 30], [3, 70]) func head(softCap: Double?, labelCount: Int) {
+  /// The final norm, the head and the cross-entropy.
+  @Test(arguments: [nil, 0.8, 30], [3, 70]) func head(softCap: Double?, labelCount: Int) throws {
     var random = SeededRandom(state: 5)
     let x = Grid.random(labelCount + 4, 6, by: &random)
     let normWeight = Grid.random(1, 6, centre: 1, size: 0.5, by: &random)
@@ -86,14 +89,16 @@ import Testing
     let labels = (0..<labelCount).map { (row: $0 + 4, id: $0 * 5 % 11) }
     let head = OutputHead(
       norm: RMSNorm(weight: normWeight.matrix, epsilon: 1e-5),
-      head: Linear(weight: weight.matrix, bias: nil),
+      head: Linear(weight: Weight(weight.matrix), bias: nil),
       softCap: softCap.map { Float($0) })
     func loss(_ x: Grid) -> Double {
       let normed = ReferenceBlocks.norm(x, normWeight, epsilon: 1e-5)
       return ReferenceBlocks.loss(
         ReferenceBlocks.linear(normed, weight), labels: labels, softCap: softCap.map { Double(Float($0)) })
     }
-    let (found, dx) = head.lossAndGradient(x.matrix, labels: labels)
+    let places = labels.map { OutputHead.Label(row: $0.row, id: $0.id, count: labelCount) }
+    let (losses, dx) = try head.lossesAndGradient(x.matrix, places, workers)
+    let found = losses.reduce(0, +) / Double(labelCount)
     // As the loss of the goldens.
     #expect(abs(found / loss(x) - 1) < 5e-6)
     FiniteDifference.expect(dx.grid, toBe: FiniteDifference.gradient(at: x, of: loss))

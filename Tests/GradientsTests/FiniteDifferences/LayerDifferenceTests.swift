@@ -17,7 +17,7 @@ import Testing
     let (x, dy) = (Grid.random(Self.tokens, 12, by: &random), Grid.random(Self.tokens, 12, by: &random))
     let reference = ReferenceDecoder(
       description: decoder, weights: Self.weights(decoder.parameters(ofLayer: 0), by: &random))
-    let (factors, dx) = Self.backward(reference, x: x, dy: dy)
+    let (factors, dx) = try Self.backward(reference, x: x, dy: dy)
     func value(_ reference: ReferenceDecoder, _ x: Grid) -> Double {
       reference.layer(0, x, tokens: Self.tokens + 1).dot(dy)
     }
@@ -41,17 +41,19 @@ import Testing
   /// What the engine makes of the reference's first layer.
   private static func backward(
     _ reference: ReferenceDecoder, x: Grid, dy: Grid
-  ) -> (factors: LayerFactors, dx: Grid) {
+  ) throws -> (factors: LayerFactors, dx: Grid) {
     let decoder = reference.description
     let prefix = DecoderDescription.prefix(ofLayer: 0)
-    let matrices = reference.weights.map { (String($0.key.dropFirst(prefix.count)), $0.value.matrix) }
-    let layer = DecoderLayer(
-      LayerWeights(Dictionary(uniqueKeysWithValues: matrices), description: decoder), index: 0,
-      description: decoder)
-    let rotaries = decoder.rotaries.map {
-      RotaryEmbedding($0, headDimension: decoder.headDimension, positions: tokens, tokens: tokens + 1)
-    }
-    let (factors, dx) = layer.backward(dy.matrix, x: x.matrix, rotaries: rotaries, needsInput: true)
+    let matrices = Dictionary(
+      uniqueKeysWithValues: reference.weights.map {
+        (String($0.key.dropFirst(prefix.count)), $0.value.matrix)
+      })
+    let weights = LayerWeights(
+      maps: matrices.mapValues { Weight($0) }, vectors: matrices, description: decoder)
+    let layer = DecoderLayer(weights, index: 0, description: decoder)
+    let (batch, workers) = (BatchTokens(decoder, run: [tokens], text: [tokens + 1]), Workers(count: 2))
+    let trace = try layer.forward(x.matrix, batch, workers).trace
+    let (factors, dx) = try layer.backward(dy.matrix, trace, batch, needsInput: true, workers)
     return (factors, dx?.grid ?? Grid(rows: 0, columns: 0))
   }
 

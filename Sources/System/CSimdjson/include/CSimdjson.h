@@ -61,6 +61,36 @@ CSimdjsonTree csimdjson_parse(const uint8_t *bytes, size_t length, uint32_t max_
 
 void csimdjson_free(CSimdjsonTree tree);
 
+/// What stands between two literals of a skeleton.
+typedef enum __attribute__((enum_extensibility(closed))) {
+  CSimdjsonHoleNone,     // nothing: the end of the text
+  CSimdjsonHoleNumber,   // a number
+  CSimdjsonHoleInteger,  // a number without fraction and exponent
+  CSimdjsonHoleNumbers,  // numbers with commas between them, up to a bracket
+  CSimdjsonHoleString    // the rest of a string, up to its closing quote
+} CSimdjsonHole;
+
+/// A literal of a skeleton, and what follows it.
+typedef struct {
+  uint32_t offset;
+  uint32_t length;
+  CSimdjsonHole hole;
+} CSimdjsonPiece;
+
+/// The content of a hole: the place of its numbers among all of the text, or of its bytes in the text.
+typedef struct {
+  size_t start;
+  size_t count;
+  bool has_escape;
+} CSimdjsonSpan;
+
+/// Reads a text that is equal to `literals` but for what stands in the holes between them.
+///
+/// Both texts must be readable 32 bytes beyond their ends. `numbers` takes a number for every two bytes of the text, `spans` one
+/// for every piece. Returns false for any other text, and for numbers that are rare: what it is, another reader has to find out.
+bool csimdjson_match(const uint8_t *text, size_t length, const uint8_t *literals, const CSimdjsonPiece *pieces,
+                     size_t piece_count, double *numbers, CSimdjsonSpan *spans);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,30 @@
+/// How the singular values of G = Δᵀ X [m × n] over T tokens are found: as roots of the eigenvalues of a symmetric matrix of
+/// products that is formed in `Double`.
+///
+/// Products square the singular values, so that in `Double` those below about 1e-8 of the largest are lost. That is what the
+/// rounding of the factors is worth, which are `Float`; so the matrix whose products are formed may be `Float` as well, where it is
+/// large enough to matter for time. Products in `Float` would lose all below 3e-4.
+package enum SpectrumRoute: Equatable {
+  /// T < n and 3 T ≤ m: with X Xᵀ = L Lᵀ, the eigenvalues of Lᵀ (Δ Δᵀ) L [T × T].
+  case tokens
+  /// T < n: the core C = Δᵀ L [m × T], and the eigenvalues of the smaller of C Cᵀ and Cᵀ C.
+  case core
+  /// T ≥ n: G itself, and the eigenvalues of the smaller of G Gᵀ and Gᵀ G.
+  case dense
+
+  /// The route for T tokens, m outputs and n inputs; nothing else has a part in it.
+  package init(tokens: Int, outputs: Int, inputs: Int) {
+    self = tokens >= inputs ? .dense : 3 * tokens <= outputs ? .tokens : .core
+  }
+
+  /// The largest side of a core or a gradient that is formed in `Double`: there it takes next to no time.
+  static let sideInDouble = 128
+
+  /// Whether so many eigenvalues are rounding that they have a part in the sum of their roots: more than one in fifty is below
+  /// 1e-7 of the largest σ. So it is in the last layer, where few labels give keys and values of low rank; their singular
+  /// values are found without products.
+  static func isRounding(_ eigenvalues: [Double]) -> Bool {
+    let limit = 1e-14 * (eigenvalues.last ?? 0)
+    return eigenvalues.prefix { $0 < limit }.count * 50 > eigenvalues.count
+  }
+}

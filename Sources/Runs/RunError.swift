@@ -1,0 +1,18 @@
+import Support
+
+/// Reasons why a run cannot begin that lie in neither the study nor a checkpoint.
+package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The longest sample of a model needs more memory, in bytes, than the run may take.
+  case memory(model: String, tokens: Int, needed: Int, allowed: Int)
+
+  /// One paragraph: what was expected and found, and the mend.
+  package var description: String {
+    switch self {
+    case .memory(let model, let tokens, let needed, let allowed):
+      "A sample of \(NumberText.count(tokens, "token")) takes about \(NumberText.bytes(needed)) with \(model), but the run may "
+        + "take \(NumberText.bytes(allowed)). Give it --memory \(MemorySize.text(holding: needed)) where there is as much, fewer "
+        + "--threads, or shorter samples (max_length in study.yml, --max-length of strata compute). Without --memory a run takes "
+        + "60 % of what the machine or its cgroup allows."
+    }
+  }
+}

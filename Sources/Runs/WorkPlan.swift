@@ -1,0 +1,76 @@
+import Support
+
+/// Work that a run is about to do, told before it begins.
+package struct WorkPlan: Sendable, Equatable {
+  /// Work for one model.
+  package struct Model: Sendable, Equatable {
+    /// The model's name for people.
+    package let label: String
+    /// Conditions that lack samples.
+    package let conditions: Int
+    /// Samples to compute.
+    package let samples: Int
+    /// Their tokens.
+    package let tokens: Int
+    /// Batches that they are computed in.
+    package let batches: Int
+    /// Bytes that the largest batch takes, roughly.
+    package let memory: Int
+  }
+
+  /// The models that lack samples, in the order of the run.
+  package let models: [Model]
+  /// Threads that compute.
+  package let threads: Int
+  /// Bytes that a batch may take.
+  package let memory: Int
+
+  /// Makes a plan of models.
+  package init(models: [Model], options: RunOptions) {
+    self.models = models
+    threads = options.threads
+    memory = options.memory
+  }
+
+  /// A line for all and one for each model:
+  /// ```
+  /// 42 samples to compute, 1,234 tokens; 2 threads, at most 15 GB of memory
+  ///   One: 3 conditions, 21 samples, 6 batches of up to 120 MB
+  /// ```
+  package var text: String {
+    let (samples, tokens) = models.reduce((0, 0)) { ($0.0 + $1.samples, $0.1 + $1.tokens) }
+    let all =
+      "\(NumberText.count(samples, "sample")) to compute, \(NumberText.count(tokens, "token")); "
+      + "\(NumberText.count(threads, "thread")), at most \(NumberText.bytes(memory)) of memory"
+    return ([all] + models.map { "  \($0.text)" }).joined(separator: "\n")
+  }
+}
+
+extension WorkPlan.Model {
+  /// Plans the samples of one model.
+  ///
+  /// - Parameters:
+  ///   - label: the model's name for people.
+  ///   - conditions: the token counts of the samples of each condition.
+  ///   - maker: what makes batches of them.
+  /// - Throws: `RunError.memory` when the longest sample does not fit.
+  init(_ label: String, conditions: [[Int]], maker: BatchMaker) throws {
+    let conditions = conditions.filter { !$0.isEmpty }
+    let longest = conditions.joined().max() ?? 0
+    let needed = maker.least([longest])
+    guard needed <= maker.memory else {
+      throw RunError.memory(model: label, tokens: longest, needed: needed, allowed: maker.memory)
+    }
+    let batches = conditions.flatMap { counts in maker.batches(counts).map { Array(counts[$0]) } }
+    self.init(
+      label: label, conditions: conditions.count, samples: conditions.reduce(0) { $0 + $1.count },
+      tokens: conditions.joined().reduce(0, +), batches: batches.count,
+      memory: batches.map { min(maker.wanted($0), max(maker.least($0), maker.memory)) }.max() ?? 0)
+  }
+
+  fileprivate var text: String {
+    "\(label): \(NumberText.count(conditions, "condition")), \(NumberText.count(samples, "sample")), "
+      + (batches == 1 ? "1 batch of" : "\(NumberText.count(batches)) batches of up to")
+      + " \(NumberText.bytes(memory))"
+  }
+}
