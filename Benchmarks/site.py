@@ -2,9 +2,9 @@
 """Time the site, figures and tables of a study of full scope: 10 models, 13 tasks, every style, correct and irrelevant.
 
 The study is made by `full-study` (`Study/`), by a seeded generator, once; it takes some gigabytes of disk. Each round removes what
-was kept of the round before and then takes, one after the other: a build into no folder with nothing kept (cold), the same
-again (nothing has changed), a build after a template was added (results kept), and single figures and tables. Wall is the clock,
-CPU the time of all cores together, memory the most that was resident. The goals are those of a machine of two cores.
+was kept of the round before and then takes, one after the other: a build with nothing kept (cold), the same again (nothing has
+changed), single figures and tables, and a build after a style sheet was added (what was reduced is kept). Wall is the clock, CPU
+the time of all cores together, memory the most that was resident. The goals are those of a machine of two cores.
 """
 from __future__ import annotations
 
