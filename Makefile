@@ -75,4 +75,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## Remove what was built: binaries, the site, the miniature study's store.
-	rm -rf .build .build-bench $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal
+	rm -rf .build .build-bench $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal $(STUDY)/*.sqlite.*

@@ -91,7 +91,7 @@ let package = Package(
       imports: [
         "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support",
       ]),
-    module("Analysis", imports: ["Store", "Studies", "Gradients"], libraries: [numerics]),
+    module("Analysis", imports: ["Store", "Studies", "Gradients", "Support"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
       "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
@@ -144,6 +144,9 @@ let package = Package(
       path: "Benchmarks/Store", swiftSettings: strict),
     .executableTarget(
       name: "figure-speed", dependencies: ["Plotting"], path: "Benchmarks/Figures", swiftSettings: strict),
+    .executableTarget(
+      name: "full-study", dependencies: ["Analysis", "Store", "Studies", "Gradients", "Support"],
+      path: "Benchmarks/Study", swiftSettings: strict),
     tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
@@ -167,7 +170,7 @@ let package = Package(
       of: [
         "Runs", "Published", "Store", "Studies", "Gradients", "JSON", "Support", grdb,
       ] + support),
-    tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support"]),
+    tests("AnalysisTests", of: ["Analysis", "Store", "Studies", "Gradients", "Support", "TestSupport"]),
     tests("PlottingTests", of: ["Plotting", "CDeflate"]),
     tests(
       "FiguresTests",
@@ -183,7 +186,8 @@ let package = Package(
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
       exclude: ["Golden"]),
     tests(
-      "CommandLineTests", of: ["strata", "Store", "Studies", "TestSupport"], exclude: ["Help", "Cluster"]),
+      "CommandLineTests", of: ["strata", "Store", "Studies", "FigureSupport", "TestSupport"],
+      exclude: ["Help", "Cluster"]),
     tests("PackageTests", of: []),
   ],
   swiftLanguageModes: [.v6],

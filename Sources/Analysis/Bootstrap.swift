@@ -37,17 +37,25 @@ package struct Bootstrap: Sendable {
   /// by one.
   package func estimates(samples count: Int, of statistic: ([Double]) -> Double?) -> [Double]? {
     guard count > 1 else { return nil }
-    var generator = SplitMix64(seed: seed)
     var estimates: [Double] = []
     estimates.reserveCapacity(resamples)
+    forEachResample(of: count) { weights in
+      guard let estimate = statistic(weights), estimate.isFinite else { return false }
+      estimates.append(estimate)
+      return true
+    }
+    return estimates.count == resamples ? estimates : nil
+  }
+
+  /// Calls `body` with how often each of `count` samples was drawn, for every resample until it returns false.
+  func forEachResample(of count: Int, _ body: ([Double]) -> Bool) {
+    var generator = SplitMix64(seed: seed)
     var weights = [Double](repeating: 0, count: count)
     for _ in 0..<resamples {
       for index in weights.indices { weights[index] = 0 }
       for _ in 0..<count { weights[generator.index(below: count)] += 1 }
-      guard let estimate = statistic(weights), estimate.isFinite else { return nil }
-      estimates.append(estimate)
+      guard body(weights) else { return }
     }
-    return estimates
   }
 
   /// The central 95 % of `estimates`, in any order; there must be at least one.
@@ -67,31 +75,25 @@ extension Bootstrap {
     let finite = tables.map { table in table.finiteRows.map { (table.sampleIndices[$0], $0) } }
     let indices = Set(finite.joined().map(\.0)).sorted()
     let places = Dictionary(uniqueKeysWithValues: zip(indices, 0...))
-    let rows = finite.map { table in table.map { (place: places[$0.0] ?? 0, row: $0.1) } }
-    return interval(samples: indices.count) { weights in
+    // Of each table its layers, and a column that counts the samples which it has.
+    let starts = tables.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.layerCount + 1) }
+    var matrix = SampleMatrix(rows: indices.count, columns: starts[tables.count])
+    for (number, (table, rows)) in zip(tables, finite).enumerated() {
+      for (index, row) in rows {
+        guard let place = places[index] else { continue }
+        matrix.set(table.row(row), row: place, from: starts[number])
+        matrix.set(CollectionOfOne(1), row: place, from: starts[number + 1] - 1)
+      }
+    }
+    return estimates(of: matrix, samples: indices.count) { sums in
       var curves: [[Double]] = []
-      for (table, rows) in zip(tables, rows) {
-        guard let curve = Self.meanCurve(of: table, rows, weights) else { return nil }
-        curves.append(curve)
+      for number in tables.indices {
+        let total = sums[starts[number + 1] - 1]
+        guard total > 0 else { return nil }
+        curves.append(sums[starts[number]..<starts[number + 1] - 1].map { $0 / total })
       }
       return value(curves)
-    }
-  }
-
-  /// The weighted mean over `rows`, one value per layer; nil when none of them has a weight.
-  private static func meanCurve(
-    of table: SampleTable, _ rows: [(place: Int, row: Int)], _ weights: [Double]
-  ) -> [Double]? {
-    var curve = [Double](repeating: 0, count: table.layerCount)
-    var total = 0.0
-    for (place, row) in rows where weights[place] > 0 {
-      let (weight, start) = (weights[place], row * table.layerCount)
-      for layer in curve.indices { curve[layer] += weight * table.values[start + layer] }
-      total += weight
-    }
-    guard total > 0 else { return nil }
-    for layer in curve.indices { curve[layer] /= total }
-    return curve
+    }.map(Self.interval)
   }
 }
 

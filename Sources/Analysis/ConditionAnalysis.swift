@@ -8,64 +8,51 @@ package struct ConditionAnalysis: Sendable {
   package let model: String
   /// The condition.
   package let condition: Condition
-  /// Decoder layers of the model.
-  package let layerCount: Int
-  /// The projections that were computed, in the order of the forward pass.
-  package let projections: [Projection]
   /// The extent to which the condition is computed.
   package let coverage: Coverage
   /// The run behind the numbers.
   package let run: RunDescription
-  /// Mean loss over the computed samples, in nats; nil when there is none.
-  package let meanLoss: Double?
-  /// Mean number of labelled tokens over the computed samples; nil when there is none.
-  package let meanLabelCount: Double?
-  private let curves: [Key: Curve]
-  private let levels: [Statistic: SampleLevels]
-  private let resamples: [Key: MADResamples]
-
-  private struct Key: Hashable {
-    let statistic: Statistic
-    let projection: Projection
-  }
+  private let numbers: ConditionNumbers
 
   /// The statistics whose ``madResamples(_:of:)`` are kept: those by which the papers compare.
-  package static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
+  package static let resampled = ConditionNumbers.resampled
 
   /// Reduces `results`, which may be dropped afterwards.
   package init(_ results: ConditionResults, coverage: Coverage, run: RunDescription) {
-    model = results.model
-    condition = results.condition
-    layerCount = results.layerCount
-    projections = run.configuration.projections
+    self.init(
+      model: results.model, coverage: coverage, run: run, condition: results.condition,
+      ConditionNumbers(results, projections: run.configuration.projections))
+  }
+
+  /// Takes numbers that are reduced already.
+  init(
+    model: String, coverage: Coverage, run: RunDescription, condition: Condition, _ numbers: ConditionNumbers
+  ) {
+    self.model = model
+    self.condition = condition
     self.coverage = coverage
     self.run = run
-    meanLoss = Self.mean(results.samples.map(\.loss))
-    meanLabelCount = Self.mean(results.samples.compactMap { $0.labelCount.map(Double.init) })
-    var curves: [Key: Curve] = [:]
-    var levels: [Statistic: SampleLevels] = [:]
-    var resamples: [Key: MADResamples] = [:]
-    for statistic in Statistic.allCases {
-      let tables = run.configuration.projections.compactMap { results.table(statistic, of: $0) }
-      levels[statistic] = SampleLevels(tables)
-      for (projection, table) in zip(run.configuration.projections, tables) {
-        let key = Key(statistic: statistic, projection: projection)
-        curves[key] = Curve(table)
-        if Self.resampled.contains(statistic) { resamples[key] = MADResamples(table) }
-      }
-    }
-    self.curves = curves
-    self.levels = levels
-    self.resamples = resamples
+    self.numbers = numbers
   }
+
+  /// Decoder layers of the model.
+  package var layerCount: Int { numbers.layerCount }
+  /// The projections that were computed, in the order of the forward pass.
+  package var projections: [Projection] { numbers.projections }
+  /// Mean loss over the computed samples, in nats; nil when there is none.
+  package var meanLoss: Double? { numbers.meanLoss }
+  /// Mean number of labelled tokens over the computed samples; nil when there is none.
+  package var meanLabelCount: Double? { numbers.meanLabelCount }
 
   /// The curve of a statistic, or nil when the projection was not computed or has no finite sample.
   package func curve(_ statistic: Statistic, of projection: Projection) -> Curve? {
-    curves[Key(statistic: statistic, projection: projection)]
+    value(numbers.curves[statistic], of: projection)
   }
 
   /// The level of every sample, per projection in the order of ``projections``.
-  package func levels(_ statistic: Statistic) -> SampleLevels { levels[statistic] ?? SampleLevels([]) }
+  package func levels(_ statistic: Statistic) -> SampleLevels {
+    numbers.levels[statistic] ?? SampleLevels([FiniteTable]())
+  }
 
   /// The MAD of a curve.
   package func mad(_ statistic: Statistic, of projection: Projection) -> MeanAbsoluteDifference? {
@@ -80,15 +67,18 @@ package struct ConditionAnalysis: Sendable {
   /// The MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers, and for statistics
   /// that are not among ``resampled``.
   package func madResamples(_ statistic: Statistic, of projection: Projection) -> MADResamples? {
-    resamples[Key(statistic: statistic, projection: projection)]
+    value(numbers.resamples[statistic], of: projection)
   }
 
   /// The MAD over all layers, averaged over the projections that have one; nil when none has.
   package func meanMAD(_ statistic: Statistic) -> Double? {
-    Self.mean(projections.compactMap { mad(statistic, of: $0)?.all })
+    let values = projections.compactMap { mad(statistic, of: $0)?.all }
+    return values.isEmpty ? nil : values.mean
   }
 
-  private static func mean(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.mean
+  private func value<Value>(_ values: [Value?]?, of projection: Projection) -> Value? {
+    guard let values, let place = projections.firstIndex(of: projection), values.indices.contains(place)
+    else { return nil }
+    return values[place]
   }
 }

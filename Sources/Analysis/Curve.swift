@@ -14,18 +14,20 @@ package struct Curve: Sendable, Equatable {
   package let leftOut: Int
 
   /// Averages the rows of `table` that are finite in every layer; nil when there is no such row or no layer.
-  package init?(_ table: SampleTable) {
-    let rows = table.finiteRows
-    guard !rows.isEmpty, table.layerCount > 0 else { return nil }
-    let moments = Curve.moments(of: table, rows: rows)
+  package init?(_ table: SampleTable) { self.init(FiniteTable(table)) }
+
+  /// Averages the rows of `table`; nil when there is no row or no layer.
+  init?(_ table: FiniteTable) {
+    guard table.count > 0, table.layerCount > 0 else { return nil }
+    let moments = Curve.moments(of: table)
     means = moments.means
-    sampleCount = rows.count
-    leftOut = table.sampleIndices.count - rows.count
-    guard rows.count > 1 else {
+    sampleCount = table.count
+    leftOut = table.leftOut
+    guard table.count > 1 else {
       intervals = []
       return
     }
-    let count = Double(rows.count)
+    let count = Double(table.count)
     let factor = StudentT.critical95(freedom: count - 1) / count.squareRoot()
     intervals = zip(moments.means, moments.squares).map { mean, squares in
       let reach = factor * (squares / (count - 1)).squareRoot()
@@ -36,21 +38,48 @@ package struct Curve: Sendable, Equatable {
   /// The mean over layers: how high the curve lies.
   package var level: Double { means.mean }
 
-  /// Finds the mean over `rows` per layer and the sum of squared distances from it, in two passes so that a
+  /// Finds the mean over rows per layer and the sum of squared distances from it, in two passes so that a
   /// large mean costs no digits.
-  private static func moments(of table: SampleTable, rows: [Int]) -> (means: [Double], squares: [Double]) {
-    var means = [Double](repeating: 0, count: table.layerCount)
-    for row in rows {
-      for (layer, value) in table.row(row).enumerated() { means[layer] += value }
-    }
-    for layer in means.indices { means[layer] /= Double(rows.count) }
-    var squares = [Double](repeating: 0, count: table.layerCount)
-    for row in rows {
-      for (layer, value) in table.row(row).enumerated() {
-        squares[layer] += (value - means[layer]) * (value - means[layer])
+  private static func moments(of table: FiniteTable) -> (means: [Double], squares: [Double]) {
+    let layerCount = table.layerCount
+    var means = [Double](repeating: 0, count: layerCount)
+    var squares = means
+    table.values.withUnsafeBufferPointer { values in
+      means.withUnsafeMutableBufferPointer { means in
+        squares.withUnsafeMutableBufferPointer { squares in
+          for start in stride(from: 0, to: values.count, by: layerCount) {
+            for layer in 0..<layerCount { means[layer] += values[start + layer] }
+          }
+          for layer in 0..<layerCount { means[layer] /= Double(table.count) }
+          for start in stride(from: 0, to: values.count, by: layerCount) {
+            for layer in 0..<layerCount {
+              let distance = values[start + layer] - means[layer]
+              squares[layer] += distance * distance
+            }
+          }
+        }
       }
     }
     return (means, squares)
+  }
+}
+
+// The curve as it is kept.
+extension Curve {
+  func encode(to writer: inout NumberWriter) {
+    writer.write(sampleCount)
+    writer.write(leftOut)
+    writer.write(means)
+    writer.write(intervals.map(\.lower))
+    writer.write(intervals.map(\.upper))
+  }
+
+  /// Reads what ``encode(to:)`` wrote.
+  init(_ reader: inout NumberReader) {
+    sampleCount = reader.int()
+    leftOut = reader.int()
+    means = reader.doubles()
+    intervals = zip(reader.doubles(), reader.doubles()).map { Interval($0, $1) }
   }
 }
 

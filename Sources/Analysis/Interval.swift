@@ -1,4 +1,5 @@
 import Numerics
+import Synchronization
 
 /// A 95 % interval of a number: both ends included, `lower <= upper`. What makes it says how.
 package struct Interval: Sendable, Hashable {
@@ -42,6 +43,16 @@ package enum StudentT {
   /// at least 1.
   package static func critical95(freedom: Double) -> Double {
     precondition(freedom >= 1, "one sample leaves no degree of freedom")
+    // Most conditions of a study have as many samples as the others.
+    if let known = known.withLock({ $0[freedom] }) { return known }
+    let value = bisected95(freedom: freedom)
+    known.withLock { $0[freedom] = value }
+    return value
+  }
+
+  private static let known = Mutex<[Double: Double]>([:])
+
+  private static func bisected95(freedom: Double) -> Double {
     var low = 1.9
     var high = 13.0
     while high - low > 1e-13 * high {

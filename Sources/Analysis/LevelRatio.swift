@@ -1,3 +1,4 @@
+import Gradients
 import Numerics
 import Store
 import Studies
@@ -21,28 +22,138 @@ package struct LevelRatio: Sendable, Equatable {
   /// is zero or negative, where a ratio means nothing.
   package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
     guard first.values.count == second.values.count, !first.values.isEmpty else { return nil }
-    let common = Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
+    let common =
+      first.sampleIndices == second.sampleIndices
+      ? first.sampleIndices : Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
     let pairs = Array(zip(first.values(of: common), second.values(of: common)))
     let once = [Double](repeating: 1, count: common.count)
     guard let value = LevelRatio.ratio(pairs, weights: once) else { return nil }
     self.value = value
     pairCount = common.count
-    interval = bootstrap.interval(samples: common.count) { LevelRatio.ratio(pairs, weights: $0) }
+    interval = LevelRatio.interval(pairs, samples: common.count, by: bootstrap)
+  }
+
+  private init(value: Double, interval: Interval?, pairCount: Int) {
+    self.value = value
+    self.interval = interval
+    self.pairCount = pairCount
+  }
+
+  private static func interval(
+    _ pairs: [([Double], [Double])], samples count: Int, by bootstrap: Bootstrap
+  ) -> Interval? {
+    guard let matrix = matrix(of: pairs, samples: count) else {
+      return bootstrap.interval(samples: count) { ratio(pairs, weights: $0) }
+    }
+    return bootstrap.estimates(of: matrix, samples: count) { sums in
+      ratio(pairs.indices, of: sums)
+    }.map(Bootstrap.interval)
+  }
+
+  /// The values of each pair side by side; nil where one is not finite, which takes part even in resamples without it.
+  private static func matrix(of pairs: [([Double], [Double])], samples count: Int) -> SampleMatrix? {
+    let columns = pairs.flatMap { [$0.0, $0.1] }
+    guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+    var matrix = SampleMatrix(rows: count, columns: columns.count)
+    for row in 0..<count { matrix.set(columns.map { $0[row] }, row: row) }
+    return matrix
   }
 
   private static func ratio(_ pairs: [([Double], [Double])], weights: [Double]) -> Double? {
+    geometricMean(pairs.lazy.map { (sum($0.0, weights), sum($0.1, weights)) })
+  }
+
+  /// The ratio of the pairs at `places`, whose sums stand side by side in `sums`.
+  private static func ratio(_ places: Range<Int>, of sums: UnsafeMutableBufferPointer<Double>) -> Double? {
+    geometricMean(places.lazy.map { (sums[2 * $0], sums[2 * $0 + 1]) })
+  }
+
+  private static func geometricMean(_ sums: some Collection<(above: Double, below: Double)>) -> Double? {
     var logarithms = 0.0
-    for (first, second) in pairs {
-      let above = sum(first, weights)
-      let below = sum(second, weights)
+    for (above, below) in sums {
       guard above > 0, below > 0 else { return nil }
       logarithms += .log(above / below)
     }
-    return .exp(logarithms / Double(pairs.count))
+    return .exp(logarithms / Double(sums.count))
   }
 
   private static func sum(_ values: [Double], _ weights: [Double]) -> Double {
     zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+}
+
+/// The ratios of the levels of two conditions of the same projections: of all together and of each.
+///
+/// They are what ``LevelRatio`` says, resampled once where the projections have the same samples.
+struct LevelRatios: Sendable {
+  /// The ratio over all projections.
+  let all: LevelRatio?
+  /// The ratio of each projection.
+  let each: [LevelRatio?]
+
+  init(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
+    guard let shared = Self.shared(first, over: second, by: bootstrap) else {
+      all = LevelRatio(first, over: second, by: bootstrap)
+      each = first.values.indices.map { place in
+        second.values.indices.contains(place)
+          ? LevelRatio(first.projection(at: place), over: second.projection(at: place), by: bootstrap) : nil
+      }
+      return
+    }
+    self = shared
+  }
+
+  private init(all: LevelRatio?, each: [LevelRatio?]) {
+    self.all = all
+    self.each = each
+  }
+}
+
+extension LevelRatio {
+  /// The ratios of each of several groups of projections that have the same finite samples, resampled once; nil where a
+  /// ratio is not defined in some resample.
+  fileprivate static func ratios(
+    of groups: [Range<Int>], _ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap
+  ) -> [LevelRatio]? {
+    let common =
+      first.sampleIndices == second.sampleIndices
+      ? first.sampleIndices : Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
+    let pairs = Array(zip(first.values(of: common), second.values(of: common)))
+    let once = [Double](repeating: 1, count: common.count)
+    let values = groups.compactMap { ratio(Array(pairs[$0]), weights: once) }
+    guard values.count == groups.count, let matrix = matrix(of: pairs, samples: common.count) else {
+      return nil
+    }
+    var estimates = groups.map { _ in [Double]() }
+    let drawn = bootstrap.estimates(of: matrix, samples: common.count) { sums in
+      for (place, group) in groups.enumerated() {
+        guard let estimate = ratio(group, of: sums), estimate.isFinite else { return nil }
+        estimates[place].append(estimate)
+      }
+      return 0
+    }
+    if drawn == nil, common.count > 1 { return nil }
+    return zip(values, estimates).map { value, estimates in
+      LevelRatio(
+        value: value, interval: drawn == nil ? nil : Bootstrap.interval(of: estimates),
+        pairCount: common.count)
+    }
+  }
+}
+
+extension LevelRatios {
+  /// All of them from one resampling; nil where projections have samples of their own or a ratio is not defined somewhere.
+  private static func shared(
+    _ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap
+  ) -> LevelRatios? {
+    let count = first.values.count
+    guard count > 0, count == second.values.count, first.projectionsShareSamples,
+      second.projectionsShareSamples
+    else { return nil }
+    let groups = [0..<count] + (0..<count).map { $0..<$0 + 1 }
+    return LevelRatio.ratios(of: groups, first, over: second, by: bootstrap).map {
+      LevelRatios(all: $0[0], each: Array($0.dropFirst()))
+    }
   }
 }
 
@@ -63,26 +174,35 @@ package struct SampleLevels: Sendable, Equatable {
   private let columns: [Column]
 
   /// Reduces one table per projection, all of one condition. Nothing is left when there is no layer.
-  package init(_ tables: [SampleTable]) {
+  package init(_ tables: [SampleTable]) { self.init(tables.map { FiniteTable($0) }) }
+
+  /// Reduces one table per projection, all of one condition. Nothing is left when there is no layer.
+  init(_ tables: [FiniteTable]) {
     self.init(
       columns: tables.map { table in
-        let rows = table.layerCount > 0 ? table.finiteRows : []
-        return Column(
-          sampleIndices: rows.map { table.sampleIndices[$0] },
-          values: rows.map { table.row($0).mean })
+        table.layerCount > 0
+          ? Column(sampleIndices: table.sampleIndices, values: table.rowMeans)
+          : Column(sampleIndices: [], values: [])
       })
   }
 
   private init(columns: [Column]) {
     self.columns = columns
-    let common = columns.dropFirst().reduce(Set(columns.first?.sampleIndices ?? [])) {
-      $0.intersection($1.sampleIndices)
+    let first = columns.first?.sampleIndices ?? []
+    guard columns.contains(where: { $0.sampleIndices != first }) else {
+      sampleIndices = first
+      values = columns.map(\.values)
+      return
     }
-    sampleIndices = (columns.first?.sampleIndices ?? []).filter(common.contains)
+    let common = columns.dropFirst().reduce(Set(first)) { $0.intersection($1.sampleIndices) }
+    sampleIndices = first.filter(common.contains)
     values = columns.map { column in
       zip(column.sampleIndices, column.values).filter { common.contains($0.0) }.map(\.1)
     }
   }
+
+  /// Whether every projection has the same finite samples.
+  var projectionsShareSamples: Bool { columns.allSatisfy { $0.sampleIndices == sampleIndices } }
 
   /// The levels of one projection alone, by its position: those of all samples that are finite in it.
   package func projection(at position: Int) -> SampleLevels { SampleLevels(columns: [columns[position]]) }
@@ -102,8 +222,27 @@ package struct SampleLevels: Sendable, Equatable {
 
   /// The values of the samples in `indices`, all of which must be here, in ascending order.
   func values(of indices: [Int]) -> [[Double]] {
+    if indices == sampleIndices { return values }
     let rows = Dictionary(zip(sampleIndices, 0...)) { first, _ in first }
     let places = indices.compactMap { rows[$0] }
     return values.map { column in places.map { column[$0] } }
+  }
+}
+
+// The levels as they are kept.
+extension SampleLevels {
+  func encode(to writer: inout NumberWriter) {
+    writer.write(columns.count)
+    for column in columns {
+      writer.write(column.sampleIndices)
+      writer.write(column.values)
+    }
+  }
+
+  /// Reads what ``encode(to:)`` wrote.
+  init(_ reader: inout NumberReader) {
+    let count = min(max(reader.int(), 0), Projection.allCases.count)
+    self.init(
+      columns: (0..<count).map { _ in Column(sampleIndices: reader.ints(), values: reader.doubles()) })
   }
 }

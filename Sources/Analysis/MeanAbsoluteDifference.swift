@@ -26,7 +26,7 @@ package struct MeanAbsoluteDifference: Sendable, Equatable {
   }
 
   /// The mean of |c[i+1] − c[i]|; nil for fewer than two values.
-  fileprivate static func mean(of values: ArraySlice<Double>) -> Double? {
+  fileprivate static func mean(of values: some RandomAccessCollection<Double>) -> Double? {
     guard values.count > 1 else { return nil }
     var sum = 0.0
     for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }
@@ -68,27 +68,44 @@ package struct MADResamples: Sendable, Equatable {
   package let sampleIndices: [Int]
   /// The MAD of every resample, in the order of the draws; never empty.
   package let estimates: [Double]
+  /// The central 95 % of the estimates.
+  package let interval: Interval
 
   /// Draws from the finite samples of `table`; nil when they are fewer than two or there are fewer than two
   /// layers.
   package init?(_ table: SampleTable, by bootstrap: Bootstrap = .standard) {
-    let rows = table.finiteRows
-    var curve = [Double](repeating: 0, count: table.layerCount)
-    let estimates = bootstrap.estimates(samples: rows.count) { weights in
-      for layer in curve.indices { curve[layer] = 0 }
-      for (weight, row) in zip(weights, rows) where weight > 0 {
-        let start = row * table.layerCount
-        for layer in curve.indices { curve[layer] += weight * table.values[start + layer] }
-      }
-      return MeanAbsoluteDifference.mean(of: curve[...]).map { $0 / Double(rows.count) }
-    }
-    guard let estimates else { return nil }
-    sampleIndices = rows.map { table.sampleIndices[$0] }
-    self.estimates = estimates
+    self.init(FiniteTable(table), by: bootstrap)
   }
 
-  /// The central 95 % of the estimates.
-  package var interval: Interval { Bootstrap.interval(of: estimates) }
+  /// Draws from the samples of `table`; nil when they are fewer than two or there are fewer than two layers.
+  init?(_ table: FiniteTable, by bootstrap: Bootstrap = .standard) {
+    let layerCount = table.layerCount
+    let count = Double(table.count)
+    let estimates = bootstrap.estimates(of: SampleMatrix(table), samples: table.count) { sums in
+      MeanAbsoluteDifference.mean(of: sums[..<layerCount]).map { $0 / count }
+    }
+    guard let estimates else { return nil }
+    sampleIndices = table.sampleIndices
+    self.estimates = estimates
+    interval = Bootstrap.interval(of: estimates)
+  }
+}
+
+// The resamples as they are kept.
+extension MADResamples {
+  func encode(to writer: inout NumberWriter) {
+    writer.write(sampleIndices)
+    writer.write(estimates)
+    writer.write([interval.lower, interval.upper])
+  }
+
+  /// Reads what ``encode(to:)`` wrote.
+  init(_ reader: inout NumberReader) {
+    sampleIndices = reader.ints()
+    estimates = reader.doubles()
+    let ends = reader.doubles()
+    interval = Interval(ends.first ?? 0, ends.last ?? 0)
+  }
 }
 
 /// The ratio of the MADs of two conditions over all layers: how many times more unevenly the gradients of the first

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Gradients
 import Store
 import Studies
@@ -15,6 +16,7 @@ package struct StudyAnalysis: Sendable {
   /// The source of what is not kept here; nil when there is none.
   package let details: (any GradientDetails)?
   private let positions: [Key: Int]
+  private let ratios = RatioMemory()
 
   private struct Key: Hashable {
     let model: String
@@ -44,29 +46,28 @@ package struct StudyAnalysis: Sendable {
   /// Reads and reduces the results of a study on all cores, a condition at a time on each, so that a large study
   /// needs little memory.
   ///
+  /// What was reduced is kept in `cache`, and taken from there where the samples are the same; the numbers are the same
+  /// with and without it, bit for bit. A cache that cannot be read or written is as none.
+  ///
   /// - Throws: `StoreError` when the store cannot be read.
-  package init(_ results: StudyResults) throws {
+  package init(_ results: StudyResults, cache: URL? = nil) throws {
     let study = results.study
     let keys = study.models.flatMap { model in
       study.conditions.map { Key(model: model.name, condition: $0) }
     }
+    let reduction = Reduction(results, keptAt: cache)
     let found = Mutex([Result<ConditionAnalysis?, any Error>](repeating: .success(nil), count: keys.count))
     DispatchQueue.concurrentPerform(iterations: keys.count) { index in
-      let result = Result { try Self.analyse(keys[index], of: results) }
+      let result = Result {
+        try reduction.analysis(model: keys[index].model, condition: keys[index].condition)
+      }
       found.withLock { $0[index] = result }
     }
     let conditions = try found.withLock(\.self).compactMap { try $0.get() }
+    reduction.finish()
     let facts = study.models.compactMap { model in results.facts(of: model.name).map { (model.name, $0) } }
     self.init(
       study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions, details: results)
-  }
-
-  private static func analyse(_ key: Key, of results: StudyResults) throws -> ConditionAnalysis? {
-    guard let run = results.run(model: key.model, condition: key.condition),
-      let coverage = try results.coverage(model: key.model, condition: key.condition),
-      let found = try results.results(model: key.model, condition: key.condition)
-    else { return nil }
-    return ConditionAnalysis(found, coverage: coverage, run: run)
   }
 
   /// The analysis of one model under one condition, or nil when it has no results.
@@ -89,11 +90,10 @@ extension StudyAnalysis {
     over second: ConditionAnalysis?
   ) -> LevelRatio? {
     guard let first, let second, first.projections == second.projections else { return nil }
-    guard let projection else { return LevelRatio(first.levels(statistic), over: second.levels(statistic)) }
+    let found = ratios.ratios(statistic, first, over: second)
+    guard let projection else { return found.all }
     guard let position = first.projections.firstIndex(of: projection) else { return nil }
-    return LevelRatio(
-      first.levels(statistic).projection(at: position),
-      over: second.levels(statistic).projection(at: position))
+    return found.each.indices.contains(position) ? found.each[position] : nil
   }
 
   /// The ratio, fast over slow, of the MAD over all layers: style `none` over `detailed`, correct responses.

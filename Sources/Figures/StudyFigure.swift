@@ -65,7 +65,10 @@ extension StudyFigure {
   package var preset: Preset { Preset.web.fitted(to: self) }
 
   /// Title, caption and data as a JSON text.
-  package var json: String {
+  package var json: String { String(decoding: jsonBytes, as: UTF8.self) }
+
+  /// The bytes of ``json``.
+  package var jsonBytes: [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("id", id)
@@ -74,7 +77,7 @@ extension StudyFigure {
       json.key("data")
       data.write(to: &json)
     }
-    return json.text + "\n"
+    return json.bytes + [UInt8(ascii: "\n")]
   }
 }
 

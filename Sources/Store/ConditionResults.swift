@@ -31,12 +31,17 @@ package struct ConditionResults: Sendable {
   /// The table of one statistic, or nil when the projection was not computed.
   package func table(_ statistic: Statistic, of projection: Projection) -> SampleTable? {
     guard let position = projections.firstIndex(of: projection) else { return nil }
-    var values: [Double] = []
-    values.reserveCapacity(samples.count * layerCount)
-    for sample in samples {
-      for layer in 0..<layerCount {
-        let summary = sample.summaries[layer * projections.count + position]
-        values.append(statistic.value(of: summary, loss: sample.loss))
+    let count = samples.count * layerCount
+    let values = [Double](unsafeUninitializedCapacity: count) { buffer, filled in
+      for sample in samples {
+        let places = layerCount * projections.count
+        precondition(sample.summaries.count == places, "a sample has every projection of every layer")
+        sample.summaries.withUnsafeBufferPointer { summaries in
+          statistic.read(summaries, from: position, every: projections.count, loss: sample.loss) { value in
+            buffer.initializeElement(at: filled, to: value)
+            filled += 1
+          }
+        }
       }
     }
     return SampleTable(sampleIndices: samples.map(\.index), layerCount: layerCount, values: values)

@@ -13,9 +13,9 @@ package struct StudyResults: Sendable {
   /// study.
   package let outdated: [OutdatedResults]
   private let store: Store
-  private let runs: [Key: CurrentRun]
+  let runs: [Key: CurrentRun]
 
-  private struct Key: Hashable {
+  struct Key: Hashable {
     let model: String
     let condition: Condition
   }

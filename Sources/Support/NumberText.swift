@@ -80,13 +80,16 @@ extension NumberText {
     guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "−∞" : "∞" }
     guard value != 0 else { return "0" }
     // Through the rounded number, so that 9.9996 becomes 10.00 and not 10.000.
-    let scientific = String(format: "%.\(digits - 1)e", locale: posix, abs(value)).lowercased().split(
-      separator: "e")
-    let exponent = scientific.last.flatMap { Int($0) } ?? 0
+    let number = DecimalDigits(abs(value))
+    let scientific = number.rounded(to: digits)
+    let exponent = scientific.exponent
     let sign = value < 0 ? "−" : ""
-    if exponent < -4 || exponent > 6 { return sign + scientific[0] + "×10" + superscript(exponent) }
-    let plain = String(format: "%.\(max(digits - 1 - exponent, 0))f", locale: posix, abs(value))
-    return sign + grouped(plain, from: 5)
+    if exponent < -4 || exponent > 6 {
+      return sign + scientific.mantissa(digits: digits) + "×10" + superscript(exponent)
+    }
+    let decimals = max(digits - 1 - exponent, 0)
+    let plain = number.rounded(to: number.exponent + 1 + decimals)
+    return sign + grouped(plain.text(decimals: decimals), from: 5)
   }
 
   /// `value` with so many decimals: `0.30`, `−0.71`; what rounds to zero has no sign.

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 
@@ -41,5 +42,54 @@ import Testing
   @Test(arguments: [(512, "512 bytes"), (999_499, "999 kB"), (999_500, "1.0 MB"), (12_000_000_000, "12 GB")])
   func writesBytesInPowersOfAThousand(bytes: Int, text: String) {
     #expect(NumberText.bytes(bytes) == text)
+  }
+}
+
+/// Rounding of our own against Foundation's format strings for a locale.
+@Suite struct RoundedDigitsTests {
+  private static func formatted(_ value: Double, digits: Int) -> String {
+    let posix = Locale(identifier: "en_US_POSIX")
+    let scientific = String(format: "%.\(digits - 1)e", locale: posix, value).lowercased().split(
+      separator: "e")
+    let exponent = scientific.last.flatMap { Int($0) } ?? 0
+    guard (-4...6).contains(exponent) else { return String(scientific[0]) }
+    return String(format: "%.\(max(digits - 1 - exponent, 0))f", locale: posix, value)
+  }
+
+  /// What is compared is digits: signs of thousands and powers of ten are other tests'.
+  private static func found(_ value: Double, digits: Int) -> String {
+    String(
+      NumberText.significant(value, digits: digits).replacing(",", with: "").split(separator: "×").first ?? ""
+    )
+  }
+
+  @Test func roundsNumbersOfEverySizeAsFormatStringsDo() {
+    var state: UInt64 = 1
+    for digits in 1...6 {
+      for power in -12...12 {
+        for _ in 0..<40 {
+          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+          let fraction = Double(state >> 11) / 0x1p53
+          let value = (1 + 9 * fraction) * pow(10, Double(power))
+          #expect(Self.found(value, digits: digits) == Self.formatted(value, digits: digits), "\(value)")
+        }
+      }
+    }
+  }
+
+  @Test func roundsHalvesNinesAndShortNumbersAsFormatStringsDo() {
+    var values: [Double] = [
+      9.5, 99.95, 999.5, 0.99995, 9.9995, 99999.5, 1, 10, 0.1, .leastNonzeroMagnitude,
+      .greatestFiniteMagnitude,
+    ]
+    for number in 1...400 {
+      let whole = Double(number)
+      values += [whole / 8, whole + 0.5, whole / 1000 + 0.0005]
+    }
+    for value in values {
+      for digits in 1...5 {
+        #expect(Self.found(value, digits: digits) == Self.formatted(value, digits: digits), "\(value)")
+      }
+    }
   }
 }

@@ -144,11 +144,29 @@ extension Table {
   /// reads back as the same double, intervals in columns of their own, missing cells empty.
   ///
   /// Words that a spreadsheet would take for a formula get a single quote in front.
-  package var csv: String {
-    let table = unfolded
-    var text = CSV.row(table.columns.map { CSV.text($0.name) }) + "\n"
-    for row in table.rows { text += CSV.row(row.map(Self.field)) + "\n" }
-    return text
+  package var csv: String { String(decoding: csvBytes, as: UTF8.self) }
+
+  /// The bytes of ``csv``.
+  package var csvBytes: [UInt8] { csvHeader + csvRows }
+
+  /// The first line of the table as CSV.
+  package var csvHeader: [UInt8] {
+    Array((CSV.row(unfolded.columns.map { CSV.text($0.name) }) + "\n").utf8)
+  }
+
+  /// The lines of the table as CSV, without the first.
+  package var csvRows: [UInt8] {
+    let rows = unfolded.rows
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rows.count * 16 * columns.count)
+    for row in rows {
+      for (place, cell) in row.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes += Self.field(cell).utf8
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
   }
 
   private static func field(_ cell: Cell) -> String {
@@ -165,10 +183,13 @@ extension Table {
 /// The table as JSON.
 extension Table {
   /// The table as a JSON text.
-  package var json: String {
+  package var json: String { "[" + String(decoding: jsonRows, as: UTF8.self) + "]\n" }
+
+  /// The objects of the table's rows with commas between them: ``json`` without its brackets.
+  package var jsonRows: [UInt8] {
     var json = JSONWriter()
     write(to: &json)
-    return json.text + "\n"
+    return Array(json.bytes.dropFirst().dropLast())
   }
 
   /// Writes the table as an array of objects, one per row, with the column names as keys; missing cells are `null`.

@@ -118,12 +118,19 @@ extension Figure {
       }
       var painter = FigurePainter(
         layout: layout, figure: resolved, plan: plan, theme: theme, metrics: metrics)
-      let alt = AltText(resolved)
+      let words = words(of: resolved)
       return Drawing(
-        width: layout.width, height: layout.height, title: alt.title, altText: altText ?? alt.text,
+        width: layout.width, height: layout.height, title: words.title, altText: words.description,
         omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, paper: theme.paper,
         background: theme.background, panels: layout.panels.map(\.frame), elements: painter.paint())
     }
+  }
+
+  /// The title and the description, made from the data where they are not given.
+  private func words(of resolved: ResolvedFigure) -> (title: String, description: String) {
+    if let fileTitle, let altText { return (fileTitle, altText) }
+    let made = AltText(resolved)
+    return (made.title, altText ?? made.text)
   }
 
   /// Lays the figure out and writes it: ``draw(_:theme:)`` and ``Drawing/encode(as:)`` in one. For

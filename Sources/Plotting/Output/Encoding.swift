@@ -88,8 +88,7 @@ extension Drawing {
       PNGFile(
         pixels: pixels, stride: stride, columns: Int(columns), rows: Int(rows), hasAlpha: transparent)
     }
-    guard let bytes = file.encoded(dpi: dpi) else { throw .surface("out of memory") }
-    return bytes
+    return file.encoded(dpi: dpi)
   }
 
   /// Makes a surface that writes to memory, draws on it and gives back what was written.

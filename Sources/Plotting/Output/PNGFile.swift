@@ -1,4 +1,5 @@
 import CDeflate
+import Foundation
 
 /// Writes pixels as a PNG file (ISO/IEC 15948), 8 bits per channel, with its resolution.
 ///
@@ -8,8 +9,8 @@ struct PNGFile {
   private let columns: Int
   private let rows: Int
   private let hasAlpha: Bool
-  /// Rows of a filter byte and the pixels, red first.
-  private let filtered: [UInt8]
+  /// The rows, packed.
+  private let data: [UInt8]
 
   /// Takes pixels as Cairo keeps them: 32 bits each in the machine's order, alpha highest, colours
   /// multiplied by it.
@@ -18,27 +19,32 @@ struct PNGFile {
     self.rows = rows
     self.hasAlpha = hasAlpha
     let channels = hasAlpha ? 4 : 3
-    let size = (columns * channels + 1) * rows
-    filtered = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      buffer.initialize(repeating: 0)
-      count = size
-      guard var target = buffer.baseAddress else { return }
-      let blank = [UInt32](repeating: 0, count: columns)
-      blank.withUnsafeBufferPointer { blank in
-        var above = blank.baseAddress ?? pixels
-        for row in 0..<rows {
-          let line = pixels + row * stride
-          target[0] = 2
-          target += 1
-          // Most pixels are those above them, whose difference is already there.
+    let width = columns * channels + 1
+    var packer = PicturePacker(width: width, channels: channels)
+    let blank = [UInt32](repeating: 0, count: columns)
+    // A filter byte and the pixels, red first.
+    let same = [2] + [UInt8](repeating: 0, count: width - 1)
+    blank.withUnsafeBufferPointer { blank in
+      var above = blank.baseAddress ?? pixels
+      for row in 0..<rows {
+        let line = pixels + row * stride
+        defer { above = line }
+        // Most pixels are those above them, and so are whole rows.
+        guard memcmp(line, above, 4 * columns) != 0 else {
+          packer.add(same)
+          continue
+        }
+        var filtered = same
+        filtered.withUnsafeMutableBufferPointer { filtered in
+          guard let target = filtered.baseAddress.map({ $0 + 1 }) else { return }
           for column in 0..<columns where line[column] != above[column] {
             Self.write(line[column], above[column], hasAlpha: hasAlpha, to: target + column * channels)
           }
-          target += columns * channels
-          above = line
         }
+        packer.add(filtered)
       }
     }
+    data = packer.finish()
   }
 
   private static func write(
@@ -51,9 +57,8 @@ struct PNGFile {
     if hasAlpha { target[3] = byte(now, 24) &- byte(above, 24) }
   }
 
-  /// The file, or `nil` when libdeflate is out of memory.
-  func encoded(dpi: Double) -> [UInt8]? {
-    guard let data = deflated() else { return nil }
+  /// The file.
+  func encoded(dpi: Double) -> [UInt8] {
     let perMetre = Self.bigEndian(UInt32((dpi / 0.0254).rounded()))
     var header = Self.bigEndian(UInt32(columns)) + Self.bigEndian(UInt32(rows))
     header += [8, hasAlpha ? 6 : 2, 0, 0, 0]
@@ -78,20 +83,6 @@ struct PNGFile {
       min(255, ((pixel >> shift & 0xFF) * 255 + alpha / 2) / alpha) << shift
     }
     return alpha << 24 | channel(16) | channel(8) | channel(0)
-  }
-
-  /// The least effort above none: the most that is of use takes a fifth longer to save a fifteenth.
-  private static let effort: Int32 = 1
-
-  private func deflated() -> [UInt8]? {
-    guard let compressor = libdeflate_alloc_compressor(Self.effort) else { return nil }
-    defer { libdeflate_free_compressor(compressor) }
-    let bound = libdeflate_zlib_compress_bound(compressor, filtered.count)
-    let packed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-      count = libdeflate_zlib_compress(
-        compressor, filtered, filtered.count, UnsafeMutableRawPointer(buffer.baseAddress), bound)
-    }
-    return packed.isEmpty ? nil : packed
   }
 
   /// Appends a chunk: its length, its type, its data and the checksum of both.

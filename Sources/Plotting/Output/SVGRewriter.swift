@@ -10,6 +10,8 @@ struct SVGRewriter {
   private let description: String
   /// The numbers of Cairo's ids, in the order in which they occur.
   private var numbers: [ArraySlice<UInt8>: Int] = [:]
+  /// The places behind each prefix that was written.
+  private var marks: [Int] = []
 
   private init(idPrefix: String, title: String, description: String) {
     self.idPrefix = idPrefix
@@ -20,9 +22,18 @@ struct SVGRewriter {
   /// `svg` with ids that begin with `idPrefix` and a number made from everything else in the file.
   static func rewrite(_ svg: [UInt8], idPrefix: String, title: String, description: String) -> [UInt8] {
     var draft = SVGRewriter(idPrefix: idPrefix, title: title, description: description)
-    let prefix = "\(idPrefix)-\(checksum(draft.rewrite(svg)))"
-    var rewriter = SVGRewriter(idPrefix: prefix, title: title, description: description)
-    return rewriter.rewrite(svg)
+    let bytes = draft.rewrite(svg)
+    let number = Array("-\(checksum(bytes))".utf8)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count + draft.marks.count * number.count)
+    var position = 0
+    for mark in draft.marks.sorted() {
+      output += bytes[position..<mark]
+      output += number
+      position = mark
+    }
+    output += bytes[position...]
+    return output
   }
 
   /// Eight digits that differ where bytes do (FNV-1a, 64 bits folded to 32).
@@ -123,7 +134,8 @@ struct SVGRewriter {
   private mutating func appendID(_ id: ArraySlice<UInt8>, to output: inout [UInt8]) {
     let number = numbers[id] ?? numbers.count + 1
     numbers[id] = number
-    output += "\(idPrefix)-\(number)".utf8
+    appendPrefix(to: &output)
+    output += "-\(number)".utf8
   }
 
   /// Renames what a reference refers to: after the `#` at its start, or inside `url(#...)`.
@@ -140,20 +152,39 @@ struct SVGRewriter {
     output += value[closing...]
   }
 
+  private mutating func appendPrefix(to output: inout [UInt8]) {
+    output += idPrefix.utf8
+    marks.append(output.count)
+  }
+
   /// Makes the root an image with a title and a description.
-  private func insertHead(in svg: [UInt8]) -> [UInt8] {
+  private mutating func insertHead(in svg: [UInt8]) -> [UInt8] {
     let opening = Array("<svg ".utf8)
     guard let start = svg.indices.first(where: { svg[$0...].starts(with: opening) }),
       let end = svg[start...].firstIndex(of: 0x3E)
     else { return svg }
-    let attributes =
-      "role=\"img\" aria-labelledby=\"\(idPrefix)-title\" aria-describedby=\"\(idPrefix)-desc\" "
-    let head =
-      "\n<title id=\"\(idPrefix)-title\">\(Self.escaped(title))</title>"
-      + "\n<desc id=\"\(idPrefix)-desc\">\(Self.escaped(description))</desc>"
-    let attributesAt = start + opening.count
-    return Array(svg[..<attributesAt]) + Array(attributes.utf8) + Array(svg[attributesAt...end])
-      + Array(head.utf8) + Array(svg[(end + 1)...])
+    let old = marks
+    marks = []
+    var output = Array(svg[..<(start + opening.count)])
+    append("role=\"img\" aria-labelledby=\"", "-title\" aria-describedby=\"", to: &output)
+    append("", "-desc\" ", to: &output)
+    let headAt = output.count
+    output += svg[(start + opening.count)...end]
+    let shift = headAt - start - opening.count
+    append("\n<title id=\"", "-title\">\(Self.escaped(title))</title>", to: &output)
+    append("\n<desc id=\"", "-desc\">\(Self.escaped(description))</desc>", to: &output)
+    let rest = output.count - end - 1
+    output += svg[(end + 1)...]
+    // Ids stand behind the root's tag, except those of an element before it, of which Cairo writes none.
+    marks += old.map { $0 > end ? $0 + rest : $0 > start ? $0 + shift : $0 }
+    return output
+  }
+
+  /// Writes the prefix between two texts.
+  private mutating func append(_ before: String, _ after: String, to output: inout [UInt8]) {
+    output += before.utf8
+    appendPrefix(to: &output)
+    output += after.utf8
   }
 
   /// Text as XML text; characters that XML does not allow are left out.

@@ -34,11 +34,11 @@ struct HTMLScanner {
 
   private mutating func next() -> Tag? {
     while position < bytes.count {
-      guard take("<") else {
+      guard take(UInt8(ascii: "<")) else {
         advance()
         continue
       }
-      if take("!--") {
+      if peek == UInt8(ascii: "!"), take("!--") {
         skip(past: "-->")
       } else if let byte = peek, Self.isLetter(byte) {
         return tag()
@@ -65,7 +65,7 @@ struct HTMLScanner {
   private mutating func attribute() -> (name: String, value: String) {
     let name = word { !Self.isSpace($0) && !"=>/".utf8.contains($0) }.lowercased()
     skipSpaces()
-    guard take("=") else { return (name, "") }
+    guard take(UInt8(ascii: "=")) else { return (name, "") }
     skipSpaces()
     guard let quote = peek, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
       return (name, Self.resolved(word { !Self.isSpace($0) && $0 != UInt8(ascii: ">") }))
@@ -82,6 +82,12 @@ struct HTMLScanner {
     guard let byte = peek else { return }
     if byte == UInt8(ascii: "\n") { line += 1 }
     position += 1
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard peek == byte else { return false }
+    advance()
+    return true
   }
 
   private mutating func take(_ text: String) -> Bool {

@@ -50,24 +50,11 @@ struct Manifest {
 
 /// Writes `manifest.json`.
 struct ManifestWriter {
-  private let analysis: StudyAnalysis
-  private let program: String
-  private let basePath: String?
-  private var files: [(path: String, byteCount: Int, hash: ContentHash)] = []
-
-  init(analysis: StudyAnalysis, program: String, basePath: String?) {
-    self.analysis = analysis
-    self.program = program
-    self.basePath = basePath
-  }
-
-  /// Files added so far.
-  var count: Int { files.count }
-
-  /// Takes a file of the site.
-  mutating func add(_ path: String, _ bytes: [UInt8]) {
-    files.append((path, bytes.count, ContentHash(of: bytes)))
-  }
+  let analysis: StudyAnalysis
+  let program: String
+  let basePath: String?
+  /// Every other file of the site, in any order.
+  let files: [WrittenFile]
 
   /// The manifest as a JSON text. It holds no clock and no path of this machine.
   var text: String {

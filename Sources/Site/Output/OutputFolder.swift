@@ -1,11 +1,14 @@
 import Foundation
+import Synchronization
 
 /// The folder that a site is built into: filled aside and put in place in one step, so that a build that fails
 /// leaves the old site as it was.
-struct OutputFolder {
+final class OutputFolder: Sendable {
   private let target: URL
   private let staging: URL
   private let retired: URL
+  /// The folders of the new site that are there.
+  private let folders = Mutex<Set<String>>([])
 
   /// Prepares a build into `target`.
   ///
@@ -32,16 +35,46 @@ struct OutputFolder {
   /// Folder that the files go to until ``commit()``.
   var root: URL { staging }
 
-  /// Writes a file at `path` inside the site.
+  /// Writes a file at `path` inside the site, from any thread.
   ///
   /// - Throws: `SiteError.output`, as when the disk is full.
   func write(_ bytes: [UInt8], to path: String) throws {
-    let file = staging.appending(path: path)
+    let handle = try open(path)
+    try append(bytes, to: handle, of: path)
+    try? handle.close()
+  }
+
+  /// Opens a file at `path` inside the site, to be written piece by piece. Nobody waits for the disk: a site that a power
+  /// failure damaged is built again.
+  ///
+  /// - Throws: `SiteError.output`.
+  func open(_ path: String) throws -> FileHandle {
+    var descriptor: Int32 = -1
     try attempt("\(path) cannot be written") {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(bytes).write(to: file)
+      let file = try place(of: path)
+      descriptor = Foundation.open(file.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      if descriptor < 0 { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
+  /// Adds `bytes` to a file that was opened for `path`.
+  ///
+  /// - Throws: `SiteError.output`.
+  func append(_ bytes: [UInt8], to handle: FileHandle, of path: String) throws {
+    try attempt("\(path) cannot be written") { try handle.write(contentsOf: bytes) }
+  }
+
+  /// The place of a file in the new site; its folder is made where it is missing.
+  private func place(of path: String) throws -> URL {
+    let file = staging.appending(path: path, directoryHint: .notDirectory)
+    let folder = file.deletingLastPathComponent()
+    try folders.withLock { made in
+      guard !made.contains(folder.path) else { return }
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      made.insert(folder.path)
+    }
+    return file
   }
 
   /// Puts the new site in the place of the old one.

@@ -1,9 +1,9 @@
 /// Everything that one page of a site loads, links to and offers as targets, and the rules that a page breaks
 /// by itself: nothing inline, nothing from another host, ids that are unique, images that are described, table
 /// headers that say what they head.
-struct PageCheck {
+struct PageCheck: Sendable {
   /// A reference to another place of the site.
-  struct Link {
+  struct Link: Sendable {
     let line: Int
     /// The target as it is written in the page.
     let target: String

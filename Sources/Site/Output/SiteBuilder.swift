@@ -78,35 +78,29 @@ package struct SiteBuilder: Sendable {
     let study = analysis.study
     let sources = try SiteSources(study: study)
     let plan = try SitePlan(analysis, statistics: sources.settings.statistics)
+    let files = SiteFiles(output)
     step("drawing figures")
-    let figures = try FigureSet(plan.all, goOn: goOn)
+    let figures = try FigureSet(plan.all, into: files, goOn: goOn)
     step("writing pages")
-    let downloads = Downloads(analysis)
+    let downloads = try Downloads(analysis).written(to: files)
     let builder = PageBuilder(
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
       methodsText: sources.methods, downloads: downloads, hasOwnStyle: sources.hasOwnStyle, program: program,
       basePath: basePath)
-    var manifest = ManifestWriter(analysis: analysis, program: program, basePath: basePath)
-    func write(_ bytes: [UInt8], _ path: String) throws {
-      try output.write(bytes, to: path)
-      manifest.add(path, bytes)
-    }
-    for (path, file) in try sources.assets() { try write(file.bytes, path) }
-    for (path, bytes) in figures.sorted.flatMap(\.files) { try write(bytes, path) }
-    for item in downloads.items {
-      try write(Array(item.table.csv.utf8), item.path("csv"))
-      try write(Array(item.table.json.utf8), item.path("json"))
-    }
-    try write(Array(study.source.utf8), "study.yml")
+    for (path, file) in try sources.assets() { try files.write(file.bytes, to: path) }
+    try files.write(Array(study.source.utf8), to: "study.yml")
     let pages = PageKind.all.flatMap { kind in kind.pages(builder).map { (kind.template, $0) } }
-    for (template, page) in pages {
+    _ = try Parallel.map(pages.count) { place in
       try goOn()
-      try write(Array(sources.templates.render(page.model(), with: template).utf8), page.path)
+      let (template, page) = pages[place]
+      try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
     }
+    let manifest = ManifestWriter(
+      analysis: analysis, program: program, basePath: basePath, files: files.written)
     try output.write(Array(manifest.text.utf8), to: Manifest.path)
     let coverage = analysis.conditions.map(\.coverage)
     return Summary(
-      pages: pages.count, figures: figures.figures.count, files: manifest.count + 1,
+      pages: pages.count, figures: figures.figures.count, files: files.written.count + 1,
       missingSamples: coverage.map(\.missing).reduce(0, +),
       skippedSamples: coverage.map(\.skippedCount).reduce(0, +))
   }

@@ -4,7 +4,7 @@ import Support
 
 /// Checks a built site as a whole: every link and id, nothing inline, nothing from elsewhere, and every file
 /// as the manifest says.
-package struct SiteCheck {
+package struct SiteCheck: Sendable {
   private let root: URL
   private let basePath: String?
   private let paths: Set<String>
@@ -31,17 +31,13 @@ package struct SiteCheck {
 
   /// Finds problems with links, pages and style sheets.
   func contentProblems() throws -> [SiteProblem] {
-    var pages: [String: PageCheck] = [:]
-    var problems: [SiteProblem] = []
-    for path in paths.sorted() {
-      if path.hasSuffix(".html") {
-        pages[path] = PageCheck(path: path, page: try bytes(of: path))
-      } else if path.hasSuffix(".css") {
-        problems += styleProblems(path, try bytes(of: path))
-      } else if path.hasSuffix(".svg") {
-        problems += figureProblems(path, try bytes(of: path))
-      }
-    }
+    let sorted = paths.sorted()
+    let found = try Parallel.map(sorted.count) { try content(of: sorted[$0]) }
+    let pages = Dictionary(
+      uniqueKeysWithValues: zip(sorted, found).compactMap { path, content in
+        content.page.map { (path, $0) }
+      })
+    var problems = found.flatMap(\.problems)
     for (path, page) in pages {
       problems += page.problems
       problems += page.links.compactMap { problem(with: $0, on: path, pages: pages) }
@@ -49,16 +45,23 @@ package struct SiteCheck {
     return problems.sorted()
   }
 
+  /// The checks of one file: of a page all that it holds, of other files their problems.
+  private func content(of path: String) throws -> (page: PageCheck?, problems: [SiteProblem]) {
+    if path.hasSuffix(".html") { return (PageCheck(path: path, page: try bytes(of: path)), []) }
+    if path.hasSuffix(".css") { return (nil, styleProblems(path, try bytes(of: path))) }
+    if path.hasSuffix(".svg") { return (nil, figureProblems(path, try bytes(of: path))) }
+    return (nil, [])
+  }
+
   private func problems(with manifest: Manifest) throws -> [SiteProblem] {
-    var problems: [SiteProblem] = []
-    for (path, hash) in manifest.hashes.sorted(by: { $0.key < $1.key }) {
-      if !paths.contains(path) {
-        problems.append(SiteProblem(path, "is in \(Manifest.path) but not in the folder"))
-      } else if ContentHash(of: try bytes(of: path)).hex != hash {
-        problems.append(
-          SiteProblem(path, "was changed after the build: its SHA-256 is not that of \(Manifest.path)"))
-      }
-    }
+    let listed = manifest.hashes.sorted { $0.key < $1.key }
+    var problems = try Parallel.map(listed.count) { place -> SiteProblem? in
+      let (path, hash) = listed[place]
+      if !paths.contains(path) { return SiteProblem(path, "is in \(Manifest.path) but not in the folder") }
+      return ContentHash(of: try bytes(of: path)).hex == hash
+        ? nil
+        : SiteProblem(path, "was changed after the build: its SHA-256 is not that of \(Manifest.path)")
+    }.compactMap(\.self)
     for path in paths.sorted() where manifest.hashes[path] == nil && path != Manifest.path {
       problems.append(SiteProblem(path, "is not in \(Manifest.path)"))
     }

@@ -69,7 +69,7 @@ extension PageBuilder {
     let rows = downloads.items.map { item in
       RowModel(cells: [
         CellModel(item.name, isHeader: true),
-        CellModel(item.table.columns.map(\.name).joined(separator: ", ")), .count(item.table.rows.count),
+        CellModel(item.columns.map(\.name).joined(separator: ", ")), .count(item.rowCount),
       ])
     }
     return TableModel(

@@ -4,18 +4,24 @@ import Gradients
 import Studies
 
 /// The tables of a study that every site offers as CSV and JSON.
+///
+/// Those of a large study are made and written a part after the other: all curves of one would fill the memory.
 struct Downloads {
   /// A table with its name and what it holds.
   struct Item {
     let name: String
     let title: String
     let text: String
-    let table: Table
+    /// The parts of the table, which have the same columns and no cells with intervals.
+    let parts: [@Sendable () -> Table]
+    /// The columns of the table and how many rows it has; once it is written.
+    private(set) var columns: [Table.Column] = []
+    private(set) var rowCount = 0
 
     func path(_ ending: String) -> String { "data/\(name).\(ending)" }
   }
 
-  let items: [Item]
+  private(set) var items: [Item]
 
   init(_ analysis: StudyAnalysis) {
     let statistics = Statistic.allCases
@@ -23,71 +29,80 @@ struct Downloads {
       Item(
         name: "curves", title: "Curves",
         text: "Every statistic in every layer: mean over samples, 95 % Student t interval, n.",
-        table: Self.curves(analysis, statistics)),
+        parts: analysis.conditions.map { condition in { Self.curves(condition, statistics) } }),
       Item(
         name: "mad", title: "MAD",
         text:
           "Mean absolute difference between neighbouring layers: in the early, middle and last layers and "
           + "in all; for the nuclear norm, as it is and per loss, with a 95 % bootstrap interval.",
-        table: MADTable(analysis.conditions, statistics: statistics).table),
+        parts: analysis.conditions.map { condition in
+          { MADTable([condition], statistics: statistics).table }
+        }),
       Item(
         name: "ratio", title: "Fast over slow",
         text:
           "Level of style none over level of style detailed, all projections and each, over paired samples, "
           + "with a 95 % bootstrap interval.",
-        table: Self.ratios(analysis, statistics)),
+        parts: analysis.subjects.map { model, task in { Self.ratios(analysis, model, task, statistics) } }),
       Item(
         name: "relevance", title: "Correct and irrelevant",
         text: "Relative difference between the curves of correct and irrelevant responses.",
-        table: Self.relevance(analysis, statistics)),
+        parts: analysis.subjects.map { model, task in { Self.relevance(analysis, model, task, statistics) } }),
       Item(
         name: "samples", title: "Samples",
         text: "How many samples each condition has: asked for, computed, skipped by reason, still missing.",
-        table: Self.samples(analysis)),
+        parts: [{ Self.samples(analysis) }]),
     ]
   }
 
-  private static func curves(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> Table {
+  /// Writes all of them.
+  ///
+  /// - Throws: `SiteError.output`.
+  func written(to files: SiteFiles) throws -> Downloads {
+    var written = self
+    for place in items.indices { try written.items[place].write(to: files) }
+    return written
+  }
+
+  private static func curves(_ condition: ConditionAnalysis, _ statistics: [Statistic]) -> Table {
     var rows = CurveTable()
-    for condition in analysis.conditions {
-      for statistic in statistics {
-        for projection in condition.projections { rows.add(statistic, of: projection, from: condition) }
-      }
+    for statistic in statistics {
+      for projection in condition.projections { rows.add(statistic, of: projection, from: condition) }
     }
     return rows.table
   }
 
-  private static func ratios(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> Table {
+  private static func ratios(
+    _ analysis: StudyAnalysis, _ model: StudyModel, _ task: StudyTask, _ statistics: [Statistic]
+  ) -> Table {
     var table = Table(RatioTable.columns)
-    for (model, task) in analysis.subjects {
-      for statistic in statistics {
-        for projection in [nil] + Projection.allCases.map(Optional.some) {
-          let ratio = analysis.fastOverSlow(statistic, of: projection, model: model.name, task: task.name)
-          guard let ratio else { continue }
-          table.add(RatioTable.row(model, task, statistic, projection, ratio))
-        }
+    for statistic in statistics {
+      for projection in [nil] + Projection.allCases.map(Optional.some) {
+        let ratio = analysis.fastOverSlow(statistic, of: projection, model: model.name, task: task.name)
+        guard let ratio else { continue }
+        table.add(RatioTable.row(model, task, statistic, projection, ratio))
       }
     }
     return table
   }
 
-  private static func relevance(_ analysis: StudyAnalysis, _ statistics: [Statistic]) -> Table {
+  private static func relevance(
+    _ analysis: StudyAnalysis, _ model: StudyModel, _ task: StudyTask, _ statistics: [Statistic]
+  ) -> Table {
     var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("rd", "RD"),
     ])
-    for (model, task) in analysis.subjects {
-      for style in task.styles {
-        for statistic in statistics {
-          for projection in Projection.allCases {
-            let difference = analysis.relativeDifference(
-              statistic, of: projection, model: model.name, task: task.name, style: style)
-            guard let difference else { continue }
-            table.add([
-              .text(model.name), .text(task.name), .text(style.rawValue), .text(statistic.rawValue),
-              .text(projection.rawValue), .number(difference.mean),
-            ])
-          }
+    for style in task.styles {
+      for statistic in statistics {
+        for projection in Projection.allCases {
+          let difference = analysis.relativeDifference(
+            statistic, of: projection, model: model.name, task: task.name, style: style)
+          guard let difference else { continue }
+          table.add([
+            .text(model.name), .text(task.name), .text(style.rawValue), .text(statistic.rawValue),
+            .text(projection.rawValue), .number(difference.mean),
+          ])
         }
       }
     }
@@ -118,6 +133,49 @@ struct Downloads {
         ])
     }
     return table
+  }
+}
+
+extension Downloads.Item {
+  /// A part of the table as both kinds of files have it.
+  private struct Part: Sendable {
+    let columns: [Table.Column]
+    let header: [UInt8]
+    let rowCount: Int
+    let csv: [UInt8]
+    let json: [UInt8]
+
+    init(_ table: Table) {
+      columns = table.columns
+      header = table.csvHeader
+      rowCount = table.rows.count
+      csv = table.csvRows
+      json = table.jsonRows
+    }
+  }
+
+  /// Parts that are in memory at a time.
+  private static let partsAtATime = 16
+
+  /// Writes the table as CSV and as JSON, its parts made on all cores.
+  fileprivate mutating func write(to files: SiteFiles) throws {
+    let (csv, json) = (try files.begin(path("csv")), try files.begin(path("json")))
+    try json.append(Array("[".utf8))
+    let parts = parts
+    for start in stride(from: 0, to: parts.count, by: Self.partsAtATime) {
+      let count = min(Self.partsAtATime, parts.count - start)
+      for part in try Parallel.map(count, { Part(parts[start + $0]()) }) {
+        if columns.isEmpty { try csv.append(part.header) }
+        columns = part.columns
+        try csv.append(part.csv)
+        if rowCount > 0, part.rowCount > 0 { try json.append(Array(",".utf8)) }
+        try json.append(part.json)
+        rowCount += part.rowCount
+      }
+    }
+    try json.append(Array("]\n".utf8))
+    csv.finish()
+    json.finish()
   }
 }
 

@@ -2,7 +2,6 @@ import Figures
 import Foundation
 import JSON
 import Plotting
-import Synchronization
 
 /// The files of one figure, and what a page needs to know of them.
 struct RenderedFigure: Sendable {
@@ -11,30 +10,30 @@ struct RenderedFigure: Sendable {
   let width: Int
   let height: Int
   let alt: String
-  let files: [(path: String, bytes: [UInt8])]
 
   private static let folder = "figures"
 
-  /// Draws `figure` for light and dark pages, for print and as an image.
+  /// Draws `figure` for light and dark pages, for print and as an image, and writes `files` with its data.
   ///
-  /// - Throws: `PlotError`.
-  init(_ figure: StudyFigure) throws(PlotError) {
+  /// - Throws: `PlotError`, `SiteError.output`.
+  init(_ figure: StudyFigure, into files: SiteFiles) throws {
     self.figure = figure
     let preset = figure.preset
     let light = try figure.figure.draw(preset, theme: .light)
-    let dark = try figure.figure.draw(preset, theme: .dark)
-    let print = try figure.figure.draw(preset, theme: .print)
+    // What it shows is the same in every theme, and finding the words takes as long as finding the places.
+    var described = figure.figure
+    described.altText = light.altText
+    let dark = try described.draw(preset, theme: .dark)
+    let print = try described.draw(preset, theme: .print)
     width = Int((light.width / 0.75).rounded())
     height = Int((light.height / 0.75).rounded())
     alt = light.altText
-    files = [
-      (Self.path(figure.id, .light), try light.encode(as: .svg(idPrefix: "l-\(figure.id)-"))),
-      (Self.path(figure.id, .dark), try dark.encode(as: .svg(idPrefix: "d-\(figure.id)-"))),
-      (Self.path(figure.id, .pdf), try print.encode(as: .pdf)),
-      (Self.path(figure.id, .png), try light.encode(as: .png(dpi: 192))),
-      (Self.path(figure.id, .csv), Array(figure.data.csv.utf8)),
-      (Self.path(figure.id, .json), Array(figure.json.utf8)),
-    ]
+    try files.write(light.encode(as: .svg(idPrefix: "l-\(figure.id)-")), to: Self.path(figure.id, .light))
+    try files.write(dark.encode(as: .svg(idPrefix: "d-\(figure.id)-")), to: Self.path(figure.id, .dark))
+    try files.write(print.encode(as: .pdf), to: Self.path(figure.id, .pdf))
+    try files.write(light.encode(as: .png(dpi: 192)), to: Self.path(figure.id, .png))
+    try files.write(figure.data.csvBytes, to: Self.path(figure.id, .csv))
+    try files.write(figure.jsonBytes, to: Self.path(figure.id, .json))
   }
 
   /// The kinds of files of a figure.
@@ -72,26 +71,20 @@ struct RenderedFigure: Sendable {
 struct FigureSet: Sendable {
   private(set) var figures: [String: RenderedFigure] = [:]
 
-  /// Draws `figures` on all cores; `goOn` is called before each.
+  /// Draws `figures` on all cores and writes `files`; `goOn` is called before each.
   ///
-  /// - Throws: `PlotError`, that of the first figure in their order that cannot be drawn, or what `goOn` throws.
-  init(_ figures: [StudyFigure], goOn: @Sendable () throws -> Void) throws {
+  /// - Throws: `PlotError`, that of the first figure in their order that cannot be drawn, `SiteError.output`, or what `goOn`
+  ///   throws.
+  init(_ figures: [StudyFigure], into files: SiteFiles, goOn: @Sendable () throws -> Void) throws {
     var unique: [StudyFigure] = []
     var ids: Set<String> = []
     for figure in figures where ids.insert(figure.id).inserted { unique.append(figure) }
     let wanted = unique
-    let results = Mutex([Result<RenderedFigure, any Error>?](repeating: nil, count: wanted.count))
-    DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
-      let result = Result {
-        try goOn()
-        return try RenderedFigure(wanted[index])
-      }
-      results.withLock { $0[index] = result }
+    let rendered = try Parallel.map(wanted.count) { index in
+      try goOn()
+      return try RenderedFigure(wanted[index], into: files)
     }
-    for result in results.withLock(\.self).compactMap(\.self) {
-      let rendered = try result.get()
-      self.figures[rendered.figure.id] = rendered
-    }
+    for figure in rendered { self.figures[figure.figure.id] = figure }
   }
 
   /// All figures in the order of their ids.

@@ -34,7 +34,7 @@ struct SiteFolder: Sendable {
   ///
   /// - Throws: `SiteError.source` for what is neither a regular file nor a folder, such as a link, which could lead
   ///   out of the study, and for a folder where the site expects a file.
-  private static func files(in folder: URL) throws -> [String: SiteFile] {
+  static func files(in folder: URL) throws -> [String: SiteFile] {
     let keys: [URLResourceKey] = [.isRegularFileKey, .isDirectoryKey, .fileSizeKey]
     let root = folder.standardizedFileURL.resolvingSymlinksInPath()
     guard

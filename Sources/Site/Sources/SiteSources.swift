@@ -1,5 +1,6 @@
 import Foundation
 import Studies
+import Support
 
 /// Everything a site is made from beside the results: templates, pages in Markdown, styles and scripts, settings.
 ///
@@ -51,6 +52,16 @@ struct SiteSources {
       return Text(name: name, document: MarkdownDocument(try file.text()))
     }
     self.site = site
+  }
+
+  /// The files of `study` that its site is made from, by path and content, in a fixed order.
+  ///
+  /// - Throws: `SiteError.source` for one that cannot be read.
+  static func ownFiles(of study: Study) throws -> [(path: String, hash: ContentHash)] {
+    try [folders.templates, folders.site].flatMap { name in
+      try SiteFolder.files(in: study.folder.appending(path: name, directoryHint: .isDirectory))
+        .sorted { $0.key < $1.key }.map { ("\(name)/\($0.key)", ContentHash(of: $0.value.bytes)) }
+    }
   }
 
   /// Whether the study adds a style sheet of its own.

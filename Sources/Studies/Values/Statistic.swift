@@ -22,10 +22,21 @@ package struct Statistic: Sendable {
   package private(set) var startsAtZero = false
   /// Whether it takes all singular values, which not all published files hold.
   package private(set) var needsSpectrum = false
-  /// Column that holds the statistic in stores; nil for one that follows from others.
-  private let column: Column?
-  private let member: KeyPath<SpectrumSummary, Double> & Sendable
+  private let source: Source
   private let isDividedByLoss: Bool
+
+  /// Where a value comes from.
+  private enum Source: Sendable {
+    /// A number that stores hold.
+    case column(Column)
+    /// What follows from others.
+    case derived(@Sendable (SpectrumSummary) -> Double)
+  }
+
+  /// Column that holds the statistic in stores; nil for one that follows from others.
+  private var column: Column? {
+    if case .column(let column) = source { column } else { nil }
+  }
 
   /// Whether it cannot be below zero: every statistic of singular values, but not a mean of elements.
   package var isNonNegative: Bool { !isSigned }
@@ -33,9 +44,32 @@ package struct Statistic: Sendable {
   /// The statistic's value in `summary`, of a sample with that `loss`; as in the published procedure, what is divided
   /// by a loss of exactly 0 is 0.
   package func value(of summary: SpectrumSummary, loss: Double) -> Double {
-    let value = column?.value(in: summary) ?? summary[keyPath: member]
-    guard isDividedByLoss else { return value }
-    return loss == 0 ? 0 : value / loss
+    var value = 0.0
+    withUnsafePointer(to: summary) { summary in
+      read(UnsafeBufferPointer(start: summary, count: 1), from: 0, every: 1, loss: loss) { value = $0 }
+    }
+    return value
+  }
+
+  /// Gives the statistic's value in every summary of a sample with that `loss`, from the place `first` on with `step` from
+  /// one to the next, as ``value(of:loss:)`` has it.
+  package func read(
+    _ summaries: UnsafeBufferPointer<SpectrumSummary>, from first: Int, every step: Int, loss: Double,
+    _ body: (Double) -> Void
+  ) {
+    let divided = { (value: Double) in
+      isDividedByLoss ? loss == 0 ? 0 : value / loss : value
+    }
+    switch source {
+    case .column(let column):
+      for place in stride(from: first, to: summaries.count, by: step) {
+        body(divided(column.value(at: place, in: summaries)))
+      }
+    case .derived(let value):
+      for place in stride(from: first, to: summaries.count, by: step) {
+        body(divided(value(summaries[place])))
+      }
+    }
   }
 
   /// A number that stores hold of every gradient.
@@ -56,6 +90,12 @@ package struct Statistic: Sendable {
     /// The number in `summary`.
     package func value(in summary: SpectrumSummary) -> Double {
       withUnsafeBytes(of: summary) { $0.load(fromByteOffset: offset, as: Double.self) }
+    }
+
+    /// The number in the summary at `place`.
+    fileprivate func value(at place: Int, in summaries: UnsafeBufferPointer<SpectrumSummary>) -> Double {
+      UnsafeRawBufferPointer(summaries).load(
+        fromByteOffset: place * MemoryLayout<SpectrumSummary>.stride + offset, as: Double.self)
     }
 
     /// Puts `value` into `summary`.
@@ -82,7 +122,7 @@ extension Statistic {
       meaning: "The strength of the gradient in its strongest direction."))
 
   package static let largestRatio = Statistic(
-    "sigma1-ratio", \.largestRatio, startsAtZero: true,
+    "sigma1-ratio", { $0.largestRatio }, startsAtZero: true,
     StatisticDescription(
       name: "σ₁ ratio", heading: "σ₁ ratio", axis: "σ_{1} ratio, σ_{1} / Σσ",
       meaning: "The share of the strongest direction: near 1, the gradient has one direction only."))
@@ -100,7 +140,7 @@ extension Statistic {
       meaning: "How many directions carry the gradient, as the exponential of the entropy of its spectrum."))
 
   package static let stableRank = Statistic(
-    "stable-rank", \.stableRank, needsSpectrum: true,
+    "stable-rank", { $0.stableRank }, needsSpectrum: true,
     StatisticDescription(
       name: "stable rank", heading: "Stable rank", axis: "Stable rank",
       meaning: "How many directions carry the gradient, counted by energy."))
@@ -136,10 +176,10 @@ extension Statistic {
 
   /// An entry that no column holds.
   private init(
-    _ name: String, _ member: KeyPath<SpectrumSummary, Double> & Sendable, startsAtZero: Bool = false,
+    _ name: String, _ value: @escaping @Sendable (SpectrumSummary) -> Double, startsAtZero: Bool = false,
     needsSpectrum: Bool = false, _ words: StatisticDescription
   ) {
-    self.init(rawValue: name, column: nil, words: words, member: member, isDividedByLoss: false)
+    self.init(rawValue: name, source: .derived(value), words: words, isDividedByLoss: false)
     self.startsAtZero = startsAtZero
     self.needsSpectrum = needsSpectrum
   }
@@ -151,7 +191,7 @@ extension Statistic {
     needsSpectrum: Bool = false, _ words: StatisticDescription
   ) {
     self.init(
-      rawValue: name, column: Column(column, member), words: words, member: member, isDividedByLoss: false)
+      rawValue: name, source: .column(Column(column, member)), words: words, isDividedByLoss: false)
     self.isSigned = isSigned
     self.growsWithGradient = growsWithGradient
     self.startsAtZero = startsAtZero
@@ -160,21 +200,17 @@ extension Statistic {
 
   private init(dividedByLoss numerator: Statistic) {
     self.init(
-      rawValue: "\(numerator.rawValue)-per-loss", column: numerator.column, words: numerator.words.perLoss,
-      member: numerator.member, isDividedByLoss: true)
+      rawValue: "\(numerator.rawValue)-per-loss", source: numerator.source, words: numerator.words.perLoss,
+      isDividedByLoss: true)
     isSigned = numerator.isSigned
     startsAtZero = numerator.startsAtZero
     needsSpectrum = numerator.needsSpectrum
   }
 
-  private init(
-    rawValue: String, column: Column?, words: StatisticDescription,
-    member: KeyPath<SpectrumSummary, Double> & Sendable, isDividedByLoss: Bool
-  ) {
+  private init(rawValue: String, source: Source, words: StatisticDescription, isDividedByLoss: Bool) {
     self.rawValue = rawValue
-    self.column = column
+    self.source = source
     self.words = words
-    self.member = member
     self.isDividedByLoss = isDividedByLoss
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Site
+import Store
 import Support
 
 /// `strata build`
@@ -32,10 +33,26 @@ struct Build: ParsableCommand {
 
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
-    let analysis = try StudyReading.analysis(at: study, log: log)
-    let builder = try SiteBuilder(analysis, basePath: basePath, program: "Strata \(Version.current)")
+    let results = try StudyReading.results(at: study, log: log)
     let folder = URL(filePath: output)
+    let program = "Strata \(Version.current)"
+    // What is wrong with the site's sources is told by the build.
+    let record = results.fingerprint.flatMap {
+      try? SiteRecord(
+        at: results.companion("site"), study: results.study, results: $0, basePath: basePath, program: program
+      )
+    }
+    if let summary = record?.unchangedSummary(in: folder) {
+      log.info("nothing has changed since the site was built")
+      return try report(summary, folder, log)
+    }
+    let builder = try SiteBuilder(StudyReading.analysis(of: results), basePath: basePath, program: program)
     let summary = try build(builder, into: folder, log: log)
+    record?.write(summary, in: folder)
+    try report(summary, folder, log)
+  }
+
+  private func report(_ summary: SiteBuilder.Summary, _ folder: URL, _ log: Logger) throws {
     if summary.missingSamples > 0 {
       log.warning(
         "\(summary.missingSamples) samples are not computed yet; the site says so. `strata run` goes on.")

@@ -12,8 +12,22 @@ enum StudyReading {
   /// - Throws: `FileError`, `StudyError` or `StoreError`.
   static func analysis(at place: String, log: Logger = ConsoleLog.logger(quiet: true)) throws -> StudyAnalysis
   {
+    try analysis(of: results(at: place, log: log))
+  }
+
+  /// What `strata run` has stored for the study at `place`, before any of it is read.
+  ///
+  /// - Throws: `FileError`, `StudyError` or `StoreError`.
+  static func results(at place: String, log: Logger) throws -> StudyResults {
     let results = try StudyResults(study: Study(at: URL(filePath: place), checksFiles: false))
     for change in results.outdated { log.warning("\(change)") }
-    return try StudyAnalysis(results)
+    return results
+  }
+
+  /// The analysis of `results`; what is reduced from them is kept in a file beside the store.
+  ///
+  /// - Throws: `StoreError`.
+  static func analysis(of results: StudyResults) throws -> StudyAnalysis {
+    try StudyAnalysis(results, cache: results.companion("cache"))
   }
 }

@@ -1,0 +1,150 @@
+import CCMarkGFM
+import Foundation
+import JSON
+import Plotting
+import Studies
+import Support
+
+/// A note, kept beside the store of a study, of the site that was built last: from what, and which files it has. By it a
+/// build sees that it would write the same files again.
+///
+/// What a site is made from is compared by content: the study file, its templates and texts, the results, the program, and
+/// the libraries and fonts that draw. Its files are compared by what the system says of them (size, place on the disk,
+/// times of change, of which the last is not a program's to set) and, where that differs, as in a copy, by their SHA-256.
+/// A note that is damaged or of another folder is as none.
+package struct SiteRecord {
+  private let file: URL
+  /// A hash of all that the site is made from.
+  private let inputs: ContentHash
+
+  /// The note at `file` of a site that is made from `study` and `results`.
+  ///
+  /// - Parameters:
+  ///   - file: where the note is kept; it need not exist.
+  ///   - study: the study.
+  ///   - results: a hash of everything that the site takes from the study's store.
+  ///   - basePath: as ``SiteBuilder`` has it.
+  ///   - program: name and version of the program.
+  /// - Throws: `SiteError.source` when a template or text of the study cannot be read.
+  package init(at file: URL, study: Study, results: ContentHash, basePath: String?, program: String) throws {
+    self.file = file
+    var hasher = ContentHasher()
+    for text in [Program.identity.hex, program, basePath ?? "", study.source, results.hex] {
+      hasher.update(field: text)
+    }
+    for line in DrawingEnvironment.lines + [String(cString: cmark_version_string())] {
+      hasher.update(field: line)
+    }
+    for (path, hash) in try SiteSources.ownFiles(of: study) {
+      hasher.update(field: path)
+      hasher.update(field: hash.hex)
+    }
+    inputs = hasher.finish()
+  }
+
+  /// The summary of the site in `folder` when building it would change nothing; nil when it would, and when that is not
+  /// known.
+  package func unchangedSummary(in folder: URL) -> SiteBuilder.Summary? {
+    guard let note = Note(readFrom: file), note.inputs == inputs.hex, note.folder == Self.place(of: folder),
+      let paths = try? OutputFolder.files(in: folder), paths == note.files.map(\.path)
+    else { return nil }
+    let areWhole = try? Parallel.map(note.files.count) { note.files[$0].isWhole(in: folder) }
+    return areWhole?.contains(false) == false ? note.summary : nil
+  }
+
+  /// Notes the site that was just built in `folder`. Where the note cannot be written, the next build builds again.
+  package func write(_ summary: SiteBuilder.Summary, in folder: URL) {
+    guard let manifest = try? Manifest(readFrom: folder),
+      let bytes = try? Data(contentsOf: folder.appending(path: Manifest.path))
+    else { return }
+    var hashes = manifest.hashes
+    hashes[Manifest.path] = ContentHash(of: bytes).hex
+    let files = hashes.sorted { $0.key < $1.key }.compactMap { path, hash in
+      FileStamp(of: folder.appending(path: path).path).map {
+        Note.File(path: path, stamp: $0.text, hash: hash)
+      }
+    }
+    let note = Note(inputs: inputs.hex, folder: Self.place(of: folder), summary: summary, files: files)
+    try? OutputFile.write(Data(note.bytes), to: file)
+  }
+
+  private static func place(of folder: URL) -> String {
+    folder.standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}
+
+/// The note as it is kept: a line with its hash, and JSON.
+private struct Note: Sendable {
+  struct File: Sendable {
+    let path: String
+    let stamp: String
+    /// SHA-256 in hexadecimal.
+    let hash: String
+
+    /// Whether the file in `folder` is as it was written.
+    func isWhole(in folder: URL) -> Bool {
+      let file = folder.appending(path: path)
+      if FileStamp(of: file.path)?.text == stamp { return true }
+      guard let bytes = try? Data(contentsOf: file) else { return false }
+      return ContentHash(of: bytes).hex == hash
+    }
+  }
+
+  let inputs: String
+  let folder: String
+  let summary: SiteBuilder.Summary
+  /// Every file of the site, sorted by path.
+  let files: [File]
+
+  init(inputs: String, folder: String, summary: SiteBuilder.Summary, files: [File]) {
+    self.inputs = inputs
+    self.folder = folder
+    self.summary = summary
+    self.files = files
+  }
+
+  var bytes: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("inputs", inputs)
+      json.member("folder", folder)
+      json.key("summary")
+      json.array { json in for count in summary.counts { json.value(count) } }
+      json.key("files")
+      json.array { json in
+        for file in files {
+          json.array { json in for text in [file.path, file.stamp, file.hash] { json.value(text) } }
+        }
+      }
+    }
+    return Array("\(ContentHash(of: json.bytes).hex)\n".utf8) + json.bytes
+  }
+
+  /// Nil when there is none, or it is not whole.
+  init?(readFrom file: URL) {
+    guard let bytes = try? Array(Data(contentsOf: file)), let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+      ContentHash(of: bytes[(end + 1)...]).hex == String(decoding: bytes[..<end], as: UTF8.self),
+      let root = try? JSONDocument(Array(bytes[(end + 1)...])).root,
+      let inputs = root["inputs"]?.string, let folder = root["folder"]?.string,
+      let counts = root["summary"]?.array?.compactMap(\.int), let entries = root["files"]?.array,
+      let summary = SiteBuilder.Summary(counts: counts)
+    else { return nil }
+    self.init(
+      inputs: inputs, folder: folder, summary: summary,
+      files: entries.compactMap { entry in
+        guard let texts = entry.array?.compactMap(\.string), texts.count == 3 else { return nil }
+        return File(path: texts[0], stamp: texts[1], hash: texts[2])
+      })
+  }
+}
+
+extension SiteBuilder.Summary {
+  fileprivate var counts: [Int] { [pages, figures, files, missingSamples, skippedSamples] }
+
+  fileprivate init?(counts: [Int]) {
+    guard counts.count == 5 else { return nil }
+    self.init(
+      pages: counts[0], figures: counts[1], files: counts[2], missingSamples: counts[3],
+      skippedSamples: counts[4])
+  }
+}
