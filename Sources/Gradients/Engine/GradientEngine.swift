@@ -54,13 +54,13 @@ public final class GradientEngine: Sendable {
   /// A sample that has no gradient, because nothing is labelled or a number is not finite, is skipped with the reason and
   /// does not disturb the others.
   ///
-  /// Throws ``CheckpointError`` when a weight is not finite, ``GradientError`` when an id lies beyond the embedding, and
-  /// `CancellationError` soon after `isCancelled`, which is asked between layers, first says true.
-  ///
   /// - Parameters:
   ///   - batch: the samples.
   ///   - progress: told after each layer which share of the batch is done, from 0 to 1.
-  ///   - isCancelled: whether to stop.
+  ///   - isCancelled: whether to stop; asked between layers.
+  /// - Returns: one outcome for each sample.
+  /// - Throws: ``CheckpointError`` when a weight is not finite, ``GradientError`` when an id lies beyond the embedding, and
+  ///   `CancellationError` soon after `isCancelled` first says true.
   public func compute(
     _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
