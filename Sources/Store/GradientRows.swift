@@ -40,17 +40,22 @@ enum GradientRows {
     return Statistic.columns.map { present.contains($0.name) ? $0.name : "NULL" }.joined(separator: ", ")
   }
 
-  /// SQL that selects what a row of `gradient` is today.
+  /// SQL that selects what a row of `gradient` is today, and NULLs for a sample without gradients.
+  ///
+  /// It goes over `result` alone: SQLite looks up a view of one table for each row that it joins, but makes all of a view
+  /// of several for every query.
   private static func records(_ statistics: String, in schema: String, of table: String) -> String {
     func packed(_ function: String, _ columns: String) -> String {
-      "(SELECT \(function)(layer_count, projections, layer, projection, \(columns)) FROM \(schema)\(table) AS part "
-        + "WHERE part.result = result.id)"
+      """
+      (SELECT \(function)(layer_count, projections, layer, projection, \(columns)) FROM \(schema)\(table) AS part
+        JOIN \(schema)run AS run ON run.id = result.run JOIN \(schema)model AS model ON fingerprint = run.model
+        WHERE part.result = result.id)
+      """
     }
     return """
       SELECT result.id AS result, \(packed(StatisticPacking.name, statistics)) AS statistics,
         \(packed(ExtremaPacking.name, "minimum, maximum")) AS extrema
-      FROM \(schema)result AS result JOIN \(schema)run AS run ON run.id = result.run
-      JOIN \(schema)model AS model ON fingerprint = run.model WHERE skipped IS NULL
+      FROM \(schema)result AS result
       """
   }
 

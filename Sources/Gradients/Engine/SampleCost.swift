@@ -134,7 +134,8 @@ package struct MachineSpeed: Sendable {
     let (t, m) = (192.0, 768.0)
     let f = filled(rows: Int(t), columns: Int(m))
     let operations = 2 * t * t * m + SampleCost.reductionWeight * (1 / 3 + 1 + 4 / 3) * t * t * t
-    return rate(operations: operations) { _ = GradientSpectrum(FactorPair(delta: f, input: f)) }
+    let g = filled(rows: Int(t), columns: Int(m))
+    return rate(operations: operations) { _ = GradientSpectrum(FactorPair(delta: f, input: g)) }
   }
 
   private static func measureElements() -> Double {
@@ -162,9 +163,14 @@ package struct MachineSpeed: Sendable {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// A matrix of numbers from −0.5 to 0.5 without a pattern, so that its spectrum is like that of a real factor.
   private static func filled(rows: Int, columns: Int) -> Matrix {
-    let matrix = Matrix(rows: rows, columns: columns)
-    for index in 0..<matrix.count { matrix.pointer[index] = Float((index * 7919) % 1009) / 1009 - 0.5 }
+    let matrix = Matrix(uninitialized: rows, columns)
+    var state: UInt64 = 1
+    for index in 0..<matrix.count {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      matrix.pointer[index] = Float(state >> 40) / Float(1 << 24) - 0.5
+    }
     return matrix
   }
 }
