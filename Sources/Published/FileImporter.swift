@@ -105,7 +105,7 @@ struct FileImporter {
     let run = planned ?? plan(line)
     if planned == nil { try store.makeCurrent([run]) }
     planned = run
-    outputs[index] = line.record.output.copied
+    outputs[index] = line.record.output
     sampleCount += 1
     let key = SampleKey(within: run.run.identity, index: index, record: line.record)
     pending.append((key, line.numbers))
@@ -133,12 +133,6 @@ struct FileImporter {
     let run = RunDescription(configuration: configuration, condition: source.condition, data: data)
     return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
   }
-}
-
-extension String {
-  /// The same text in memory of this thread. What a line of a block left behind would keep the memory that its thread took for
-  /// all of the block from being used again.
-  fileprivate var copied: String { String(decoding: Array(utf8), as: UTF8.self) }
 }
 
 /// Layout that all lines of an import must share.
@@ -175,7 +169,7 @@ final class SampleOrder {
     let position = line.index ?? positions[key] ?? instructions.count
     if positions[key] == nil { positions[key] = position }
     while instructions.count <= position { instructions.append(nil) }
-    instructions[position] = instructions[position] ?? line.record.instruction.copied
+    instructions[position] = instructions[position] ?? line.record.instruction
     return position
   }
 }

@@ -2,44 +2,32 @@ import CCrypto
 
 /// A SHA-256 hash.
 package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertible {
-  /// Its 32 bytes, big end first: a dictionary of hashes needs no memory beside its own.
-  private let words: SIMD4<UInt64>
+  /// The hash as 64 lower-case hexadecimal digits.
+  package let hex: String
 
   init(bytes: some Collection<UInt8>) {
-    precondition(bytes.count == 32, "SHA-256 has 32 bytes")
-    var words = SIMD4<UInt64>()
-    for (place, byte) in bytes.enumerated() { words[place / 8] = words[place / 8] << 8 | UInt64(byte) }
-    self.words = words
+    hex = String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+      for (place, byte) in bytes.enumerated() {
+        digits[2 * place] = Self.digit(byte >> 4)
+        digits[2 * place + 1] = Self.digit(byte & 15)
+      }
+      return 2 * bytes.count
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// Reads a hash back from its 64 hexadecimal digits.
   package init?(hex: String?) {
-    guard let hex, hex.utf8.count == 64 else { return nil }
-    var words = SIMD4<UInt64>()
-    for (place, digit) in hex.utf8.enumerated() {
-      guard let value = Self.value(of: digit) else { return nil }
-      words[place / 16] = words[place / 16] << 4 | value
-    }
-    self.words = words
+    guard let hex, hex.utf8.count == 64, hex.utf8.allSatisfy(Self.isDigit) else { return nil }
+    self.hex = hex
   }
 
-  private static func value(of digit: UInt8) -> UInt64? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(digit - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(digit - UInt8(ascii: "a")) + 10
-    default: nil
-    }
-  }
-
-  /// The hash as 64 lower-case hexadecimal digits.
-  package var hex: String {
-    String(unsafeUninitializedCapacity: 64) { digits in
-      for place in 0..<64 {
-        let value = UInt8(words[place / 16] >> UInt64(60 - 4 * (place % 16)) & 15)
-        digits[place] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-      }
-      return 64
-    }
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
 
   /// Hashes `bytes`.
@@ -58,12 +46,7 @@ package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConverti
   package var description: String { hex }
 
   /// Orders hashes as numbers.
-  package static func < (left: ContentHash, right: ContentHash) -> Bool {
-    for place in 0..<4 where left.words[place] != right.words[place] {
-      return left.words[place] < right.words[place]
-    }
-    return false
-  }
+  package static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
 }
 
 /// Takes bytes piece by piece and gives their SHA-256 hash.

@@ -102,7 +102,12 @@ enum MatrixMemory {
     let capacity = rounded(count)
     guard capacity >= smallest else { return allocate(capacity) }
     return state.withLock { state in
-      if let block = state.idle[capacity]?.popLast() { return block }
+      // Batches differ in length: a block of up to twice the size will do, the smallest of them.
+      let fitting = state.idle.keys.filter { capacity...2 * capacity ~= $0 }.min()
+      if let fitting, let block = state.idle[fitting]?.popLast() {
+        if state.idle[fitting]?.isEmpty == true { state.idle[fitting] = nil }
+        return block
+      }
       if state.total + capacity > state.limit { release(&state) }
       state.total += capacity
       return allocate(capacity)
