@@ -84,6 +84,8 @@ extension StoredSample {
 struct BatchMaker {
   /// Bytes that a batch may take.
   let memory: Int
+  /// Threads that compute.
+  let threads: Int
   /// Parameters of the model.
   let parameterCount: Int
   /// Bytes that a batch with these token counts takes at the least.
@@ -93,9 +95,10 @@ struct BatchMaker {
 
   /// Floating-point operations after which the work should be stored: some ten seconds of two cores.
   private static let operations = 3_000_000_000_000
-  /// Tokens from which on reading the weights costs a few hundredths, and those from which on it costs nothing.
+  /// Tokens from which on reading the weights costs a few hundredths. More would only take memory, whose first use costs
+  /// time, but for those that many threads need to have work each.
   private static let enoughTokens = 512
-  private static let mostTokens = 1024
+  private static let tokensPerThread = 64
 
   /// The ranges of `tokenCounts` that make a batch each, in order.
   func batches(_ tokenCounts: [Int]) -> [Range<Int>] {
@@ -111,6 +114,7 @@ struct BatchMaker {
 
   init(engine: any GradientComputing, parameterCount: Int, options: RunOptions) {
     memory = options.memory
+    threads = options.threads
     self.parameterCount = parameterCount
     least = engine.memoryEstimate
     wanted = engine.memoryWanted
@@ -118,7 +122,8 @@ struct BatchMaker {
 
   /// Four operations per parameter and token: two for the forward pass and two for the backward pass.
   private var tokenLimit: Int {
-    min(max(Self.operations / max(4 * parameterCount, 1), Self.enoughTokens), Self.mostTokens)
+    let wanted = max(threads * Self.tokensPerThread, Self.enoughTokens)
+    return max(min(wanted, Self.operations / max(4 * parameterCount, 1)), Self.enoughTokens)
   }
 
   private func fits(_ counts: ArraySlice<Int>) -> Bool {
