@@ -3,7 +3,7 @@
 
     report.py                       all parts, to Benchmarks/REPORT.md
     report.py --only engine,import  these parts only
-    report.py --output /tmp/report.md --rounds 5
+    report.py --output report.md --rounds 5
     report.py --only engine --real models/smollm2 models/gemma --full
 
 A part is a script beside this one that prints its section with `--markdown`. What a part prints on its way goes to standard
