@@ -27,17 +27,19 @@ int kernels_best(void) {
 
 static _Atomic int chosen = -1;
 
-static const kernels_table *table(void) {
+int kernels_level(void) {
   int level = atomic_load_explicit(&chosen, memory_order_relaxed);
   if (level < 0) {
     level = kernels_best();
     atomic_store_explicit(&chosen, level, memory_order_relaxed);
   }
-  return table_of(level);
+  return level;
 }
 
+static const kernels_table *table(void) { return table_of(kernels_level()); }
+
 int kernels_use(int level) {
-  table();
+  kernels_level();
   return atomic_exchange(&chosen, level);
 }
 
@@ -126,9 +128,3 @@ void kernels_rotate(float *x, const float *cosines, const float *sines, long hal
 }
 
 void kernels_add(float *x, const float *y, long count) { table()->add(x, y, count); }
-
-double kernels_sum(const float *x, long count) { return table()->sum(x, count); }
-
-double kernels_squares(const float *x, long count) { return table()->squares(x, count); }
-
-bool kernels_is_finite(const float *x, long count) { return table()->is_finite(x, count); }

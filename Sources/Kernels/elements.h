@@ -217,23 +217,3 @@ static void rotate_row(float *x, const float *cosines, const float *sines, long 
 }
 
 static void add_row(float *x, const float *y, long count) { ROW(count) PUT(x, GET(x) + GET(y)); }
-
-static double sum_row(const float *x, long count) {
-  Sums sums = {0};
-  ROW(count) add_to(&sums, GET(x));
-  return total(sums);
-}
-
-static double squares_row(const float *x, long count) {
-  Sums sums = {0};
-  ROW(count) add_product(&sums, GET(x), GET(x));
-  return total(sums);
-}
-
-static bool is_finite_row(const float *x, long count) {
-  LaneBits bad = {0};
-  ROW(count) bad |= (LaneBits)((as_bits(GET(x)) & 0x7f800000u) == 0x7f800000u);
-  uint32_t any = 0;
-  for (int i = 0; i < 16; i++) any |= bad[i];
-  return any == 0;
-}

@@ -1,5 +1,6 @@
 // Loops over the rows of factors. They are as simple as they look; each is compiled for wide vectors and for any processor.
 #include "include/Kernels.h"
+#include "table.h"
 
 // Nothing is fused, as in bodies.h.
 #pragma STDC FP_CONTRACT OFF
@@ -45,8 +46,7 @@ INLINE void sums(long count, const float *x, double *sum, double *square) {
 
 #if defined(__x86_64__)
 #define WIDE __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma")))
-#define IS_WIDE \
-  (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+#define IS_WIDE (kernels_level() == KERNELS_AVX512)
 #else
 #define WIDE
 #define IS_WIDE 0

@@ -4,6 +4,7 @@
 // matrix. Here a block of eight columns is read once for both of its parts, A x and Aᵀ x, in vectors that end where the matrix
 // ends.
 #include "include/Kernels.h"
+#include "table.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -188,9 +189,9 @@ __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) static void reduce
 
 void kernels_tridiagonal_panel(int n, int columns, double *a, long stride, double *w, double *d, double *e) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+  if (kernels_level() == KERNELS_AVX512)
     return reduce_avx512(n, columns, a, stride, w, d, e);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+  if (kernels_level() == KERNELS_AVX2)
     return reduce_avx2(n, columns, a, stride, w, d, e);
 #endif
   reduce(n, columns, a, stride, w, d, e);

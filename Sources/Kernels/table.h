@@ -25,10 +25,10 @@ typedef struct {
   void (*gated_backward)(int activation, const float *dhidden, float *gate, float *up, long count);
   void (*rotate)(float *x, const float *cosines, const float *sines, long half, float direction);
   void (*add)(float *x, const float *y, long count);
-  double (*sum)(const float *x, long count);
-  double (*squares)(const float *x, long count);
-  bool (*is_finite)(const float *x, long count);
 } kernels_table;
+
+// The instruction set that was chosen, for functions that are not in the table.
+int kernels_level(void);
 
 extern const kernels_table kernels_portable;
 #if defined(__x86_64__)

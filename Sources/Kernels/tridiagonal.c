@@ -6,6 +6,7 @@
 // eigenvalue is bracketed on a grid, isolated by bisection, and then found as a root of p_n by false position. Rounding moves
 // a sign as if d and e were changed in their last place (Wilkinson 1965), so results are as good as LAPACK's.
 #include "include/Kernels.h"
+#include "table.h"
 
 #include <float.h>
 #include <math.h>
@@ -198,9 +199,9 @@ __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) static void solve_
 
 static Solver *solver(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+  if (kernels_level() == KERNELS_AVX512)
     return solve_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return solve_avx2;
+  if (kernels_level() == KERNELS_AVX2) return solve_avx2;
 #endif
   return solve_anywhere;
 }

@@ -90,10 +90,5 @@ void kernels_gated_backward(int activation, const float *dhidden, float *gate, f
 void kernels_rotate(float *x, const float *cosines, const float *sines, long half, float direction);
 // x += y.
 void kernels_add(float *x, const float *y, long count);
-// Sum of x, and of x^2, in Double.
-double kernels_sum(const float *x, long count);
-double kernels_squares(const float *x, long count);
-// True when every element is finite.
-bool kernels_is_finite(const float *x, long count);
 
 #endif
