@@ -6,6 +6,8 @@ internal import JSON
 public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The path is not that of a folder.
   case noFolder(URL)
+  /// Something that people take for a checkpoint.
+  case lookalike(URL, Lookalike)
   /// A file cannot be opened or mapped.
   case unreadable(URL, reason: String)
   /// A file is not valid JSON; `problem` names the file and the place.
@@ -24,12 +26,15 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
   case missingShards(URL, [String])
   /// `config.json` lacks `key`, or the key has a value that is not supported.
   case config(URL, key: String?, String)
-  /// `config.json` has keys that nothing here understands.
+  /// `config.json` has keys that nothing here understands and that could touch the arithmetic, with their values.
   case unknownKeys(URL, [String])
   /// No family is known by this `model_type` and these `architectures`.
   case unsupportedFamily(URL, modelType: String?, architectures: [String], supported: [String])
-  /// Tensors that are missing, unused, misshapen, or not where the index says.
-  case tensors(URL, [String])
+  /// Tensors that are missing, misshapen, not where the index says, or inside the decoder without being used; and those
+  /// beside it.
+  case tensors(URL, [String], unused: [String])
+  /// The weight files hold two models, whose names begin so.
+  case twoModels(URL, prefixes: [String])
   /// A weight is NaN or infinite.
   case nonFiniteWeight(URL, tensor: String)
 
@@ -45,9 +50,12 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
     switch self {
     case .noFolder(let folder):
       """
-      \(folder.path) is not a folder. Expected a checkpoint folder with config.json, model.safetensors (or its \
+      \(folder.path) \(FileManager.default.fileExists(atPath: folder.path) ? "is not a folder" : "is not there"). \
+      Expected a checkpoint folder with config.json, model.safetensors (or its \
       shards and model.safetensors.index.json) and tokenizer.json, as downloaded from the Hugging Face hub.
       """
+    case .lookalike(let url, let what):
+      "\(url.path) \(what.words)."
     case .unreadable(let url, let reason):
       "\(url.path) cannot be read: \(reason)."
     case .notJSON(let problem):
@@ -57,8 +65,8 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
     case .unknownKeys(let url, let keys):
       """
       \(url.path) holds \(keys.count == 1 ? "a key" : "keys") whose effect on the arithmetic is not known: \
-      \(Self.list(keys)). Results would be wrong without notice if it has one, so the checkpoint is refused. If it has \
-      none, remove it from a copy of the file.
+      \(Self.list(keys)). Results would be wrong without notice if it has one, so the checkpoint is refused. If you know \
+      that it has none, let it by: --allow-config KEY, or `allow_config: [KEY]` of the model in a study.
       """
     case .unsupportedFamily(let url, let modelType, let architectures, let supported):
       """
@@ -67,8 +75,8 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
       """
     case .noWeights(let folder):
       """
-      \(folder.path) holds neither \(WeightFiles.single) nor \(WeightFiles.index). Weights in other formats \
-      (pytorch_model.bin, GGUF) are not read: convert them with save_pretrained(..., safe_serialization=True).
+      \(folder.path) holds neither \(WeightFiles.single) nor \(WeightFiles.index). Fetch the weights, or write them there \
+      with transformers' save_pretrained.
       """
     case .truncated(let url, let expected, let found):
       """
@@ -92,10 +100,15 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
       \(index.path) names \(names.count == 1 ? "a weight file that is" : "\(names.count) weight files that are") \
       not beside it: \(Self.list(names)). Download what is missing into the same folder.
       """
-    case .tensors(let folder, let problems):
+    case .tensors(let folder, let problems, let unused):
       """
       The weights in \(folder.path) do not fit its config.json: \(Self.list(problems, separator: "; ")). Check that all \
-      files come from the same checkpoint.
+      files come from the same checkpoint.\(unused.isEmpty ? "" : " Beside the decoder there are: \(Self.list(unused)).")
+      """
+    case .twoModels(let folder, let prefixes):
+      """
+      The weights in \(folder.path) are those of several models, with names that begin with \(Self.list(prefixes)). Save \
+      the one that is meant by itself.
       """
     case .nonFiniteWeight(let url, let tensor):
       """
@@ -115,7 +128,7 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
   }
 
   /// Lists at most twenty items, and how many more there are.
-  private static func list(_ items: [String], separator: String = ", ") -> String {
+  static func list(_ items: [String], separator: String = ", ") -> String {
     guard !items.isEmpty else { return "(none)" }
     let shown = items.prefix(20).map { $0.count > 200 ? "\($0.prefix(200))…" : $0 }.joined(
       separator: separator)

@@ -69,6 +69,9 @@ package final class JSONDocument: @unchecked Sendable {
       text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, UInt32(maximumDepth), allowsNonFinite
     )
     guard tree.status != .ok else { return tree }
+    if bytes.starts(with: "version https://git-lfs.".utf8) {
+      throw JSONError(file: file, line: nil, byteOffset: nil, problem: .lfsPointer)
+    }
     let offset = min(tree.offset + skipped, bytes.count)
     let line = bytes.prefix(offset).reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     throw JSONError(tree.status, file: file, line: line, byteOffset: offset)

@@ -35,6 +35,8 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable(reason: String)
     /// The file is a folder, a pipe or a device.
     case notRegular
+    /// The file is a text that Git LFS left in its place.
+    case lfsPointer
     /// The parser stopped with a status other than `ok`.
     case text(CSimdjsonStatus)
   }
@@ -62,6 +64,8 @@ extension JSONError.Problem {
     switch self {
     case .unreadable(let reason): "the file cannot be read: \(reason)"
     case .notRegular: "it is not a regular file"
+    case .lfsPointer:
+      "it is a Git LFS pointer, not the file itself; fetch the file with `git lfs pull` in its repository"
     case .text(let status): Self.description(of: status)
     }
   }

@@ -21,17 +21,21 @@ package struct CheckpointSummary: Sendable {
   ///
   /// - Parameters:
   ///   - folder: a checkpoint folder.
+  ///   - allowedKeys: unknown keys of its configuration that the user lets by.
   ///   - tokens: the length of the sample whose memory and time are estimated.
   ///   - cores: the cores that are there.
   ///   - speed: what one of them does in a second.
   /// - Throws: `CheckpointError` or `StudyError`.
-  package init(folder: URL, tokens: Int, cores: Int, speed: MachineSpeed) throws {
-    let checkpoint = try Checkpoint(folder: folder)
+  package init(
+    folder: URL, allowedKeys: Set<String> = [], tokens: Int, cores: Int, speed: MachineSpeed
+  ) throws {
+    let checkpoint = try Checkpoint(folder: folder, allowedKeys: allowedKeys)
     let prompts = PromptFacts(of: folder, rows: checkpoint.decoder.vocabularySize)
     problem = prompts.problem
     groups = [
       Self.sizes(checkpoint), Self.parameters(checkpoint.decoder), try Self.files(checkpoint),
       prompts.facts, Self.work(checkpoint, tokens: tokens, cores: cores, speed: speed),
+      [Fact("notes", "notes", .sentences(checkpoint.notes.map(\.description)))],
     ]
   }
 
@@ -104,7 +108,7 @@ package struct CheckpointSummary: Sendable {
   /// One fact a line, in two columns, groups apart.
   package var text: String {
     let width = groups.joined().map(\.label.count).max() ?? 0
-    return groups.map { facts in
+    return groups.map { $0.filter { !$0.text.isEmpty } }.filter { !$0.isEmpty }.map { facts in
       facts.map { $0.label.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.text }
         .joined(separator: "\n")
     }

@@ -13,6 +13,8 @@ import Studies
 package struct ComputeJob: Sendable {
   /// The checkpoint's folder.
   package var checkpoint: URL
+  /// Keys of its configuration that are let by.
+  package var allowedKeys: Set<String> = []
   /// The data file.
   package var data: URL
   /// The file to write.
@@ -70,7 +72,8 @@ package struct ComputeJob: Sendable {
     let records = try DataFile.records(at: data)
     let range = try DataFile.range(start, end, of: data, count: records.count)
     let model = try opener.open(
-      folder: checkpoint, prompt: prompt, template: template, settings: settings, options: options)
+      folder: checkpoint, allowedKeys: allowedKeys, prompt: prompt, template: template, settings: settings,
+      options: options)
     let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings,
       arithmetic: model.arithmetic)

@@ -12,6 +12,8 @@ struct Fact: Sendable {
   enum Value: Sendable {
     case text(String)
     case texts([String])
+    /// Sentences, or nothing that is worth a line.
+    case sentences([String])
     case number(Int)
     /// A number of things, which people are told: `1,024 tokens`.
     case count(Int, String)
@@ -35,6 +37,7 @@ struct Fact: Sendable {
     switch value {
     case .text(let text): text
     case .texts(let texts): texts.joined(separator: ", ")
+    case .sentences(let sentences): sentences.joined(separator: " ")
     case .number(let number): NumberText.count(number)
     case .count(let number, let noun): NumberText.count(number, noun)
     case .shapes(let shapes):
@@ -51,7 +54,7 @@ struct Fact: Sendable {
   func write(to json: inout JSONWriter) {
     switch value {
     case .text(let text): json.member(key, text)
-    case .texts(let texts):
+    case .texts(let texts), .sentences(let texts):
       json.key(key)
       json.array { json in for text in texts { json.value(text) } }
     case .number(let number), .bytes(let number), .count(let number, _): json.member(key, number)

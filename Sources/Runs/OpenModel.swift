@@ -57,6 +57,7 @@ package protocol ModelOpening: Sendable {
   ///
   /// - Parameters:
   ///   - folder: a checkpoint folder.
+  ///   - allowedKeys: unknown keys of its configuration that the user lets by.
   ///   - prompt: what stands before a response.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
@@ -64,7 +65,8 @@ package protocol ModelOpening: Sendable {
   /// - Returns: the checkpoint, headers and tokenizer read, weights not.
   /// - Throws: what is wrong with the checkpoint, its tokenizer or its chat template.
   func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
+    folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+    settings: StudySettings, options: RunOptions
   ) throws -> OpenModel
 }
 
@@ -101,6 +103,7 @@ package struct CheckpointOpener: ModelOpening {
   ///
   /// - Parameters:
   ///   - folder: a checkpoint folder with `tokenizer.json`.
+  ///   - allowedKeys: unknown keys of its configuration that the user lets by.
   ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
   ///   - template: for chat prompts, a template in place of the checkpoint's own.
   ///   - settings: how samples become tokens and what is kept of their gradients.
@@ -108,10 +111,10 @@ package struct CheckpointOpener: ModelOpening {
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings,
-    options: RunOptions
+    folder: URL, allowedKeys: Set<String> = [], prompt: PromptKind, template: PromptTemplate? = nil,
+    settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
-    let checkpoint = try Checkpoint(folder: folder)
+    let checkpoint = try Checkpoint(folder: folder, allowedKeys: allowedKeys)
     let decoder = checkpoint.decoder
     let facts = ModelFacts(
       fingerprint: try ModelFingerprint.of(checkpoint), family: decoder.family,

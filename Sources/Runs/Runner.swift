@@ -92,7 +92,8 @@ package struct Runner: Sendable {
     let data = try StudyData(study: study)
     let opened = try study.models.map { model in
       try opener.open(
-        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings,
+        folder: model.folder, allowedKeys: model.allowedKeys, prompt: model.prompt,
+        template: model.chatTemplate, settings: study.settings,
         options: options)
     }
     return RunPlan(study: study, data: data, opened: opened, shard: shard)

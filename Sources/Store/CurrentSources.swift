@@ -39,7 +39,7 @@ struct CurrentSources {
 
   private static func read(_ model: StudyModel) throws -> Model {
     Model(
-      checkpoint: try ModelFingerprint.of(Checkpoint(folder: model.folder)),
+      checkpoint: try ModelFingerprint.of(Checkpoint(folder: model.folder, allowedKeys: model.allowedKeys)),
       tokenizer: try TokenizerFingerprint.of(folder: model.folder, template: model.chatTemplate))
   }
 

@@ -20,7 +20,7 @@ import Testing
 
   @Test func noSuchFolder() throws {
     let error = #expect(throws: CheckpointError.self) { try Checkpoint(folder: folder.file("absent")) }
-    #expect(error?.description.contains("absent is not a folder") == true)
+    #expect(error?.description.contains("absent is not there") == true)
   }
 
   @Test func noConfig() throws {
@@ -83,6 +83,26 @@ import Testing
     #expect(try message(checkpoint).contains(expected))
   }
 
+  /// The largest sizes that are read one by one make products that no machine counts.
+  @Test(arguments: [
+    ["vocab_size", "hidden_size", "intermediate_size"],
+    ["num_attention_heads", "num_key_value_heads", "head_dim"],
+    ["intermediate_size", "hidden_size"],
+  ]) func sizesWhoseProductsOverflow(keys: [String]) throws {
+    var checkpoint = SyntheticCheckpoint()
+    for key in keys { checkpoint.config[key] = Int(Int32.max) - (key == "head_dim" ? 1 : 0) }
+    #expect(try message(checkpoint).contains("its sizes make more weights than there can be"))
+  }
+
+  @Test func aKeyThatStandsTwiceIsRefused() throws {
+    try SyntheticCheckpoint().write(to: folder.url)
+    let text = try String(contentsOf: folder.file("config.json"), encoding: .utf8)
+    try folder.write(
+      text.replacing("\"rope_theta\":10000", with: "\"rope_theta\":10000,\"rope_theta\":500000"),
+      to: "config.json")
+    #expect(try message().contains("key \"rope_theta\": it stands there twice"))
+  }
+
   @Test(arguments: ["hidden_size", "num_hidden_layers", "rms_norm_eps", "vocab_size"])
   func aMissingKeyIsNamed(key: String) throws {
     var checkpoint = SyntheticCheckpoint()
@@ -95,7 +115,7 @@ import Testing
     checkpoint.config["rope_scaling"] = ["rope_type": "spiral", "factor": 2.0]
     #expect(
       try message(checkpoint).contains(
-        "\"spiral\" is not supported; supported: default, linear, dynamic, llama3, longrope"))
+        "\"spiral\" is not supported; supported: default, linear, dynamic, llama3, yarn, longrope"))
   }
 
   @Test func twoBasesThatContradictEachOtherAreRefused() throws {
@@ -103,6 +123,17 @@ import Testing
     checkpoint.config["rope_theta"] = 5e5
     checkpoint.config["rope_parameters"] = ["rope_type": "default", "rope_theta": 1e4] as [String: Any]
     #expect(try message(checkpoint).contains("which is meant?"))
+  }
+
+  @Test func twoSpellingsOfTheRotaryEmbeddingMustAgree() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["rope_scaling"] = ["type": "linear", "factor": 4] as [String: Any]
+    checkpoint.config["rope_parameters"] =
+      ["rope_type": "linear", "rope_theta": 1e4, "factor": 4] as [String: Any]
+    try checkpoint.write(to: folder.url)
+    #expect(try Checkpoint(folder: folder.url).decoder.rotaries[0].scaling == .linear(factor: 4))
+    checkpoint.config["rope_scaling"] = ["type": "linear", "factor": 2] as [String: Any]
+    #expect(try message(checkpoint).contains("describes another rotary embedding"))
   }
 
   @Test func namesInFilesDoNotReachTheTerminalAsTheyAre() throws {

@@ -43,7 +43,7 @@ import Testing
     Entry("attention_multiplier", "0.0078125"), Entry("logits_scaling", "8"),
     Entry("residual_multiplier", "0.22"),
     Entry("embedding_multiplier", "12"), Entry("logit_scale", "0.0625"), Entry("mup_scale_emb", "12"),
-    Entry("quantization_config", #"{"quant_method": "gptq", "bits": 4}"#), Entry("num_experts", "8"),
+    Entry("num_experts", "8"),
     Entry("num_local_experts", "8"), Entry("num_experts_per_tok", "2"), Entry("attention_chunk_size", "8192"),
     Entry("alibi", "true"), Entry("parallel_attn", "true"), Entry("clip_qkv", "8"),
     Entry("qk_layernorm", "true"),
@@ -79,6 +79,7 @@ import Testing
 
   @Test(arguments: [
     Entry("rope_scaling", #"{"type": "yarn", "factor": 4}"#),
+    Entry("rope_scaling", #"{"type": "llama3", "factor": 4}"#),
     Entry("rope_scaling", #"{"rope_type": "linear", "factor": 4, "attention_factor": 0.7}"#),
     Entry("rope_scaling", #"{"rope_type": "linear", "type": "dynamic", "factor": 4}"#),
     Entry("rope_scaling", #"{"rope_type": "default", "mrope_section": [16, 24, 24]}"#),

@@ -36,6 +36,18 @@ import Testing
     #expect(Set(checkpoint.decoder.parameters.map(\.name)) == expected)
   }
 
+  /// A model that is saved again as one file leaves the index behind; transformers takes the file.
+  @Test func oneFileCountsBeforeAnIndex() throws {
+    try write()
+    let whole = SyntheticCheckpoint()
+    try SafetensorsWriter.file(whole.tensors).write(to: folder.file("model.safetensors"))
+    let both = try Checkpoint(folder: folder.url)
+    #expect(both.weightFiles.map(\.lastPathComponent) == ["model.safetensors"])
+    #expect(both.notes == [.passedOverIndex(missing: [])])
+    try FileManager.default.removeItem(at: folder.file("b.safetensors"))
+    #expect(try Checkpoint(folder: folder.url).notes == [.passedOverIndex(missing: ["b.safetensors"])])
+  }
+
   @Test func aMissingShardIsNamed() throws {
     try write()
     try FileManager.default.removeItem(at: folder.file("b.safetensors"))

@@ -20,6 +20,7 @@ import Testing
   @Test(arguments: [
     "gemma3", "gemma3-published", "smollm3", "llama-linear", "llama-linear-published", "llama-dynamic",
     "llama-dynamic-published", "phi3-longrope", "phi3-longrope-published", "qwen3-sliding",
+    "llama-yarn", "llama-yarn-published", "qwen2-yarn", "llama-llama3",
   ])
   func fixtures(name: String) throws {
     let folder = SharedData.packageRoot.appending(path: "Tests/GradientsTests/Fixtures")

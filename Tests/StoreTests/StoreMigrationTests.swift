@@ -120,7 +120,8 @@ import Testing
   /// Opens checkpoints as the program did that computed the fixtures: by its name, their numbers are those of this engine.
   private struct FormerArithmetic: ModelOpening {
     func open(
-      folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
+      folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+      settings: StudySettings, options: RunOptions
     ) throws -> OpenModel {
       var model = try CheckpointOpener()
         .open(folder: folder, prompt: prompt, template: template, settings: settings, options: options)

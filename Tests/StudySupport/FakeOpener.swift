@@ -29,7 +29,8 @@ package final class FakeOpener: ModelOpening {
   package var computedCount: Int { computed.withLock { $0 } }
 
   package func open(
-    folder: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings, options: RunOptions
+    folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+    settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
     let facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,

@@ -62,9 +62,9 @@ extension ConfigReader {
   /// set aside unseen.
   private static let mostLayers = 10_000
 
-  /// The activation that `key` names, silu where it is missing.
-  func activation(_ key: String) throws(CheckpointError) -> Activation {
-    let name = try text(key) ?? Activation.silu.rawValue
+  /// The activation that `key` names, `standard` where it is missing.
+  func activation(_ key: String, standard: Activation = .silu) throws(CheckpointError) -> Activation {
+    let name = try text(key) ?? standard.rawValue
     guard let activation = Activation(rawValue: name) else {
       let known = Activation.allCases.map(\.rawValue).joined(separator: ", ")
       throw wrong(key, "\"\(name)\" is not supported; supported: \(known)")

@@ -1,18 +1,26 @@
-import Foundation
-
 extension ConfigReader {
   /// The rotary embedding in either spelling.
   ///
   /// Published checkpoints have `rope_theta` and an optional `rope_scaling`, whose kind stands under
-  /// `rope_type` or, before 2024, `type`; newer files have both in `rope_parameters`.
+  /// `rope_type` or, before 2024, `type`; newer files have both in `rope_parameters`. Where a file has both spellings,
+  /// they must say the same.
   func rotary(headDimension: Int, standardBase: Double) throws(CheckpointError) -> RotaryDescription {
-    let parameters = try object("rope_parameters")
-    let scaling = try object("rope_scaling")
-    if parameters != nil, scaling != nil {
+    let (parameters, scaling) = (try object("rope_parameters"), try object("rope_scaling"))
+    let found = try rotary(
+      headDimension: headDimension, standardBase: standardBase, source: parameters ?? scaling)
+    guard parameters != nil, let scaling else { return found }
+    guard try rotary(headDimension: headDimension, standardBase: standardBase, source: scaling) == found
+    else {
       throw wrong(
-        "rope_scaling", "rope_parameters stands beside it; only one of the two spellings may be used")
+        "rope_scaling",
+        "rope_parameters beside it describes another rotary embedding; remove the one that is not meant")
     }
-    let source = parameters ?? scaling
+    return found
+  }
+
+  private func rotary(
+    headDimension: Int, standardBase: Double, source: ConfigReader?
+  ) throws(CheckpointError) -> RotaryDescription {
     let outer = try optionalNumber("rope_theta")
     let inner = try source?.optionalNumber("rope_theta")
     if let inner, let outer, inner != outer {
@@ -43,7 +51,7 @@ extension ConfigReader {
     let dimension = try rotatedFeatures(of: headDimension, share: share ?? 1)
     guard let scaling else { return RotaryDescription(base: base, dimension: dimension) }
     let kind = try scaling.ropeScaling(dimension: dimension, config: self)
-    try scaling.refuseUnknownKeys(except: ["rope_theta", "partial_rotary_factor"])
+    try scaling.refuseUnknownKeys(except: ["rope_theta", "partial_rotary_factor", "finetuned"])
     return RotaryDescription(base: base, dimension: dimension, scaling: kind)
   }
 
@@ -61,74 +69,5 @@ extension ConfigReader {
       throw wrong("partial_rotary_factor", "this family turns all features of a head; expected 1 or nothing")
     }
     return dimension
-  }
-
-  private func ropeScaling(dimension: Int, config: ConfigReader) throws(CheckpointError)
-    -> RotaryDescription.Scaling
-  {
-    let (current, former) = (try text("rope_type"), try text("type"))
-    if let current, let former, current != former {
-      throw wrong("type", "it says \"\(former)\", but rope_type beside it says \"\(current)\"")
-    }
-    switch current ?? former ?? "default" {
-    case "default":
-      // transformers writes the original context beside every kind; the plain one has no use for it.
-      _ = try optionalNumber("original_max_position_embeddings")
-      return .none
-    case "linear":
-      return .linear(factor: try factor("factor"))
-    case "dynamic":
-      guard dimension > 2 else {
-        throw wrong("rope_type", "dynamic scaling needs more than 2 features per head")
-      }
-      _ = try optionalNumber("original_max_position_embeddings")
-      return .dynamic(factor: try factor("factor"), context: try config.factor("max_position_embeddings"))
-    case "llama3":
-      let (low, high) = (try number("low_freq_factor"), try number("high_freq_factor"))
-      guard high > low else { throw wrong("high_freq_factor", "expected more than low_freq_factor") }
-      return .llama3(
-        factor: try factor("factor"), lowFrequency: low, highFrequency: high,
-        originalContext: try factor("original_max_position_embeddings"))
-    case "longrope", "su":
-      return try longrope(dimension: dimension, config: config)
-    case let kind:
-      throw wrong(
-        "rope_type", "\"\(kind)\" is not supported; supported: default, linear, dynamic, llama3, longrope")
-    }
-  }
-
-  /// Reads `longrope`. The amplitude is √(1 + ln(factor) / ln(original context)) if there is no
-  /// `attention_factor`.
-  private func longrope(dimension: Int, config: ConfigReader) throws(CheckpointError)
-    -> RotaryDescription.Scaling
-  {
-    let context = try config.factor("max_position_embeddings")
-    let inner = try optionalNumber("original_max_position_embeddings")
-    let outer = try config.optionalNumber("original_max_position_embeddings")
-    let original = outer ?? inner ?? context
-    let stretch = try optionalNumber("factor") ?? context / original
-    guard original > 1 else {
-      throw wrong("original_max_position_embeddings", "expected a number above 1, found \(original)")
-    }
-    let amplitude = stretch <= 1 ? 1 : (1 + log(stretch) / log(original)).squareRoot()
-    return .longrope(
-      short: try divisors("short_factor", count: dimension / 2),
-      long: try divisors("long_factor", count: dimension / 2), originalContext: original,
-      amplitude: try has("attention_factor") ? factor("attention_factor") : amplitude)
-  }
-
-  private func divisors(_ key: String, count: Int) throws(CheckpointError) -> [Double] {
-    let values = try numbers(key) ?? []
-    guard values.count == count, values.allSatisfy({ $0 > 0 }) else {
-      throw wrong(key, "expected \(count) positive numbers, found \(values.count) numbers")
-    }
-    return values
-  }
-
-  /// A number that must be there and be positive.
-  private func factor(_ key: String) throws(CheckpointError) -> Double {
-    let value = try number(key)
-    guard value > 0 else { throw wrong(key, "expected a positive number, found \(value)") }
-    return value
   }
 }

@@ -3,27 +3,72 @@ internal import JSON
 
 /// Reads typed values from `config.json` and remembers which keys were understood.
 ///
-/// A key that no one asked for and that is not known to be without effect on the arithmetic is an
-/// error: an approximated model would give plausible, wrong numbers.
+/// A key that no one asked for and that could touch the arithmetic is an error: an approximated model would give
+/// plausible, wrong numbers. ``UnknownKey`` says which could.
 final class ConfigReader {
   let url: URL
   private let root: JSONValue
   private let prefix: String
   private var understood: Set<String> = []
+  private let findings: Findings
   /// Whether the family has rotary embeddings that rotate a part of a head only.
   var rotatesPartially = false
+  /// Names of kinds of rotary embeddings that mean another kind in this family.
+  var ropeNames: [String: String] = [:]
+  /// `original_max_position_embeddings` where the file says nothing, in families that have one.
+  var standardContext: Double?
 
-  /// Throws `CheckpointError` when the file is missing or not a JSON object.
-  convenience init(_ url: URL) throws(CheckpointError) {
-    let root = try CheckpointError.reading { try JSONDocument(contentsOf: url).root }
-    guard root.object != nil else { throw .config(url, key: nil, "it is not a JSON object") }
-    self.init(url, root, prefix: "")
+  /// What was found out while reading, of the file and of all objects in it.
+  private final class Findings {
+    /// Keys that the user lets by although they could touch the arithmetic.
+    let allowed: Set<String>
+    var used: Set<String> = []
+    var unread: [String] = []
+    var choices: [String] = []
+
+    init(allowed: Set<String>) { self.allowed = allowed }
+
+    /// Objects may be read more than once.
+    func add(unread key: String) { if !unread.contains(key) { unread.append(key) } }
   }
 
-  private init(_ url: URL, _ root: JSONValue, prefix: String) {
+  /// Reads the file at `url`, letting unknown keys by that `allowed` names.
+  ///
+  /// Throws `CheckpointError` when the file is missing, is not a JSON object, or has a key twice.
+  convenience init(_ url: URL, allowing allowed: Set<String> = []) throws(CheckpointError) {
+    let root = try CheckpointError.reading { try JSONDocument(contentsOf: url).root }
+    guard root.object != nil else { throw .config(url, key: nil, "it is not a JSON object") }
+    self.init(url, root, prefix: "", findings: Findings(allowed: allowed))
+    try refuseRepeatedKeys()
+  }
+
+  private init(_ url: URL, _ root: JSONValue, prefix: String, findings: Findings) {
     self.url = url
     self.root = root
     self.prefix = prefix
+    self.findings = findings
+  }
+
+  /// What the user should know of the file, once everything is read.
+  var notes: [CheckpointNote] {
+    let used = findings.used.sorted()
+    let vain = findings.allowed.subtracting(used).sorted()
+    return findings.choices.map(CheckpointNote.choice)
+      + (findings.unread.isEmpty ? [] : [.unreadKeys(findings.unread)])
+      + (used.isEmpty ? [] : [.allowedKeys(used)]) + (vain.isEmpty ? [] : [.allowedInVain(vain)])
+  }
+
+  /// Notes which of two statements of the file was taken, as a whole sentence.
+  func note(choice text: String) {
+    if !findings.choices.contains(text) { findings.choices.append(text) }
+  }
+
+  /// Readers differ in which of two equal keys they take.
+  private func refuseRepeatedKeys() throws(CheckpointError) {
+    var keys: Set<String> = []
+    for member in root.object.map(Array.init) ?? [] where !keys.insert(member.key).inserted {
+      throw wrong(member.key, "it stands there twice; which is meant?")
+    }
   }
 
   /// A number that must be there and be positive; sizes beyond 2³¹ are refused, as BLAS would.
@@ -81,7 +126,10 @@ final class ConfigReader {
   func object(_ key: String) throws(CheckpointError) -> ConfigReader? {
     guard let value = value(key) else { return nil }
     guard value.object != nil else { throw wrong(key, "expected an object", value) }
-    return ConfigReader(url, value, prefix: prefix + key + ".")
+    let reader = ConfigReader(url, value, prefix: prefix + key + ".", findings: findings)
+    reader.ropeNames = ropeNames
+    try reader.refuseRepeatedKeys()
+    return reader
   }
 
   /// True when the key is there, be it with null.
@@ -90,18 +138,23 @@ final class ConfigReader {
   /// True when the key is there with a value other than null; does not count as understood.
   func has(_ key: String) -> Bool { root[key].map { !$0.isNull } ?? false }
 
-  /// Throws `CheckpointError` naming every key that was never asked for and is not in `harmless`.
-  ///
-  /// Keys with null, false or an empty value switch nothing on and pass, unless false switches off what every decoder
-  /// here does.
-  func refuseUnknownKeys(except harmless: Set<String> = []) throws(CheckpointError) {
-    let members = root.object.map(Array.init) ?? []
-    let unknown = members.filter { member in
-      let isOff =
-        Self.isOff(member.value) && !(member.value.bool == false && Self.alwaysOn.contains(member.key))
-      return !understood.contains(member.key) && !harmless.contains(member.key) && !isOff
+  /// Throws `CheckpointError` naming every key that was never asked for, could touch the arithmetic, and was not let by;
+  /// notes all others that are not in `known`.
+  func refuseUnknownKeys(except known: Set<String> = []) throws(CheckpointError) {
+    var suspects: [String] = []
+    for member in root.object.map(Array.init) ?? []
+    where !understood.contains(member.key) && !known.contains(member.key) {
+      let key = UnknownKey(member.key, member.value, within: prefix)
+      let found = key.suspects
+      if found.isEmpty {
+        findings.add(unread: key.path)
+      } else if let allowed = [member.key, key.path].first(where: findings.allowed.contains) {
+        findings.used.insert(allowed)
+      } else {
+        suspects += found.map(\.shown)
+      }
     }
-    guard unknown.isEmpty else { throw .unknownKeys(url, unknown.map { prefix + $0.key }) }
+    guard suspects.isEmpty else { throw .unknownKeys(url, suspects) }
   }
 
   func missing(_ key: String) -> CheckpointError {
@@ -121,21 +174,8 @@ final class ConfigReader {
     return root[key].flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// Flags of other decoders that are true of all of ours.
-  private static let alwaysOn: Set = [
-    "apply_rotary_pos_emb", "causal", "gated_mlp", "is_causal", "normalize_qk", "rope", "rotary",
-    "scale_attn_weights",
-    "scale_attention", "use_causal_mask", "use_gated_mlp", "use_mlp", "use_pre_norm", "use_qk_norm",
-    "use_rmsnorm",
-    "use_rms_norm", "use_rope", "use_rotary_embeddings", "use_rotary_pos_emb",
-  ]
-
-  private static func isOff(_ value: JSONValue) -> Bool {
-    value.isNull || value.bool == false || value.array?.isEmpty == true || value.object?.count == 0
-  }
-
   /// A value as an error message shows it.
-  private static func shown(_ value: JSONValue) -> String {
+  static func shown(_ value: JSONValue) -> String {
     if let text = value.string { return "\"\(text.prefix(80))\"" }
     if let number = value.int { return "\(number)" }
     if let number = value.double { return "\(number)" }

@@ -94,5 +94,24 @@ extension DecoderDescription {
   }
 
   /// True for tensors that older tools saved beside the weights and that no computation reads.
-  func ignores(_ name: String) -> Bool { name.hasSuffix(".rotary_emb.inv_freq") }
+  func ignores(_ name: String) -> Bool {
+    name.contains("rotary_emb.")
+      || [".inv_freq", ".masked_bias", ".attn.bias"].contains(where: name.hasSuffix)
+  }
+
+  /// The sizes of the largest matrices in words, when their elements are more than a machine counts; else nil. Nothing else may
+  /// be asked of such a description.
+  var oversize: String? {
+    let heads = [("num_attention_heads", headCount), ("num_key_value_heads", keyValueHeadCount)]
+    let wide = heads.map {
+      ("\($0.0) × head_dim", $0.1.multipliedReportingOverflow(by: headDimension).partialValue)
+    }
+    let rows = [("vocab_size", vocabularySize), ("intermediate_size", intermediateSize)] + wide
+    let tooMany = rows.first { $0.1 > Self.mostElements / hiddenSize / max(layerCount, 1) }
+    return tooMany.map { "\($0.0) is \($0.1) and hidden_size \(hiddenSize), in \(layerCount) layers" }
+  }
+
+  /// Elements that the matrices of one kind may have in all layers: a thousand times those of the largest models, and so few
+  /// that sums of products over them are whole numbers of a machine.
+  private static let mostElements = 1 << 50
 }

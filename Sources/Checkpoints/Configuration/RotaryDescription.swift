@@ -19,6 +19,11 @@ package struct RotaryDescription: Sendable, Equatable {
     case dynamic(factor: Double, context: Double)
     /// `llama3`: long wavelengths are divided by `factor`, short ones kept, those between blended.
     case llama3(factor: Double, lowFrequency: Double, highFrequency: Double, originalContext: Double)
+    /// `yarn` (arXiv 2309.00071): frequencies that turn less than `slow` times in the original context are divided by `factor`,
+    /// those that turn more than `fast` times kept, those between blended; the borders are whole features if it
+    /// `truncates`. `amplitude` multiplies the rotated features.
+    case yarn(
+      factor: Double, fast: Double, slow: Double, originalContext: Double, truncates: Bool, amplitude: Double)
     /// `longrope` (arXiv 2402.13753): a divisor for each frequency, one set for texts within the original
     /// context, one for longer ones; `amplitude` multiplies the rotated features.
     case longrope(short: [Double], long: [Double], originalContext: Double, amplitude: Double)
@@ -35,13 +40,16 @@ package struct RotaryDescription: Sendable, Equatable {
   package var dependsOnLength: Bool {
     switch scaling {
     case .dynamic, .longrope: true
-    case .none, .linear, .llama3: false
+    case .none, .linear, .llama3, .yarn: false
     }
   }
 
   /// Factor on the rotated features.
   package var amplitude: Double {
-    if case .longrope(_, _, _, let amplitude) = scaling { amplitude } else { 1 }
+    switch scaling {
+    case .longrope(_, _, _, let amplitude), .yarn(_, _, _, _, _, let amplitude): amplitude
+    case .none, .linear, .dynamic, .llama3: 1
+    }
   }
 
   /// Radians per position for each pair of features, `dimension / 2` values, in a text of `tokens`.
@@ -63,9 +71,26 @@ package struct RotaryDescription: Sendable, Equatable {
         let share = (turns - lowFrequency) / (highFrequency - lowFrequency)
         return (1 - share) * frequency / factor + share * frequency
       }
+    case .yarn(let factor, let fast, let slow, let originalContext, let truncates, _):
+      let (first, last) = (
+        feature(turning: fast, in: originalContext), feature(turning: slow, in: originalContext)
+      )
+      let low = max(truncates ? first.rounded(.down) : first, 0)
+      let high = min(truncates ? last.rounded(.up) : last, Double(dimension - 1))
+      // Like transformers, which does not divide by zero.
+      let width = low == high ? 0.001 : high - low
+      return plain.enumerated().map { index, frequency in
+        let share = min(max((Double(index) - low) / width, 0), 1)
+        return share * frequency / factor + (1 - share) * frequency
+      }
     case .longrope(let short, let long, let originalContext, _):
       return zip(plain, Double(tokens) > originalContext ? long : short).map { $0 / $1 }
     }
+  }
+
+  /// Place of the pair of features, between whole ones, that turns so many times in a `context`.
+  private func feature(turning turns: Double, in context: Double) -> Double {
+    Double(dimension) * log(context / (turns * 2 * .pi)) / (2 * log(base))
   }
 
   private func series(base: Double) -> [Double] {

@@ -1,12 +1,12 @@
 extension Family {
   /// Gemma (arXiv 2403.08295): scaled embeddings, norm weights around 0, GELU.
   static let gemma = Family(modelType: "gemma", architectures: ["GemmaForCausalLM"]) { config in
-    try config.gemma(family: "Gemma")
+    try config.gemma(family: "Gemma", activation: "hidden_act")
   }
 
   /// Gemma 2 (arXiv 2408.00118): windows in every other layer, soft caps, norms around both blocks.
   static let gemma2 = Family(modelType: "gemma2", architectures: ["Gemma2ForCausalLM"]) { config in
-    var decoder = try config.gemma(family: "Gemma 2")
+    var decoder = try config.gemma(family: "Gemma 2", activation: "hidden_activation")
     try config.applyLaterGemma(to: &decoder, attentionCap: 50, logitCap: 30)
     let sliding = try config.slidingLayers(decoder.layerCount) { $0 % 2 == 0 }
     decoder.layers = try config.windows(decoder.layers, sliding: sliding, standard: 4096)
@@ -17,7 +17,8 @@ extension Family {
   /// Gemma 3, text only (arXiv 2503.19786): two rotary bases, windows in five of six layers, norms of
   /// each head of q and k in place of the soft caps.
   static let gemma3 = Family(modelType: "gemma3_text", architectures: ["Gemma3ForCausalLM"]) { config in
-    var decoder = try config.gemma(family: "Gemma 3", separateRotaries: true)
+    var decoder = try config.gemma(
+      family: "Gemma 3", activation: "hidden_activation", separateRotaries: true)
     try config.applyLaterGemma(to: &decoder)
     // Its configuration knows the key, its attention does not: which of the two is meant is not to be told.
     if let cap = decoder.attentionSoftCap {
@@ -35,25 +36,35 @@ extension Family {
 }
 
 extension ConfigReader {
-  fileprivate func gemma(family: String, separateRotaries: Bool = false) throws -> DecoderDescription {
+  fileprivate func gemma(
+    family: String, activation: String, separateRotaries: Bool = false
+  ) throws -> DecoderDescription {
     try refuseBidirectionalAttention()
     let attention = try flag("attention_bias", default: false)
     let biases = BiasDescription(queryKeyValue: attention, attentionOutput: attention, mlp: false)
     var decoder = try decoder(
       family: family, biases: biases, tied: true, ropeTheta: separateRotaries ? 1_000_000 : 10_000,
-      readsRotary: !separateRotaries, activation: gemmaActivation())
+      readsRotary: !separateRotaries, activation: gemmaActivation(activation))
     if separateRotaries { decoder.rotaries = try gemma3Rotaries(decoder.headDimension) }
     decoder.norms.weightOffset = 1
     decoder.embeddingScale = Double(decoder.hiddenSize).squareRoot()
     return decoder
   }
 
-  /// `hidden_activation` before `hidden_act`; "gelu" in published files means its tanh form.
-  private func gemmaActivation() throws -> Activation {
-    let (later, first) = (try text("hidden_activation"), try text("hidden_act"))
-    let name = later ?? first ?? "gelu"
-    if name == "gelu" { return .geluTanh }
-    return try activation(later == nil ? "hidden_act" : "hidden_activation")
+  /// Gemma reads `hidden_act`, whose "gelu" in published files means the tanh form; Gemma 2 and 3 read `hidden_activation`
+  /// alone.
+  private func gemmaActivation(_ key: String) throws -> Activation {
+    let isFirst = key == "hidden_act"
+    let other = isFirst ? "hidden_activation" : "hidden_act"
+    let (name, passed) = (try text(key) ?? Activation.geluTanh.rawValue, try text(other))
+    let isLegacy = isFirst && name == "gelu"
+    let found = isLegacy ? .geluTanh : try activation(key, standard: .geluTanh)
+    if let passed, passed != found.rawValue, !(isFirst && passed == "gelu") {
+      note(
+        choice: "\(other) in config.json is \"\(passed)\"; this family reads \(key) alone and computes with "
+          + "\(found.rawValue), as transformers does.")
+    }
+    return found
   }
 
   /// Sets what Gemma 2 and 3 share; the caps are the family's where the file says nothing.

@@ -39,10 +39,16 @@ struct SafetensorsFile {
   ) throws(CheckpointError) -> Range<Int> {
     guard bytes.count >= 8 else { throw .truncated(url, expected: 8, found: bytes.count) }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    if isLFSPointer(bytes) { throw .lookalike(url, .lfsPointer) }
     guard length <= UInt64(maximumHeader) else { throw .headerTooLong(url, length: length) }
     let end = 8 + Int(length)
     guard bytes.count >= end else { throw .truncated(url, expected: end, found: bytes.count) }
     return 8..<end
+  }
+
+  /// Whether the file is a text that Git LFS left in its place.
+  private static func isLFSPointer(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.starts(with: "version https://git-lfs.".utf8)
   }
 
   /// Checks that tensors follow one another without overlap or gap and fill the file, as the format asks, and

@@ -3,8 +3,9 @@ internal import JSON
 
 /// The `.safetensors` files of a folder that hold the weights.
 ///
-/// `model.safetensors.index.json` where there is one, else `model.safetensors`. Nothing else is looked
-/// at: folders hold stray files (consolidated or adapter weights) that are not the model.
+/// `model.safetensors` where there is one, else those of `model.safetensors.index.json`, as transformers does: a model that
+/// is saved again as one file leaves the index behind. Nothing else is looked at: folders hold stray files (consolidated
+/// or adapter weights) that are not the model.
 struct WeightFiles {
   static let single = "model.safetensors"
   static let index = "model.safetensors.index.json"
@@ -13,16 +14,33 @@ struct WeightFiles {
   let files: [URL]
   /// The name of the file of every tensor that an index names; empty without one.
   let places: [String: String]
+  /// An index that was passed over.
+  var note: CheckpointNote?
+
+  /// Whether there are weights among the names of files.
+  static func isIn(_ names: [String]) -> Bool { names.contains(single) || names.contains(index) }
 
   /// Finds the files.
   ///
   /// Throws `CheckpointError` when there are none, or when one that the index names is missing.
   static func find(in folder: URL) throws(CheckpointError) -> WeightFiles {
     let indexURL = folder.appending(path: index)
-    if FileManager.default.fileExists(atPath: indexURL.path) { return try shards(indexURL, in: folder) }
+    let hasIndex = FileManager.default.fileExists(atPath: indexURL.path)
     let file = folder.appending(path: single)
-    guard FileManager.default.fileExists(atPath: file.path) else { throw .noWeights(folder) }
-    return WeightFiles(files: [file], places: [:])
+    guard FileManager.default.fileExists(atPath: file.path) else {
+      if hasIndex { return try shards(indexURL, in: folder) }
+      throw Lookalike.weights(in: folder).map { .lookalike(folder, $0) } ?? .noWeights(folder)
+    }
+    return WeightFiles(files: [file], places: [:], note: hasIndex ? passedOver(indexURL, in: folder) : nil)
+  }
+
+  /// Tells which files of a left-over index are not there; one that cannot be read names none.
+  private static func passedOver(_ indexURL: URL, in folder: URL) -> CheckpointNote {
+    let members = (try? JSONDocument(contentsOf: indexURL).root)?["weight_map"]?.object.map(Array.init) ?? []
+    let missing = Set(members.compactMap(\.value.string)).filter { name in
+      !name.contains("/") && !FileManager.default.fileExists(atPath: folder.appending(path: name).path)
+    }
+    return .passedOverIndex(missing: missing.sorted())
   }
 
   private static func shards(_ indexURL: URL, in folder: URL) throws(CheckpointError) -> WeightFiles {

@@ -10,6 +10,7 @@ struct ModelReader {
   private enum Key: String, CaseIterable {
     case name, label, path, stage, partner
     case chatTemplate = "chat_template"
+    case allowConfig = "allow_config"
   }
 
   /// Parts of a model that could be read, with the lines that later checks point at.
@@ -47,12 +48,24 @@ struct ModelReader {
     if let name, let folder, let stage {
       model = StudyModel(
         name: name, label: label ?? name, folder: folder, stage: stage, partner: partner,
-        chatTemplate: template)
+        chatTemplate: template, allowedKeys: allowedKeys(mapping))
     }
     return Entry(
       writtenName: writtenName, name: name, stage: stage, partner: partner, model: model,
       nameLine: mapping.line(of: .name),
       labelLine: mapping.line(of: label == nil ? .name : .label), partnerLine: mapping.line(of: .partner))
+  }
+
+  private func allowedKeys(_ mapping: YAMLMapping<Key>) -> Set<String> {
+    var keys: Set<String> = []
+    for node in mapping.list(.allowConfig, isRequired: false) ?? [] {
+      if let key = node.scalar?.string {
+        keys.insert(key)
+      } else {
+        problems.add("`allow_config` lists keys of config.json, not \(node.kindInWords)", line: node.line)
+      }
+    }
+    return keys
   }
 
   /// A text with a tag of Mustache is the template itself; any other is the path of a file that holds it.

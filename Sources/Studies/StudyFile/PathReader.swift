@@ -8,9 +8,16 @@ struct PathReader {
   let checks: Bool
   let problems: ProblemList
 
-  /// The folder of a checkpoint.
+  /// The folder of a checkpoint, which may be one of the hub cache.
   func model(_ path: String, line: Int) -> URL? {
-    guard let url = place(path, line: line) else { return nil }
+    guard let place = place(path, line: line) else { return nil }
+    let url: URL
+    do {
+      url = try HubCache().checkpoint(path, relativeTo: folder)
+    } catch {
+      if checks { problems.add(Self.words(error, path: path), line: line) }
+      return place
+    }
     guard checks else { return url }
     switch FileKind(at: url) {
     case .folder: break
@@ -18,6 +25,12 @@ struct PathReader {
     case .file, .other: problems.add("\(Quoted.text(path)) is not a checkpoint folder", line: line)
     }
     return url
+  }
+
+  private static func words(_ error: HubCacheError, path: String) -> String {
+    guard case .noModel(_, let place, let cache) = error else { return "\(error)" }
+    return
+      "there is no folder \(Quoted.text(path)) (\(place)), nor a model of that name in the hub cache (\(cache))"
   }
 
   /// A data file.

@@ -14,8 +14,10 @@ import Support
 /// models:                             # one or more
 ///   - name: miniature-base            # [a-z0-9-], unique
 ///     label: Miniature                # optional; the name when left out
-///     path: models/base               # a checkpoint folder
+///     path: models/base               # a checkpoint folder, or a model in the hub cache: ORG/NAME[@REVISION]
 ///     stage: base                     # base | instruct
+///     allow_config: [tool_scale]      # optional: keys of config.json that are let by although they could
+///                                     # touch the arithmetic
 ///   - name: miniature-instruct
 ///     path: models/instruct
 ///     stage: instruct
@@ -122,6 +124,8 @@ package struct StudyModel: Sendable, Equatable {
   package let partner: String?
   /// A chat template for an instruct model, in place of the checkpoint's own.
   package var chatTemplate: PromptTemplate?
+  /// Unknown keys of the checkpoint's configuration that are let by.
+  package var allowedKeys: Set<String> = []
 
   /// Kind of prompt that this model's samples have.
   package var prompt: PromptKind { stage == .base ? .base : .chat }

@@ -22,10 +22,11 @@ struct Compute: ParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp(
-      "A checkpoint folder: config.json, safetensors weights, tokenizer.json.", valueName: "folder"),
+    help: ArgumentHelp(CheckpointOptions.folderHelp, valueName: "folder"),
     completion: .directory)
   var checkpoint: String
+
+  @OptionGroup var checkpointOptions: CheckpointOptions
 
   @Option(
     help: ArgumentHelp(
@@ -112,9 +113,11 @@ struct Compute: ParsableCommand {
     settings.projections = Set(projections).sorted()
     let template = try chatTemplate.map { try PromptTemplate(contentsOf: URL(filePath: $0)) }
     guard let output, !comparePrompting else { return try showComparison(settings, template) }
-    let job = ComputeJob(
-      checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), output: URL(filePath: output),
+    var job = ComputeJob(
+      checkpoint: try checkpointOptions.folder(checkpoint), data: URL(filePath: data),
+      output: URL(filePath: output),
       prompt: prompt, template: template, settings: settings, format: format, start: start, end: end)
+    job.allowedKeys = Set(checkpointOptions.allowedKeys)
     try reporting.perform { options, follower in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, meter: follower.meter,
@@ -124,7 +127,8 @@ struct Compute: ParsableCommand {
 
   private func showComparison(_ settings: StudySettings, _ template: PromptTemplate?) throws {
     let comparison = try PromptingComparison(
-      checkpoint: URL(filePath: checkpoint), data: URL(filePath: data), prompt: prompt, template: template,
+      checkpoint: checkpointOptions.folder(checkpoint), data: URL(filePath: data), prompt: prompt,
+      template: template,
       settings: settings, start: start, end: end)
     try reporting.show(comparison)
   }

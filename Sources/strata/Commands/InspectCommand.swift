@@ -14,8 +14,10 @@ struct Inspect: ParsableCommand {
       that nothing can be computed with, such as one without a tokenizer, ends the command with exit code 1.
       """)
 
-  @Argument(help: "A checkpoint folder.", completion: .directory)
+  @Argument(help: ArgumentHelp(CheckpointOptions.folderHelp), completion: .directory)
   var folder: String
+
+  @OptionGroup var checkpoint: CheckpointOptions
 
   @Option(help: ArgumentHelp("The length of the sample whose memory and time are estimated.", valueName: "n"))
   var tokens = StudySettings().maxLength
@@ -33,7 +35,8 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let summary = try CheckpointSummary(
-      folder: URL(filePath: folder), tokens: tokens, cores: ProcessInfo.processInfo.activeProcessorCount,
+      folder: checkpoint.folder(folder), allowedKeys: Set(checkpoint.allowedKeys), tokens: tokens,
+      cores: ProcessInfo.processInfo.activeProcessorCount,
       speed: .measure())
     try Console.result(json ? summary.json : summary.text)
     if let problem = summary.problem { throw problem }

@@ -7,11 +7,12 @@ float32, so the values are right to about 1e-7). Where a model type has a publis
 of its configuration, a second folder holds the same model in the other spelling.
 
     pip install torch transformers safetensors
-    python make_fixtures.py
+    python make_fixtures.py [NAME ...]
 
-Made with torch 2.13.0, transformers 5.23.0, safetensors 0.8.0.
+Made with torch 2.13.0, transformers 5.23.0, safetensors 0.8.0; those from llama-yarn on with torch 2.15.0, transformers 5.24.0.
 """
 import json
+import sys
 from pathlib import Path
 
 import torch
@@ -61,6 +62,20 @@ MODELS = {
     "qwen3-sliding": ("qwen3", sizes(
         num_hidden_layers=3, use_sliding_window=True, sliding_window=6, max_window_layers=1,
         rope_parameters=dict(rope_type="default", rope_theta=10000.0)), None),
+    "llama-yarn": ("llama", sizes(
+        max_position_embeddings=64, rope_parameters=dict(
+            rope_type="yarn", rope_theta=10000.0, factor=4.0, original_max_position_embeddings=16, beta_fast=2.0,
+            beta_slow=0.1, truncate=False)),
+        dict(rope_parameters=None, rope_theta=10000.0, original_max_position_embeddings=16,
+             rope_scaling=dict(type="yarn", factor=4.0, beta_fast=2.0, beta_slow=0.1, truncate=False))),
+    "qwen2-yarn": ("qwen2", sizes(
+        head_dim=None, hidden_size=32, max_position_embeddings=40, rope_parameters=dict(
+            rope_type="yarn", rope_theta=100.0, factor=2.5, original_max_position_embeddings=16, mscale=0.7,
+            mscale_all_dim=0.4)), None),
+    "llama-llama3": ("llama", sizes(
+        max_position_embeddings=64, rope_parameters=dict(
+            rope_type="llama3", rope_theta=500.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
+            original_max_position_embeddings=24)), None),
 }
 
 
@@ -157,6 +172,8 @@ def write(folder, model, changes):
 def main():
     torch.set_num_threads(1)
     for seed, (name, (kind, settings, published)) in enumerate(MODELS.items()):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         model = make_model(kind, settings, seed)
         write(HERE / name, model, None)
         if published:

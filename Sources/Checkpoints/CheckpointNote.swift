@@ -1,0 +1,64 @@
+/// Something about a checkpoint that changes no number and that its user should know: what is not read, and which of two
+/// statements was taken.
+package enum CheckpointNote: Sendable, Hashable, CustomStringConvertible {
+  /// The folder is a snapshot in a hub cache.
+  case snapshot(model: String, commit: String)
+  /// Keys of `config.json` that nothing reads and that are not about the arithmetic.
+  case unreadKeys([String])
+  /// Keys of `config.json` that would be refused and that the user let by.
+  case allowedKeys([String])
+  /// Keys that the user let by and that were not refused.
+  case allowedInVain([String])
+  /// Two keys of `config.json` contradict each other, or one is passed over; says which counts.
+  case choice(String)
+  /// So many names of weights have words of wrappers: this beginning in the place of `model.`, or words in the middle.
+  case wrapped(prefix: String, count: Int)
+  /// Tensors that no part of the decoder uses.
+  case unusedTensors([String])
+  /// An index of weight files stands beside the file that holds all of them.
+  case passedOverIndex(missing: [String])
+
+  /// One paragraph for people, without paths, so that it can be published.
+  package var description: String {
+    switch self {
+    case .snapshot(let model, let commit):
+      "The checkpoint is the snapshot \(commit) of \(model) in the hub cache."
+    case .unreadKeys(let keys):
+      "config.json has \(Self.count(keys, "key")) that the decoder does not read and that \(keys.count == 1 ? "is" : "are") "
+        + "not about its arithmetic: \(keys.joined(separator: ", "))."
+    case .allowedKeys(let keys):
+      "config.json has \(Self.count(keys, "key")) whose effect on the arithmetic is not known, let by at the user's wish: "
+        + "\(keys.joined(separator: ", "))."
+    case .allowedInVain(let keys):
+      "Nothing was refused for the \(Self.count(keys, "key")) let by at the user's wish: \(keys.joined(separator: ", "))."
+    case .choice(let text): text
+    case .wrapped(let prefix, let count):
+      prefix == WrapperPrefix.none.text
+        ? "\(count) names of weights have words of wrappers in their middle, which were left out."
+        : "\(count) names of weights begin with \(prefix.isEmpty ? "no model." : prefix)\(Self.writer(of: prefix)); they were "
+          + "read as names that begin with model."
+    case .unusedTensors(let names):
+      "The weight files hold \(Self.count(names, "tensor")) that the decoder does not use: "
+        + "\(CheckpointError.list(names))."
+    case .passedOverIndex(let missing):
+      "model.safetensors was read, as transformers does, and model.safetensors.index.json beside it was passed over"
+        + (missing.isEmpty
+          ? "." : ": of the files that it names \(CheckpointError.list(missing)) are not there.")
+    }
+  }
+
+  private static func count(_ items: [String], _ noun: String) -> String {
+    "\(items.count) \(noun)\(items.count == 1 ? "" : "s")"
+  }
+
+  /// Tools by the beginnings of names that they write.
+  private static func writer(of prefix: String) -> String {
+    let writers = [
+      ("_orig_mod.", "torch.compile"), ("_fsdp_wrapped_module.", "FSDP"), ("base_model.model.", "PEFT"),
+      ("pretrained_model.", "TRL"), ("language_model.", "a model of images and text"),
+      ("module.", "DistributedDataParallel or DeepSpeed"),
+    ]
+    let names = writers.filter { prefix.contains($0.0) && ($0.0 != "module." || prefix.hasPrefix("module.")) }
+    return names.isEmpty ? "" : ", as \(names.map(\.1).joined(separator: " and ")) writes them"
+  }
+}
