@@ -21,7 +21,7 @@ FULL   ?=
 ROUNDS ?=
 REPORT ?= Benchmarks/REPORT.md
 
-.PHONY: site test gallery setup setup-test build bench plan fuzz accuracy format lint clean help
+.PHONY: site test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -55,6 +55,10 @@ bench: build .venv-bench ## Measure Strata against its peers and write a report;
 
 plan: build ## Measure core-hours of the papers' models for the guide to Slurm; needs python3.
 	python3 Benchmarks/plan.py --write
+
+test-python: build .venv-bench ## Run the tests of python/, the hook for training loops; needs python3.
+	.venv-bench/bin/pip install --quiet --editable ./python accelerate peft
+	STRATA=$(abspath $(strata)) .venv-bench/bin/python -m unittest discover -v -s python/tests
 
 fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
 	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)

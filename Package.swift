@@ -85,7 +85,7 @@ let package = Package(
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
     module(
-      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"]),
+      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"], libraries: [yams]),
     module(
       "Runs",
       imports: [

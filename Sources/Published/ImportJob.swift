@@ -11,6 +11,8 @@ import Support
 package struct ImportJob: Sendable {
   /// Files of published statistics, and folders that are searched for such (`*.jsonl`).
   package var places: [URL]
+  /// A mapping that names further files and says what they are of; see ``ImportMapping``.
+  package var mapping: URL?
   /// The folder of the new study; it must not exist, or be empty.
   package var output: URL
   /// Names that the paths do not say.
@@ -22,8 +24,12 @@ package struct ImportJob: Sendable {
   private static let listed = 20
 
   /// Makes a job.
-  package init(places: [URL], output: URL, names: ImportNames = ImportNames(), skipsInvalid: Bool = false) {
+  package init(
+    places: [URL], mapping: URL? = nil, output: URL, names: ImportNames = ImportNames(),
+    skipsInvalid: Bool = false
+  ) {
     self.places = places
+    self.mapping = mapping
     self.output = output
     self.names = names
     self.skipsInvalid = skipsInvalid
@@ -34,7 +40,9 @@ package struct ImportJob: Sendable {
   /// - Throws: `PublishedError`, with the wrong lines of the first file that has any; `FileError` or `StoreError`.
   package func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
     let output = output.standardizedFileURL
-    let sources = try places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }
+    let sources =
+      try (mapping.map { try ImportMapping(at: $0).sources } ?? [])
+      + places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }
     var study = try ImportedStudy(sources)
     let folder = try stagingFolder(for: output)
     defer { try? FileManager.default.removeItem(at: folder) }

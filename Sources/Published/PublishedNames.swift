@@ -145,6 +145,9 @@ struct ImportedModel: Hashable {
   /// Name of the base model that an instruct model was tuned from; it need not be imported.
   let partner: String?
   let family: String
+
+  /// What stands for a family that nothing tells.
+  static let unknownFamily = "Unknown family"
 }
 
 /// A task of which statistics are imported.
@@ -191,7 +194,7 @@ extension ImportedModel {
     label = names.model ?? knownLabel ?? name
     stage = isInstruct ? .instruct : .base
     partner = isPartner ? baseName : nil
-    family = known?.family ?? "Unknown family"
+    family = known?.family ?? Self.unknownFamily
   }
 
   private static func checked(_ name: String, file: URL) throws -> String {

@@ -4,11 +4,14 @@ import Support
 package struct NameChecker {
   let problems: ProblemList
 
+  /// Makes a checker that notes mistakes in `problems`.
+  package init(problems: ProblemList) { self.problems = problems }
+
   /// The length of the longest name. Longer names make paths that some file systems refuse.
   private static let longest = 64
 
   /// `name` itself when it is well formed; notes the mistake and the nearest good name when not.
-  func check(_ name: String, of what: String, line: Int) -> String? {
+  package func check(_ name: String, of what: String, line: Int) -> String? {
     let isGood = Self.isWellFormed(name)
     if !isGood {
       let mended = Self.mended(name)
@@ -22,7 +25,7 @@ package struct NameChecker {
   }
 
   /// Notes every name that stands more than once.
-  func checkUnique(_ names: [(name: String, line: Int)], of what: String) {
+  package func checkUnique(_ names: [(name: String, line: Int)], of what: String) {
     var lines: [String: Int] = [:]
     for (name, line) in names {
       if let first = lines[name] {
@@ -35,7 +38,7 @@ package struct NameChecker {
 
   /// Notes every label that stands more than once, also where a name serves as label: readers of a report could not
   /// tell the two apart.
-  func checkUniqueLabels(_ labels: [(label: String, line: Int)], of what: String) {
+  package func checkUniqueLabels(_ labels: [(label: String, line: Int)], of what: String) {
     var lines: [[UInt8]: Int] = [:]
     for (label, line) in labels {
       if let first = lines[Array(label.utf8)] {
@@ -49,7 +52,7 @@ package struct NameChecker {
   }
 
   /// A label on one line: tabs and line ends count as spaces, and several as one. Nil when nothing else is in it.
-  static func label(_ text: String) -> String? {
+  package static func label(_ text: String) -> String? {
     let words = text.split { $0 == " " || $0 == "\t" || $0.isNewline }
     return words.isEmpty ? nil : words.joined(separator: " ")
   }

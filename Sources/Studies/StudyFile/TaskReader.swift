@@ -36,10 +36,7 @@ struct TaskReader {
     if styles.keys.isEmpty { problems.add("`data` names no response style", line: node.line) }
     return styles.keys.flatMap { style -> [ConditionSource] in
       if let kind, !kind.styles.contains(style) {
-        let known = kind.styles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        problems.add(
-          "a \(kind.rawValue) task has no style `\(style.rawValue)`; it has \(known)",
-          line: styles.line(of: style))
+        problems.add(kind.refusal(of: style), line: styles.line(of: style))
       }
       return styles.required(style).map { sources($0, task: task, style: style) } ?? []
     }
@@ -60,5 +57,13 @@ struct TaskReader {
         line: files.line(of: .irrelevant))
     }
     return sources
+  }
+}
+
+extension TaskKind {
+  /// Says that tasks of this kind have no such style, and which they have.
+  package func refusal(of style: ResponseStyle) -> String {
+    let known = styles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    return "a \(rawValue) task has no style `\(style.rawValue)`; it has \(known)"
   }
 }

@@ -15,12 +15,18 @@ struct Import: ParsableCommand {
     discussion: """
       Takes JSON Lines in both published formats: single files, or folders such as a whole grads_exp tree. Which model, \
       task and style a file is of comes from its path, GROUP/MODEL/grads_TASK_with_cot.jsonl, and from the options \
-      where the path does not say it. The new study has a study file, a store, and data files with the texts of the \
+      where the path does not say it, or from a mapping, a small YAML file that names models, tasks and files. The new study has a study file, a store, and data files with the texts of the \
       lines; strata build makes its site.
       """)
 
   @Argument(help: "Files and folders of published statistics.", completion: .file())
-  var paths: [String]
+  var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A YAML file that says which files are of which model, task and style.", valueName: "file"),
+    completion: .file(extensions: ["yml", "yaml"]))
+  var mapping: String?
 
   @Option(help: "The folder of the new study.", completion: .directory)
   var output = "imported"
@@ -56,6 +62,19 @@ struct Import: ParsableCommand {
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
+  func validate() throws {
+    if paths.isEmpty, mapping == nil {
+      throw ValidationError("Give files or folders of published statistics, or a --mapping that names them.")
+    }
+    let isNamed = [model, stage?.rawValue, task, kind?.rawValue, style?.rawValue, relevance?.rawValue]
+      .contains { $0 != nil }
+    if mapping != nil, paths.isEmpty, isNamed {
+      throw ValidationError(
+        "A mapping says what its files are of; --model, --stage, --task, --kind, --style and --relevance are for "
+          + "files and folders that are given beside it.")
+    }
+  }
+
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
     var names = ImportNames()
@@ -66,8 +85,8 @@ struct Import: ParsableCommand {
     names.style = style
     names.relevance = relevance
     let job = ImportJob(
-      places: paths.map { URL(filePath: $0) }, output: URL(filePath: output), names: names,
-      skipsInvalid: skipInvalid)
+      places: paths.map { URL(filePath: $0) }, mapping: mapping.map { URL(filePath: $0) },
+      output: URL(filePath: output), names: names, skipsInvalid: skipInvalid)
     let summary = try job.run { log.info("\($0.path)") }
     for line in summary.invalid { log.warning("\(line)") }
     for name in summary.ignored {

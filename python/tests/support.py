@@ -1,4 +1,4 @@
-"""What the tests of layer_gradients.py share: the miniature model, a run of the program, small models.
+"""What the tests of strata_hook share: the miniature model, a run of the program, small models.
 
 Whatever is not installed is named, and the tests are skipped.
 """
@@ -25,7 +25,7 @@ except ModuleNotFoundError as error:
     raise unittest.SkipTest(f"{error.name} is not installed; "
                             "run `pip install -r examples/miniature/recipe/requirements.txt`") from error
 
-from layer_gradients import LayerGradients
+from strata_hook import LayerGradients
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "examples/miniature/models/base"
@@ -37,13 +37,18 @@ logging.disable_progress_bar()
 warnings.filterwarnings("ignore", category=FutureWarning)
 
 
+def program() -> str | Path:
+    """The program that STRATA names, or else the newest under .build."""
+    built = sorted(ROOT.glob(".build/*/strata"), key=lambda file: file.stat().st_mtime)
+    found = os.environ.get("STRATA") or (built[-1] if built else None)
+    if found is None:
+        raise unittest.SkipTest("strata is not built; run `swift build -c release --product strata`")
+    return found
+
+
 def strata(*arguments: str | Path) -> str:
     """Standard output of a run of the program."""
-    built = sorted(ROOT.glob(".build/*/strata"), key=lambda file: file.stat().st_mtime)
-    program = os.environ.get("STRATA") or (built[-1] if built else None)
-    if program is None:
-        raise unittest.SkipTest("strata is not built; run `swift build -c release --product strata`")
-    return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
+    return subprocess.run([program(), *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def imported(found: list[dict]) -> dict:

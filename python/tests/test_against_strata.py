@@ -1,7 +1,7 @@
-"""Checks layer_gradients.py against `strata compute` and `strata import`.
+"""Checks strata_hook against `strata compute` and `strata import`.
 
     swift build -c release --product strata
-    python -m unittest discover examples/pytorch
+    python -m unittest discover python/tests
 
 Runs the `strata` that STRATA names, or else the newest under .build.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from support import DATA, MODEL, RECORDS, imported, lines, load, phi3, phi3_line, sample_loss, strata
 
-from layer_gradients import LayerGradients
+from strata_hook import LayerGradients
 
 SAMPLES = 4
 # Strata and PyTorch both compute in float32: each is off by up to 1e-5 of the largest value (docs: accuracy).

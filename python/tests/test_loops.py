@@ -1,4 +1,4 @@
-"""Checks layer_gradients.py inside of all kinds of training loops, on the CPU, in one process."""
+"""Checks strata_hook inside of all kinds of training loops, on the CPU, in one process."""
 from __future__ import annotations
 
 import functools
@@ -18,7 +18,7 @@ from torch.distributed.fsdp.wrap import transformer_auto_wrap_policy
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.checkpoint import checkpoint
 
-from layer_gradients import LayerGradients
+from strata_hook import LayerGradients
 
 
 class InsideOfLoops(unittest.TestCase):

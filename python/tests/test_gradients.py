@@ -1,4 +1,4 @@
-"""Checks layer_gradients.py against dense gradients: the identity, precision, fused layers, names, misuse."""
+"""Checks strata_hook against dense gradients: the identity, precision, fused layers, names, misuse."""
 from __future__ import annotations
 
 import json
@@ -9,7 +9,7 @@ from support import Small, phi3, phi3_line
 import torch
 from torch import nn
 
-from layer_gradients import LayerGradients, singular_values
+from strata_hook import LayerGradients, singular_values
 
 
 class AgainstTheDenseGradient(unittest.TestCase):
