@@ -4,6 +4,9 @@
 #define TABLE kernels_avx2
 #define TILE_ROWS 6
 #define TILE_VECTORS 1
+#define NARROW_ROWS 4
+#define SHORT_ROWS 4
+#define UPDATE_ROWS 4
 #include "bodies.h"
 #pragma clang attribute pop
 #endif

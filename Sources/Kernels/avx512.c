@@ -4,6 +4,9 @@
 #define TABLE kernels_avx512
 #define TILE_ROWS 14
 #define TILE_VECTORS 2
+#define NARROW_ROWS 8
+#define SHORT_ROWS 16
+#define UPDATE_ROWS 8
 #include "bodies.h"
 #pragma clang attribute pop
 #endif

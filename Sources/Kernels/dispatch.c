@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const kernels_table *table_of(int level) {
 #if defined(__x86_64__)
@@ -94,6 +95,26 @@ void kernels_dgemm(
   table()->double_pack(a, m, k, 1, packed, 0, (m + panel - 1) / panel);
   double *block = reserve(&block_buffer, KERNELS_DOUBLE_BLOCK * sizeof(double));
   table()->double_multiply(packed, 0, m, k, b, 0, n, c, stride, false, upper, block);
+}
+
+// Numbers that a reduction takes beside its matrix, for each of its columns.
+enum { REDUCTION_SCRATCH = 10 * KERNELS_BAND };
+
+void kernels_triangle(long rows, long columns, float *a, float *lower) {
+  table()->triangle(rows, columns, a, lower, reserve(&rows_buffer, REDUCTION_SCRATCH * columns * sizeof(float)));
+}
+
+void kernels_band(long rows, long columns, float *a, double *band) {
+  table()->band(rows, columns, a, band, reserve(&rows_buffer, REDUCTION_SCRATCH * columns * sizeof(float)));
+}
+
+int kernels_band_eigenvalues(long n, const double *band, double *values) {
+  // Of every column what stands three sides high, with two sides of zeros behind the last.
+  size_t count = (size_t)3 * KERNELS_BAND * (n + 2 * KERNELS_BAND);
+  double *memory = reserve(&rows_buffer, (count + n) * sizeof(double)), *below = memory + count;
+  memset(memory, 0, count * sizeof(double));
+  table()->band_tridiagonal(n, band, memory, values, below);
+  return kernels_tridiagonal_eigenvalues((int)n, values, below);
 }
 
 void kernels_softmax(float *s, long count, float cap) { table()->softmax(s, count, cap); }

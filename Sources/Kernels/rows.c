@@ -24,6 +24,10 @@ INLINE void scale(long count, const float *restrict from, double factor, double 
     for (long i = 0; i < count; i++) to[i] = factor * from[i] + share * to[i];
 }
 
+INLINE void rescale(long count, const float *restrict from, double factor, float *restrict to) {
+  for (long i = 0; i < count; i++) to[i] = (float)(factor * from[i]);
+}
+
 INLINE void sums(long count, const float *x, double *sum, double *square) {
   double lanes[LANES] = {0}, squares[LANES] = {0};
   long whole = count / LANES * LANES;
@@ -67,4 +71,7 @@ PUBLIC(kernels_narrow, narrow, (long count, const double *from, float *to), (cou
 PUBLIC(
     kernels_scale, scale, (long count, const float *from, double factor, double share, double *to),
     (count, from, factor, share, to))
+PUBLIC(
+    kernels_rescale, rescale, (long count, const float *from, double factor, float *to),
+    (count, from, factor, to))
 PUBLIC(kernels_sums, sums, (long count, const float *x, double *sum, double *square), (count, x, sum, square))

@@ -61,6 +61,9 @@ import Testing
     arguments: [
       Shape(tokens: 140, outputs: 430, inputs: 150), Shape(tokens: 150, outputs: 160, inputs: 180),
       Shape(tokens: 200, outputs: 140, inputs: 260), Shape(tokens: 190, outputs: 150, inputs: 160),
+      Shape(tokens: 180, outputs: 200, inputs: 240), Shape(tokens: 170, outputs: 140, inputs: 200),
+      Shape(tokens: 200, outputs: 130, inputs: 250), Shape(tokens: 300, outputs: 210, inputs: 140),
+      Shape(tokens: 140, outputs: 200, inputs: 500),
     ])
   mutating func largeFactors(shape: Shape) throws {
     try check(pair(shape), sigma: 2e-7, sum: 1e-7)

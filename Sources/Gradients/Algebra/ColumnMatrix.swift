@@ -48,6 +48,18 @@ extension ColumnMatrix<Float> {
     kernels_widen(count, pointer, wide.pointer)
     return wide
   }
+
+  /// The transpose of the first `columns` columns.
+  func turned(columns: Int) -> ColumnMatrix<Float> {
+    let turned = ColumnMatrix<Float>(rows: columns, columns: rows)
+    let block = 16
+    for first in stride(from: 0, to: rows, by: block) {
+      for column in 0..<columns {
+        for row in first..<min(first + block, rows) { turned[column, row] = self[row, column] }
+      }
+    }
+    return turned
+  }
 }
 
 extension ColumnMatrix<Double> {

@@ -10,7 +10,7 @@ import Synchronization
 /// threads and with any memory.
 public final class GradientEngine: Sendable {
   /// Version of the arithmetic, a part of every run's identity: raised whenever a change of the engine changes results.
-  public static let arithmeticVersion = 2
+  public static let arithmeticVersion = 3
 
   /// The projections whose gradients are computed, in the order of the forward pass.
   public let projections: [Projection]

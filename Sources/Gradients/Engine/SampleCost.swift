@@ -15,6 +15,8 @@ package struct SampleCost: Sendable, Equatable {
 
   /// Operations of a product in `Double` that take as long as one of a decomposition.
   static let reductionWeight = 2.5
+  /// The same of one element of a band's square, until its eigenvalues are found.
+  static let bandWeight = 300.0
 
   /// The cost of a sample of `tokens` tokens, all of them labelled but the first.
   ///
@@ -25,13 +27,15 @@ package struct SampleCost: Sendable, Equatable {
     _ decoder: DecoderDescription, projections: [Projection], options: GradientOptions, tokens: Int
   ) {
     let t = Double(max(tokens - 1, 0))
-    let spectra = projections.map { Self.spectrum(decoder.size(of: $0), tokens: t) }
-    let inputs = Set(projections.map(\.input)).map { Self.input(decoder.size(of: $0).columns, tokens: t) }
+    let inputs = Dictionary(grouping: projections, by: \.input).values.map { shared in
+      Self.input(shared.map { decoder.shape(of: $0) }, tokens: Int(t))
+    }
+    let spectra = projections.map { Self.spectrum(decoder.size(of: $0), tokens: t) } + inputs
     let (layers, heads) = (Double(decoder.layerCount), Double(decoder.headCount))
     products =
       Self.products(decoder, projections, options, tokens: t)
       + layers * spectra.reduce(0) { $0 + $1.products }
-    decompositions = layers * (spectra.reduce(0) { $0 + $1.decompositions } + inputs.reduce(0, +))
+    decompositions = layers * spectra.reduce(0) { $0 + $1.decompositions }
     elements =
       layers * (3 * heads * t * t / 2 + 2 * t * Double(decoder.intermediateSize))
       + t * Double(decoder.vocabularySize)
@@ -60,25 +64,49 @@ package struct SampleCost: Sendable, Equatable {
     }
   }
 
-  /// The triangle of an input of n features: the lower half of X Xᵀ, and its Cholesky factor. None where T ≥ n.
-  private static func input(_ n: Double, tokens t: Double) -> Double {
-    t < n ? t * t * n + reductionWeight * t * t * t / 3 : 0
+  /// Operations in `Float` and in `Double`.
+  private typealias Operations = (products: Double, decompositions: Double)
+
+  /// The triangle of an input that gradients of these shapes share: by reflections, or the lower half of X Xᵀ and its
+  /// Cholesky factor, or both. None where T ≥ n.
+  private static func input(_ shapes: [(rows: Int, columns: Int)], tokens: Int) -> Operations {
+    guard let inputs = shapes.first?.columns, tokens < inputs else { return (0, 0) }
+    let isInFloat = shapes.map { SpectrumRoute.isInFloat(tokens: tokens, outputs: $0.rows, inputs: inputs) }
+    let reflects = SpectrumRoute.reflectsInputs(tokens: tokens, inputs: inputs)
+    let (t, n) = (Double(tokens), Double(inputs))
+    return (
+      reflects && isInFloat.contains(true) ? 2 * t * t * (n - t / 3) : 0,
+      reflects && !isInFloat.contains(false) ? 0 : t * t * n + reductionWeight * t * t * t / 3
+    )
   }
 
-  /// The spectrum of a gradient [m × n] by its route, in operations of `Float` and of `Double`.
+  /// The spectrum of a gradient [m × n] by its route.
   private static func spectrum(
     _ shape: (rows: Double, columns: Double, elements: Double), tokens t: Double
-  ) -> (products: Double, decompositions: Double) {
-    func decomposition(_ side: Double, _ other: Double) -> Double {
-      side * side * other + reductionWeight * 4 / 3 * side * side * side
-    }
+  ) -> Operations {
     switch SpectrumRoute(tokens: Int(t), outputs: Int(shape.rows), inputs: Int(shape.columns)) {
-    case .tokens: return (0, decomposition(t, shape.rows) + reductionWeight * t * t * t)
-    case .core: return (t * t * shape.rows, decomposition(min(t, shape.rows), max(t, shape.rows)))
+    case .tokens:
+      let (_, decomposition) = squares(t, shape.rows)
+      return (0, decomposition + reductionWeight * t * t * t)
+    case .core:
+      let core = values(t, shape.rows)
+      return (core.products + t * t * shape.rows, core.decompositions)
     case .dense:
-      let (side, other) = (min(shape.rows, shape.columns), max(shape.rows, shape.columns))
-      return (2 * t * shape.elements, decomposition(side, other))
+      let gradient = values(shape.rows, shape.columns)
+      return (gradient.products + 2 * t * shape.elements, gradient.decompositions)
     }
+  }
+
+  /// The singular values of a matrix: by way of a band, or of its squares.
+  private static func values(_ one: Double, _ two: Double) -> Operations {
+    guard SpectrumRoute.reflects(Int(one), Int(two)) else { return squares(one, two) }
+    let (side, other) = (min(one, two), max(one, two))
+    return (4 * side * side * (other - side / 3), bandWeight * side * side)
+  }
+
+  private static func squares(_ one: Double, _ two: Double) -> Operations {
+    let (side, other) = (min(one, two), max(one, two))
+    return (0, side * side * other + reductionWeight * 4 / 3 * side * side * side)
   }
 }
 

@@ -44,12 +44,6 @@ package struct GradientSpectrum {
     // A power of two that keeps what follows within `Float`.
     let sizes = zip(input.tokens.first, input.units).map { sums.squares[$0].squareRoot() * $1 }
     let scale = exp2(floor(log2(sizes.max() ?? 1)))
-    let core = SpectrumCore(delta, input, scale: scale)
-    guard let eigenvalues = core.eigenvalues else { return nil }
-    guard SpectrumRoute.isRounding(eigenvalues) else {
-      // Rounding can carry an eigenvalue of zero just below it.
-      return eigenvalues.reversed().map { max($0, 0).squareRoot() * scale }
-    }
-    return core.singularValues?.map { $0 * scale }
+    return SpectrumCore(delta, input, scale: scale).singularValues?.map { $0 * scale }
   }
 }

@@ -10,24 +10,47 @@ struct SpectrumCore {
     self.input = input
     self.scale = scale
     route = SpectrumRoute(
-      tokens: input.units.count, outputs: delta.columns, inputs: input.columns.rows)
+      tokens: input.units.count, outputs: delta.columns, inputs: input.featureCount)
   }
 
-  /// The squares of the singular values, smallest first, by the route; nil when one is not finite.
-  var eigenvalues: [Double]? {
-    if route == .tokens { return eigenvaluesOfTokens }
-    let side = min(input.units.count, delta.columns, input.columns.rows)
-    let core = side > SpectrumRoute.sideInDouble ? inFloat : inDouble
+  /// The singular values, largest first, by the route; nil when one is not finite, or LAPACK does not converge.
+  var singularValues: [Double]? {
+    if route == .tokens { return singularValues(ofSquares: eigenvaluesOfTokens) }
+    let isInFloat = SpectrumRoute.isInFloat(
+      tokens: input.units.count, outputs: delta.columns, inputs: input.featureCount)
+    guard isInFloat else { return singularValues(ofSquares: eigenvalues(inDouble, columns: columns)) }
+    let core = inFloat
+    let columns = route == .dense ? input.featureCount : input.triangleInFloat.rank
+    if SpectrumRoute.reflects(core.rows, columns) {
+      guard let squares = OrthogonalReduction.squaredSingularValues(core, columns: columns) else {
+        return nil
+      }
+      let limit = SpectrumRoute.roundingOfReflections
+      if !SpectrumRoute.isRounding(squares, below: limit) { return roots(squares) }
+    }
+    return singularValues(ofSquares: eigenvalues(core.widened, columns: columns))
+  }
+
+  /// The roots of what products in `Double` gave, or the values found without products where these are rounding: slower, and
+  /// right down to 1e-16 of the largest.
+  private func singularValues(ofSquares squares: [Double]?) -> [Double]? {
+    guard let squares else { return nil }
+    guard SpectrumRoute.isRounding(squares, below: SpectrumRoute.roundingOfProducts) else {
+      return roots(squares)
+    }
+    return LAPACK.singularValues(inDouble, columns: columns)
+  }
+
+  /// Rounding can carry an eigenvalue of zero just below it.
+  private func roots(_ squares: [Double]) -> [Double] { squares.reversed().map { max($0, 0).squareRoot() } }
+
+  private func eigenvalues(_ core: ColumnMatrix<Double>, columns: Int) -> [Double]? {
     let gram = SpectrumProduct.smallerGram(core, columns: columns)
     return SymmetricEigenvalues.find(gram, size: gram.rows)
   }
 
-  /// The singular values, largest first, without products of the core: slower, and right down to 1e-16 of the largest; nil
-  /// when LAPACK does not converge.
-  var singularValues: [Double]? { LAPACK.singularValues(inDouble, columns: columns) }
-
   /// Columns that are not zero.
-  private var columns: Int { route == .dense ? input.columns.rows : input.triangle.rank }
+  private var columns: Int { route == .dense ? input.featureCount : input.triangle.rank }
 
   private var eigenvaluesOfTokens: [Double]? {
     let gram = SpectrumProduct.gramOfColumns(scaled)
@@ -48,9 +71,13 @@ struct SpectrumCore {
   }
 
   /// Rounded to `Float` as the factors are, which is twice as fast.
-  private var inFloat: ColumnMatrix<Double> {
-    let delta = scaled.narrowed
-    if route == .dense { return SpectrumProduct.gradient(delta, input.columnsInFloat).widened }
-    return SpectrumProduct.multiply(delta, lower: input.triangleInFloat).widened
+  private var inFloat: ColumnMatrix<Float> {
+    if route == .dense {
+      let delta = input.scaledInFloat(delta, order: Array(input.units.indices), scale: scale)
+      return SpectrumProduct.gradient(delta, input.columnsInFloat)
+    }
+    let triangle = input.triangleInFloat
+    let delta = input.scaledInFloat(delta, order: triangle.order, scale: scale)
+    return SpectrumProduct.multiply(delta, lower: triangle.lower)
   }
 }

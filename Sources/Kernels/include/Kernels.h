@@ -68,6 +68,19 @@ void kernels_dgemm(kernels_source a, kernels_source b, long m, long n, long k, d
 // numbers below it. Not 0 when one of them is not finite.
 int kernels_tridiagonal_eigenvalues(int n, double *diagonal, const double *below);
 
+// --- Orthogonal transformations of a matrix in Float whose sides are multiples of KERNELS_BAND ---
+
+enum { KERNELS_BAND = 16 };
+
+// The lower triangle L [rows x rows] of a = L Q for a [rows x columns], rows <= columns, which is spoilt: column j of L is
+// lower[j * rows] and what follows.
+void kernels_triangle(long rows, long columns, float *a, float *lower);
+// a [rows x columns], rows <= columns, is spoilt; the band B [rows x rows] has its singular values. Element (i, j) of B for
+// i - KERNELS_BAND <= j <= i is band[i * (KERNELS_BAND + 1) + j + KERNELS_BAND - i]; all others are 0.
+void kernels_band(long rows, long columns, float *a, double *band);
+// The eigenvalues of B B^T, smallest first, for such a band [n x n]. Not 0 when one of them is not finite.
+int kernels_band_eigenvalues(long n, const double *band, double *values);
+
 // --- Element by element; a row has `count` numbers ---
 
 // s = exp(s - max) / sum, after s = cap * tanh(s / cap) when cap > 0. A row that is not finite becomes NaN.
