@@ -85,7 +85,8 @@ let package = Package(
     module(
       "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
     module(
-      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"], libraries: [yams]),
+      "Published", imports: ["Store", "Studies", "Gradients", "Checkpoints", "JSON", "Support"],
+      libraries: [yams]),
     module(
       "Runs",
       imports: [

@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Gradients
 import Store
@@ -15,6 +16,8 @@ struct FileImporter {
   /// Parameters of lines that are no projection known here, with `*` for their layer's number: what they hold was left
   /// out.
   private(set) var ignored: Set<String> = []
+  /// What the names of parameters begin with.
+  private(set) var prefixes: Set<WrapperPrefix> = []
   /// The response of every sample, by position.
   private(set) var outputs: [Int: String] = [:]
   /// Run that stands for the condition from now on; nil before the first line.
@@ -58,6 +61,7 @@ struct FileImporter {
         let line = try block.content(of: entry, expectedLayers: layout.layerCounts[source.model.name])
         try check(line)
         ignored.formUnion(line.ignored)
+        prefixes.insert(line.prefix)
         try add(line, at: try place(line, number: number))
       } catch let problem as LineProblem {
         invalid.append(InvalidLine(file: source.file.path, line: number, problem: problem))

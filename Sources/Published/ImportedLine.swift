@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Gradients
 import JSON
@@ -23,6 +24,8 @@ struct ImportedLine {
   let hasExtrema: Bool
   /// Parameters that are no projection known here, with `*` for the number of their layer.
   let ignored: Set<String>
+  /// What the names of its parameters begin with in the place of `model.`.
+  let prefix: WrapperPrefix
 
   /// Positions that a data file may have.
   static let positions = 0..<10_000_000
@@ -32,7 +35,8 @@ struct ImportedLine {
   /// - Throws: `LineProblem`.
   init(_ line: UnsafeRawBufferPointer, isWhole: Bool, expectedLayers: Int?) throws {
     let object = try Self.object(line, isWhole: isWhole)
-    let (parameters, others) = try Self.members(of: object)
+    prefix = try Self.prefix(of: object)
+    let (parameters, others) = try Self.members(of: object, prefix)
     index = try Self.index(others["index"])
     record = SampleRecord(
       instruction: try Self.text(others, "instruction"), output: try Self.text(others, "output"))
@@ -67,6 +71,7 @@ struct ImportedLine {
     projections = other.projections
     hasExtrema = other.hasExtrema
     ignored = other.ignored
+    prefix = other.prefix
     let sample = SampleGradients(loss: try Self.nonNegative(loss), gradients: try reader.gradients())
     numbers = PackedSample(.computed(sample), layerCount: layerCount, projections: projections)
     (instruction, identity) = Self.hashes(record, index: index)
@@ -95,15 +100,29 @@ struct ImportedLine {
     }
   }
 
+  /// What the names of the parameters begin with.
+  ///
+  /// - Throws: `LineProblem.twoModels` where they are those of several models.
+  private static func prefix(of object: JSONObject) throws -> WrapperPrefix {
+    let found = Set(
+      object.lazy.map(\.key).filter { $0.hasSuffix("_proj.weight") }.compactMap(
+        WrapperPrefix.init(ofLayerWeight:)))
+    guard let prefix = WrapperPrefix.choose(among: found) else {
+      guard found.isEmpty else { throw LineProblem.twoModels(found.map(\.text).sorted()) }
+      return .none
+    }
+    return prefix
+  }
+
   /// The parameters of projections, and everything else.
   private static func members(
-    of object: JSONObject
+    of object: JSONObject, _ prefix: WrapperPrefix
   ) throws -> (parameters: [GradientPlace: JSONValue], others: [String: JSONValue]) {
     var parameters: [GradientPlace: JSONValue] = [:]
     var others: [String: JSONValue] = [:]
     for member in object {
       let key = member.key
-      let place = try place(key)
+      let place = try place(key, prefix)
       let former =
         place.map { parameters.updateValue(member.value, forKey: $0) }
         ?? others.updateValue(member.value, forKey: key)
@@ -134,17 +153,19 @@ struct ImportedLine {
     return loss
   }
 
-  /// Finds the place of `model.layers.<i>.<block>.<p>_proj.weight`; nil for any other name.
+  /// Finds the place of `model.layers.<i>.<block>.<p>_proj.weight`, with `prefix` in the place of `model.`; nil for any other
+  /// name.
   ///
   /// - Throws: `LineProblem.layerNumber` for such a name with another word in the place of the number.
-  static func place(_ name: String) throws -> GradientPlace? {
+  static func place(_ wrapped: String, _ prefix: WrapperPrefix) throws -> GradientPlace? {
+    guard let name = prefix.bare(wrapped) else { return nil }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[4].hasSuffix("_proj"),
       let projection = Projection(rawValue: String(parts[4].dropLast(5))),
       projection.parameterName(layer: 0) == (parts[..<2] + ["0"] + parts[3...]).joined(separator: ".")
     else { return nil }
     guard let layer = Int(parts[2]), layer >= 0, String(layer) == parts[2] else {
-      throw LineProblem.layerNumber(name)
+      throw LineProblem.layerNumber(wrapped)
     }
     return .init(layer: layer, projection: projection)
   }

@@ -59,7 +59,8 @@ private struct LineSkeleton {
       case (["output"], .string): output = number
       case (["loss"], .number): loss = number
       default:
-        guard hole.path.count == 2, let place = try? ImportedLine.place(hole.path[0]) else { continue }
+        guard hole.path.count == 2, let place = try? ImportedLine.place(hole.path[0], line.prefix)
+        else { continue }
         guard let key = PublishedNumbers.Key(rawValue: hole.path[1]) else { continue }
         guard hole.kind == (key == .spectrum ? .numbers : .number) else { return nil }
         found[place, default: []].append((key, number))
