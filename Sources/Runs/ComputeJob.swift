@@ -3,6 +3,7 @@ import Gradients
 import Published
 import Store
 import Studies
+import Tokenizers
 
 /// Computes the samples of one data file with one checkpoint and writes published JSON Lines: what the
 /// reference script does.
@@ -21,8 +22,8 @@ package struct ComputeJob: Sendable {
   package var output: URL
   /// Prompt that stands before a response.
   package var prompt: PromptKind
-  /// Template in place of the checkpoint's own, for chat prompts.
-  package var template: PromptTemplate?
+  /// What is said of chat prompts beside the checkpoint.
+  package var chat: ChatSettings
   /// Settings of how samples become tokens, the projections, and what else is kept of them.
   package var settings: StudySettings
   /// The form of the lines.
@@ -35,7 +36,7 @@ package struct ComputeJob: Sendable {
   /// Makes a job for all samples of `data`.
   package init(
     checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
-    template: PromptTemplate? = nil, settings: StudySettings = StudySettings(),
+    chat: ChatSettings = ChatSettings(), settings: StudySettings = StudySettings(),
     format: PublishedFormat = .layerGradient, start: Int = 0,
     end: Int? = nil
   ) {
@@ -43,7 +44,7 @@ package struct ComputeJob: Sendable {
     self.data = data
     self.output = output
     self.prompt = prompt
-    self.template = template
+    self.chat = chat
     self.settings = settings
     self.format = format
     self.settings.keep(for: format)
@@ -72,7 +73,7 @@ package struct ComputeJob: Sendable {
     let records = try DataFile.records(at: data)
     let range = try DataFile.range(start, end, of: data, count: records.count)
     let model = try opener.open(
-      folder: checkpoint, allowedKeys: allowedKeys, prompt: prompt, template: template, settings: settings,
+      folder: checkpoint, allowedKeys: allowedKeys, prompt: prompt, chat: chat, settings: settings,
       options: options)
     let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings,

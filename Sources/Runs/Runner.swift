@@ -93,7 +93,7 @@ package struct Runner: Sendable {
     let opened = try study.models.map { model in
       try opener.open(
         folder: model.folder, allowedKeys: model.allowedKeys, prompt: model.prompt,
-        template: model.chatTemplate, settings: study.settings,
+        chat: model.chat, settings: study.settings,
         options: options)
     }
     return RunPlan(study: study, data: data, opened: opened, shard: shard)

@@ -40,7 +40,7 @@ struct CurrentSources {
   private static func read(_ model: StudyModel) throws -> Model {
     Model(
       checkpoint: try ModelFingerprint.of(Checkpoint(folder: model.folder, allowedKeys: model.allowedKeys)),
-      tokenizer: try TokenizerFingerprint.of(folder: model.folder, template: model.chatTemplate))
+      tokenizer: try TokenizerFingerprint.of(folder: model.folder, chat: model.chat))
   }
 
   private static func read(_ source: ConditionSource) throws -> Records {

@@ -16,8 +16,6 @@ package enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
   case noSamplesInRange(String, start: Int, end: Int?, count: Int)
   /// A line, counted from 1, is no object with a `text`.
   case textLine(String, line: Int)
-  /// A file holds no chat template that can be used.
-  case promptTemplate(String, PromptTemplateProblem)
 
   /// One paragraph: the file, the place, what was expected and found, and the mend.
   package var description: String {
@@ -40,7 +38,6 @@ package enum StudyError: Error, Sendable, Equatable, CustomStringConvertible {
         + "Give a start below the end, both within the file."
     case .textLine(let file, let line):
       "\(file), line \(line), is not a JSON object with the string `text`, such as {\"text\": \"some words\"}."
-    case .promptTemplate(let file, let problem): "The chat template \(file) \(problem)."
     }
   }
 

@@ -30,7 +30,8 @@ package struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertib
     /// Two added tokens that are normalized to the same text.
     case equalAddedTokens(String, String, place: String)
     case missingTemplate
-    case unrecognizedTemplate(String, reason: String, known: [String])
+    /// A template that cannot be run for a question; `isOwn` where it stands in place of the checkpoint's.
+    case unusableTemplate(reason: String, isOwn: Bool)
   }
 }
 
@@ -66,14 +67,12 @@ extension TokenizerError.Problem {
     case .missingTemplate:
       return "there is no chat template: neither \"chat_template\" in tokenizer_config.json nor "
         + "chat_template.jinja. Use the base prompt, or \(Self.ownTemplate)."
-    case .unrecognizedTemplate(let template, let reason, let known):
-      return "the chat template is not recognised: \(reason). Known are the templates of "
-        + "\(known.joined(separator: ", ")); for any other \(Self.ownTemplate). This one begins "
-        + "\(template.prefix(60).debugDescription)."
+    case .unusableTemplate(let reason, let isOwn):
+      let mend = isOwn ? "" : " Use the base prompt, or \(Self.ownTemplate)."
+      return "the chat template cannot be used: \(reason).\(mend)"
     }
   }
 
   private static let ownTemplate =
-    "give the model a Mustache template of {{system}} and {{user}} (chat_template in study.yml, --chat-template of "
-    + "strata compute)"
+    "give the model a chat template in Jinja (chat_template in study.yml, --chat-template of strata compute)"
 }

@@ -9,6 +9,7 @@ import StudySupport
 import Synchronization
 import TestSupport
 import Testing
+import Tokenizers
 
 /// Stores of earlier versions, and those that were written before there were the statistics of today.
 ///
@@ -120,11 +121,11 @@ import Testing
   /// Opens checkpoints as the program did that computed the fixtures: by its name, their numbers are those of this engine.
   private struct FormerArithmetic: ModelOpening {
     func open(
-      folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+      folder: URL, allowedKeys: Set<String>, prompt: PromptKind, chat: ChatSettings,
       settings: StudySettings, options: RunOptions
     ) throws -> OpenModel {
       var model = try CheckpointOpener()
-        .open(folder: folder, prompt: prompt, template: template, settings: settings, options: options)
+        .open(folder: folder, prompt: prompt, chat: chat, settings: settings, options: options)
       model.arithmetic = 1
       return model
     }

@@ -9,7 +9,7 @@ import Tokenizers
     let tokenizer = try Tokenizer(folder: folder)  // the URL of a checkpoint folder
     let chat = try ChatPrompt(folder: folder)
 
-    let prompt = chat.render(system: nil, user: "Name a prime.")
+    let prompt = try chat.render(system: nil, user: "Name a prime.")
     let ids = tokenizer.encode(prompt, addSpecialTokens: false)
     let lastToken = tokenizer.encodeWithOffsets(prompt, addSpecialTokens: false).last
 

@@ -1,6 +1,7 @@
 import Foundation
 import Gradients
 import Support
+import Tokenizers
 
 /// Models × tasks × conditions, described by one YAML file, computed into one store, built into one
 /// site.
@@ -22,8 +23,12 @@ import Support
 ///     path: models/instruct
 ///     stage: instruct
 ///     partner: miniature-base         # optional: the base model it was tuned from
-///     chat_template: prompt.mustache  # optional: a template of {{system}} and {{user}}, a file in the
-///                                     # study's folder or the text itself, in place of the checkpoint's
+///     chat_template: prompt.jinja     # optional: a template in Jinja, a file in the study's folder or the
+///                                     # text itself, in place of the checkpoint's
+///     system: Answer briefly.         # optional: the message of the system, or false for none; when left
+///                                     # out, that of the papers, for models that are given one
+///     template_variables:             # optional: what the template reads beside the messages
+///       enable_thinking: false
 /// tasks:                              # one or more
 ///   - name: word-problems             # [a-z0-9-], unique
 ///     label: Word problems            # optional
@@ -122,8 +127,8 @@ package struct StudyModel: Sendable, Equatable {
   package let stage: Stage
   /// Name of the base model that an instruct model was tuned from.
   package let partner: String?
-  /// A chat template for an instruct model, in place of the checkpoint's own.
-  package var chatTemplate: PromptTemplate?
+  /// What the study says of the chat prompts of an instruct model.
+  package var chat = ChatSettings()
   /// Unknown keys of the checkpoint's configuration that are let by.
   package var allowedKeys: Set<String> = []
 

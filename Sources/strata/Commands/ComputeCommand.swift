@@ -4,6 +4,7 @@ import Gradients
 import Published
 import Runs
 import Studies
+import Tokenizers
 
 extension PromptKind: ExpressibleByArgument {}
 extension Prompting: ExpressibleByArgument {}
@@ -64,8 +65,7 @@ struct Compute: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      With --prompt chat: a Mustache template of {{system}} and {{user}} in place of the checkpoint's own. The last line \
-      end of the file is not a part of it.
+      With --prompt chat: a chat template in Jinja in place of the checkpoint's own.
       """,
       valueName: "file"),
     completion: .file())
@@ -111,12 +111,13 @@ struct Compute: ParsableCommand {
     settings.maxLength = maxLength
     settings.extras.extrema = extrema
     settings.projections = Set(projections).sorted()
-    let template = try chatTemplate.map { try PromptTemplate(contentsOf: URL(filePath: $0)) }
-    guard let output, !comparePrompting else { return try showComparison(settings, template) }
+    let chat = ChatSettings(
+      template: try chatTemplate.map { try ChatSettingsReader.template(in: URL(filePath: $0)) })
+    guard let output, !comparePrompting else { return try showComparison(settings, chat) }
     var job = ComputeJob(
       checkpoint: try checkpointOptions.folder(checkpoint), data: URL(filePath: data),
       output: URL(filePath: output),
-      prompt: prompt, template: template, settings: settings, format: format, start: start, end: end)
+      prompt: prompt, chat: chat, settings: settings, format: format, start: start, end: end)
     job.allowedKeys = Set(checkpointOptions.allowedKeys)
     try reporting.perform { options, follower in
       try job.run(
@@ -125,10 +126,10 @@ struct Compute: ParsableCommand {
     }
   }
 
-  private func showComparison(_ settings: StudySettings, _ template: PromptTemplate?) throws {
+  private func showComparison(_ settings: StudySettings, _ chat: ChatSettings) throws {
     let comparison = try PromptingComparison(
       checkpoint: checkpointOptions.folder(checkpoint), data: URL(filePath: data), prompt: prompt,
-      template: template,
+      chat: chat,
       settings: settings, start: start, end: end)
     try reporting.show(comparison)
   }
