@@ -67,13 +67,15 @@ let package = Package(
     system("CHarfBuzz", pkgConfig: "harfbuzz", package: "libharfbuzz-dev"),
     system("CDeflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCMarkGFM", pkgConfig: "libcmark-gfm", package: "libcmark-gfm-dev"),
     .target(
       name: "CSimdjson", path: "Sources/System/CSimdjson", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
-    module("Support", libraries: [yams, "CCrypto"]),
+    module("Support", libraries: [yams, "CCrypto", "CZlib", "CZstd"]),
     module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
     module(

@@ -3,6 +3,7 @@ import Gradients
 import Published
 import Store
 import Studies
+import Support
 import Tokenizers
 
 /// Computes the samples of one data file with one checkpoint and writes published JSON Lines: what the
@@ -18,6 +19,8 @@ package struct ComputeJob: Sendable {
   package var allowedKeys: Set<String> = []
   /// The data file.
   package var data: URL
+  /// The keys under which its records have what a sample is made of.
+  package var columns = DataColumns()
   /// The file to write.
   package var output: URL
   /// Prompt that stands before a response.
@@ -70,8 +73,9 @@ package struct ComputeJob: Sendable {
     meter: ProgressMeter? = nil, announce: (WorkPlan) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
-    let records = try DataFile.records(at: data)
+    let records = try DataFile.records(at: data, columns: columns)
     let range = try DataFile.range(start, end, of: data, count: records.count)
+    try ConditionData.check(records, of: data, for: prompt)
     let model = try opener.open(
       folder: checkpoint, allowedKeys: allowedKeys, prompt: prompt, chat: chat, settings: settings,
       options: options)
@@ -99,9 +103,9 @@ package struct ComputeJob: Sendable {
     _ pending: [PendingSample], _ engine: any GradientComputing, _ model: OpenModel, _ options: RunOptions
   ) throws -> WorkPlan {
     let maker = BatchMaker(engine: engine, parameterCount: model.parameterCount, options: options)
-    let counts = pending.map { $0.tokens.ids.count }
-    let work = try WorkPlan.Model(checkpoint.lastPathComponent, conditions: [counts], maker: maker)
-    return WorkPlan(models: [work], options: options)
+    let work = try WorkPlan.Model(
+      checkpoint.lastPathComponent, conditions: [pending.map(\.tokens)], maker: maker)
+    return WorkPlan(models: [work], options: options, warnings: [])
   }
 }
 
@@ -109,6 +113,8 @@ package struct ComputeJob: Sendable {
 private struct Tally {
   private(set) var done: Set<Int> = []
   private(set) var skipped: [SkipReason: Int] = [:]
+  /// Tokens that were cut off each sample; nil where that is not known.
+  private var cutCounts: [Int: Int?] = [:]
   let total: Int
 
   init(_ entries: [PublishedFile.Entry], keys: [SampleKey], range: Range<Int>, output: URL) throws {
@@ -117,12 +123,22 @@ private struct Tally {
       guard keys.indices.contains(entry.index), keys[entry.index].hash.hex == entry.key else {
         throw PublishedError.outputLine(output.path, line: entry.line, .otherSample)
       }
-      if range.contains(entry.index) { add(entry.index, entry.skipped) }
+      if range.contains(entry.index) { add(entry.index, entry.skipped, cutCount: entry.cutCount) }
     }
   }
 
-  mutating func add(_ index: Int, _ reason: SkipReason?) {
-    guard done.insert(index).inserted, let reason else { return }
+  /// What cutting did to the samples, which come from `data`.
+  func truncation(_ data: String, maxLength: Int) -> Truncation {
+    // Nothing is compared, so one identity does for all.
+    let identity = ContentHash(of: [])
+    let samples = cutCounts.mapValues { CutSample(cutCount: $0, identity: identity) }
+    return Truncation([CutCondition(name: nil, samples: samples)], of: data, maxLength: maxLength)
+  }
+
+  mutating func add(_ index: Int, _ reason: SkipReason?, cutCount: Int?) {
+    guard done.insert(index).inserted else { return }
+    cutCounts[index] = .some(cutCount)
+    guard let reason else { return }
     skipped[reason, default: 0] += 1
   }
 }
@@ -159,7 +175,8 @@ private struct Session {
     return RunSummary(
       finished: meter.samplesDone, found: found, skipped: tally.skipped,
       missing: tally.total - tally.done.count, wasCancelled: wasCancelled, tokens: meter.tokensDone,
-      seconds: meter.seconds)
+      seconds: meter.seconds,
+      truncation: tally.truncation(activity, maxLength: configuration.maxLength ?? 0))
   }
 
   private mutating func add(_ batch: [FinishedSample]) throws {
@@ -167,11 +184,14 @@ private struct Session {
     for sample in batch {
       let line = PublishedLine(
         format: format, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
-        layerCount: model.facts.layerCount, projections: configuration.projections,
+        cutCount: sample.tokens.cutCount, layerCount: model.facts.layerCount,
+        projections: configuration.projections,
         keepsExtrema: configuration.extras.extrema)
       lines += line.bytes
     }
     try file.append(lines)
-    for sample in batch { tally.add(sample.key.index, sample.outcome.skipReason) }
+    for sample in batch {
+      tally.add(sample.key.index, sample.outcome.skipReason, cutCount: sample.tokens.cutCount)
+    }
   }
 }

@@ -39,9 +39,15 @@ package struct OpenModel: Sendable {
 
   /// The tokens of the record at `index` of `file`.
   ///
-  /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together.
+  /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together, `.refusedConversation` when the
+  ///   chat template raises an error.
   func tokens(of record: SampleRecord, at index: Int, in file: URL) throws -> LabelledTokens {
-    let tokens = try encoder.tokens(of: record)
+    let tokens: LabelledTokens
+    do {
+      tokens = try encoder.tokens(of: record)
+    } catch let error as TokenizerError where !record.turns.isEmpty {
+      throw StudyError.refusedConversation(file.path, index: index, reason: "\(error)")
+    }
     let rows = facts.vocabularySize ?? 0
     if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= rows }) {
       throw StudyError.idBeyondEmbedding(

@@ -161,7 +161,7 @@ import Tokenizers
     let study = try study(ofVersion: version)
     let rows = try rows(study)
     try Store(at: study.store, for: .write).close()
-    #expect(try self.version(study) == 5)
+    #expect(try self.version(study) == 6)
     #expect(try gradients(study) == rows)
     try Store(at: study.store, for: .write).close()
     #expect(try gradients(study) == rows)
@@ -204,7 +204,7 @@ import Tokenizers
     let before = try rows(study)
     #expect(try run(study, FormerArithmetic()).found == 4)
     #expect(try gradients(study) == before)
-    #expect(try version(study) == 5)
+    #expect(try version(study) == 6)
   }
 
   @Test func aRunCompletesWhatWasComputedBeforeThereWasAStatistic() throws {

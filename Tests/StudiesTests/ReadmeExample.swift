@@ -19,7 +19,7 @@ import Testing
       let encoder = try SampleEncoder(
         folder: model.folder, prompt: model.prompt, chat: model.chat, settings: study.settings)
       for condition in study.conditions {
-        let records = data[condition].records.prefix(study.settings.samples ?? .max)
+        let records = data[condition].records(for: study.settings)
         samples[condition] = try records.map(encoder.tokens)
       }
     }

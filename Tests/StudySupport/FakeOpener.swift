@@ -52,8 +52,10 @@ package final class FakeOpener: ModelOpening {
 
     func tokens(of record: SampleRecord) -> LabelledTokens {
       let question = (prompt == .chat ? "> " : "") + record.question + "\n"
-      let ids = Array((question + record.output).utf8).map(Int32.init).prefix(settings.maxLength)
-      return LabelledTokens(ids: Array(ids), start: question.utf8.count)
+      let ids = Array((question + record.output).utf8).map(Int32.init)
+      return LabelledTokens(
+        ids: Array(ids.prefix(settings.maxLength)), start: question.utf8.count,
+        cutCount: ids.count - settings.maxLength)
     }
   }
 }

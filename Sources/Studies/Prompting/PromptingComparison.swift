@@ -38,7 +38,7 @@ package struct PromptingComparison: Sendable, Equatable {
       let encoder = try SampleEncoder(
         folder: model.folder, prompt: model.prompt, chat: model.chat, settings: study.settings)
       return try study.conditions.map { condition in
-        let records = data[condition].records.prefix(study.settings.samples ?? .max)
+        let records = data[condition].records(for: study.settings)
         let labels = [
           Label(name: "model", value: model.name), Label(name: "task", value: condition.task),
           Label(name: "style", value: condition.style.rawValue),
@@ -53,18 +53,20 @@ package struct PromptingComparison: Sendable, Equatable {
   ///
   /// - Throws: `FileError`, `StudyError`, or what is wrong with the tokenizer or the chat template.
   package init(
-    checkpoint: URL, data: URL, prompt: PromptKind, chat: ChatSettings, settings: StudySettings,
+    checkpoint: URL, data: URL, columns: DataColumns = DataColumns(), prompt: PromptKind,
+    chat: ChatSettings, settings: StudySettings,
     start: Int = 0, end: Int? = nil
   ) throws {
-    let records = try DataFile.records(at: data)
+    let records = try DataFile.records(at: data, columns: columns)
     let range = try DataFile.range(start, end, of: data, count: records.count)
+    try ConditionData.check(records, of: data, for: prompt)
     let encoder = try SampleEncoder(
       folder: checkpoint, prompt: prompt, chat: chat, settings: settings)
     let label = Label(name: "data", value: data.lastPathComponent)
-    rows = [Row(labels: [label], count: try Self.count(records[range], encoder))]
+    rows = [Row(labels: [label], count: try Self.count(Array(records[range]), encoder))]
   }
 
-  private static func count(_ records: ArraySlice<SampleRecord>, _ encoder: SampleEncoder) throws -> Count {
+  private static func count(_ records: [SampleRecord], _ encoder: SampleEncoder) throws -> Count {
     try records.reduce(into: Count()) { $0.add(try encoder.difference(of: $1)) }
   }
 }

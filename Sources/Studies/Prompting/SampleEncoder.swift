@@ -37,15 +37,20 @@ package struct SampleEncoder: SampleEncoding {
 
   /// The text of `record`, not yet tokenised.
   ///
-  /// - Throws: `TokenizerError` where the chat template refuses its question.
+  /// - Throws: `TokenizerError` where the chat template refuses its question or conversation.
   package func text(of record: SampleRecord) throws -> SampleText {
-    SampleText(
-      prompt: try chat?.render(user: record.question) ?? record.question + "\n", response: record.output)
+    SampleText(prompt: try prompt(for: record), response: record.output)
+  }
+
+  private func prompt(for record: SampleRecord) throws -> String {
+    guard let chat else { return record.question + "\n" }
+    guard !record.turns.isEmpty else { return try chat.render(user: record.question) }
+    return try chat.render(record.turns.map { ChatMessage(role: $0.role.rawValue, content: $0.content) })
   }
 
   /// The tokens of `record`, cut to the maximal length, and where its response begins.
   ///
-  /// - Throws: `TokenizerError` where the chat template refuses its question.
+  /// - Throws: `TokenizerError` where the chat template refuses its question or conversation.
   package func tokens(of record: SampleRecord) throws -> LabelledTokens {
     let text = try text(of: record)
     return switch prompting {
@@ -68,7 +73,9 @@ package struct SampleEncoder: SampleEncoding {
   /// tokens of the whole text.
   private func publishedTokens(of text: SampleText) throws -> LabelledTokens {
     let ids = try tokenizer.encode(text.whole)
-    return LabelledTokens(ids: Array(ids.prefix(maxLength)), start: try tokenizer.encode(text.prompt).count)
+    return LabelledTokens(
+      ids: Array(ids.prefix(maxLength)), start: try tokenizer.encode(text.prompt).count,
+      cutCount: ids.count - maxLength)
   }
 
   /// The response begins at the first token that holds a byte of it; a BOS that the tokenizer adds before
@@ -79,7 +86,9 @@ package struct SampleEncoder: SampleEncoding {
     if dropsBOS { tokens.removeFirst() }
     let boundary = text.prompt.utf8.count
     let start = tokens.firstIndex { $0.range.upperBound > boundary } ?? tokens.count
-    return (LabelledTokens(ids: tokens.prefix(maxLength).map(\.id), start: start), dropsBOS)
+    let cut = LabelledTokens(
+      ids: tokens.prefix(maxLength).map(\.id), start: start, cutCount: tokens.count - maxLength)
+    return (cut, dropsBOS)
   }
 }
 

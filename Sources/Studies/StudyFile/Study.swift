@@ -36,10 +36,13 @@ import Tokenizers
 ///     data:                           # one or more response styles
 ///       none:     { correct: data/a.json, irrelevant: data/b.json }
 ///       detailed: { correct: data/c.json }
+///     columns: { instruction: question, output: answer }  # optional: the keys of the records, where they have other names;
+///                                     # of instruction, input, output and messages
 /// settings:                           # optional, and so is each of its keys
 ///   prompting: published              # published | exact
 ///   max_length: 1024                  # tokens, 2 to 1048576
 ///   samples: 500                      # the first so many of every condition; all when left out
+///   sampling: { count: 500, seed: 1 } # in place of `samples`: so many of every condition, chosen at random
 ///   spectrum: false                   # whether to keep all singular values
 ///   extrema: false                    # whether to find the largest and smallest element of every gradient
 ///   cosines: none                     # none | adjacent | all-pairs: which gradients are compared
@@ -168,6 +171,20 @@ package struct ConditionSource: Sendable, Equatable {
   package let condition: Condition
   /// A JSON or JSON Lines file of records.
   package let file: URL
+  /// The keys under which its records have what a sample is made of.
+  package let columns: DataColumns
+
+  /// Makes the source of a condition.
+  package init(condition: Condition, file: URL, columns: DataColumns = DataColumns()) {
+    self.condition = condition
+    self.file = file
+    self.columns = columns
+  }
+
+  /// The records of the file.
+  ///
+  /// - Throws: what `DataFile.records` throws.
+  package func records() throws -> [SampleRecord] { try DataFile.records(at: file, columns: columns) }
 }
 
 /// The settings of a study that change its numbers or what is kept of them.
@@ -178,6 +195,8 @@ package struct StudySettings: Sendable, Equatable {
   package var maxLength = 1024
   /// The largest number of samples taken of every condition, from the first; nil for all.
   package var samples: Int?
+  /// A random choice of samples of every condition, in place of the first; nil for none.
+  package var sampling: Sampling?
   /// Options for what is kept of every gradient beside its summary.
   package var extras = GradientOptions()
   /// The projections to study, in the order of the forward pass; never empty.

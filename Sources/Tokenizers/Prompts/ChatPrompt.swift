@@ -72,10 +72,22 @@ package struct ChatPrompt: Sendable {
     }
   }
 
+  /// The prompt for a conversation, up to the start of the next answer. One that does not begin with a message of the
+  /// system gets that of the settings; nothing is left out.
+  ///
+  /// - Throws: ``TokenizerError`` where the template refuses the conversation.
+  package func render(_ messages: [ChatMessage]) throws -> String {
+    let isComplete = system == nil || messages.first?.role == "system"
+    let first = isComplete ? [] : system.map { [ChatMessage(role: "system", content: $0)] } ?? []
+    return try source.render(first + messages)
+  }
+
   /// The prompt for a question with the system message of the settings, up to the start of the answer.
   ///
   /// - Throws: ``TokenizerError`` where the template refuses the question.
-  package func render(user: String) throws -> String { try source.render(system: system, user: user) }
+  package func render(user: String) throws -> String {
+    try render([ChatMessage(role: "user", content: user)])
+  }
 
   /// The prompt for a question, up to the start of the answer.
   ///

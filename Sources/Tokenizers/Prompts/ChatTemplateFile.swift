@@ -66,9 +66,14 @@ struct ChatTemplateFile: Sendable {
 
   /// Runs the template for a system message, if there is one, and a question; throws ``TokenizerError``.
   func render(system: String?, user: String) throws -> String {
-    let messages = (system.map { [Self.message("system", $0)] } ?? []) + [Self.message("user", user)]
+    let system = system.map { [ChatMessage(role: "system", content: $0)] } ?? []
+    return try render(system + [ChatMessage(role: "user", content: user)])
+  }
+
+  /// Runs the template for a conversation; throws ``TokenizerError``.
+  func render(_ messages: [ChatMessage]) throws -> String {
     let asked = TemplateVariables([
-      .init(name: "messages", value: .list(messages)),
+      .init(name: "messages", value: .list(messages.map { Self.message($0.role, $0.content) })),
       .init(name: "add_generation_prompt", value: .bool(true)),
     ])
     do {

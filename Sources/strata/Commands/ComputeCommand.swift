@@ -31,9 +31,21 @@ struct Compute: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A JSON or JSON Lines file of records with `instruction` and `output`.", valueName: "file"),
+      "A JSON or JSON Lines file of records with `instruction` and `output`, or with `messages`; packed with gzip or zstd or not.",
+      valueName: "file"),
     completion: .file())
   var data: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      Other keys of the records than `instruction`, `input`, `output` and `messages`, such as instruction=question \
+      output=answer.
+      """,
+      valueName: "part=key"),
+    transform: { try ColumnName($0) })
+  var columns: [ColumnName] = []
 
   @Option(
     help: ArgumentHelp(
@@ -119,18 +131,39 @@ struct Compute: ParsableCommand {
       output: URL(filePath: output),
       prompt: prompt, chat: chat, settings: settings, format: format, start: start, end: end)
     job.allowedKeys = Set(checkpointOptions.allowedKeys)
-    try reporting.perform { options, follower in
+    job.columns = columnNames
+    try reporting.perform { [job] options, follower in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, meter: follower.meter,
         announce: follower.announce, isCancelled: follower.isCancelled, report: follower.report)
     }
   }
 
+  private var columnNames: DataColumns {
+    DataColumns(Dictionary(columns.map { ($0.part, $0.key) }) { $1 })
+  }
+
   private func showComparison(_ settings: StudySettings, _ chat: ChatSettings) throws {
     let comparison = try PromptingComparison(
-      checkpoint: checkpointOptions.folder(checkpoint), data: URL(filePath: data), prompt: prompt,
-      chat: chat,
+      checkpoint: checkpointOptions.folder(checkpoint), data: URL(filePath: data), columns: columnNames,
+      prompt: prompt, chat: chat,
       settings: settings, start: start, end: end)
     try reporting.show(comparison)
+  }
+}
+
+/// One of `--columns`: a part of a sample and the key that records have it under.
+struct ColumnName {
+  let part: DataColumns.Part
+  let key: String
+
+  init(_ text: String) throws {
+    let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard halves.count == 2, let part = DataColumns.Part(rawValue: halves[0]) else {
+      let parts = DataColumns.Part.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("a column is written part=key, such as instruction=question; parts are \(parts)")
+    }
+    self.part = part
+    key = halves[1]
   }
 }
