@@ -32,7 +32,7 @@ struct FileImporter {
   private var repeatsLeft: Int
   /// Lines of the blocks before.
   private var lineCount = 0
-  private var pending: [(key: SampleKey, numbers: PackedSample)] = []
+  private var pending: [(key: SampleKey, numbers: PackedSample, cutCount: Int?)] = []
   private var pendingSize = 0
 
   /// Samples of a transaction.
@@ -112,7 +112,7 @@ struct FileImporter {
     outputs[index] = line.record.output
     sampleCount += 1
     let key = SampleKey(within: run.run.identity, index: index, record: line.record)
-    pending.append((key, line.numbers))
+    pending.append((key, line.numbers, line.cutCount))
     pendingSize += line.numbers.spectrumSize
     if pending.count >= Self.batch || pendingSize >= Self.batchSize { try flush() }
   }
@@ -135,7 +135,7 @@ struct FileImporter {
     extras.extrema = line.hasExtrema
     let configuration = RunConfiguration(imported: fingerprint, projections: line.projections, extras: extras)
     let run = RunDescription(configuration: configuration, condition: source.condition, data: data)
-    return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
+    return PlannedRun(model: model.name, facts: facts, run: run, selection: .first(0))
   }
 }
 

@@ -153,7 +153,7 @@ package struct ImportJob: Sendable {
 extension PlannedRun {
   /// The same run, of which a study asks for `count` samples.
   fileprivate func expecting(_ count: Int) -> PlannedRun {
-    PlannedRun(model: model, facts: facts, run: run, sampleCount: count)
+    PlannedRun(model: model, facts: facts, run: run, selection: .first(count))
   }
 }
 

@@ -11,6 +11,8 @@ struct ImportedLine {
   /// Position in the data file, where the line says it (those of `strata compute` do).
   let index: Int?
   let record: SampleRecord
+  /// Tokens of the text that were cut off, where the line says it.
+  let cutCount: Int?
   /// Hash of the instruction.
   let instruction: ContentHash
   /// Hash of what tells the sample from all others of its file: its position, or else its texts.
@@ -29,6 +31,8 @@ struct ImportedLine {
 
   /// Positions that a data file may have.
   static let positions = 0..<10_000_000
+  /// Tokens that may have been cut off a text.
+  static let tokenCounts = 0..<1_000_000_000
 
   /// Reads a line, of a model of so many layers where that is known.
   ///
@@ -37,7 +41,9 @@ struct ImportedLine {
     let object = try Self.object(line, isWhole: isWhole)
     prefix = try Self.prefix(of: object)
     let (parameters, others) = try Self.members(of: object, prefix)
-    index = try Self.index(others["index"])
+    index = try Self.count(others["index"], "index", "a position, counted from 0", in: Self.positions)
+    cutCount = try Self.count(
+      others["cut_tokens"], "cut_tokens", "a number of tokens, from 0", in: Self.tokenCounts)
     record = SampleRecord(
       instruction: try Self.text(others, "instruction"), output: try Self.text(others, "output"))
     let skipped = others["skipped"]?.string.flatMap(SkipReason.init)
@@ -61,10 +67,12 @@ struct ImportedLine {
   /// Makes a line like `other`, of another sample.
   ///
   /// - Throws: `LineProblem` where a number is one that no gradient has.
-  init(like other: ImportedLine, index: Int?, record: SampleRecord, loss: Double, _ reader: GradientReader)
-    throws
-  {
+  init(
+    like other: ImportedLine, index: Int?, cutCount: Int?, record: SampleRecord, loss: Double,
+    _ reader: GradientReader
+  ) throws {
     self.index = index
+    self.cutCount = cutCount
     self.record = record
     format = other.format
     layerCount = other.layerCount
@@ -188,12 +196,14 @@ struct ImportedLine {
     return (last + 1, projections)
   }
 
-  private static func index(_ value: JSONValue?) throws -> Int? {
+  private static func count(
+    _ value: JSONValue?, _ name: String, _ expected: String, in range: Range<Int>
+  ) throws -> Int? {
     guard let value else { return nil }
-    guard let index = value.int, positions.contains(index) else {
-      throw LineProblem.member("index", expected: "a position, counted from 0")
+    guard let count = value.int, range.contains(count) else {
+      throw LineProblem.member(name, expected: expected)
     }
-    return index
+    return count
   }
 
   private static func text(_ members: [String: JSONValue], _ name: String) throws -> String {

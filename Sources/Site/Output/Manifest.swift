@@ -87,6 +87,13 @@ struct ManifestWriter {
       json.member("prompting", study.settings.prompting.rawValue)
       json.member("max_length", study.settings.maxLength)
       json.member("samples", study.settings.samples)
+      if let sampling = study.settings.sampling {
+        json.key("sampling")
+        json.object { json in
+          json.member("count", sampling.count)
+          json.member("seed", sampling.seed)
+        }
+      }
       json.member("projections", study.settings.projections.map(\.rawValue).joined(separator: " "))
     }
   }
@@ -121,6 +128,8 @@ struct ManifestWriter {
           json.member("computed", item.coverage.computed)
           json.member("skipped", item.coverage.skippedCount)
           json.member("missing", item.coverage.missing)
+          json.member("cut", item.coverage.cut)
+          json.member("cut_unknown", item.coverage.cutUnknown)
         }
       }
     }

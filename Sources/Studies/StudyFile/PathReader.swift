@@ -56,7 +56,7 @@ struct PathReader {
       return nil
     }
     do {
-      return try PromptTemplate.text(of: url)
+      return try InputFile.text(at: url, limit: ChatSettingsReader.longestTemplate)
     } catch {
       problems.add("`chat_template`: \(error)", line: line)
       return nil
