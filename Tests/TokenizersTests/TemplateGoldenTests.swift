@@ -23,7 +23,8 @@ import Tokenizers
 
   /// White space behind the last cut stays, and a filter of a loop makes tuples of several names.
   @Test(arguments: [
-    ("{{ ' a b  c '.split(maxsplit=1) }}", "['a', 'b  c ']"), ("{{ ' a b  c '.rsplit(none, 1) }}", "[' a b', 'c']"),
+    ("{{ ' a b  c '.split(maxsplit=1) }}", "['a', 'b  c ']"),
+    ("{{ ' a b  c '.rsplit(none, 1) }}", "[' a b', 'c']"),
     ("{% for k, v in [['a', 1], ['b', 2]] if k %}{{ loop.nextitem }}{% endfor %}", "('b', 2)"),
   ])
   func agreesWithJinjaWhereItDidNot(template: String, text: String) throws {
