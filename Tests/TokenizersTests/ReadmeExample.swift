@@ -10,8 +10,8 @@ import Tokenizers
     let chat = try ChatPrompt(folder: folder)
 
     let prompt = try chat.render(system: nil, user: "Name a prime.")
-    let ids = tokenizer.encode(prompt, addSpecialTokens: false)
-    let lastToken = tokenizer.encodeWithOffsets(prompt, addSpecialTokens: false).last
+    let ids = try tokenizer.encode(prompt, addSpecialTokens: false)
+    let lastToken = try tokenizer.encodeWithOffsets(prompt, addSpecialTokens: false).last
 
     print(chat.name)  // chatml
     print(tokenizer.decode(ids) == prompt)  // true

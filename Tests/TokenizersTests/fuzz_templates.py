@@ -23,7 +23,7 @@ import signal
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -127,7 +127,8 @@ def reference(template: str, variables: dict) -> dict:
     """What Jinja makes of a template."""
     signal.alarm(SECONDS)
     try:
-        text = JINJA.from_string(template).render(**variables)
+        # A program may change what it is given.
+        text = JINJA.from_string(template).render(**json.loads(json.dumps(variables)))
         text.encode()
         return {"text": text}
     except Exception as error:  # noqa: BLE001: whatever Python raises, the template gives nothing
@@ -171,7 +172,7 @@ STRINGS = ("''", "'a'", "'abc'", "\"it's\"", "'a,b,,c'", "' pad\\t'", "'x\\ny\\n
            "'Hello World'", "'A-B c'", "'aaa'", "'a' 'b'", "'\\q\\''", "'12'", "'-3.5'", "'1_0'", "' 7 '", "'nan'", "'ab' \"cd\"", "'line1\\r\\nline2'", "'\\\\'", "'\\é'", "'a\\\nb'",
            "'<think>x</think>y'", "'0x1f'", "'ǆ'", "'ΑΣ'", "'\\0'", "'ﬁ'", "'%'", "'%5.2f'", "'{'", "'1e3'", "'tItle case-word'")
 NUMBERS = ("0", "1", "2", "3", "7", "-1", "10", "100", "1.5", "0.1", "2.0", "-0.5", "1e3", "1e-7", "3.14159", "1_000", "0x1F", "0b101", "1e16", "123456789", "0.30000000000000004",
-           "12345678.9", "1e22", "5e-324", "0o17", "2.5", "1000000000000000")
+           "12345678.9", "1e22", "1e-300", "0o17", "2.5", "1000000000000000")
 KEYS = ("role", "content", "a", "b", "k", "name", "items", "text", "type", "missing")
 ATTRIBUTES = ("role", "content", "a", "b", "items", "keys", "upper", "function.name", "tool_calls", "missing", "0", "1", "type")
 STRING_CALLS = (
@@ -202,12 +203,27 @@ class Programs:
         self.random = random.Random(seed)
         self.functions: list[str] = []
         self.loops = 0
+        # Expressions that have a value.
+        self.pool: list[str] = []
 
     def pick(self, options: tuple | list) -> str:
         return self.random.choice(options)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
+
+    def sound(self, make: Callable[[], str]) -> str:
+        """An expression that mostly has a value, so that most programs come to their end; most come more than once."""
+        if self.pool and self.chance(0.7):
+            return self.pick(self.pool)
+        for _ in range(4):
+            made = make()
+            if self.chance(0.03):
+                return made
+            if "error" not in reference("{% for q in [3] %}{{ " + made + " }}{% endfor %}", VARIABLES):
+                self.pool.append(made)
+                return made
+        return self.pick(("x", "s", "numbers", "words|length", "d"))
 
     def value(self, depth: int) -> str:
         """An expression, now and then of one kind throughout, so that not all of them fail."""
@@ -329,7 +345,7 @@ class Programs:
 
     def output(self) -> str:
         left, right = (self.pick(("", "", "-")) for _ in range(2))
-        return "{{" + left + " " + self.value(self.random.randrange(4)) + " " + right + "}}"
+        return "{{" + left + " " + self.sound(lambda: self.value(self.random.randrange(4))) + " " + right + "}}"
 
     def body(self, depth: int) -> str:
         return "".join(self.space() + self.statement(depth) for _ in range(self.random.randrange(1, 4))) + self.space()
@@ -345,11 +361,11 @@ class Programs:
         if depth <= 0 or kind <= 4:
             return self.output()
         if kind in (5, 6):
-            return self.tag(f"set {self.pick(('a', 'b', 'c', 'x', 's'))} = {self.value(self.random.randrange(3))}")
+            return self.tag(f"set {self.pick(('a', 'b', 'c', 'x', 's'))} = {self.sound(lambda: self.value(self.random.randrange(3)))}")
         if kind in (7, 8):
-            made = self.tag(f"if {self.value(2)}") + self.body(depth - 1)
+            made = self.tag(f"if {self.sound(lambda: self.value(2))}") + self.body(depth - 1)
             for _ in range(self.random.randrange(2)):
-                made += self.tag(f"elif {self.value(1)}") + self.body(depth - 1)
+                made += self.tag(f"elif {self.sound(lambda: self.value(1))}") + self.body(depth - 1)
             if self.chance(0.5):
                 made += self.tag("else") + self.body(depth - 1)
             return made + self.tag("endif")
@@ -368,7 +384,7 @@ class Programs:
             return self.pick((
                 self.tag(f"set {self.pick('abc')}{self.pick(('', '|upper', '|trim|title'))}") + self.body(depth - 1) + self.tag("endset"),
                 self.tag(f"filter {self.pick(('upper', 'trim', 'replace(' + self.text(0) + ', ' + self.text(0) + ')', 'indent|upper', 'length'))}") + self.body(depth - 1) + self.tag("endfilter"),
-                self.tag(f"with a = {self.value(1)}, b = {self.pick(('a', self.value(1)))}") + self.body(depth - 1) + self.tag("endwith"),
+                self.tag(f"with a = {self.sound(lambda: self.value(1))}, b = {self.pick(('a', self.sound(lambda: self.value(1))))}") + self.body(depth - 1) + self.tag("endwith"),
                 self.tag("generation") + self.inside_function(depth - 1) + self.tag("endgeneration"), self.tag("raw") + " {{ x }} {% if %}\n" + self.tag("endraw")))
         if kind == 15 and self.functions:
             return self.tag(f"call{self.pick(('', '(p)'))} {self.pick(self.functions)}({self.pick(('', '1', 's'))})") + self.inside_function(depth - 1) + self.tag("endcall")
@@ -380,7 +396,7 @@ class Programs:
 
     def loop(self, depth: int) -> str:
         target = self.pick(("a", "b", "q", "m", "k, v", "x"))
-        source = self.pick(("numbers", "words", "messages", "pairs", "range(3)", "d.items()", "[]", "missing", "'ab'", self.sequence(1))) if target != "k, v" else \
+        source = self.pick(("numbers", "words", "messages", "pairs", "range(3)", "d.items()", "[]", "missing", "'ab'", self.sound(lambda: self.sequence(1)))) if target != "k, v" else \
             self.pick(("pairs", "d.items()", "d|items", "d|dictsort", "[(1, 2)]", "'ab'"))
         source += self.pick(("", "", "", f" if {self.value(1)}", f" if {target.split(',')[0]}", " recursive" if self.chance(0.2) else ""))
         self.loops += 1
@@ -393,7 +409,7 @@ class Programs:
     def program(self) -> str:
         self.functions, self.loops = [], 0
         if self.chance(0.35):
-            return self.pick(("", "", "", "a\n")) + "{{ " + self.value(self.random.randrange(1, 5)) + " }}"
+            return self.pick(("", "", "", "a\n")) + "{{ " + self.sound(lambda: self.value(self.random.randrange(1, 5))) + " }}"
         return "".join(self.space() + self.statement(self.random.randrange(1, 4)) for _ in range(self.random.randrange(1, 5))) + self.space()
 
 

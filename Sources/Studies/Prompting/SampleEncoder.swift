@@ -54,8 +54,8 @@ package struct SampleEncoder: SampleEncoding {
   package func tokens(of record: SampleRecord) throws -> LabelledTokens {
     let text = try text(of: record)
     return switch prompting {
-    case .published: publishedTokens(of: text)
-    case .exact: exactTokens(of: text).tokens
+    case .published: try publishedTokens(of: text)
+    case .exact: try exactTokens(of: text).tokens
     }
   }
 
@@ -63,25 +63,25 @@ package struct SampleEncoder: SampleEncoding {
   /// for.
   func difference(of record: SampleRecord) throws -> PromptingDifference {
     let text = try text(of: record)
-    let published = publishedTokens(of: text)
-    let (exact, dropsBOS) = exactTokens(of: text)
+    let published = try publishedTokens(of: text)
+    let (exact, dropsBOS) = try exactTokens(of: text)
     return PromptingDifference(
       doublesBOS: dropsBOS, movesStart: exact.start + (dropsBOS ? 1 : 0) != published.start)
   }
 
   /// The prompt is tokenised on its own and its tokens are counted, though they need not be the first
   /// tokens of the whole text.
-  private func publishedTokens(of text: SampleText) -> LabelledTokens {
-    let ids = tokenizer.encode(text.whole)
+  private func publishedTokens(of text: SampleText) throws -> LabelledTokens {
+    let ids = try tokenizer.encode(text.whole)
     return LabelledTokens(
-      ids: Array(ids.prefix(maxLength)), start: tokenizer.encode(text.prompt).count,
+      ids: Array(ids.prefix(maxLength)), start: try tokenizer.encode(text.prompt).count,
       cutCount: ids.count - maxLength)
   }
 
   /// The response begins at the first token that holds a byte of it; a BOS that the tokenizer adds before
   /// the template's own is left out.
-  private func exactTokens(of text: SampleText) -> (tokens: LabelledTokens, dropsBOS: Bool) {
-    var tokens = tokenizer.encodeWithOffsets(text.whole)
+  private func exactTokens(of text: SampleText) throws -> (tokens: LabelledTokens, dropsBOS: Bool) {
+    var tokens = try tokenizer.encodeWithOffsets(text.whole)
     let dropsBOS = tokens.count > 1 && tokens[0].id == tokens[1].id && tokens[0].range.isEmpty
     if dropsBOS { tokens.removeFirst() }
     let boundary = text.prompt.utf8.count

@@ -51,7 +51,7 @@ struct OrderFilters {
       return (key: TemplateValue.list(try TemplateList(keys)), value: element)
     }
     return try PythonSequence(budget: budget).list(
-      try sorted(pairs, isReversed: values[0]?.isTrue ?? false).map(\.value))
+      try sorted(pairs, isReversed: try values[0]?.expectInteger(for: "sort") ?? 0 != 0).map(\.value))
   }
 
   private func sortEntries(of input: TemplateValue, _ arguments: CallArguments) throws -> TemplateValue {
@@ -71,7 +71,7 @@ struct OrderFilters {
       )
     }
     return try PythonSequence(budget: budget).list(
-      try sorted(pairs, isReversed: values[2]?.isTrue ?? false).map(\.value))
+      try sorted(pairs, isReversed: try values[2]?.expectInteger(for: "dictsort") ?? 0 != 0).map(\.value))
   }
 
   private func extreme(_ name: String, _ input: TemplateValue, _ arguments: CallArguments) throws

@@ -48,6 +48,8 @@ struct TemplateGlobals {
     let sequence = PythonSequence(budget: run.budget)
     if case .mapping(let mapping) = arguments.positional.first {
       pairs = mapping.entries
+    } else if case .undefined(let why) = arguments.positional.first {
+      throw TemplateError.evaluation(why)
     } else if let list = arguments.positional.first {
       pairs = try sequence.elements(of: list).map { pair in
         let parts = try sequence.elements(of: pair)

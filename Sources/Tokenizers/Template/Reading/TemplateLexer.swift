@@ -74,6 +74,8 @@ struct TemplateLexer {
 
   private mutating func readComment(from start: Int) throws {
     let inside = start + 2 + (source.sign(at: start + 2) == nil ? 0 : 1)
+    // Jinja takes a comment or a raw part for closed that starts where the template ends.
+    guard inside < source.count else { return finish(at: source.count, length: 0, sign: nil, trims: false) }
     guard let end = source.firstIndex(of: "#}", from: inside) else {
       throw TemplateError.syntax("a comment is not closed", line: source.line)
     }
@@ -84,6 +86,7 @@ struct TemplateLexer {
   private mutating func readRaw(from start: Int) throws {
     let opening = source.endOfTag(named: "raw", at: start)
     finish(at: opening?.end ?? start, length: 0, sign: opening?.sign, trims: false)
+    guard source.position < source.count else { return }
     var next = source.position
     while let place = source.firstIndex(of: "{%", from: next) {
       if let closing = source.endOfTag(named: "endraw", at: place) {

@@ -172,7 +172,10 @@ final class TemplateRun {
       let text = try self.text { jump = try write(block.body) }
       if let jump { return jump }
       let value = try TemplateEvaluator(run: self).filtered(text, filter)
-      try write(try PythonText(budget: budget).string(value))
+      guard let filtered = value.text else {
+        throw TemplateError.evaluation("a filter block makes a \(value.type), not a text")
+      }
+      try write(filtered)
       return nil
     }
   }
