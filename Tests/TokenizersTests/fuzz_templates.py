@@ -145,7 +145,7 @@ class Strata:
 
     def render(self, programs: list[tuple[str, dict]]) -> list[dict]:
         lines = "".join(json.dumps({"template": template, "variables": variables}) + "\n" for template, variables in programs)
-        done = subprocess.run([self.program], input=lines.encode(), capture_output=True)
+        done = subprocess.run([self.program], input=lines.encode(), capture_output=True, timeout=600)
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         if done.returncode or len(rows) != len(programs):
             sys.exit(f"{self.program} ended with {done.returncode} after {len(rows)} of {len(programs)} programs: {done.stderr.decode()[-400:]}\n"
@@ -169,7 +169,7 @@ VARIABLES = {
 }
 NAMES = ("x", "y", "s", "t", "numbers", "words", "d", "flag", "mixed", "pairs", "i", "uni", "messages", "tools", "bos_token", "missing", "a", "b", "c")
 STRINGS = ("''", "'a'", "'abc'", "\"it's\"", "'a,b,,c'", "' pad\\t'", "'x\\ny\\n\\nz'", "'é'", "'\\u00e9\\x41\\101'", "'\\U0001F600'", "'%s-%d'", "'{}|{0}'",
-           "'Hello World'", "'A-B c'", "'aaa'", "'a' 'b'", "'\\q\\''", "'12'", "'-3.5'", "'1_0'", "' 7 '", "'nan'", "'ab' \"cd\"", "'line1\\r\\nline2'", "'\\\\'", "'\\é'", "'a\\\nb'",
+           "'Hello World'", "'A-B c'", "'aaa'", "'a' 'b'", "'\\q\\''", "'12'", "'-3.5'", "'1_0'", "' 7 '", "'ab' \"cd\"", "'line1\\r\\nline2'", "'\\\\'", "'\\é'", "'a\\\nb'",
            "'<think>x</think>y'", "'0x1f'", "'ǆ'", "'ΑΣ'", "'\\0'", "'ﬁ'", "'%'", "'%5.2f'", "'{'", "'1e3'", "'tItle case-word'")
 NUMBERS = ("0", "1", "2", "3", "7", "-1", "10", "100", "1.5", "0.1", "2.0", "-0.5", "1e3", "1e-7", "3.14159", "1_000", "0x1F", "0b101", "1e16", "123456789", "0.30000000000000004",
            "12345678.9", "1e22", "1e-300", "0o17", "2.5", "1000000000000000")
@@ -423,6 +423,8 @@ class Comparison:
         self.differences = 0
 
     def judge(self, theirs: dict, ours: dict) -> str:
+        if "text" in ours and re.match("NameError: name '(inf|nan)'", theirs.get("error", "")):
+            return "no text of Jinja's, which writes an infinity into Python as a name"
         if "text" in ours:
             return "equal" if theirs == ours else "different"
         if "error" in theirs:
@@ -592,8 +594,10 @@ def main() -> None:
     if arguments.templates:
         sys.exit(compare_published(strata, arguments.templates, arguments.shown))
     programs, comparison = Programs(arguments.seed), Comparison(strata)
-    for start in range(0, arguments.count, 2000):
-        comparison.compare([(programs.program(), VARIABLES) for _ in range(min(2000, arguments.count - start))], arguments.shown)
+    for start in range(0, arguments.count, 500):
+        comparison.compare([(programs.program(), VARIABLES) for _ in range(min(500, arguments.count - start))], arguments.shown)
+        if start // 500 % 10 == 9:
+            print(f"{sum(comparison.counts.values()):,} programs, {comparison.differences} differences", file=sys.stderr, flush=True)
     comparison.report()
     sys.exit(comparison.differences > 0)
 

@@ -59,9 +59,7 @@ enum ScalarText {
     var words: [String] = []
     var rest = text.unicodeScalars.drop(while: isSpace)
     while !rest.isEmpty {
-      guard words.count < limit else {
-        return words + [strip(String(rest), nil, left: false, right: true)]
-      }
+      guard words.count < limit else { return words + [String(rest)] }
       let end = rest.firstIndex(where: isSpace) ?? rest.endIndex
       words.append(String(rest[..<end]))
       rest = rest[end...].drop(while: isSpace)

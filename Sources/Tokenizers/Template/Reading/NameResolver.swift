@@ -138,6 +138,9 @@ struct NameResolver {
     NameAnalysis(scope: inner).visit(loop.filterTarget, asParameter: true)
     NameAnalysis(scope: inner).visit(filter)
     try resolve(loop.filterTarget, in: inner)
+    let wasInBranch = isInBranch
+    isInBranch = false
+    defer { isInBranch = wasInBranch }
     try resolve(filter, in: inner)
     loop.filterFunction = function
     loop.filterScope = plan(of: inner)

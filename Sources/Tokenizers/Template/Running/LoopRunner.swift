@@ -57,17 +57,26 @@ struct LoopRunner {
     let surroundings = run.activation
     let own = Activation(function, in: surroundings)
     var hasStarted = false
-    return try TemplateIterator(holding: list) { [run, loop] in
+    return try TemplateIterator(holding: list) { [self, run, loop] in
       while let element = try elements.next() {
-        let holds = try run.resume(own) {
+        let kept: TemplateValue? = try run.resume(own) {
           if !hasStarted { run.enter(loop.filterScope) }
           hasStarted = true
           try run.bind(loop.filterTarget, element)
-          return try run.value(filter).isTrue
+          return try run.value(filter).isTrue ? try parts(of: loop.filterTarget) ?? element : nil
         }
-        if holds { return element }
+        if let kept { return kept }
       }
       return nil
+    }
+  }
+
+  /// The tuple that Jinja makes of several names behind a filter, whatever kind of list the element is.
+  private func parts(of target: TemplateTarget) throws -> TemplateValue? {
+    switch target {
+    case .name(let name): return name.reference.flatMap { run.activation[$0] }
+    case .attribute: return nil
+    case .tuple(let targets): return .tuple(try TemplateList(targets.compactMap { try parts(of: $0) }))
     }
   }
 }

@@ -43,6 +43,8 @@ struct PythonArithmetic {
     guard let count = count.integer.map({ max($0, 0) }) else { return nil }
     switch value {
     case .string(let text):
+      // Nothing, however often, takes time but no bytes.
+      guard !text.isEmpty else { return value }
       try budget.make(text.utf8.count, times: count)
       return .string(String(repeating: text, count: count))
     case .list(let list): return .list(try repeated(list, count))
@@ -52,6 +54,7 @@ struct PythonArithmetic {
   }
 
   private func repeated(_ list: TemplateList, _ count: Int) throws -> TemplateList {
+    guard !list.elements.isEmpty else { return list }
     try budget.make(list.elements.count * TemplateBudget.elementBytes, times: count)
     return try TemplateList(Array(repeatElement(list.elements, count: count).joined()))
   }
