@@ -53,6 +53,8 @@ struct ManifestWriter {
   let analysis: StudyAnalysis
   let program: String
   let basePath: String?
+  /// The study file as the site has it.
+  let studyText: String
   /// Every other file of the site, in any order.
   let files: [WrittenFile]
 
@@ -83,7 +85,7 @@ struct ManifestWriter {
       json.member("name", study.name)
       json.member("title", study.title)
       json.member("file", "study.yml")
-      json.member("sha256", ContentHash(of: study.source.utf8).hex)
+      json.member("sha256", ContentHash(of: studyText.utf8).hex)
       json.member("prompting", study.settings.prompting.rawValue)
       json.member("max_length", study.settings.maxLength)
       json.member("samples", study.settings.samples)

@@ -139,7 +139,7 @@ package enum StudyLocation {
   ///
   /// - Throws: `FileError.unreadable` or `StudyError.noStudyInFolder`.
   static func file(at place: URL) throws -> URL {
-    let place = place.standardizedFileURL
+    let place = UserPath.place(place.path)
     switch FileKind(at: place) {
     case .file: return place
     case .folder: return try file(inFolder: place)

@@ -4,6 +4,7 @@ import Gradients
 import Published
 import Runs
 import Studies
+import Support
 import Tokenizers
 
 extension PromptKind: ExpressibleByArgument {}
@@ -124,11 +125,11 @@ struct Compute: ParsableCommand {
     settings.extras.extrema = extrema
     settings.projections = Set(projections).sorted()
     let chat = ChatSettings(
-      template: try chatTemplate.map { try ChatSettingsReader.template(in: URL(filePath: $0)) })
+      template: try chatTemplate.map { try ChatSettingsReader.template(in: UserPath.place($0)) })
     guard let output, !comparePrompting else { return try showComparison(settings, chat) }
     var job = ComputeJob(
-      checkpoint: try checkpointOptions.folder(checkpoint), data: URL(filePath: data),
-      output: URL(filePath: output),
+      checkpoint: try checkpointOptions.folder(checkpoint), data: UserPath.place(data),
+      output: UserPath.place(output),
       prompt: prompt, chat: chat, settings: settings, format: format, start: start, end: end)
     job.allowedKeys = Set(checkpointOptions.allowedKeys)
     job.columns = columnNames
@@ -145,7 +146,7 @@ struct Compute: ParsableCommand {
 
   private func showComparison(_ settings: StudySettings, _ chat: ChatSettings) throws {
     let comparison = try PromptingComparison(
-      checkpoint: checkpointOptions.folder(checkpoint), data: URL(filePath: data), columns: columnNames,
+      checkpoint: checkpointOptions.folder(checkpoint), data: UserPath.place(data), columns: columnNames,
       prompt: prompt, chat: chat,
       settings: settings, start: start, end: end)
     try reporting.show(comparison)
