@@ -67,13 +67,15 @@ let package = Package(
     system("CHarfBuzz", pkgConfig: "harfbuzz", package: "libharfbuzz-dev"),
     system("CDeflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCMarkGFM", pkgConfig: "libcmark-gfm", package: "libcmark-gfm-dev"),
     .target(
       name: "CSimdjson", path: "Sources/System/CSimdjson", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Modules, left to right
-    module("Support", libraries: [yams, "CCrypto"]),
+    module("Support", libraries: [yams, "CCrypto", "CZlib", "CZstd"]),
     module("JSON", libraries: ["CSimdjson"]),
     module("Checkpoints", imports: ["JSON"]),
     module(
@@ -81,11 +83,13 @@ let package = Package(
       exclude: ["Unicode/make_unicode_data.py"]),
     .target(name: "Kernels", exclude: ["README.md"]),
     module("Gradients", imports: ["Kernels", "Checkpoints"], libraries: ["COpenBLAS"]),
-    module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams, mustache]),
+    module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams]),
     module(
-      "Store", imports: ["Studies", "Gradients", "Checkpoints", "JSON", "Support"], libraries: [grdb]),
+      "Store", imports: ["Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support"],
+      libraries: [grdb]),
     module(
-      "Published", imports: ["Store", "Studies", "Gradients", "JSON", "Support"], libraries: [yams]),
+      "Published", imports: ["Store", "Studies", "Gradients", "Checkpoints", "JSON", "Support"],
+      libraries: [yams]),
     module(
       "Runs",
       imports: [
@@ -104,8 +108,7 @@ let package = Package(
       name: "strata",
       dependencies: [
         "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies",
-        "Gradients",
-        "Support", arguments, logging,
+        "Gradients", "Tokenizers", "Support", arguments, logging,
       ],
       exclude: ["README.md"],
       swiftSettings: strict),
@@ -120,7 +123,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "StudySupport",
-      dependencies: ["Runs", "Store", "Studies", "Gradients", "Support", "TestSupport", grdb],
+      dependencies: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "Support", "TestSupport", grdb],
       path: "Tests/StudySupport", swiftSettings: strict),
     .target(
       name: "FigureSupport",
@@ -147,10 +150,14 @@ let package = Package(
     .executableTarget(
       name: "full-study", dependencies: ["Analysis", "Store", "Studies", "Gradients", "Support"],
       path: "Benchmarks/Study", swiftSettings: strict),
+    .executableTarget(
+      name: "render-templates", dependencies: ["Tokenizers", "JSON"], path: "Tests/RenderTemplates",
+      swiftSettings: strict),
     tests("KernelsTests", of: ["Kernels", "COpenBLAS", "TestSupport"]),
     tests("JSONTests", of: ["JSON"]),
     tests("CheckpointsTests", of: ["Checkpoints", "TestSupport"]),
-    tests("TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py"]),
+    tests(
+      "TokenizersTests", of: ["Tokenizers", "JSON"], exclude: ["Fixtures", "fuzz.py", "fuzz_templates.py"]),
     tests(
       "GradientsTests", of: ["Gradients", "Checkpoints", "JSON", "TestSupport", "GoldenSupport"],
       exclude: ["Fixtures"]),
@@ -160,7 +167,9 @@ let package = Package(
       of: ["Runs", "Store", "Studies", "Gradients", "Tokenizers", "JSON", "Support"] + support),
     tests(
       "StoreTests",
-      of: ["Runs", "Published", "Store", "Studies", "Gradients", "Checkpoints", "Support", grdb] + support,
+      of: [
+        "Runs", "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "Support", grdb,
+      ] + support,
       exclude: ["Fixtures"]),
     tests(
       "PublishedTests",

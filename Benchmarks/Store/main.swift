@@ -75,7 +75,7 @@ struct StoreSpeed {
       model: model, tokenizer: model, prompt: .base, settings: study.settings)
     let run = RunDescription(configuration: configuration, condition: study.conditions[0], data: model)
     let store = try Store(at: shard.store(of: study), for: .write)
-    try store.makeCurrent([PlannedRun(model: "model", facts: facts, run: run, sampleCount: samples)])
+    try store.makeCurrent([PlannedRun(model: "model", facts: facts, run: run, selection: .first(samples))])
     let indices = (0..<samples).filter(shard.contains)
     for start in stride(from: 0, to: indices.count, by: pack) {
       let batch = indices[start..<min(start + pack, indices.count)].map { index in

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Gradients
 import Studies
+import Support
 
 /// Makes the samples of one model under one condition: curves like those of the papers, with noise that is shared by the
 /// layers of a sample and by the conditions of an instruction, as it is in measured ones.

@@ -33,7 +33,7 @@ for (index, model) in study.models.enumerated() {
     let run = RunDescription(
       configuration: configuration, condition: condition, data: ContentHash(of: condition.words.utf8))
     try store.makeCurrent([
-      PlannedRun(model: model.name, facts: facts, run: run, sampleCount: scope.samples)
+      PlannedRun(model: model.name, facts: facts, run: run, selection: .first(scope.samples))
     ])
     var maker = SampleMaker(model: model, condition: condition, layerCount: pair.layers)
     let samples = maker.samples(scope.samples).enumerated().map { index, made in

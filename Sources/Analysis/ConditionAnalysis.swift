@@ -35,6 +35,14 @@ package struct ConditionAnalysis: Sendable {
     self.numbers = numbers
   }
 
+  /// Whether cutting texts has made the samples those of `other`, another condition of the same model and task with the same
+  /// instructions: every number of theirs is the same.
+  package func equalsAfterCutting(_ other: ConditionAnalysis) -> Bool {
+    model == other.model && condition.task == other.condition.task && condition != other.condition
+      && condition.style.pairing == other.condition.style.pairing && coverage.cut > 0
+      && coverage.computed == other.coverage.computed && coverage.computed > 0 && numbers == other.numbers
+  }
+
   /// Decoder layers of the model.
   package var layerCount: Int { numbers.layerCount }
   /// The projections that were computed, in the order of the forward pass.

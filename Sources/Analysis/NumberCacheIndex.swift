@@ -68,15 +68,16 @@ struct NumberCacheIndex {
 
 extension Coverage {
   fileprivate func encode(to writer: inout NumberWriter) {
-    for number in [expected, computed, incomplete] { writer.write(number) }
+    for number in [expected, computed, incomplete, cut, cutUnknown] { writer.write(number) }
     for reason in SkipReason.allCases { writer.write(skipped[reason] ?? 0) }
   }
 
   fileprivate init(_ reader: inout NumberReader) {
     let (expected, computed, incomplete) = (reader.int(), reader.int(), reader.int())
+    let (cut, cutUnknown) = (reader.int(), reader.int())
     let counts = SkipReason.allCases.map { ($0, reader.int()) }.filter { $0.1 != 0 }
     self.init(
       expected: expected, computed: computed, skipped: Dictionary(uniqueKeysWithValues: counts),
-      incomplete: incomplete)
+      incomplete: incomplete, cut: cut, cutUnknown: cutUnknown)
   }
 }

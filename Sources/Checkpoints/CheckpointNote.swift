@@ -12,7 +12,7 @@ package enum CheckpointNote: Sendable, Hashable, CustomStringConvertible {
   /// Two keys of `config.json` contradict each other, or one is passed over; says which counts.
   case choice(String)
   /// So many names of weights have words of wrappers: this beginning in the place of `model.`, or words in the middle.
-  case wrapped(prefix: String, count: Int)
+  case wrapped(prefix: WrapperPrefix, count: Int)
   /// Tensors that no part of the decoder uses.
   case unusedTensors([String])
   /// An index of weight files stands beside the file that holds all of them.
@@ -33,10 +33,9 @@ package enum CheckpointNote: Sendable, Hashable, CustomStringConvertible {
       "Nothing was refused for the \(Self.count(keys, "key")) let by at the user's wish: \(keys.joined(separator: ", "))."
     case .choice(let text): text
     case .wrapped(let prefix, let count):
-      prefix == WrapperPrefix.none.text
+      prefix.isNone
         ? "\(count) names of weights have words of wrappers in their middle, which were left out."
-        : "\(count) names of weights begin with \(prefix.isEmpty ? "no model." : prefix)\(Self.writer(of: prefix)); they were "
-          + "read as names that begin with model."
+        : "\(count) names of weights begin with \(prefix.words); they were read as names that begin with model."
     case .unusedTensors(let names):
       "The weight files hold \(Self.count(names, "tensor")) that the decoder does not use: "
         + "\(CheckpointError.list(names))."
@@ -49,16 +48,5 @@ package enum CheckpointNote: Sendable, Hashable, CustomStringConvertible {
 
   private static func count(_ items: [String], _ noun: String) -> String {
     "\(items.count) \(noun)\(items.count == 1 ? "" : "s")"
-  }
-
-  /// Tools by the beginnings of names that they write.
-  private static func writer(of prefix: String) -> String {
-    let writers = [
-      ("_orig_mod.", "torch.compile"), ("_fsdp_wrapped_module.", "FSDP"), ("base_model.model.", "PEFT"),
-      ("pretrained_model.", "TRL"), ("language_model.", "a model of images and text"),
-      ("module.", "DistributedDataParallel or DeepSpeed"),
-    ]
-    let names = writers.filter { prefix.contains($0.0) && ($0.0 != "module." || prefix.hasPrefix("module.")) }
-    return names.isEmpty ? "" : ", as \(names.map(\.1).joined(separator: " and ")) writes them"
   }
 }

@@ -7,7 +7,8 @@ import Foundation
 /// line of a JSONL file about a microsecond. Values hold their document, which lives as long as any of them.
 ///
 /// - Arrays and objects may be nested 256 deep.
-/// - A lone surrogate escape (`"\ud800"`), which has no UTF-8 form, becomes U+FFFD.
+/// - A lone surrogate escape (`"\ud800"`), which has no UTF-8 form, becomes U+FFFD;
+///   ``JSONValue/hasLoneSurrogate`` tells of it.
 /// - An integer beyond `Int64` becomes the nearest double, marked by ``JSONValue/isWideInteger``.
 /// - A byte order mark at the start is skipped.
 package final class JSONDocument: @unchecked Sendable {
@@ -22,7 +23,8 @@ package final class JSONDocument: @unchecked Sendable {
   /// - Parameters:
   ///   - bytes: the text in UTF-8; it need not outlive this call.
   ///   - file: the file it came from, for the error.
-  ///   - allowsNonFinite: whether `NaN`, `Infinity` and `-Infinity`, which Python's json writes, are numbers.
+  ///   - allowsNonFinite: whether `NaN`, `Infinity` and `-Infinity`, which Python's json writes, are numbers, and numbers too
+  ///     large for a double infinite, as Python reads them.
   /// - Throws: ``JSONError``.
   package init(_ bytes: some ContiguousBytes, file: String? = nil, allowsNonFinite: Bool = false) throws {
     tree = try bytes.withUnsafeBytes { buffer in

@@ -70,6 +70,11 @@ package struct JSONValue: Sendable {
   /// The string, or nil if this is none. Compare ``utf8Bytes`` where canonical equivalents are to differ.
   package var string: String? { utf8Bytes.map(\.string) }
 
+  /// Whether this is a string with a surrogate escape without its partner, in the place of which ``string`` has U+FFFD.
+  package var hasLoneSurrogate: Bool {
+    node(of: .string).map { $0.flags & UInt8(CSimdjsonFlagLoneSurrogate) != 0 } ?? false
+  }
+
   /// The bytes of the string in UTF-8, or nil if this is no string.
   package var utf8Bytes: JSONBytes? {
     node(of: .string).map { JSONBytes(document: document, node: $0) }

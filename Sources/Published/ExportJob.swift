@@ -137,7 +137,7 @@ final class LineWriter: ExportWriting {
   func begin(_ item: ExportItem) throws {
     let path = PublishedNames.path(model: item.model, task: item.task, condition: item.condition)
     let file = folder.appending(path: path)
-    current = (item, try DataFile.records(at: item.source.file), try GrowingFile(file))
+    current = (item, try item.source.records(), try GrowingFile(file))
     files.append(file)
   }
 
@@ -150,7 +150,7 @@ final class LineWriter: ExportWriting {
     }
     let line = PublishedLine(
       format: format, key: sample.key, record: current.records[sample.key.index], outcome: sample.outcome,
-      layerCount: current.item.run.facts.layerCount,
+      cutCount: sample.cutCount, layerCount: current.item.run.facts.layerCount,
       projections: current.item.run.description.configuration.projections,
       keepsExtrema: current.item.run.description.configuration.extras.extrema)
     try current.file.append(line.bytes)

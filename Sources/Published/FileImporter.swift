@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Gradients
 import Store
@@ -15,6 +16,8 @@ struct FileImporter {
   /// Parameters of lines that are no projection known here, with `*` for their layer's number: what they hold was left
   /// out.
   private(set) var ignored: Set<String> = []
+  /// What the names of parameters begin with.
+  private(set) var prefixes: Set<WrapperPrefix> = []
   /// The response of every sample, by position.
   private(set) var outputs: [Int: String] = [:]
   /// Run that stands for the condition from now on; nil before the first line.
@@ -29,7 +32,7 @@ struct FileImporter {
   private var repeatsLeft: Int
   /// Lines of the blocks before.
   private var lineCount = 0
-  private var pending: [(key: SampleKey, numbers: PackedSample)] = []
+  private var pending: [(key: SampleKey, numbers: PackedSample, cutCount: Int?)] = []
   private var pendingSize = 0
 
   /// Samples of a transaction.
@@ -58,6 +61,7 @@ struct FileImporter {
         let line = try block.content(of: entry, expectedLayers: layout.layerCounts[source.model.name])
         try check(line)
         ignored.formUnion(line.ignored)
+        prefixes.insert(line.prefix)
         try add(line, at: try place(line, number: number))
       } catch let problem as LineProblem {
         invalid.append(InvalidLine(file: source.file.path, line: number, problem: problem))
@@ -108,7 +112,7 @@ struct FileImporter {
     outputs[index] = line.record.output
     sampleCount += 1
     let key = SampleKey(within: run.run.identity, index: index, record: line.record)
-    pending.append((key, line.numbers))
+    pending.append((key, line.numbers, line.cutCount))
     pendingSize += line.numbers.spectrumSize
     if pending.count >= Self.batch || pendingSize >= Self.batchSize { try flush() }
   }
@@ -131,7 +135,7 @@ struct FileImporter {
     extras.extrema = line.hasExtrema
     let configuration = RunConfiguration(imported: fingerprint, projections: line.projections, extras: extras)
     let run = RunDescription(configuration: configuration, condition: source.condition, data: data)
-    return PlannedRun(model: model.name, facts: facts, run: run, sampleCount: 0)
+    return PlannedRun(model: model.name, facts: facts, run: run, selection: .first(0))
   }
 }
 

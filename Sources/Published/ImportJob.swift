@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import JSON
 import Store
@@ -59,7 +60,8 @@ package struct ImportJob: Sendable {
     try move(folder, to: output)
     return ImportSummary(
       study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,
-      samples: imported.sampleCount, invalid: imported.invalid, ignored: imported.ignored.sorted())
+      samples: imported.sampleCount, invalid: imported.invalid, ignored: imported.ignored.sorted(),
+      prefixes: imported.prefixes.filter { !$0.isNone }.sorted { $0.text < $1.text })
   }
 
   /// Content of the files that were read.
@@ -68,6 +70,7 @@ package struct ImportJob: Sendable {
     var runs: [PlannedRun] = []
     var invalid: [InvalidLine] = []
     var ignored: Set<String> = []
+    var prefixes: Set<WrapperPrefix> = []
     var sampleCount = 0
   }
 
@@ -106,6 +109,7 @@ package struct ImportJob: Sendable {
     imported.runs.append(run)
     imported.invalid += importer.invalid
     imported.ignored.formUnion(importer.ignored)
+    imported.prefixes.formUnion(importer.prefixes)
     imported.sampleCount += importer.sampleCount
   }
 
@@ -149,7 +153,7 @@ package struct ImportJob: Sendable {
 extension PlannedRun {
   /// The same run, of which a study asks for `count` samples.
   fileprivate func expecting(_ count: Int) -> PlannedRun {
-    PlannedRun(model: model, facts: facts, run: run, sampleCount: count)
+    PlannedRun(model: model, facts: facts, run: run, selection: .first(count))
   }
 }
 
@@ -169,6 +173,8 @@ package struct ImportSummary: Sendable {
   package let invalid: [InvalidLine]
   /// Parameters that are no projection known here, with `*` for the number of their layer; they were left out.
   package let ignored: [String]
+  /// What names of parameters began with in the place of `model.`, where it was something else.
+  package let prefixes: [WrapperPrefix]
 
   /// A line or two for people.
   package var text: String {
@@ -176,6 +182,9 @@ package struct ImportSummary: Sendable {
       "imported \(NumberText.count(samples, "sample")) of \(NumberText.count(models, "model")) under "
         + "\(NumberText.count(conditions, "condition")) into \(study.path)"
     ]
+    for prefix in prefixes {
+      lines.append("read names of parameters that begin with \(prefix.words) as names that begin with model.")
+    }
     if !invalid.isEmpty {
       lines.append("left out \(NumberText.count(invalid.count, "line")) that cannot be read")
     }
@@ -193,6 +202,8 @@ package struct ImportSummary: Sendable {
       json.member("samples", samples)
       json.key("ignored")
       json.array { json in for name in ignored { json.value(name) } }
+      json.key("prefixes")
+      json.array { json in for prefix in prefixes { json.value(prefix.text) } }
       json.key("invalid")
       json.array { json in
         for line in invalid {

@@ -131,7 +131,7 @@ private struct MappingReader {
   }
 
   private func place(_ path: String, line: Int) -> URL? {
-    let url = URL(filePath: path, relativeTo: folder).absoluteURL
+    let url = UserPath.place(path, relativeTo: folder)
     guard FileKind(at: url) == .file else {
       problems.add("there is no file \(Quoted.text(path)) (\(url.path))", line: line)
       return nil

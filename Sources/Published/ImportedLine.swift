@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Gradients
 import JSON
@@ -10,6 +11,8 @@ struct ImportedLine {
   /// Position in the data file, where the line says it (those of `strata compute` do).
   let index: Int?
   let record: SampleRecord
+  /// Tokens of the text that were cut off, where the line says it.
+  let cutCount: Int?
   /// Hash of the instruction.
   let instruction: ContentHash
   /// Hash of what tells the sample from all others of its file: its position, or else its texts.
@@ -23,17 +26,24 @@ struct ImportedLine {
   let hasExtrema: Bool
   /// Parameters that are no projection known here, with `*` for the number of their layer.
   let ignored: Set<String>
+  /// What the names of its parameters begin with in the place of `model.`.
+  let prefix: WrapperPrefix
 
   /// Positions that a data file may have.
   static let positions = 0..<10_000_000
+  /// Tokens that may have been cut off a text.
+  static let tokenCounts = 0..<1_000_000_000
 
   /// Reads a line, of a model of so many layers where that is known.
   ///
   /// - Throws: `LineProblem`.
   init(_ line: UnsafeRawBufferPointer, isWhole: Bool, expectedLayers: Int?) throws {
     let object = try Self.object(line, isWhole: isWhole)
-    let (parameters, others) = try Self.members(of: object)
-    index = try Self.index(others["index"])
+    prefix = try Self.prefix(of: object)
+    let (parameters, others) = try Self.members(of: object, prefix)
+    index = try Self.count(others["index"], "index", "a position, counted from 0", in: Self.positions)
+    cutCount = try Self.count(
+      others["cut_tokens"], "cut_tokens", "a number of tokens, from 0", in: Self.tokenCounts)
     record = SampleRecord(
       instruction: try Self.text(others, "instruction"), output: try Self.text(others, "output"))
     let skipped = others["skipped"]?.string.flatMap(SkipReason.init)
@@ -57,16 +67,19 @@ struct ImportedLine {
   /// Makes a line like `other`, of another sample.
   ///
   /// - Throws: `LineProblem` where a number is one that no gradient has.
-  init(like other: ImportedLine, index: Int?, record: SampleRecord, loss: Double, _ reader: GradientReader)
-    throws
-  {
+  init(
+    like other: ImportedLine, index: Int?, cutCount: Int?, record: SampleRecord, loss: Double,
+    _ reader: GradientReader
+  ) throws {
     self.index = index
+    self.cutCount = cutCount
     self.record = record
     format = other.format
     layerCount = other.layerCount
     projections = other.projections
     hasExtrema = other.hasExtrema
     ignored = other.ignored
+    prefix = other.prefix
     let sample = SampleGradients(loss: try Self.nonNegative(loss), gradients: try reader.gradients())
     numbers = PackedSample(.computed(sample), layerCount: layerCount, projections: projections)
     (instruction, identity) = Self.hashes(record, index: index)
@@ -95,15 +108,29 @@ struct ImportedLine {
     }
   }
 
+  /// What the names of the parameters begin with.
+  ///
+  /// - Throws: `LineProblem.twoModels` where they are those of several models.
+  private static func prefix(of object: JSONObject) throws -> WrapperPrefix {
+    let found = Set(
+      object.lazy.map(\.key).filter { $0.hasSuffix("_proj.weight") }.compactMap(
+        WrapperPrefix.init(ofLayerWeight:)))
+    guard let prefix = WrapperPrefix.choose(among: found) else {
+      guard found.isEmpty else { throw LineProblem.twoModels(found.map(\.text).sorted()) }
+      return .none
+    }
+    return prefix
+  }
+
   /// The parameters of projections, and everything else.
   private static func members(
-    of object: JSONObject
+    of object: JSONObject, _ prefix: WrapperPrefix
   ) throws -> (parameters: [GradientPlace: JSONValue], others: [String: JSONValue]) {
     var parameters: [GradientPlace: JSONValue] = [:]
     var others: [String: JSONValue] = [:]
     for member in object {
       let key = member.key
-      let place = try place(key)
+      let place = try place(key, prefix)
       let former =
         place.map { parameters.updateValue(member.value, forKey: $0) }
         ?? others.updateValue(member.value, forKey: key)
@@ -134,17 +161,19 @@ struct ImportedLine {
     return loss
   }
 
-  /// Finds the place of `model.layers.<i>.<block>.<p>_proj.weight`; nil for any other name.
+  /// Finds the place of `model.layers.<i>.<block>.<p>_proj.weight`, with `prefix` in the place of `model.`; nil for any other
+  /// name.
   ///
   /// - Throws: `LineProblem.layerNumber` for such a name with another word in the place of the number.
-  static func place(_ name: String) throws -> GradientPlace? {
+  static func place(_ wrapped: String, _ prefix: WrapperPrefix) throws -> GradientPlace? {
+    guard let name = prefix.bare(wrapped) else { return nil }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[4].hasSuffix("_proj"),
       let projection = Projection(rawValue: String(parts[4].dropLast(5))),
       projection.parameterName(layer: 0) == (parts[..<2] + ["0"] + parts[3...]).joined(separator: ".")
     else { return nil }
     guard let layer = Int(parts[2]), layer >= 0, String(layer) == parts[2] else {
-      throw LineProblem.layerNumber(name)
+      throw LineProblem.layerNumber(wrapped)
     }
     return .init(layer: layer, projection: projection)
   }
@@ -167,12 +196,14 @@ struct ImportedLine {
     return (last + 1, projections)
   }
 
-  private static func index(_ value: JSONValue?) throws -> Int? {
+  private static func count(
+    _ value: JSONValue?, _ name: String, _ expected: String, in range: Range<Int>
+  ) throws -> Int? {
     guard let value else { return nil }
-    guard let index = value.int, positions.contains(index) else {
-      throw LineProblem.member("index", expected: "a position, counted from 0")
+    guard let count = value.int, range.contains(count) else {
+      throw LineProblem.member(name, expected: expected)
     }
-    return index
+    return count
   }
 
   private static func text(_ members: [String: JSONValue], _ name: String) throws -> String {

@@ -36,6 +36,7 @@ private struct LineSkeleton {
   private let line: ImportedLine
   private let skeleton: JSONSkeleton
   private var index: Int?
+  private var cutCount: Int?
   private var instruction = -1
   private var output = -1
   private var loss = -1
@@ -46,7 +47,7 @@ private struct LineSkeleton {
   /// Takes the shape of a line that was read; nil where lines of this shape may have anything that is not in holes.
   init?(of text: UnsafeRawBufferPointer, _ line: ImportedLine) {
     guard line.numbers.skipped == nil, !line.numbers.hasCosines,
-      let skeleton = JSONSkeleton(of: text, integers: ["index"])
+      let skeleton = JSONSkeleton(of: text, integers: ["index", "cut_tokens"])
     else { return nil }
     self.line = line
     self.skeleton = skeleton
@@ -55,11 +56,13 @@ private struct LineSkeleton {
     for (number, hole) in skeleton.holes.enumerated() {
       switch (hole.path, hole.kind) {
       case (["index"], .integer): index = number
+      case (["cut_tokens"], .integer): cutCount = number
       case (["instruction"], .string): instruction = number
       case (["output"], .string): output = number
       case (["loss"], .number): loss = number
       default:
-        guard hole.path.count == 2, let place = try? ImportedLine.place(hole.path[0]) else { continue }
+        guard hole.path.count == 2, let place = try? ImportedLine.place(hole.path[0], line.prefix)
+        else { continue }
         guard let key = PublishedNumbers.Key(rawValue: hole.path[1]) else { continue }
         guard hole.kind == (key == .spectrum ? .numbers : .number) else { return nil }
         found[place, default: []].append((key, number))
@@ -67,7 +70,8 @@ private struct LineSkeleton {
     }
     parameters = found.sorted { $0.key < $1.key }.map { (place: $0.key, holes: $0.value) }
     let isWhole = [instruction, output, loss].allSatisfy { $0 >= 0 } && (index == nil) == (line.index == nil)
-    guard isWhole, parameters.count == line.layerCount * line.projections.count,
+    guard isWhole, (cutCount == nil) == (line.cutCount == nil),
+      parameters.count == line.layerCount * line.projections.count,
       !skeleton.holes.contains(where: { Self.others.contains($0.path.first ?? "") })
     else { return nil }
   }
@@ -85,9 +89,12 @@ private struct LineSkeleton {
       if hole == output { record.output = string }
     }
     let position = index.map { Int(values.number($0)) }
-    guard position.map(ImportedLine.positions.contains) ?? true else { return nil }
+    let cutCount = cutCount.map { Int(values.number($0)) }
+    guard position.map(ImportedLine.positions.contains) ?? true,
+      cutCount.map(ImportedLine.tokenCounts.contains) ?? true
+    else { return nil }
     return try? ImportedLine(
-      like: line, index: position,
+      like: line, index: position, cutCount: cutCount,
       record: SampleRecord(instruction: record.instruction, output: record.output),
       loss: values.number(loss), GradientReader(numbers(values)))
   }

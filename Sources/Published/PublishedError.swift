@@ -144,6 +144,8 @@ package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
   case noParameters
   /// The line has a parameter whose layer is no number that layers have.
   case layerNumber(String)
+  /// The line has the parameters of several models, whose names begin so.
+  case twoModels([String])
   /// The line lacks this parameter, between others that it has.
   case missingParameter(String)
   /// The line has another number of layers than the model's lines before.
@@ -171,6 +173,9 @@ package enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
       "has `\(name)` twice in \(place), and only one can be meant"
     case .layerNumber(let name):
       "has `\(name)`, whose layer is no number from 0 without signs or leading zeros"
+    case .twoModels(let prefixes):
+      "has parameters of several models, whose names begin with "
+        + prefixes.map { $0.isEmpty ? "no `model.`" : "`\($0)`" }.joined(separator: ", ")
     case .noParameters:
       "has no parameter such as `model.layers.0.self_attn.q_proj.weight`, so it holds no statistics"
     case .missingParameter(let name): "lacks `\(name)`, though it has others of that kind"

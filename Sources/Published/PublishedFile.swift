@@ -16,6 +16,8 @@ package final class PublishedFile {
     /// Line of the file, from 1.
     package let line: Int
     package let skipped: SkipReason?
+    /// Tokens of the text that were cut off; nil where the line does not say it.
+    package let cutCount: Int?
   }
 
   /// The samples that were there when the file was opened, in the order of the file.
@@ -106,7 +108,8 @@ package final class PublishedFile {
           throw PublishedError.outputLine(file.path, line: line.number, .foreign)
         }
         let skipped = root["skipped"]?.string.flatMap(SkipReason.init)
-        return Entry(index: index, key: key, line: line.number, skipped: skipped)
+        return Entry(
+          index: index, key: key, line: line.number, skipped: skipped, cutCount: root["cut_tokens"]?.int)
       }
   }
 }

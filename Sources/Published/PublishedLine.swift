@@ -19,6 +19,7 @@ import Studies
 /// - Cosines that were not computed are left out, or NaN inside of a matrix.
 /// - `index` is the sample's position in the data file, and `sample` a hash of everything that its numbers
 ///   depend on. Resuming goes by them.
+/// - `cut_tokens` is how many tokens of the text were cut off to keep the longest length, where that is known.
 /// - A sample without a gradient has its reason under `skipped`, and NaN for every number, which the
 ///   published scripts leave out of their averages.
 package struct PublishedLine {
@@ -26,15 +27,18 @@ package struct PublishedLine {
   package let key: SampleKey
   package let record: SampleRecord
   package let outcome: SampleOutcome
+  /// Tokens of the text that were cut off; nil where that is not known.
+  package let cutCount: Int?
   package let layerCount: Int
   package let projections: [Projection]
   /// Whether `M_max` and `M_min` stand in every line; NaN where they are not known.
   package let keepsExtrema: Bool
 
   package init(
-    format: PublishedFormat, key: SampleKey, record: SampleRecord, outcome: SampleOutcome, layerCount: Int,
-    projections: [Projection], keepsExtrema: Bool
+    format: PublishedFormat, key: SampleKey, record: SampleRecord, outcome: SampleOutcome, cutCount: Int?,
+    layerCount: Int, projections: [Projection], keepsExtrema: Bool
   ) {
+    self.cutCount = cutCount
     self.format = format
     self.key = key
     self.record = record
@@ -52,6 +56,7 @@ package struct PublishedLine {
       json.member("sample", key.hash.hex)
       json.member("instruction", record.question)
       json.member("output", record.output)
+      if let cutCount { json.member("cut_tokens", cutCount) }
       switch outcome {
       case .computed(let gradients):
         json.member("loss", gradients.loss)

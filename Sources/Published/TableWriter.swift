@@ -99,10 +99,12 @@ struct TableLayout {
 }
 
 extension TableLayout {
-  /// A row per sample: its length, its loss, or why it has no gradient.
+  /// A row per sample: its length, what was cut off it, its loss, or why it has no gradient.
   static var samples: TableLayout {
-    TableLayout(path: "samples.csv", columns: ["tokens", "labelled_tokens", "loss", "skipped"]) { sample, _ in
-      let counts = [CSV.count(sample.tokenCount), CSV.count(sample.labelCount)]
+    TableLayout(path: "samples.csv", columns: ["tokens", "labelled_tokens", "cut_tokens", "loss", "skipped"])
+    {
+      sample, _ in
+      let counts = [sample.tokenCount, sample.labelCount, sample.cutCount].map(CSV.count)
       return switch sample.outcome {
       case .computed(let gradients): [CSV.row(counts + [CSV.number(gradients.loss), ""])]
       case .skipped(let reason): [CSV.row(counts + ["", CSV.quoted(reason.rawValue)])]

@@ -71,7 +71,7 @@ extension StoredSample {
     let texts = texts(sample.tokens.ids)
     self.init(
       key: sample.key, tokenCount: sample.tokens.ids.count, labelCount: sample.tokens.labelled.count,
-      outcome: sample.outcome,
+      cutCount: sample.tokens.cutCount, outcome: sample.outcome,
       tokens: texts.isEmpty ? nil : Tokens(texts: texts, start: sample.tokens.labelled.lowerBound))
   }
 }

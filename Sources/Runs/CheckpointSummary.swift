@@ -33,16 +33,16 @@ package struct CheckpointSummary: Sendable {
     let prompts = PromptFacts(of: folder, rows: checkpoint.decoder.vocabularySize)
     problem = prompts.problem
     groups = [
+      [Fact("folder", "folder", .text(checkpoint.folder.path))] + prompts.facts,
       Self.sizes(checkpoint), Self.parameters(checkpoint.decoder), try Self.files(checkpoint),
-      prompts.facts, Self.work(checkpoint, tokens: tokens, cores: cores, speed: speed),
-      [Fact("notes", "notes", .sentences(checkpoint.notes.map(\.description)))],
+      Self.work(checkpoint, tokens: tokens, cores: cores, speed: speed),
+      [Fact("notes", "notes", .sentences(checkpoint.notes.map(\.description) + prompts.notes))],
     ]
   }
 
   private static func sizes(_ checkpoint: Checkpoint) -> [Fact] {
     let decoder = checkpoint.decoder
     return [
-      Fact("folder", "folder", .text(checkpoint.folder.path)),
       Fact("family", "family", .text(decoder.family)),
       Fact("layers", "layers", .number(decoder.layerCount)),
       Fact("hidden_size", "hidden size", .number(decoder.hiddenSize)),
@@ -161,21 +161,32 @@ enum ParameterKind: String, CaseIterable {
 /// Facts of a checkpoint's tokenizer and chat template, or the reason why they cannot be used.
 struct PromptFacts {
   let facts: [Fact]
+  /// What should be known of them, in sentences.
+  let notes: [String]
   /// Reason why the tokenizer cannot be used, when it cannot.
   let problem: (any Error)?
 
   /// Looks into `folder`, whose model has an embedding of so many `rows`.
   init(of folder: URL, rows: Int) {
     let tokenizer = Result { try Tokenizer(folder: folder).vocabularySize }
-    let template = Result { try ChatPrompt(folder: folder).name }
+    let prompt = Result { try ChatPrompt(folder: folder) }
     let beyond = max(((try? tokenizer.get()) ?? 0) - rows, 0)
     // A text that has one of these cannot be computed; other texts can.
     let warning = [Fact("tokens_without_embedding", "  without embedding", .count(beyond, "token"))]
     facts =
       [Fact("tokenizer_size", "tokenizer", Self.value(tokenizer) { .count($0, "token") })]
       + (beyond > 0 ? warning : [])
-      + [Fact("chat_template", "chat template", Self.value(template) { .text($0) })]
+      + [Fact("chat_template", "chat template", Self.value(prompt) { .text($0.name) })]
+      + ((try? prompt.get()).map(Self.facts) ?? [])
+    notes = (try? prompt.get())?.notes ?? []
     problem = if case .failure(let error) = tokenizer { error } else { nil }
+  }
+
+  private static func facts(of prompt: ChatPrompt) -> [Fact] {
+    [
+      Fact("system_message", "  system message", .text(prompt.system ?? "none")),
+      Fact("template_variables", "  variables", .texts(prompt.variables)),
+    ]
   }
 
   private static func value<Found>(

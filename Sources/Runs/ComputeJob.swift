@@ -3,6 +3,8 @@ import Gradients
 import Published
 import Store
 import Studies
+import Support
+import Tokenizers
 
 /// Computes the samples of one data file with one checkpoint and writes published JSON Lines: what the
 /// reference script does.
@@ -17,12 +19,14 @@ package struct ComputeJob: Sendable {
   package var allowedKeys: Set<String> = []
   /// The data file.
   package var data: URL
+  /// The keys under which its records have what a sample is made of.
+  package var columns = DataColumns()
   /// The file to write.
   package var output: URL
   /// Prompt that stands before a response.
   package var prompt: PromptKind
-  /// Template in place of the checkpoint's own, for chat prompts.
-  package var template: PromptTemplate?
+  /// What is said of chat prompts beside the checkpoint.
+  package var chat: ChatSettings
   /// Settings of how samples become tokens, the projections, and what else is kept of them.
   package var settings: StudySettings
   /// The form of the lines.
@@ -35,7 +39,7 @@ package struct ComputeJob: Sendable {
   /// Makes a job for all samples of `data`.
   package init(
     checkpoint: URL, data: URL, output: URL, prompt: PromptKind = .base,
-    template: PromptTemplate? = nil, settings: StudySettings = StudySettings(),
+    chat: ChatSettings = ChatSettings(), settings: StudySettings = StudySettings(),
     format: PublishedFormat = .layerGradient, start: Int = 0,
     end: Int? = nil
   ) {
@@ -43,7 +47,7 @@ package struct ComputeJob: Sendable {
     self.data = data
     self.output = output
     self.prompt = prompt
-    self.template = template
+    self.chat = chat
     self.settings = settings
     self.format = format
     self.settings.keep(for: format)
@@ -69,10 +73,11 @@ package struct ComputeJob: Sendable {
     meter: ProgressMeter? = nil, announce: (WorkPlan) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }, report: (RunProgress) -> Void = { _ in }
   ) throws -> RunSummary {
-    let records = try DataFile.records(at: data)
+    let records = try DataFile.records(at: data, columns: columns)
     let range = try DataFile.range(start, end, of: data, count: records.count)
+    try ConditionData.check(records, of: data, for: prompt)
     let model = try opener.open(
-      folder: checkpoint, allowedKeys: allowedKeys, prompt: prompt, template: template, settings: settings,
+      folder: checkpoint, allowedKeys: allowedKeys, prompt: prompt, chat: chat, settings: settings,
       options: options)
     let configuration = RunConfiguration(
       model: model.facts.fingerprint, tokenizer: model.tokenizer, prompt: prompt, settings: settings,
@@ -98,9 +103,9 @@ package struct ComputeJob: Sendable {
     _ pending: [PendingSample], _ engine: any GradientComputing, _ model: OpenModel, _ options: RunOptions
   ) throws -> WorkPlan {
     let maker = BatchMaker(engine: engine, parameterCount: model.parameterCount, options: options)
-    let counts = pending.map { $0.tokens.ids.count }
-    let work = try WorkPlan.Model(checkpoint.lastPathComponent, conditions: [counts], maker: maker)
-    return WorkPlan(models: [work], options: options)
+    let work = try WorkPlan.Model(
+      checkpoint.lastPathComponent, conditions: [pending.map(\.tokens)], maker: maker)
+    return WorkPlan(models: [work], options: options, warnings: [])
   }
 }
 
@@ -108,6 +113,8 @@ package struct ComputeJob: Sendable {
 private struct Tally {
   private(set) var done: Set<Int> = []
   private(set) var skipped: [SkipReason: Int] = [:]
+  /// Tokens that were cut off each sample; nil where that is not known.
+  private var cutCounts: [Int: Int?] = [:]
   let total: Int
 
   init(_ entries: [PublishedFile.Entry], keys: [SampleKey], range: Range<Int>, output: URL) throws {
@@ -116,12 +123,22 @@ private struct Tally {
       guard keys.indices.contains(entry.index), keys[entry.index].hash.hex == entry.key else {
         throw PublishedError.outputLine(output.path, line: entry.line, .otherSample)
       }
-      if range.contains(entry.index) { add(entry.index, entry.skipped) }
+      if range.contains(entry.index) { add(entry.index, entry.skipped, cutCount: entry.cutCount) }
     }
   }
 
-  mutating func add(_ index: Int, _ reason: SkipReason?) {
-    guard done.insert(index).inserted, let reason else { return }
+  /// What cutting did to the samples, which come from `data`.
+  func truncation(_ data: String, maxLength: Int) -> Truncation {
+    // Nothing is compared, so one identity does for all.
+    let identity = ContentHash(of: [])
+    let samples = cutCounts.mapValues { CutSample(cutCount: $0, identity: identity) }
+    return Truncation([CutCondition(name: nil, samples: samples)], of: data, maxLength: maxLength)
+  }
+
+  mutating func add(_ index: Int, _ reason: SkipReason?, cutCount: Int?) {
+    guard done.insert(index).inserted else { return }
+    cutCounts[index] = .some(cutCount)
+    guard let reason else { return }
     skipped[reason, default: 0] += 1
   }
 }
@@ -158,7 +175,8 @@ private struct Session {
     return RunSummary(
       finished: meter.samplesDone, found: found, skipped: tally.skipped,
       missing: tally.total - tally.done.count, wasCancelled: wasCancelled, tokens: meter.tokensDone,
-      seconds: meter.seconds)
+      seconds: meter.seconds,
+      truncation: tally.truncation(activity, maxLength: configuration.maxLength ?? 0))
   }
 
   private mutating func add(_ batch: [FinishedSample]) throws {
@@ -166,11 +184,14 @@ private struct Session {
     for sample in batch {
       let line = PublishedLine(
         format: format, key: sample.key, record: records[sample.key.index], outcome: sample.outcome,
-        layerCount: model.facts.layerCount, projections: configuration.projections,
+        cutCount: sample.tokens.cutCount, layerCount: model.facts.layerCount,
+        projections: configuration.projections,
         keepsExtrema: configuration.extras.extrema)
       lines += line.bytes
     }
     try file.append(lines)
-    for sample in batch { tally.add(sample.key.index, sample.outcome.skipReason) }
+    for sample in batch {
+      tally.add(sample.key.index, sample.outcome.skipReason, cutCount: sample.tokens.cutCount)
+    }
   }
 }

@@ -39,9 +39,15 @@ package struct OpenModel: Sendable {
 
   /// The tokens of the record at `index` of `file`.
   ///
-  /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together.
+  /// - Throws: `StudyError.idBeyondEmbedding` when tokenizer and weights do not belong together, `.refusedConversation` when the
+  ///   chat template raises an error.
   func tokens(of record: SampleRecord, at index: Int, in file: URL) throws -> LabelledTokens {
-    let tokens = encoder.tokens(of: record)
+    let tokens: LabelledTokens
+    do {
+      tokens = try encoder.tokens(of: record)
+    } catch let error as TokenizerError where !record.turns.isEmpty {
+      throw StudyError.refusedConversation(file.path, index: index, reason: "\(error)")
+    }
     let rows = facts.vocabularySize ?? 0
     if let id = tokens.ids.first(where: { $0 < 0 || Int($0) >= rows }) {
       throw StudyError.idBeyondEmbedding(
@@ -59,13 +65,13 @@ package protocol ModelOpening: Sendable {
   ///   - folder: a checkpoint folder.
   ///   - allowedKeys: unknown keys of its configuration that the user lets by.
   ///   - prompt: what stands before a response.
-  ///   - template: for chat prompts, a template in place of the checkpoint's own.
+  ///   - chat: for chat prompts, what is said of them beside the checkpoint.
   ///   - settings: how samples become tokens and what is kept of their gradients.
   ///   - options: how the engine may use the machine.
   /// - Returns: the checkpoint, headers and tokenizer read, weights not.
   /// - Throws: what is wrong with the checkpoint, its tokenizer or its chat template.
   func open(
-    folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+    folder: URL, allowedKeys: Set<String>, prompt: PromptKind, chat: ChatSettings,
     settings: StudySettings, options: RunOptions
   ) throws -> OpenModel
 }
@@ -105,25 +111,25 @@ package struct CheckpointOpener: ModelOpening {
   ///   - folder: a checkpoint folder with `tokenizer.json`.
   ///   - allowedKeys: unknown keys of its configuration that the user lets by.
   ///   - prompt: what stands before a response; `chat` needs a chat template that is understood.
-  ///   - template: for chat prompts, a template in place of the checkpoint's own.
+  ///   - chat: for chat prompts, what is said of them beside the checkpoint.
   ///   - settings: how samples become tokens and what is kept of their gradients.
   ///   - options: how the engine may use the machine.
   /// - Returns: the model, ready for a run.
   /// - Throws: `CheckpointError`, `TokenizerError` or `StudyError`.
   package func open(
-    folder: URL, allowedKeys: Set<String> = [], prompt: PromptKind, template: PromptTemplate? = nil,
+    folder: URL, allowedKeys: Set<String> = [], prompt: PromptKind, chat: ChatSettings = ChatSettings(),
     settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
+    let encoder = try SampleEncoder(folder: folder, prompt: prompt, chat: chat, settings: settings)
     let checkpoint = try Checkpoint(folder: folder, allowedKeys: allowedKeys)
     let decoder = checkpoint.decoder
     let facts = ModelFacts(
       fingerprint: try ModelFingerprint.of(checkpoint), family: decoder.family,
       layerCount: decoder.layerCount, hiddenSize: decoder.hiddenSize,
       vocabularySize: decoder.vocabularySize, parameterCount: decoder.parameterCount)
-    let encoder = try SampleEncoder(folder: folder, prompt: prompt, template: template, settings: settings)
     let texts = settings.extras.tokenShares ? TokenTexts(try Tokenizer(folder: folder)) : nil
     return OpenModel(
-      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, template: template),
+      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, chat: chat),
       encoder: encoder,
       tokenTexts: { texts?.texts(of: $0) ?? [] }
     ) {

@@ -31,8 +31,8 @@ struct RunPlan {
     /// The run that stands for the condition.
     var run: RunDescription
     let data: ConditionData
-    /// Samples that the study asks for, from the first.
-    let sampleCount: Int
+    /// Samples that the study asks for.
+    let selection: SampleSelection
     /// Shard of the samples that is computed here.
     let shard: Shard
     /// The samples to compute, by their position in the data file.
@@ -56,7 +56,7 @@ struct RunPlan {
     models.flatMap { plan in
       plan.conditions.map {
         PlannedRun(
-          model: plan.model.name, facts: plan.opened.facts, run: $0.run, sampleCount: $0.sampleCount)
+          model: plan.model.name, facts: plan.opened.facts, run: $0.run, selection: $0.selection)
       }
     }
   }
@@ -70,8 +70,8 @@ struct RunPlan {
       let conditions = study.conditions.map { condition in
         let data = data[condition]
         let run = RunDescription(configuration: configuration, condition: condition, data: data.fingerprint)
-        let count = min(data.records.count, study.settings.samples ?? .max)
-        return ConditionPlan(run: run, data: data, sampleCount: count, shard: shard)
+        let selection = study.settings.selection(of: data.records.count)
+        return ConditionPlan(run: run, data: data, selection: selection, shard: shard)
       }
       models.append(ModelPlan(model: model, opened: opened, conditions: conditions))
     }
@@ -100,10 +100,38 @@ struct RunPlan {
       let maker = BatchMaker(
         engine: try plan.opened.makeEngine(), parameterCount: plan.opened.parameterCount, options: options)
       return try WorkPlan.Model(
-        plan.model.label, conditions: plan.conditions.map { $0.pending.map { $0.tokens.ids.count } },
-        maker: maker)
+        plan.model.label, conditions: plan.conditions.map { $0.pending.map(\.tokens) }, maker: maker)
     }
-    return WorkPlan(models: models, options: options)
+    return WorkPlan(models: models, options: options, warnings: truncation.warnings)
+  }
+
+  /// What cutting does to the samples that are to be computed, of conditions that lack all of theirs.
+  var truncation: Truncation {
+    models.reduce(Truncation()) { sum, plan in
+      let conditions = plan.conditions.filter { $0.pending.count == $0.indices.count }.map { condition in
+        CutCondition(
+          name: condition.run.condition,
+          samples: Dictionary(
+            uniqueKeysWithValues: condition.pending.map { ($0.key.index, CutSample($0.tokens)) }))
+      }
+      let maxLength = plan.conditions.first?.run.configuration.maxLength ?? 0
+      return sum + Truncation(conditions, of: plan.model.label, maxLength: maxLength)
+    }
+  }
+
+  /// Finds out what was cut off texts of which `store` does not know it.
+  ///
+  /// - Throws: what is wrong with a sample, or `StoreError.store`.
+  func completeCuts(in store: Store) throws {
+    for model in models {
+      for condition in model.conditions {
+        let unknown = try store.samplesOfUnknownCut(of: condition.run)
+        guard !unknown.isEmpty else { continue }
+        let counts = try model.samples(of: condition) { unknown.contains($0.hash.hex) }
+          .map { (key: $0.key, count: $0.tokens.cutCount) }
+        try store.setCutCounts(counts, of: condition.run)
+      }
+    }
   }
 
   /// Finds the samples that `store` lacks.
@@ -121,7 +149,7 @@ struct RunPlan {
 
 extension RunPlan.ConditionPlan {
   /// Positions in the data file of the samples of the plan.
-  var indices: [Int] { (0..<sampleCount).filter(shard.contains) }
+  var indices: [Int] { selection.positions.filter(shard.contains) }
 
   /// Whether a sample of `run` is not in `store` at all.
   fileprivate func lacks(_ run: RunDescription, in store: Store) throws -> Bool {
@@ -144,13 +172,19 @@ extension RunPlan.ConditionPlan {
 extension RunPlan.ModelPlan {
   /// The samples of a condition that `store` lacks, or lacks a statistic of, with their tokens.
   fileprivate func missing(_ condition: Int, in store: Store) throws -> [PendingSample] {
-    let plan = conditions[condition]
-    let finished = try store.finishedKeys(of: plan.run)
+    let finished = try store.finishedKeys(of: conditions[condition].run)
+    return try samples(of: conditions[condition]) { !finished.contains($0.hash.hex) }
+  }
+
+  /// The samples of a condition that `isWanted` asks for, with their tokens.
+  fileprivate func samples(
+    of plan: RunPlan.ConditionPlan, where isWanted: (SampleKey) -> Bool
+  ) throws -> [PendingSample] {
     let identity = plan.run.identity
     return try plan.indices.compactMap { index in
       let record = plan.data.records[index]
       let key = SampleKey(within: identity, index: index, record: record)
-      guard !finished.contains(key.hash.hex) else { return nil }
+      guard isWanted(key) else { return nil }
       return PendingSample(key: key, tokens: try opened.tokens(of: record, at: index, in: plan.data.file))
     }
   }

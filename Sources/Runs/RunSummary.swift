@@ -18,12 +18,15 @@ package struct RunSummary: Sendable, Equatable {
   package let tokens: Int
   /// Seconds from the first batch to the last.
   package let seconds: Double
+  /// What cutting texts did to the samples that are there.
+  package let truncation: Truncation
 
   /// Makes a summary.
   package init(
     finished: Int, found: Int, skipped: [SkipReason: Int], missing: Int, wasCancelled: Bool, tokens: Int,
-    seconds: Double
+    seconds: Double, truncation: Truncation = Truncation()
   ) {
+    self.truncation = truncation
     self.finished = finished
     self.found = found
     self.skipped = skipped
@@ -46,7 +49,8 @@ extension RunSummary {
     var parts = ["computed \(NumberText.count(finished, "sample")) in \(NumberText.duration(seconds))"]
     if found > 0 { parts.append("\(NumberText.count(found)) were there") }
     if missing > 0 { parts.append("\(NumberText.count(missing)) are missing") }
-    return ([parts.joined(separator: ", ")] + skippedLines).joined(separator: "\n")
+    let lines = [parts.joined(separator: ", ")] + skippedLines + [truncation.text].compactMap(\.self)
+    return lines.joined(separator: "\n")
   }
 
   /// One line for each reason: `skipped 2 samples: no labelled position`.
@@ -67,6 +71,10 @@ extension RunSummary {
       json.object { json in
         for reason in SkipReason.allCases { json.member(reason.rawValue, skipped[reason] ?? 0) }
       }
+      json.member("cut", truncation.cut)
+      json.member("cut_unknown", truncation.unknown)
+      json.key("warnings")
+      json.array { json in for warning in truncation.warnings { json.value(warning.description) } }
       json.member("cancelled", wasCancelled)
       json.member("tokens", tokens)
       json.member("seconds", seconds)

@@ -79,6 +79,7 @@ package struct Runner: Sendable {
     var wasCancelled = false
     do {
       try plan.findPending(in: store, isCancelled: isCancelled)
+      try plan.completeCuts(in: store)
       if plan.pendingCount > 0 { announce(try plan.work(options)) }
       try compute(&plan, into: store, meter: meter, isCancelled: isCancelled, report: report)
     } catch is CancellationError {
@@ -93,7 +94,7 @@ package struct Runner: Sendable {
     let opened = try study.models.map { model in
       try opener.open(
         folder: model.folder, allowedKeys: model.allowedKeys, prompt: model.prompt,
-        template: model.chatTemplate, settings: study.settings,
+        chat: model.chat, settings: study.settings,
         options: options)
     }
     return RunPlan(study: study, data: data, opened: opened, shard: shard)
@@ -140,7 +141,7 @@ package struct Runner: Sendable {
     let areCurrent = try plan.runs.allSatisfy { planned in
       let current = try store.currentRun(model: planned.model, condition: planned.run.condition)
       return current?.description.identity == planned.run.identity
-        && current?.sampleCount == planned.sampleCount
+        && current?.selection == planned.selection
     }
     guard plan.pendingCount == 0, areCurrent else {
       throw StoreError.store(file.path, .readOnlyUnfinished(missing: plan.pendingCount))
@@ -156,11 +157,25 @@ package struct Runner: Sendable {
         try store.coverage(of: $0, shard: shard)
       }
     }
+    let truncation = try plan.models.reduce(Truncation()) { sum, model in
+      sum
+        + Truncation(
+          try model.conditions.compactMap { try cutCondition(model.model, $0.run.condition, in: store) },
+          of: model.model.label, maxLength: study.settings.maxLength)
+    }
     let missing = coverages.reduce(0) { $0 + $1.pending }
     let expected = coverages.reduce(0) { $0 + $1.expected }
     return RunSummary(
       finished: meter.samplesDone, found: expected - missing - meter.samplesDone,
       skipped: coverages.reduce(into: [:]) { $0.merge($1.skipped, uniquingKeysWith: +) }, missing: missing,
-      wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds)
+      wasCancelled: wasCancelled, tokens: meter.tokensDone, seconds: meter.seconds, truncation: truncation)
+  }
+
+  private func cutCondition(
+    _ model: StudyModel, _ condition: Condition, in store: Store
+  ) throws -> CutCondition? {
+    try store.currentRun(model: model.name, condition: condition).map {
+      CutCondition(name: condition, samples: try store.cutSamples(of: $0, shard: shard))
+    }
   }
 }

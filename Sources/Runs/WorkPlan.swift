@@ -1,3 +1,4 @@
+import Gradients
 import Support
 
 /// Work that a run is about to do, told before it begins.
@@ -16,6 +17,8 @@ package struct WorkPlan: Sendable, Equatable {
     package let batches: Int
     /// Bytes that the largest batch takes, roughly.
     package let memory: Int
+    /// Samples whose texts are cut to the longest length.
+    package let cut: Int
   }
 
   /// The models that lack samples, in the order of the run.
@@ -25,9 +28,13 @@ package struct WorkPlan: Sendable, Equatable {
   /// Bytes that a batch may take.
   package let memory: Int
 
+  /// What is known already of conditions that cutting makes useless.
+  package let warnings: [TruncationWarning]
+
   /// Makes a plan of models.
-  package init(models: [Model], options: RunOptions) {
+  package init(models: [Model], options: RunOptions, warnings: [TruncationWarning]) {
     self.models = models
+    self.warnings = warnings
     threads = options.threads
     memory = options.memory
   }
@@ -51,11 +58,11 @@ extension WorkPlan.Model {
   ///
   /// - Parameters:
   ///   - label: the model's name for people.
-  ///   - conditions: the token counts of the samples of each condition.
+  ///   - samples: the tokens of the samples of each condition.
   ///   - maker: what makes batches of them.
   /// - Throws: `RunError.memory` when the longest sample does not fit.
-  init(_ label: String, conditions: [[Int]], maker: BatchMaker) throws {
-    let conditions = conditions.filter { !$0.isEmpty }
+  init(_ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker) throws {
+    let conditions = samples.filter { !$0.isEmpty }.map { $0.map(\.ids.count) }
     let longest = conditions.joined().max() ?? 0
     let needed = maker.least([longest])
     guard needed <= maker.memory else {
@@ -65,12 +72,14 @@ extension WorkPlan.Model {
     self.init(
       label: label, conditions: conditions.count, samples: conditions.reduce(0) { $0 + $1.count },
       tokens: conditions.joined().reduce(0, +), batches: batches.count,
-      memory: batches.map { min(maker.wanted($0), max(maker.least($0), maker.memory)) }.max() ?? 0)
+      memory: batches.map { min(maker.wanted($0), max(maker.least($0), maker.memory)) }.max() ?? 0,
+      cut: samples.joined().count { $0.cutCount > 0 })
   }
 
   fileprivate var text: String {
     "\(label): \(NumberText.count(conditions, "condition")), \(NumberText.count(samples, "sample")), "
       + (batches == 1 ? "1 batch of" : "\(NumberText.count(batches)) batches of up to")
       + " \(NumberText.bytes(memory))"
+      + (cut > 0 ? ", \(NumberText.count(cut)) cut to the longest length" : "")
   }
 }

@@ -9,8 +9,24 @@ package struct CurrentRun: Sendable {
   let id: Int64
   package let description: RunDescription
   package let facts: ModelFacts
-  /// Samples that the study asks for, from the first.
-  package var sampleCount: Int
+  /// Samples that the study asks for.
+  package var selection: SampleSelection
+
+  /// SQL that is true for the samples of the selection, with ``selected`` as its one argument.
+  var isSelected: String {
+    switch selection {
+    case .first: "sample_index < ?"
+    case .random: "sample_index IN (SELECT value FROM json_each(?))"
+    }
+  }
+
+  /// The argument of ``isSelected``.
+  var selected: any DatabaseValueConvertible {
+    switch selection {
+    case .first(let count): count
+    case .random(let positions, _): SelectionText.text(of: positions)
+    }
+  }
 }
 
 extension Store {
@@ -18,7 +34,7 @@ extension Store {
   package func currentRun(model: String, condition: Condition) throws -> CurrentRun? {
     try read { database in
       let sql = """
-        SELECT run.*, shown.sample_count, model.* FROM shown
+        SELECT run.*, shown.sample_count, shown.positions, shown.seed, model.* FROM shown
         JOIN run ON run.id = shown.run JOIN model ON model.fingerprint = run.model
         WHERE shown.model = ? AND shown.task = ? AND shown.style = ? AND shown.relevance = ?
         """
@@ -27,13 +43,12 @@ extension Store {
         arguments: [model, condition.task, condition.style.rawValue, condition.relevance.rawValue])
       return try row.map { row in
         guard let description = try Self.description(row, condition: condition),
-          let facts = try Self.facts(row)
+          let facts = try Self.facts(row), let selection = try SelectionText.selection(row)
         else {
           throw StoreError.store(file.path, .corrupt)
         }
         return CurrentRun(
-          id: try row.decode(forColumn: "id"), description: description, facts: facts,
-          sampleCount: try row.decode(forColumn: "sample_count"))
+          id: try row.decode(forColumn: "id"), description: description, facts: facts, selection: selection)
       }
     }
   }
@@ -46,9 +61,9 @@ extension Store {
       let sql = """
         SELECT sample_index, token_count, label_count, loss, skipped, statistics
         FROM result LEFT JOIN gradient ON gradient.result = result.id
-        WHERE run = ? AND sample_index < ? ORDER BY sample_index
+        WHERE run = ? AND \(run.isSelected) ORDER BY sample_index
         """
-      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.selected])
       while let row = try rows.next() {
         let index = try row.decode(Int.self, atIndex: 0)
         if let reason: String = row[4] {
@@ -68,15 +83,18 @@ extension Store {
   package func coverage(of run: CurrentRun, shard: Shard = .whole) throws -> Coverage {
     let isImported = run.description.configuration.isImported
     let sql = """
-      SELECT skipped, count(*), total(\(isImported ? "0" : Self.lacking(run.layout)))
+      SELECT skipped, count(*), total(\(isImported ? "0" : Self.lacking(run.layout))),
+        total(cut_count > 0), total(cut_count IS NULL)
       FROM result\(isImported ? "" : " LEFT JOIN gradient ON gradient.result = result.id")
-      WHERE run = ? AND sample_index < ? AND sample_index % ? = ? GROUP BY skipped
+      WHERE run = ? AND \(run.isSelected) AND sample_index % ? = ? GROUP BY skipped
       """
-    let arguments: StatementArguments = [run.id, run.sampleCount, shard.count, shard.number - 1]
+    let arguments: StatementArguments = [run.id, run.selected, shard.count, shard.number - 1]
     return try read { database in
-      var (computed, incomplete) = (0, 0)
+      var (computed, incomplete, cut, cutUnknown) = (0, 0, 0, 0)
       var skipped: [SkipReason: Int] = [:]
       for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
+        cut += try row.decode(Int.self, atIndex: 3)
+        cutUnknown += try row.decode(Int.self, atIndex: 4)
         if let word: String = row[0] {
           skipped[try reason(word)] = try row.decode(atIndex: 1)
         } else {
@@ -85,8 +103,8 @@ extension Store {
         }
       }
       return Coverage(
-        expected: shard.count(of: run.sampleCount), computed: computed, skipped: skipped,
-        incomplete: incomplete)
+        expected: run.selection.count(in: shard), computed: computed, skipped: skipped,
+        incomplete: incomplete, cut: cut, cutUnknown: cutUnknown)
     }
   }
 
@@ -98,7 +116,7 @@ extension Store {
       WHERE run = ? AND (skipped IS NOT NULL OR NOT (\(isImported ? "0" : Self.lacking(run.layout))))
       """
     let present = try read { try Int.fetchSet($0, sql: sql, arguments: [run.id]) }
-    return (0..<run.sampleCount).filter { !present.contains($0) }
+    return run.selection.positions.filter { !present.contains($0) }
   }
 
   /// SQL that is 1 where a computed sample lacks a statistic, since it is from before it.
@@ -183,9 +201,18 @@ package struct Coverage: Sendable, Equatable {
   /// Samples with gradients that lack a statistic, because they were computed before there was one. A run computes them
   /// again; what they have is shown meanwhile.
   package let incomplete: Int
+  /// Samples, skipped ones among them, whose texts were cut to the longest length.
+  package let cut: Int
+  /// Samples of which it is not known whether their texts were cut.
+  package let cutUnknown: Int
 
   /// Makes a coverage of `expected` samples.
-  package init(expected: Int, computed: Int, skipped: [SkipReason: Int], incomplete: Int = 0) {
+  package init(
+    expected: Int, computed: Int, skipped: [SkipReason: Int], incomplete: Int = 0, cut: Int = 0,
+    cutUnknown: Int = 0
+  ) {
+    self.cut = cut
+    self.cutUnknown = cutUnknown
     self.expected = expected
     self.computed = computed
     self.skipped = skipped
@@ -194,6 +221,9 @@ package struct Coverage: Sendable, Equatable {
 
   /// Samples without a gradient, for whatever reason.
   package var skippedCount: Int { skipped.values.reduce(0, +) }
+
+  /// Whether there are samples and the texts of all of them were cut.
+  package var isAllCut: Bool { cut > 0 && cut == computed + skippedCount }
 
   /// Samples of which there is nothing.
   package var missing: Int { expected - computed - skippedCount }

@@ -40,21 +40,24 @@ struct CurrentSources {
   private static func read(_ model: StudyModel) throws -> Model {
     Model(
       checkpoint: try ModelFingerprint.of(Checkpoint(folder: model.folder, allowedKeys: model.allowedKeys)),
-      tokenizer: try TokenizerFingerprint.of(folder: model.folder, template: model.chatTemplate))
+      tokenizer: try TokenizerFingerprint.of(folder: model.folder, chat: model.chat))
   }
 
   private static func read(_ source: ConditionSource) throws -> Records {
-    let records = try DataFile.records(at: source.file)
+    let records = try source.records()
     let data = ConditionData(condition: source.condition, file: source.file, records: records)
     return Records(fingerprint: data.fingerprint, count: records.count)
   }
 
-  /// Counts the samples that the study asks for under a condition of which a run once planned `planned`.
+  /// The samples that the study asks for under a condition of which a run once planned `planned`; nil when that cannot be
+  /// known.
   ///
   /// Where the data file is not there, the plan is all that is known of its length.
-  func sampleCount(of condition: Condition, planned: Int, settings: StudySettings) -> Int {
-    guard case .readable(let records) = data[condition] else { return min(planned, settings.samples ?? .max) }
-    return min(records.count, settings.samples ?? .max)
+  func selection(
+    of condition: Condition, planned: SampleSelection, settings: StudySettings
+  ) -> SampleSelection? {
+    guard case .readable(let records) = data[condition] else { return planned.narrowed(by: settings) }
+    return settings.selection(of: records.count)
   }
 
   /// Finds what has changed since `run` was computed for `model` and the data of `source`; nil when

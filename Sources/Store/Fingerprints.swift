@@ -2,6 +2,7 @@ import Checkpoints
 import Foundation
 import Studies
 import Support
+import Tokenizers
 
 /// Identifies a checkpoint by its content.
 ///
@@ -60,11 +61,11 @@ package enum TokenizerFingerprint {
   ]
   private static let longestFile = 1 << 30
 
-  /// The hash of the tokenizer files in a checkpoint's `folder`, and of the `template` that a study gives in place of
-  /// the checkpoint's own.
+  /// The hash of the tokenizer files in a checkpoint's `folder`, and of what a study says of its `chat` prompts; where it
+  /// says nothing, of the files alone.
   ///
   /// - Throws: `FileError.unreadable` when one of them cannot be read.
-  package static func of(folder: URL, template: PromptTemplate? = nil) throws -> ContentHash {
+  package static func of(folder: URL, chat: ChatSettings = ChatSettings()) throws -> ContentHash {
     var hasher = ContentHasher()
     for name in files {
       let file = folder.appending(path: name)
@@ -72,11 +73,22 @@ package enum TokenizerFingerprint {
       hasher.update(field: name)
       hasher.update(field: ContentHash(of: try InputFile.bytes(at: file, limit: longestFile)).hex)
     }
-    if let template {
-      hasher.update(field: "chat template of the study")
-      hasher.update(field: template.text)
+    for (name, text) in fields(of: chat) {
+      hasher.update(field: name)
+      hasher.update(field: text)
     }
     return hasher.finish()
+  }
+
+  private static func fields(of chat: ChatSettings) -> [(name: String, text: String)] {
+    var fields = chat.template.map { [("chat template of the study", $0.text)] } ?? []
+    switch chat.system {
+    case .usual: break
+    case .none: fields.append(("no system message", ""))
+    case .text(let text): fields.append(("system message of the study", text))
+    }
+    if !chat.variables.isEmpty { fields.append(("template variables of the study", chat.variables.json)) }
+    return fields
   }
 }
 

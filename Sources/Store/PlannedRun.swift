@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Gradients
+import Studies
 
 /// A run of a study, as a store is told of it before its samples are computed.
 package struct PlannedRun: Sendable {
@@ -8,14 +9,14 @@ package struct PlannedRun: Sendable {
   package let model: String
   package let facts: ModelFacts
   package let run: RunDescription
-  /// Samples that the study asks for, from the first.
-  package let sampleCount: Int
+  /// Samples that the study asks for.
+  package let selection: SampleSelection
 
-  package init(model: String, facts: ModelFacts, run: RunDescription, sampleCount: Int) {
+  package init(model: String, facts: ModelFacts, run: RunDescription, selection: SampleSelection) {
     self.model = model
     self.facts = facts
     self.run = run
-    self.sampleCount = sampleCount
+    self.selection = selection
   }
 }
 
@@ -35,10 +36,11 @@ extension Store {
     let id = try insert(planned.run, into: database)
     let condition = planned.run.condition
     try database.execute(
-      sql: "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
+      sql: "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         planned.model, condition.task, condition.style.rawValue, condition.relevance.rawValue, id,
-        planned.sampleCount,
+        planned.selection.count, SelectionText.text(of: planned.selection),
+        SelectionText.seed(of: planned.selection),
       ])
     return id
   }
@@ -82,18 +84,20 @@ extension Store {
       for sample in samples {
         let packed = PackedSample(sample.outcome, sample.tokens, layout)
         try insert(
-          sample.key, packed, tokenCount: sample.tokenCount, labelCount: sample.labelCount, run: id,
+          sample.key, packed, counts: [sample.tokenCount, sample.labelCount, sample.cutCount], run: id,
           into: database)
       }
     }
   }
 
-  /// Stores a batch that was packed before, of samples whose tokens nobody counted.
-  package func add(_ samples: [(key: SampleKey, numbers: PackedSample)], to run: RunDescription) throws {
+  /// Stores a batch that was packed before, of samples whose tokens nobody counted but for those that were cut off.
+  package func add(
+    _ samples: [(key: SampleKey, numbers: PackedSample, cutCount: Int?)], to run: RunDescription
+  ) throws {
     try write { database in
       let (id, _) = try current(run, database)
-      for (key, numbers) in samples {
-        try insert(key, numbers, tokenCount: nil, labelCount: nil, run: id, into: database)
+      for (key, numbers, cutCount) in samples {
+        try insert(key, numbers, counts: [nil, nil, cutCount], run: id, into: database)
       }
     }
   }
@@ -137,13 +141,14 @@ extension Store {
     return id
   }
 
+  /// Inserts a sample; `counts` are its tokens, those with a label and those that were cut off.
   private func insert(
-    _ key: SampleKey, _ numbers: PackedSample, tokenCount: Int?, labelCount: Int?, run: Int64,
-    into database: Database
+    _ key: SampleKey, _ numbers: PackedSample, counts: [Int?], run: Int64, into database: Database
   ) throws {
-    try database.cachedStatement(sql: "INSERT OR IGNORE INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")
+    try database.cachedStatement(sql: "INSERT OR IGNORE INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
-        run, key.hash.hex, key.index, tokenCount, labelCount, numbers.loss, numbers.skipped?.rawValue,
+        run, key.hash.hex, key.index, counts[0], counts[1], numbers.loss, numbers.skipped?.rawValue,
+        counts[2],
       ])
     guard numbers.skipped == nil else { return }
     guard database.changesCount > 0 else {

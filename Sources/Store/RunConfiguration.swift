@@ -136,7 +136,7 @@ package struct SampleKey: Sendable, Hashable {
     var hasher = ContentHasher()
     hasher.update(field: identity.hex)
     hasher.update(field: index)
-    for text in [record.instruction, record.input, record.output] { hasher.update(field: text) }
+    for text in record.identity { hasher.update(field: text) }
     self.index = index
     hash = hasher.finish()
   }

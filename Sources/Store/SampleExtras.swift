@@ -68,9 +68,9 @@ extension Store {
   package func spectra(of run: CurrentRun, layer: Int, projection: Projection) throws -> [SampleSpectrum] {
     let sql = """
       SELECT sample_index, singular_values FROM result JOIN spectrum ON result = result.id
-      WHERE run = ? AND sample_index < ? AND layer = ? AND projection = ? ORDER BY sample_index
+      WHERE run = ? AND \(run.isSelected) AND layer = ? AND projection = ? ORDER BY sample_index
       """
-    let arguments: StatementArguments = [run.id, run.sampleCount, layer, projection.rawValue]
+    let arguments: StatementArguments = [run.id, run.selected, layer, projection.rawValue]
     return try read { database in
       try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
         let values = NumberBlob.values(in: try row.decode(atIndex: 1), as: Double.self)
@@ -83,12 +83,12 @@ extension Store {
   package func cosines(of run: CurrentRun) throws -> [SampleCosines] {
     let sql = """
       SELECT sample_index, first, second, cosines FROM result JOIN cosine ON result = result.id
-      WHERE run = ? AND sample_index < ? ORDER BY sample_index, first, second
+      WHERE run = ? AND \(run.isSelected) ORDER BY sample_index, first, second
       """
     let layerCount = run.facts.layerCount
     return try read { database in
       var samples: [(index: Int, tables: [CosineTable])] = []
-      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.sampleCount])
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.selected])
       while let row = try rows.next() {
         let index = try row.decode(Int.self, atIndex: 0)
         if samples.last?.index != index { samples.append((index, [])) }
@@ -102,20 +102,20 @@ extension Store {
   package func tokenShareSamples(of run: CurrentRun) throws -> [Int] {
     let sql = """
       SELECT sample_index FROM result JOIN token_share ON result = result.id
-      WHERE run = ? AND sample_index < ? ORDER BY sample_index
+      WHERE run = ? AND \(run.isSelected) ORDER BY sample_index
       """
-    return try read { try Int.fetchAll($0, sql: sql, arguments: [run.id, run.sampleCount]) }
+    return try read { try Int.fetchAll($0, sql: sql, arguments: [run.id, run.selected]) }
   }
 
   /// The token shares of the sample at `index`, if it has them.
   package func tokenShares(of run: CurrentRun, sample index: Int) throws -> TokenShares? {
     let sql = """
       SELECT start, tokens, shares FROM result JOIN token_share ON result = result.id
-      WHERE run = ? AND sample_index = ? AND sample_index < ?
+      WHERE run = ? AND sample_index = ? AND \(run.isSelected)
       """
     let projections = run.description.configuration.projections
     return try read { database in
-      let arguments: StatementArguments = [run.id, index, run.sampleCount]
+      let arguments: StatementArguments = [run.id, index, run.selected]
       guard let row = try Row.fetchOne(database, sql: sql, arguments: arguments) else { return nil }
       let text = try row.decode(String.self, atIndex: 1)
       let tokens = try known(try JSONDocument(Array(text.utf8)).root.array).map { try known($0.string) }

@@ -19,7 +19,7 @@ extension Store {
     }
     return try places.compactMap { place in
       try currentRun(model: place.model, condition: place.condition).map {
-        PlannedRun(model: place.model, facts: $0.facts, run: $0.description, sampleCount: $0.sampleCount)
+        PlannedRun(model: place.model, facts: $0.facts, run: $0.description, selection: $0.selection)
       }
     }
   }
@@ -71,7 +71,7 @@ private struct RunPair {
 
   /// Pairs of results of the same sample, `ours` and `theirs`.
   private static let pairs = """
-    other.result AS theirs CROSS JOIN main.result AS ours
+    their_result AS theirs CROSS JOIN main.result AS ours
     ON ours.run = :ours AND ours.sample_index = theirs.sample_index AND ours.sample = theirs.sample
     """
 
@@ -95,6 +95,7 @@ private struct RunPair {
       SELECT theirs.sample_index, our.statistics, their.statistics,
         (ours.token_count, ours.label_count, ours.loss, ours.skipped)
           IS NOT (theirs.token_count, theirs.label_count, theirs.loss, theirs.skipped)
+        OR coalesce(ours.cut_count <> theirs.cut_count, 0)
         OR our.extrema IS NOT their.extrema OR \(differences.joined(separator: " OR ")) AS differs
       FROM \(Self.gradientPairs) WHERE theirs.run = :theirs AND (differs OR our.statistics <> their.statistics)
       ORDER BY theirs.sample_index
@@ -111,16 +112,27 @@ private struct RunPair {
   /// - Returns: how many samples were copied or completed.
   func copy(_ database: Database) throws -> Int {
     let completed = try complete(database)
+    try completeCuts(database)
     let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM main.result") ?? 0
     try database.execute(
       sql: """
         INSERT OR IGNORE INTO main.result
-        SELECT NULL, :ours, sample, sample_index, token_count, label_count, loss, skipped
-        FROM other.result WHERE run = :theirs ORDER BY sample_index
+        SELECT NULL, :ours, sample, sample_index, token_count, label_count, loss, skipped, cut_count
+        FROM their_result WHERE run = :theirs ORDER BY sample_index
         """, arguments: arguments)
     let count = database.changesCount
     if count > 0 { try copyParts(ofResultsAfter: last, database) }
     return completed + count
+  }
+
+  /// Takes over what only the other store knows of what was cut off texts.
+  private func completeCuts(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE main.result SET cut_count = theirs.cut_count FROM their_result AS theirs
+        WHERE main.result.run = :ours AND theirs.run = :theirs AND main.result.cut_count IS NULL
+          AND theirs.sample_index = main.result.sample_index AND theirs.sample = main.result.sample
+        """, arguments: arguments)
   }
 
   /// Copies what belongs to the results that were copied, as it lies there.

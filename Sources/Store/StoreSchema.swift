@@ -7,11 +7,13 @@ enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
   /// `user_version` of the stores that this version of Strata writes.
-  static let version: Int32 = 5
+  static let version: Int32 = 6
   /// The least that it reads.
   private static let oldest: Int32 = 3
   /// The first version that has records, where ``GradientRows`` were before.
   private static let firstWithRecords: Int32 = 5
+  /// The first version that counts what was cut off texts, and knows random choices of samples.
+  private static let firstWithCuts: Int32 = 6
   /// Bytes of a page of a new store: of records of a few kilobytes, pages of a few kilobytes waste a third.
   static let pageSize = 32_768
   /// Numbers of layers that a store may name: a damaged one must not ask for all the memory there is.
@@ -21,7 +23,9 @@ enum StoreSchema {
   /// holds the numbers of all gradients of a sample as ``GradientRecord`` lays them out, a row of `cosine` the cosines of two
   /// projections as `CosineTable` does, a row of `token_share` the texts of
   /// a sample's tokens as a JSON array and the shares as `TokenShares` lays them out. `shown` says which run stands for a model and a
-  /// condition of the study, under the study's own names; the other tables know checkpoints by content.
+  /// condition of the study, under the study's own names, and which of its samples: the first so many, or those at `positions`, a
+  /// JSON array, where they were chosen with a `seed`; the other tables know checkpoints by content. `cut_count` is the number of
+  /// tokens that were cut off a text, NULL where that is not known.
   private static let tables = """
     CREATE TABLE model (
       fingerprint TEXT PRIMARY KEY,
@@ -57,6 +61,8 @@ enum StoreSchema {
       relevance TEXT NOT NULL,
       run INTEGER NOT NULL REFERENCES run(id),
       sample_count INTEGER NOT NULL,
+      positions TEXT,
+      seed INTEGER,
       PRIMARY KEY (model, task, style, relevance)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE result (
@@ -68,6 +74,7 @@ enum StoreSchema {
       label_count INTEGER,
       loss REAL,
       skipped TEXT,
+      cut_count INTEGER,
       UNIQUE (run, sample_index, sample)
     ) STRICT;
     CREATE TABLE cosine (
@@ -113,8 +120,9 @@ enum StoreSchema {
       )
       SELECT shown.model, shown.task, shown.style, shown.relevance, sample_index, layer, word.value AS projection,
         \(Statistic.columns.enumerated().map { "\(number($0)) AS \($1.name)" }.joined(separator: ", ")),
-        loss, token_count, label_count
-      FROM shown JOIN result ON result.run = shown.run AND sample_index < shown.sample_count
+        loss, token_count, label_count, cut_count
+      FROM shown JOIN result ON result.run = shown.run AND CASE WHEN positions IS NULL THEN sample_index < sample_count
+        ELSE sample_index IN (SELECT value FROM json_each(positions)) END
       JOIN gradient ON gradient.result = result.id
       JOIN shape ON shape.run = shown.run JOIN number ON layer < layer_count JOIN json_each(projections) AS word;
     """
@@ -136,6 +144,7 @@ enum StoreSchema {
   static func update(_ database: Database) throws {
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard found < version else { return }
+    if found < firstWithCuts { try CutCounts.migrate(database) }
     if found < firstWithRecords { try GradientRows.migrate(database) }
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
@@ -143,12 +152,15 @@ enum StoreSchema {
   /// Shows a store of an earlier version, which is only read, as if it were of this one.
   static func adapt(_ database: Database) throws {
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    if found < firstWithCuts { try CutCounts.makeViews(database) }
     if found < firstWithRecords { try GradientRows.makeViews(database, of: "main") }
   }
 
-  /// Makes views `their_gradient` and `their_spectrum` of a store of any version that is attached as `other`.
+  /// Makes views `their_result`, `their_gradient` and `their_spectrum` of a store of any version that is attached as `other`.
   static func makeTheirViews(_ database: Database) throws {
     let found = try Int32.fetchOne(database, sql: "PRAGMA other.user_version") ?? 0
+    let results = found < firstWithCuts ? CutCounts.results(in: "other") : "SELECT * FROM other.result"
+    try database.execute(sql: "CREATE TEMP VIEW their_result AS \(results)")
     guard found >= firstWithRecords else {
       return try GradientRows.makeViews(database, of: "other", prefix: "their_")
     }
@@ -159,7 +171,8 @@ enum StoreSchema {
 
   /// Removes these views.
   static func dropTheirViews(_ database: Database) throws {
-    try database.execute(sql: "DROP VIEW temp.their_gradient; DROP VIEW temp.their_spectrum")
+    try database.execute(
+      sql: "DROP VIEW temp.their_result; DROP VIEW temp.their_gradient; DROP VIEW temp.their_spectrum")
   }
 
   /// Whether nothing was ever written to the file.

@@ -33,13 +33,16 @@ package struct StoreStamp: Sendable, Equatable {
 }
 
 extension StudyResults {
-  /// What the results of a model under a condition depend on beside what the store holds: which run stands for it, and how
-  /// many samples of it the study asks for. Nil when it was not begun.
+  /// What the results of a model under a condition depend on beside what the store holds: which run stands for it, and which
+  /// samples of it the study asks for. Nil when it was not begun.
   package func source(model: String, condition: Condition) -> ContentHash? {
     guard let run = runs[Key(model: model, condition: condition)] else { return nil }
     var hasher = ContentHasher()
     for text in [model, run.description.identity.hex] { hasher.update(field: text) }
-    for number in [run.facts.layerCount, run.sampleCount] { hasher.update(field: number) }
+    for number in [run.facts.layerCount, run.selection.count] { hasher.update(field: number) }
+    if case .random(let positions, _) = run.selection {
+      for position in positions { hasher.update(field: position) }
+    }
     return hasher.finish()
   }
 

@@ -9,14 +9,18 @@ package struct StoredSample: Sendable {
   /// Tokens of the whole text; nil where they were not imported, as is `labelCount`.
   package let tokenCount: Int?
   package let labelCount: Int?
+  /// Tokens of the text that were cut off; nil where that is not known.
+  package let cutCount: Int?
   package let outcome: SampleOutcome
   /// The tokens, where the study keeps their shares.
   package var tokens: Tokens?
 
   package init(
-    key: SampleKey, tokenCount: Int?, labelCount: Int?, outcome: SampleOutcome, tokens: Tokens? = nil
+    key: SampleKey, tokenCount: Int?, labelCount: Int?, cutCount: Int? = nil, outcome: SampleOutcome,
+    tokens: Tokens? = nil
   ) {
     self.key = key
+    self.cutCount = cutCount
     self.tokenCount = tokenCount
     self.labelCount = labelCount
     self.outcome = outcome
@@ -41,10 +45,10 @@ extension Store {
   /// its token shares, which ``tokenShares(of:sample:)`` reads. One sample is in memory at a time.
   package func forEachSample(of run: CurrentRun, _ body: (StoredSample) throws -> Void) throws {
     let sql = """
-      SELECT id, sample_index, sample, loss, skipped, token_count, label_count FROM result
-      WHERE run = ? AND sample_index < ? ORDER BY sample_index
+      SELECT id, sample_index, sample, loss, skipped, token_count, label_count, cut_count FROM result
+      WHERE run = ? AND \(run.isSelected) ORDER BY sample_index
       """
-    let rows = try read { try Row.fetchAll($0, sql: sql, arguments: [run.id, run.sampleCount]) }
+    let rows = try read { try Row.fetchAll($0, sql: sql, arguments: [run.id, run.selected]) }
     for row in rows {
       guard let key = ContentHash(hex: row[2]) else { throw StoreError.store(file.path, .corrupt) }
       let outcome: SampleOutcome
@@ -56,7 +60,8 @@ extension Store {
       }
       try body(
         StoredSample(
-          key: SampleKey(index: row[1], hash: key), tokenCount: row[5], labelCount: row[6], outcome: outcome))
+          key: SampleKey(index: row[1], hash: key), tokenCount: row[5], labelCount: row[6], cutCount: row[7],
+          outcome: outcome))
     }
   }
 

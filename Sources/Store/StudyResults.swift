@@ -28,17 +28,23 @@ package struct StudyResults: Sendable {
     let sources = CurrentSources(of: study)
     var runs: [Key: CurrentRun] = [:]
     var outdated: [OutdatedResults] = []
+    func note(_ change: OutdatedResults) { if !outdated.contains(change) { outdated.append(change) } }
     for model in study.models {
       for source in study.tasks.flatMap(\.sources) {
         guard var run = try store.currentRun(model: model.name, condition: source.condition) else { continue }
         if let change = Self.change(since: run.description, of: model, source, in: study, sources) {
-          if !outdated.contains(change) { outdated.append(change) }
+          note(change)
           continue
         }
-        run.sampleCount =
+        let selection =
           run.description.configuration.isImported
-          ? min(run.sampleCount, study.settings.samples ?? .max)
-          : sources.sampleCount(of: source.condition, planned: run.sampleCount, settings: study.settings)
+          ? study.settings.selection(of: run.selection.count)
+          : sources.selection(of: source.condition, planned: run.selection, settings: study.settings)
+        guard let selection else {
+          note(.settings(model: model.name))
+          continue
+        }
+        run.selection = selection
         runs[Key(model: model.name, condition: source.condition)] = run
       }
     }

@@ -31,6 +31,7 @@ package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case .missing: "There is no file or folder \(file). Check the path."
     case .notRegular: "\(file) is not a regular file."
     case .tooLong(let limit): "\(file) is longer than the \(limit) bytes that such a file may have."
+    case .packed(let problem): "\(file) \(problem.description)."
     case .notUTF8: "\(file) is not UTF-8 text. Save it as UTF-8."
     case .refused(let reason): Sentence.closed("\(file) cannot be read: \(reason)")
     }
@@ -54,6 +55,8 @@ package enum FileProblem: Sendable, Equatable {
   case notRegular
   /// The file is longer than the `limit`, in bytes.
   case tooLong(limit: Int)
+  /// The file is packed and cannot be unpacked.
+  case packed(CompressionProblem)
   /// The bytes are not UTF-8 text.
   case notUTF8
   /// The system refused, in its own words.

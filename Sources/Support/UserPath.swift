@@ -12,10 +12,14 @@ package enum UserPath {
   ) -> URL {
     if path == "~" || path.hasPrefix("~/") {
       let home = home.flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
-      return URL(filePath: home + path.dropFirst())
+      return absolute(home + path.dropFirst())
     }
-    guard !path.hasPrefix("/") else { return URL(filePath: path) }
-    let start = folder?.path ?? FileManager.default.currentDirectoryPath
-    return URL(filePath: start.hasSuffix("/") ? start + path : "\(start)/\(path)")
+    guard !path.hasPrefix("/") else { return absolute(path) }
+    return absolute("\(folder?.path ?? FileManager.default.currentDirectoryPath)/\(path)")
+  }
+
+  /// The place of an absolute path, without the parts that say nothing.
+  private static func absolute(_ path: String) -> URL {
+    URL(filePath: "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/"))
   }
 }

@@ -61,10 +61,10 @@ package enum YAMLDocument {
     case .scanner(let context, let problem, let mark, _):
       // A quote that is never closed is noticed at the end of the file; the context knows its beginning.
       let doing = context.map { "\($0.text), " } ?? ""
-      return ProblemList.Entry(line: context?.mark.line ?? mark.line, message: "not YAML: \(doing)\(problem)")
+      return YAMLMistake.entry("\(doing)\(problem)", line: context?.mark.line ?? mark.line, in: text)
     case .parser(let context, let problem, let mark, _), .composer(let context, let problem, let mark, _):
       let doing = context.map { "\($0.text) of line \($0.mark.line), " } ?? ""
-      return ProblemList.Entry(line: mark.line, message: "not YAML: \(doing)\(problem)")
+      return YAMLMistake.entry("\(doing)\(problem)", line: mark.line, in: text)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { Quoted.text($0) }.joined(separator: ", ")
       return ProblemList.Entry(

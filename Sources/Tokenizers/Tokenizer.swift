@@ -5,6 +5,7 @@ import Foundation
 /// It gives the ids that Hugging Face's library `tokenizers` gives for the same file. Time grows with n log n for any
 /// text of n bytes. It can be used from several threads at once.
 package final class Tokenizer: Sendable {
+  private let path: String
   private let model: BytePairModel
   private let normalization: [NormalizationStep]
   private let preTokenization: [PreTokenizationStep]
@@ -24,8 +25,9 @@ package final class Tokenizer: Sendable {
   ///
   /// - Throws: ``TokenizerError`` for a file that cannot be read, that is malformed, or that has a component of a
   ///   kind which is not supported; the error names it and lists what is.
-  package init(contentsOf file: URL) throws {
-    let file = try TokenizerFile(contentsOf: file)
+  package init(contentsOf url: URL) throws {
+    let file = try TokenizerFile(contentsOf: url)
+    path = url.path
     model = file.model
     normalization = file.normalization
     preTokenization = file.preTokenization
@@ -49,10 +51,12 @@ package final class Tokenizer: Sendable {
   ///
   /// With `addSpecialTokens` the tokens that the file puts around a text, mostly one at the start, are added. The
   /// text of a special token inside of the text becomes that token in any case.
-  package func encode(_ text: String, addSpecialTokens: Bool = true) -> [Int32] {
+  ///
+  /// - Throws: ``TokenizerError`` where the file asks for more work or memory than a text may take.
+  package func encode(_ text: String, addSpecialTokens: Bool = true) throws -> [Int32] {
     var ids = addSpecialTokens ? postProcessing.before : []
-    encoders.withEncoder { encoder in
-      forEachStretch(of: text, tracksOrigins: false) { stretch in
+    try encoders.withEncoder { encoder in
+      try forEachStretch(of: text, tracksOrigins: false) { stretch in
         switch stretch {
         case .token(let id, _): ids.append(id)
         case .words(let text, let words):
@@ -69,14 +73,16 @@ package final class Tokenizer: Sendable {
   ///
   /// Tokens that are added around the text have an empty range at its start or end. Tokens may share bytes: those of
   /// a character that is normalised as a whole, and a space that is put in front, which stands for what follows it.
+  ///
+  /// - Throws: ``TokenizerError`` where the file asks for more work or memory than a text may take.
   package func encodeWithOffsets(
     _ text: String, addSpecialTokens: Bool = true
-  ) -> [(id: Int32, range: Range<Int>)] {
+  ) throws -> [(id: Int32, range: Range<Int>)] {
     let end = text.utf8.count
     var tokens: [(id: Int32, range: Range<Int>)] = []
     if addSpecialTokens { tokens += postProcessing.before.map { ($0, 0..<0) } }
-    encoders.withEncoder { encoder in
-      forEachStretch(of: text, tracksOrigins: true) { stretch in
+    try encoders.withEncoder { encoder in
+      try forEachStretch(of: text, tracksOrigins: true) { stretch in
         switch stretch {
         case .token(let id, let range): tokens.append((id, range))
         case .words(let text, let words):
@@ -121,40 +127,51 @@ package final class Tokenizer: Sendable {
   }
 
   /// Gives added tokens and what lies between them, normalised and cut into words.
-  private func forEachStretch(of text: String, tracksOrigins: Bool, _ body: (Stretch) -> Void) {
+  private func forEachStretch(of text: String, tracksOrigins: Bool, _ body: (Stretch) -> Void) throws {
     var text = text
-    text.withUTF8 { bytes in
-      for stretch in finder.stretches(of: bytes) {
-        if let token = stretch.token {
-          body(.token(token, stretch.range))
-          continue
+    var budget = EncodingBudget(bytes: text.utf8.count)
+    do {
+      try text.withUTF8 { bytes in
+        for stretch in finder.stretches(of: bytes) {
+          if let token = stretch.token {
+            body(.token(token, stretch.range))
+            continue
+          }
+          let original = AlignedText(
+            original: bytes[stretch.range], offset: stretch.range.lowerBound, tracksOrigins: tracksOrigins)
+          let normalized = try normalization.reduce(original) { try $1.apply(to: $0, budget) }
+          try forEachStretch(of: normalized, startsText: stretch.range.lowerBound == 0, &budget, body)
         }
-        let original = AlignedText(
-          original: bytes[stretch.range], offset: stretch.range.lowerBound, tracksOrigins: tracksOrigins)
-        let normalized = normalization.reduce(original) { $1.apply(to: $0) }
-        forEachStretch(of: normalized, startsText: stretch.range.lowerBound == 0, body)
       }
+    } catch let problem as EncodingProblem {
+      throw TokenizerError(file: path, problem: .encoding(problem))
     }
   }
 
-  private func forEachStretch(of text: AlignedText, startsText: Bool, _ body: (Stretch) -> Void) {
-    guard !normalizedFinder.isEmpty else { return cut(text, startsText: startsText, body) }
+  private func forEachStretch(
+    of text: AlignedText, startsText: Bool, _ budget: inout EncodingBudget, _ body: (Stretch) -> Void
+  ) throws {
+    guard !normalizedFinder.isEmpty else { return try cut(text, startsText: startsText, &budget, body) }
     for stretch in text.bytes.withUnsafeBufferPointer(normalizedFinder.stretches) {
       if let token = stretch.token {
         body(.token(token, text.origin(of: stretch.range) ?? 0..<0))
       } else {
         var part = AlignedText(like: text)
         part.append(text, stretch.range)
-        cut(part, startsText: startsText && stretch.range.lowerBound == 0, body)
+        try cut(part, startsText: startsText && stretch.range.lowerBound == 0, &budget, body)
       }
     }
   }
 
-  private func cut(_ text: AlignedText, startsText: Bool, _ body: (Stretch) -> Void) {
+  private func cut(
+    _ text: AlignedText, startsText: Bool, _ budget: inout EncodingBudget, _ body: (Stretch) -> Void
+  ) throws {
     guard !text.bytes.isEmpty else { return }
     var text = text
     var words = [text.bytes.indices]
-    for step in preTokenization { step.apply(to: &text, pieces: &words, startsText: startsText) }
+    for step in preTokenization {
+      try step.apply(to: &text, pieces: &words, startsText: startsText, &budget)
+    }
     body(.words(text, words))
   }
 }

@@ -29,8 +29,13 @@ package struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertib
     case repeatedAddedToken(String, place: String)
     /// Two added tokens that are normalized to the same text.
     case equalAddedTokens(String, String, place: String)
+    /// A regular expression that is not understood.
+    case unreadableExpression(String, reason: String, place: String)
+    /// A text that cannot be encoded within bounds.
+    case encoding(EncodingProblem)
     case missingTemplate
-    case unrecognizedTemplate(String, reason: String, known: [String])
+    /// A template that cannot be run for a question; `isOwn` where it stands in place of the checkpoint's.
+    case unusableTemplate(reason: String, isOwn: Bool)
   }
 }
 
@@ -63,17 +68,18 @@ extension TokenizerError.Problem {
       return "\(place): the added token \"\(token)\" is there twice with different rules."
     case .equalAddedTokens(let first, let second, let place):
       return "\(place): the added tokens \"\(first)\" and \"\(second)\" are the same once normalised."
+    case .unreadableExpression(let text, let reason, let place):
+      return "\(place): the regular expression \(text.debugDescription) is not supported: \(reason)."
+    case .encoding(let problem): return "the text cannot be encoded: \(problem)."
     case .missingTemplate:
       return "there is no chat template: neither \"chat_template\" in tokenizer_config.json nor "
         + "chat_template.jinja. Use the base prompt, or \(Self.ownTemplate)."
-    case .unrecognizedTemplate(let template, let reason, let known):
-      return "the chat template is not recognised: \(reason). Known are the templates of "
-        + "\(known.joined(separator: ", ")); for any other \(Self.ownTemplate). This one begins "
-        + "\(template.prefix(60).debugDescription)."
+    case .unusableTemplate(let reason, let isOwn):
+      let mend = isOwn ? "" : " Use the base prompt, or \(Self.ownTemplate)."
+      return "the chat template cannot be used: \(reason).\(mend)"
     }
   }
 
   private static let ownTemplate =
-    "give the model a Mustache template of {{system}} and {{user}} (chat_template in study.yml, --chat-template of "
-    + "strata compute)"
+    "give the model a chat template in Jinja (chat_template in study.yml, --chat-template of strata compute)"
 }

@@ -22,7 +22,7 @@ struct TokenizerFile {
     }
     let root = FileValue(file: file.path, place: "", value: document.root)
     guard document.root.object != nil else { throw root.unexpected("an object") }
-    normalization = try NormalizerReader.steps(root["normalizer"])
+    normalization = try NormalizerReader.read(root["normalizer"])
     let preTokenizer = try PreTokenizerReader.read(
       root["pre_tokenizer"], isNormalized: !normalization.isEmpty)
     preTokenization = preTokenizer.steps

@@ -1,5 +1,6 @@
 import Analysis
 import Studies
+import Support
 import Testing
 
 struct BootstrapTests {

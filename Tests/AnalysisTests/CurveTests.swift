@@ -1,6 +1,7 @@
 import Analysis
 import Store
 import Studies
+import Support
 import Testing
 
 struct CurveTests {

@@ -3,6 +3,7 @@ import Foundation
 import Gradients
 import Store
 import Studies
+import Support
 import Testing
 
 /// What is resampled in vectors, from draws that are shared, is what one loop over the samples gives, to the last bit.

@@ -69,7 +69,9 @@ struct StoredStudy {
           configuration: RunConfiguration(
             model: fingerprint, tokenizer: fingerprint, prompt: model.prompt, settings: study.settings),
           condition: condition, data: ContentHash(of: [3]))
-        try store.makeCurrent([PlannedRun(model: model.name, facts: facts, run: run, sampleCount: samples)])
+        try store.makeCurrent([
+          PlannedRun(model: model.name, facts: facts, run: run, selection: .first(samples))
+        ])
         try store.add((first..<samples).map { sample($0, model, condition) }, to: run)
       }
     }

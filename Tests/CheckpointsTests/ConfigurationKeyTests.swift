@@ -161,6 +161,78 @@ import Testing
     #expect(try text([]).contains("query_pre_attn_scalar"))
   }
 
+  /// Files as their makers publish them, and a key of each that the family does not compute.
+  struct Published: Sendable, CustomStringConvertible {
+    let type: String
+    let name: String
+    let keys: String
+    /// A weight that the synthetic ones lack: that it is missing shows that all keys were read.
+    let missing: String
+    let refused: Entry
+    /// What the refusal names, where it is not that key.
+    var named: String?
+
+    var description: String { type }
+  }
+
+  @Test(arguments: [
+    Published(
+      type: "cohere2", name: "Cohere2",
+      keys: """
+        {"attention_bias": false, "cache_implementation": "hybrid", "layer_norm_eps": 1e-05, "layer_switch": 4, \
+        "logit_scale": 0.25, "order_of_interleaved_layers": "local_attn_first", \
+        "position_embedding_type": "rope_gptj", "rope_theta": 50000, "rotary_pct": 1.0, "rms_norm_eps": null, \
+        "sliding_window": 4096, "sliding_window_pattern": 4, "use_embedding_sharing": true, "use_gated_activation": true, \
+        "use_parallel_block": true, "use_parallel_embedding": false, "use_qk_norm": false, "tie_word_embeddings": false}
+        """, missing: "lm_head.weight", refused: Entry("use_parallel_block", "false")),
+    Published(
+      type: "cohere", name: "Cohere",
+      keys: """
+        {"layer_norm_eps": 1e-05, "rms_norm_eps": null, "logit_scale": 0.0625, "model_max_length": 131072, "use_qk_norm": false, \
+        "rope_theta": 8000000.0, "tie_word_embeddings": false}
+        """, missing: "lm_head.weight", refused: Entry("use_qk_norm", "true")),
+    Published(
+      type: "granite", name: "Granite",
+      keys: """
+        {"attention_bias": false, "attention_multiplier": 0.015625, "embedding_multiplier": 12.0, "logits_scaling": 8.0, \
+        "mlp_bias": false, "residual_multiplier": 0.22, "rope_scaling": null, "rope_theta": 5000000.0, \
+        "tie_word_embeddings": false}
+        """, missing: "lm_head.weight", refused: Entry("residual_multiplier", "0")),
+    Published(
+      type: "olmo3", name: "Olmo3",
+      keys: """
+        {"attention_bias": false, "sliding_window": 4096, "layer_types": ["sliding_attention", "full_attention"], \
+        "rope_scaling": {"attention_factor": 1.2079441541679836, "beta_fast": 32, "beta_slow": 1, "factor": 8.0, \
+        "original_max_position_embeddings": 8192, "rope_type": "yarn"}, "rope_theta": 500000}
+        """, missing: "post_feedforward_layernorm.weight",
+      refused: Entry("rope_parameters", #"{"rope_type": "default", "rope_theta": 10000.0}"#),
+      named: "rope_parameters.rope_theta"),
+    Published(
+      type: "exaone4", name: "Exaone4",
+      keys: """
+        {"layer_types": ["full_attention", "full_attention"], "sliding_window": null, "sliding_window_pattern": "LLLG", \
+        "rope_scaling": {"factor": 16.0, "high_freq_factor": 4.0, "low_freq_factor": 1.0, \
+        "original_max_position_embeddings": 8192, "rope_type": "llama3"}, "rope_theta": 1000000}
+        """, missing: "post_feedforward_layernorm.weight",
+      refused: Entry("layer_types", #"["sliding_attention", "full_attention"]"#),
+      named: "sliding_window"),
+  ])
+  func familiesAsPublished(file: Published) throws {
+    let object = try JSONSerialization.jsonObject(with: Data(file.keys.utf8)) as? [String: Any]
+    let entries = try (object ?? [:]).sorted { $0.key < $1.key }.map { key, value in
+      let data = try JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+      return Entry(key, String(decoding: data, as: UTF8.self))
+    }
+    func text(_ entries: [Entry]) throws -> String {
+      try #require(throws: CheckpointError.self) { try open((type: file.type, name: file.name), entries) }
+        .description
+    }
+    let found = try text(entries)
+    #expect(found.contains("\(file.missing) "), "\(found)")
+    let refusal = try text(entries + [file.refused])
+    #expect(refusal.contains(file.named ?? "key \"\(file.refused.key)"), "\(refusal)")
+  }
+
   @Test(arguments: ["1e300", "-1e300", "28", "1"]) func anyNumberOfWindowLayersIsRead(json: String) throws {
     let entries = [
       Entry("use_sliding_window", "true"), Entry("sliding_window", "3"), Entry("max_window_layers", json),

@@ -38,7 +38,8 @@ import Testing
     #expect(plain.notes == [])
     let values = try firstNorm(plain)
     let found = try open { prefix + $0.dropFirst("model.".count) }
-    #expect(found.notes == [.wrapped(prefix: prefix, count: 20)])
+    let wrapper = try #require(WrapperPrefix(ofLayerWeight: "\(prefix)layers.0.mlp.up_proj.weight"))
+    #expect(found.notes == [.wrapped(prefix: wrapper, count: 20)])
     #expect(try firstNorm(found) == values)
   }
 
@@ -71,7 +72,7 @@ import Testing
       $0.replacing("layers.0.", with: "layers.0._orig_mod.").replacing(
         "self_attn.", with: "_fsdp_wrapped_module.self_attn.")
     }
-    #expect(found.notes == [.wrapped(prefix: "model.", count: 13)])
+    #expect(found.notes == [.wrapped(prefix: .none, count: 13)])
   }
 
   @Test func twoModelsInOneAreRefused() throws {

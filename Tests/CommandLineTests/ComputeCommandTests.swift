@@ -53,19 +53,19 @@ import Testing
   }
 
   @Test func takesAChatTemplateOfTheUsers() throws {
-    try folder.write("{{system}}|{{user}}|", to: "mine.mustache")
-    let mine = ["--end", "1", "--prompt", "chat", "--chat-template", "mine.mustache"]
+    try folder.write("{{ messages[0].content }}|{{ messages[-1].content }}|", to: "mine.jinja")
+    let mine = ["--end", "1", "--prompt", "chat", "--chat-template", "mine.jinja"]
     #expect(try start(arguments("chat.jsonl", "--end", "1", "--prompt", "chat")).wait().status == 0)
     #expect(try start(arguments("mine.jsonl") + mine).wait().status == 0)
     #expect(try text("mine.jsonl") != text("chat.jsonl"))
     let mixed = try start(arguments("chat.jsonl") + mine).wait()
     #expect(mixed.status == 1)
-    try folder.write("{{usr}}", to: "mine.mustache")
+    try folder.write("{{ user }}", to: "mine.jinja")
     let wrong = try start(arguments("mine.jsonl") + mine).wait()
     #expect(wrong.status == 1)
     #expect(
-      wrong.errors.hasSuffix(
-        "mine.mustache has no value for `usr`; the variables are `system` and `user`.\n"))
+      wrong.errors.contains(
+        "mine.jinja: the chat template cannot be used: its prompt does not hold the question"))
   }
 
   @Test func comparesTheWaysOfPromptingAndComputesNothing() throws {

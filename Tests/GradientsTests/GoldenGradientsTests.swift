@@ -21,6 +21,10 @@ import Testing
     "gemma3", "gemma3-published", "smollm3", "llama-linear", "llama-linear-published", "llama-dynamic",
     "llama-dynamic-published", "phi3-longrope", "phi3-longrope-published", "qwen3-sliding",
     "llama-yarn", "llama-yarn-published", "qwen2-yarn", "llama-llama3",
+    "llama-llama3-published", "llama-longrope", "llama-longrope-published", "mistral-yarn", "granite",
+    "granite-published", "olmo3", "olmo3-published", "exaone4", "exaone4-published", "exaone4-full",
+    "ministral",
+    "cohere", "cohere2", "cohere2-published",
   ])
   func fixtures(name: String) throws {
     let folder = SharedData.packageRoot.appending(path: "Tests/GradientsTests/Fixtures")

@@ -97,7 +97,7 @@ import Testing
     #expect(samples.count == 1 + 12)
     #expect(
       samples[0]
-        == "model,stage,task,kind,style,relevance,sample,tokens,labelled_tokens,loss,skipped")
+        == "model,stage,task,kind,style,relevance,sample,tokens,labelled_tokens,cut_tokens,loss,skipped")
     #expect(samples.count { $0.hasSuffix(",,\"non-finite loss\"") } == 2)
     let wide = try text("out/statistics.csv").split(separator: "\n")
     // 2 models × 3 conditions × 2 samples, of which 2 have no gradient, × 2 layers × 4 projections.

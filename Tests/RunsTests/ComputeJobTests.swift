@@ -51,7 +51,7 @@ import Testing
       ["q", "k", "v", "o"].map { "model.layers.\(layer).self_attn.\($0)_proj.weight" }
     }
     let keys = try #require(lines[4].object?.map(\.key))
-    #expect(keys == ["index", "sample", "instruction", "output", "loss"] + names)
+    #expect(keys == ["index", "sample", "instruction", "output", "cut_tokens", "loss"] + names)
     #expect(lines[4]["output"]?.string == "right 5")
     let matrix = try #require(lines[4][names[5]]?.object)
     #expect(matrix.map(\.key) == ["M_mean", "frobenius_norm", "S_sum", "S_max", "S_min"])

@@ -82,7 +82,7 @@ import Testing
     #expect(
       summary.json == """
         {"finished":1,"found":1200,"missing":3,"skipped":{"no labelled position":2,"non-finite loss":0,\
-        "non-finite gradient":0,"singular values did not converge":0},"cancelled":true,"tokens":10,"seconds":61.5}
+        "non-finite gradient":0,"singular values did not converge":0},"cut":0,"cut_unknown":0,"warnings":[],"cancelled":true,"tokens":10,"seconds":61.5}
         """)
   }
 }

@@ -10,7 +10,7 @@ import Testing
     settings.extras.tokenShares = true
     let model = try CheckpointOpener().open(
       folder: folder, prompt: .base, settings: settings, options: RunOptions(threads: 1))
-    let ids = model.encoder.tokens(of: record).ids
+    let ids = try model.encoder.tokens(of: record).ids
     return (model.tokenTexts(ids), ids.count)
   }
 

@@ -294,7 +294,7 @@ import Testing
     let queue = try DatabaseQueue(path: store.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
     try queue.close()
-    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 5))) {
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 6))) {
       try MergeJob(study: study, stores: [store]).run()
     }
   }

@@ -9,6 +9,7 @@ import StudySupport
 import Synchronization
 import TestSupport
 import Testing
+import Tokenizers
 
 /// Stores of earlier versions, and those that were written before there were the statistics of today.
 ///
@@ -120,11 +121,11 @@ import Testing
   /// Opens checkpoints as the program did that computed the fixtures: by its name, their numbers are those of this engine.
   private struct FormerArithmetic: ModelOpening {
     func open(
-      folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+      folder: URL, allowedKeys: Set<String>, prompt: PromptKind, chat: ChatSettings,
       settings: StudySettings, options: RunOptions
     ) throws -> OpenModel {
       var model = try CheckpointOpener()
-        .open(folder: folder, prompt: prompt, template: template, settings: settings, options: options)
+        .open(folder: folder, prompt: prompt, chat: chat, settings: settings, options: options)
       model.arithmetic = 1
       return model
     }
@@ -160,7 +161,7 @@ import Testing
     let study = try study(ofVersion: version)
     let rows = try rows(study)
     try Store(at: study.store, for: .write).close()
-    #expect(try self.version(study) == 5)
+    #expect(try self.version(study) == 6)
     #expect(try gradients(study) == rows)
     try Store(at: study.store, for: .write).close()
     #expect(try gradients(study) == rows)
@@ -203,7 +204,7 @@ import Testing
     let before = try rows(study)
     #expect(try run(study, FormerArithmetic()).found == 4)
     #expect(try gradients(study) == before)
-    #expect(try version(study) == 5)
+    #expect(try version(study) == 6)
   }
 
   @Test func aRunCompletesWhatWasComputedBeforeThereWasAStatistic() throws {

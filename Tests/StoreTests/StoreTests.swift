@@ -79,7 +79,7 @@ import Testing
     try queue.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
     try queue.close()
     for access in [Store.Access.read, .write] {
-      #expect(try problem(access) == .otherVersion(found: version, expected: 5))
+      #expect(try problem(access) == .otherVersion(found: version, expected: 6))
     }
   }
 

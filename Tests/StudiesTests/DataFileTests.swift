@@ -41,34 +41,53 @@ import Testing
   @Test func namesTheRecordTheLineAndTheKeyOfAMalformedRecord() throws {
     let file = try folder.write("", to: "data.json").path
     let good = #"{"instruction": "a [,]{\"", "output": "b"}"#
-    #expect(throws: StudyError.record(file, index: 1, line: 3, problem: .missing("output"))) {
+    #expect(
+      throws: StudyError.records(
+        file, [RecordFault(index: 1, line: 3, problem: .missing("output", found: ["instruction"]))], count: 1)
+    ) {
       try records("[\n\(good),\n{\"instruction\": \"a\"}\n]")
     }
-    #expect(throws: StudyError.record(file, index: 1, line: 4, problem: .missing("output"))) {
+    #expect(
+      throws: StudyError.records(
+        file, [RecordFault(index: 1, line: 4, problem: .missing("output", found: ["instruction"]))], count: 1)
+    ) {
       try records("\(good)\n\n\n{\"instruction\": \"a\"}\n")
     }
-    #expect(throws: StudyError.record(file, index: 0, line: 1, problem: .missing("instruction"))) {
+    #expect(
+      throws: StudyError.records(
+        file, [RecordFault(index: 0, line: 1, problem: .missing("instruction", found: ["output"]))], count: 1)
+    ) {
       try records(#"[{"output": "b"}]"#)
     }
-    #expect(throws: StudyError.record(file, index: 0, line: 1, problem: .notAString("output"))) {
+    #expect(
+      throws: StudyError.records(
+        file, [RecordFault(index: 0, line: 1, problem: .notAString("output"))], count: 1)
+    ) {
       try records(#"[{"instruction": "a", "output": 3}]"#)
     }
-    #expect(throws: StudyError.record(file, index: 0, line: 1, problem: .notAString("input"))) {
+    #expect(
+      throws: StudyError.records(
+        file, [RecordFault(index: 0, line: 1, problem: .notAString("input"))], count: 1)
+    ) {
       try records(#"[{"instruction": "a", "input": ["b"], "output": "c"}]"#)
     }
-    #expect(throws: StudyError.record(file, index: 1, line: 2, problem: .notAnObject)) {
+    #expect(
+      throws: StudyError.records(file, [RecordFault(index: 1, line: 2, problem: .notAnObject)], count: 1)
+    ) {
       try records("[\(good),\n[1, [2]]]")
     }
     for (text, line) in [("[\(good),\n", 2), ("\(good)\n\n", 3)] {
       let end = text.hasPrefix("[") ? "]" : ""
-      #expect(throws: StudyError.record(file, index: 1, line: line, problem: .repeated("output"))) {
+      #expect(
+        throws: StudyError.records(
+          file, [RecordFault(index: 1, line: line, problem: .repeated("output"))], count: 1)
+      ) {
         try records(text + #"{"instruction": "a", "output": "b", "output": "c"}"# + end)
       }
-      #expect(throws: StudyError.record(file, index: 1, line: line, problem: .repeated("id"))) {
-        try records(text + #"{"instruction": "a", "output": "b", "id": 1, "id": 1}"# + end)
-      }
     }
-    let error = StudyError.record("a.json", index: 1, line: 3, problem: .missing("output"))
+    let error = StudyError.records(
+      "a.json", [RecordFault(index: 1, line: 3, problem: .missing("output", found: ["instruction"]))],
+      count: 1)
     #expect("\(error)".hasPrefix("a.json:3: record 2 has no `output`"))
   }
 

@@ -3,6 +3,7 @@ import Studies
 import StudySupport
 import TestSupport
 import Testing
+import Tokenizers
 
 @Suite struct PromptingComparisonTests {
   @Test func countsWhatAStudyAsksForConditionByCondition() throws {
@@ -31,7 +32,7 @@ import Testing
     #expect(throws: StudyError.self) {
       try PromptingComparison(
         checkpoint: fixture.folder.file("models/base"), data: fixture.folder.file("data/fast.json"),
-        prompt: .base, template: nil, settings: StudySettings(), start: 3)
+        prompt: .base, chat: ChatSettings(), settings: StudySettings(), start: 3)
     }
   }
 }
@@ -42,7 +43,7 @@ struct PromptingReferenceTests {
   private func report(_ model: String, _ prompt: PromptKind) throws -> PromptingComparison {
     let folder = SharedData.models.appending(path: model)
     return try PromptingComparison(
-      checkpoint: folder, data: folder.appending(path: "samples.json"), prompt: prompt, template: nil,
+      checkpoint: folder, data: folder.appending(path: "samples.json"), prompt: prompt, chat: ChatSettings(),
       settings: StudySettings())
   }
 
@@ -66,7 +67,7 @@ struct PromptingReferenceTests {
       let published = try SampleEncoder(folder: folder, prompt: prompt, settings: settings)
       settings.prompting = .exact
       let exact = try SampleEncoder(folder: folder, prompt: prompt, settings: settings)
-      let differing = records.count { published.tokens(of: $0) != exact.tokens(of: $0) }
+      let differing = try records.count { try published.tokens(of: $0) != exact.tokens(of: $0) }
       #expect(try report("llama3", prompt).total.differing == differing)
     }
   }

@@ -17,10 +17,10 @@ import Testing
     var samples: [Condition: [LabelledTokens]] = [:]
     for model in study.models where model.stage == .base {
       let encoder = try SampleEncoder(
-        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings)
+        folder: model.folder, prompt: model.prompt, chat: model.chat, settings: study.settings)
       for condition in study.conditions {
-        let records = data[condition].records.prefix(study.settings.samples ?? .max)
-        samples[condition] = records.map(encoder.tokens)
+        let records = data[condition].records(for: study.settings)
+        samples[condition] = try records.map(encoder.tokens)
       }
     }
     // end of example

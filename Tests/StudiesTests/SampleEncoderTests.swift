@@ -29,8 +29,8 @@ struct SampleEncoderReferenceTests {
       let encoder = try SampleEncoder(folder: folder, prompt: prompt, settings: settings)
       let record = records[try #require(golden["index"]?.int)]
       // Bytes, because Swift takes canonically equivalent strings as equal.
-      #expect(Array(encoder.text(of: record).whole.utf8) == golden["text"]?.utf8Bytes.map(Array.init))
-      let tokens = encoder.tokens(of: record)
+      #expect(try Array(encoder.text(of: record).whole.utf8) == golden["text"]?.utf8Bytes.map(Array.init))
+      let tokens = try encoder.tokens(of: record)
       #expect(tokens.ids.map(Int.init) == golden["input_ids"]?.array?.map { $0.int ?? -1 })
       #expect(tokens.start == golden["start"]?.int)
     }
@@ -93,7 +93,7 @@ struct SampleEncoderReferenceTests {
   @Test func cutsOnTheRightAndLeavesTheStartWhereItIs() throws {
     for prompting in Prompting.allCases {
       let encoder = try encoder(.base, prompting, maxLength: 3)
-      let tokens = encoder.tokens(of: SampleRecord(instruction: "abcdef", output: "g"))
+      let tokens = try encoder.tokens(of: SampleRecord(instruction: "abcdef", output: "g"))
       #expect(tokens.ids == bytes("abc"))
       #expect(tokens.labelled.isEmpty)
     }

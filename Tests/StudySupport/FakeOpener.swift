@@ -5,6 +5,7 @@ import Store
 import Studies
 import Support
 import Synchronization
+import Tokenizers
 
 /// Opens folders as models of two layers whose numbers are simple functions of the tokens.
 package final class FakeOpener: ModelOpening {
@@ -29,14 +30,14 @@ package final class FakeOpener: ModelOpening {
   package var computedCount: Int { computed.withLock { $0 } }
 
   package func open(
-    folder: URL, allowedKeys: Set<String>, prompt: PromptKind, template: PromptTemplate?,
+    folder: URL, allowedKeys: Set<String>, prompt: PromptKind, chat: ChatSettings,
     settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
     let facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
       hiddenSize: 8, vocabularySize: vocabularySize, parameterCount: 1000)
     return OpenModel(
-      facts: facts, tokenizer: ContentHash(of: Array((template?.text ?? "").utf8)),
+      facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, chat: chat),
       encoder: Encoder(prompt: prompt, settings: settings),
       tokenTexts: { ids in
         settings.extras.tokenShares ? ids.map { String(decoding: [UInt8($0)], as: UTF8.self) } : []
@@ -51,8 +52,10 @@ package final class FakeOpener: ModelOpening {
 
     func tokens(of record: SampleRecord) -> LabelledTokens {
       let question = (prompt == .chat ? "> " : "") + record.question + "\n"
-      let ids = Array((question + record.output).utf8).map(Int32.init).prefix(settings.maxLength)
-      return LabelledTokens(ids: Array(ids), start: question.utf8.count)
+      let ids = Array((question + record.output).utf8).map(Int32.init)
+      return LabelledTokens(
+        ids: Array(ids.prefix(settings.maxLength)), start: question.utf8.count,
+        cutCount: ids.count - settings.maxLength)
     }
   }
 }

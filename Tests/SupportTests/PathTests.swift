@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: [
     ("~", "/h"), ("~/a", "/h/a"), ("~user/a", "/s/~user/a"), ("a/../b", "/s/a/../b"), ("/x/../y", "/x/../y"),
-    ("./~", "/s/./~"),
+    ("./~", "/s/~"), (".", "/s"), ("a//./b/", "/s/a/b"),
   ]) func placesOfPaths(path: String, expected: String) {
     #expect(UserPath.place(path, relativeTo: URL(filePath: "/s"), home: "/h").path == expected)
   }

@@ -67,10 +67,21 @@ import Tokenizers
     ),
     (#""normalizer": {"type": "Replace", "pattern": {"String": ""}, "content": "x"}"#, "not empty"),
     (#""normalizer": {"type": "Prepend"}"#, "normalizer.prepend"), (#""normalizer": {}"#, "normalizer.type"),
-    (#""pre_tokenizer": {"type": "Whitespace"}"#, "the pre-tokenizer \"Whitespace\" is not supported"),
+    (
+      #""pre_tokenizer": {"type": "BertPreTokenizer"}"#,
+      "the pre-tokenizer \"BertPreTokenizer\" is not supported"
+    ),
     (
       #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "\\w+"}, "behavior": "Isolated", "invert": false}"#,
-      "the regular expression \"\\w+\" is not supported. Supported are"
+      #"the regular expression "\\w+" is not supported: "\w" is not understood"#
+    ),
+    (
+      #""pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "ByteLevel", "add_prefix_space": false}, {"type": "Metaspace", "replacement": "_"}]}"#,
+      "nothing that rewrites the text after the ByteLevel"
+    ),
+    (#""pre_tokenizer": {"type": "CharDelimiterSplit", "delimiter": "ab"}"#, "expected one character"),
+    (
+      #""pre_tokenizer": {"type": "Punctuation", "behavior": "Odd"}"#, "the behavior \"Odd\" is not supported"
     ),
     (
       #""pre_tokenizer": {"type": "Split", "pattern": {"String": "x"}, "behavior": "Odd", "invert": false}"#,
@@ -103,6 +114,58 @@ import Tokenizers
   func refusesBadComponents(member: String, message: String) throws {
     let description = try failure(#"{\#(member), "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#)
     #expect(description.contains(message), "\(description)")
+  }
+
+  @Test(arguments: [
+    ("a*", "nothing at all"), ("b(a*)*", "part that can be empty"), ("(a", "not closed"),
+    ("a)", "not opened"),
+    ("[a", "ends too early"), ("[a[b]]", "a set within a set"), ("(?<=a)b", "the group"),
+    ("a{101}", "0 to 100 rounds"),
+    ("\\p{Han}", "the property"), ("(?i:é)", "beyond ASCII"), ("a{2}{3}", "repetition of a repetition"),
+    (String(repeating: "(", count: 1000), "deep"),
+    (String(repeating: "(", count: 9) + "a" + String(repeating: "){100}", count: 9), "too long"),
+  ])
+  func refusesExpressionsThatAreNotUnderstood(text: String, message: String) throws {
+    var json = JSONWriter()
+    json.object { json in json.member("Regex", text) }
+    let description = try failure(
+      """
+      {"pre_tokenizer": {"type": "Split", "pattern": \(json.text), "behavior": "Isolated", "invert": false},
+       "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}
+      """)
+    #expect(description.contains(message), "\(description)")
+  }
+
+  /// Files that ask for more than a text may take: a text that doubles, one that grows, an expression that tries without end.
+  @Test func boundsWhatATextTakes() throws {
+    func problem(_ member: String, _ text: String) throws -> String? {
+      let folder = TemporaryFolder()
+      let file = try folder.write(
+        #"{\#(member), "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#, to: "tokenizer.json")
+      let tokenizer = try Tokenizer(contentsOf: file)
+      return #expect(throws: TokenizerError.self) { try tokenizer.encode(text) }?.description
+    }
+    let doubling = #"{"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}"#
+    let steps = Array(repeating: doubling, count: 27).joined(separator: ", ")
+    #expect(
+      try problem(#""normalizer": {"type": "Sequence", "normalizers": [\#(steps)]}"#, "a")?.contains(
+        "its normalizer")
+        == true)
+    let long = String(repeating: "b", count: 1_000_000)
+    #expect(
+      try problem(
+        #""normalizer": {"type": "Replace", "pattern": {"String": "a"}, "content": "\#(long)"}"#,
+        String(repeating: "a", count: 1000))?.contains("its normalizer") == true)
+    let split =
+      #"{"type": "Split", "pattern": {"Regex": "(a|aa)+b"}, "behavior": "Isolated", "invert": false}"#
+    #expect(
+      try problem(#""pre_tokenizer": \#(split)"#, String(repeating: "a", count: 100))?.contains("more steps")
+        == true)
+    let token = #"{"id": 1, "content": "\#(long)", "single_word": false, "lstrip": false, "rstrip": false, "#
+    #expect(
+      try failure(
+        #"{"added_tokens": [\#(token)"normalized": false, "special": true}], "model": {"vocab": {"a": 0}, "merges": []}}"#
+      ).contains("added_tokens[0].content: expected at most 1024 bytes, found 1000000 bytes"))
   }
 
   private func token(

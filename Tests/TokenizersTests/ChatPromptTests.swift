@@ -46,7 +46,8 @@ import Tokenizers
         let input = sample["input"]?.string ?? ""
         let user = (sample["instruction"]?.string ?? "") + (input.isEmpty ? "" : "\n" + input)
         let text =
-          prompt.render(system: "You are a helpful assistant.", user: user) + (sample["output"]?.string ?? "")
+          try prompt.render(user: user)
+          + (sample["output"]?.string ?? "")
         #expect(Array(text.utf8) == row["text"]?.utf8Bytes.map(Array.init), "\(name)")
       }
     }
@@ -73,8 +74,8 @@ import Tokenizers
     for (folder, (name, withSystem, without)) in expected {
       let prompt = try ChatPrompt(folder: SharedFiles.tokenizers.appending(path: folder))
       #expect(prompt.name == name && prompt.allowsSystem)
-      #expect(prompt.render(system: "S", user: "U") == withSystem)
-      #expect(prompt.render(system: nil, user: "U") == without)
+      #expect(try prompt.render(system: "S", user: "U") == withSystem)
+      #expect(try prompt.render(system: nil, user: "U") == without)
     }
   }
 
@@ -83,9 +84,9 @@ import Tokenizers
       let prompt = try prompt(template: Self.chatML, file: file)
       #expect(prompt.name == "chatml" && prompt.allowsSystem)
       let turn = "<|im_start|>user\n U \n<|im_end|>\n<|im_start|>assistant\n"
-      #expect(prompt.render(system: nil, user: " U \n") == turn)
-      #expect(prompt.render(system: "S", user: " U \n") == "<|im_start|>system\nS<|im_end|>\n" + turn)
-      #expect(prompt.render(system: nil, user: "{{ bos_token }}").contains("{{ bos_token }}"))
+      #expect(try prompt.render(system: nil, user: " U \n") == turn)
+      #expect(try prompt.render(system: "S", user: " U \n") == "<|im_start|>system\nS<|im_end|>\n" + turn)
+      #expect(try prompt.render(system: nil, user: "{{ bos_token }}").contains("{{ bos_token }}"))
     }
   }
 
@@ -97,7 +98,8 @@ import Tokenizers
         {{ '[INST] ' + message['content'] + ' [/INST]' }}{% endif %}{% endfor %}
         """)
     #expect(prompt.name == "mistral" && !prompt.allowsSystem)
-    #expect(prompt.render(system: "S", user: "U") == "<s>[INST] U [/INST]")
+    #expect(try prompt.render(system: nil, user: "U") == "<s>[INST] U [/INST]")
+    #expect(prompt.system == nil)
   }
 
   /// The header, the date line and the way in which Llama 3.2 asks for it, with a fixed day in place of a clock.
@@ -139,8 +141,8 @@ import Tokenizers
     let head = "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nToday Date: 26 Jul 2024\n\n"
     let tail =
       "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nU<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
-    #expect(prompt.render(system: nil, user: " U\n") == head + tail)
-    #expect(prompt.render(system: "S ", user: "U") == head + "S" + tail)
+    #expect(try prompt.render(system: nil, user: " U\n") == head + tail)
+    #expect(try prompt.render(system: "S ", user: "U") == head + "S" + tail)
   }
 
   /// White space around tags, as `trim_blocks`, `lstrip_blocks` and the signs have it; expected text from Jinja 3.1.
@@ -159,7 +161,7 @@ import Tokenizers
       """
     let prompt = try prompt(template: template)
     #expect(
-      prompt.render(system: nil, user: "U") == "<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n")
+      try prompt.render(system: nil, user: "U") == "<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n")
   }
 
   @Test func takesSpecialTokensAsObjects() throws {
@@ -172,30 +174,86 @@ import Tokenizers
     #expect(try ChatPrompt(folder: folder.url).render(system: nil, user: "U") == "<b>[INST] U [/INST]")
   }
 
+  @Test func takesATemplateOfNoKnownFamily() throws {
+    let prompt = try prompt(template: "### {{ messages[0].content }}\n### Answer:")
+    #expect(prompt.name == "other" && !prompt.takesSystem)
+    #expect(try prompt.render(user: "U") == "### U\n### Answer:")
+  }
+
   @Test(arguments: [
-    ("{{ messages[0].content }}", "way that is not known"),
-    ("### {{ messages[0].content }}\n### Answer:", "known"),
-    ("{% for m in messages %}", "\"endfor\" is missing"), ("{{ messages[0] ", "not closed"),
-    ("{% macro x() %}{% endmacro %}", "statement \"macro\""),
+    ("no question", "does not hold the question"),
+    ("{% for m in messages %}", "line 1: "), ("\n{{ messages[0] ", "line 2: "),
+    ("\n\n{% import 'x' as y %}", "line 3: "),
     ("{{ messages | frobnicate }}", "filter \"frobnicate\""),
     ("{{ raise_exception('no') }}", "refuses"),
-    ("{% for x in range(9999) %}{% for y in range(9999) %}{% endfor %}{% endfor %}", "so many steps"),
-    ("\(double("'aaaaaaaa'"))", "of this length"), ("\(double("[1, 2, 3, 4]"))", "of this length"),
-    ("{% set a = 'aaaaaaaa'|replace('a', 'aaaaaaaa') %}{% for x in range(9) %}\(grow)", "of this length"),
+    ("{% for x in range(9999) %}{% for y in range(9999) %}{% endfor %}{% endfor %}", "steps"),
+    ("\(double("'aaaaaaaa'"))", "bytes"), ("\(double("[1, 2, 3, 4]"))", "bytes"),
+    ("{% set a = 'aaaaaaaa'|replace('a', 'aaaaaaaa') %}{% for x in range(9) %}\(grow)", "bytes"),
     (
       "{% set a = 'x' %}{% for x in range(9999) %}{% for y in range(90) %}\(long){% endfor %}{% endfor %}",
-      "of this length"
+      "bytes"
     ),
-    ("\(String(repeating: "{% if true %}", count: 10_000))", "depth"),
-    ("{{ \(String(repeating: "(", count: 10_000))1\(String(repeating: ")", count: 10_000)) }}", "depth"),
-    ("{{ 1 // 0 }}", "between"),
-    ("{{ \"\\x\" }}", "escape"),
+    ("\(String(repeating: "{% if true %}", count: 10_000))", "deep"),
+    ("{{ \(String(repeating: "(", count: 10_000))1\(String(repeating: ")", count: 10_000)) }}", "deep"),
+    ("{{ \(String(repeating: "not ", count: 100_000))1 }}", "deep"),
+    ("{{ 1\(String(repeating: " + 1", count: 100_000)) }}", "levels"),
+    ("{{ x\(String(repeating: "[0]", count: 100_000)) }}", "levels"),
+    ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "deep"),
+    ("{{ 1 // 0 }}", "line 1: "), ("{{ \"\\x\" }}", "escape"),
   ])
-  func refusesWhatItDoesNotUnderstand(template: String, reason: String) {
+  func refusesWhatItCannotRun(template: String, reason: String) {
     let error = #expect(throws: TokenizerError.self) { try self.prompt(template: template) }
-    #expect(error?.description.contains("chat template is not recognised") == true, "\(template.prefix(80))")
+    #expect(
+      error?.description.contains("the chat template cannot be used: ") == true, "\(template.prefix(80))")
     #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
-    #expect(error?.description.contains("chatml") == true)
+    #expect(
+      error?.description.hasSuffix("(chat_template in study.yml, --chat-template of strata compute).") == true
+    )
+  }
+
+  @Test func takesATemplateOfTheUsers() throws {
+    let folder = TemporaryFolder()
+    _ = try folder.write(#"{"bos_token": "<s>", "chat_template": "{{ 1 }}"}"#, to: "tokenizer_config.json")
+    func prompt(_ text: String, _ system: ChatSettings.System = .usual, _ name: String? = nil) throws
+      -> ChatPrompt
+    {
+      let variables = name.map { [TemplateVariables.Member(name: $0, value: .bool(false))] } ?? []
+      return try ChatPrompt(
+        folder: folder.url,
+        settings: ChatSettings(
+          template: .init(text, name: "mine.jinja"), system: system, variables: TemplateVariables(variables)))
+    }
+    let whole =
+      "{{ bos_token }}{% for m in messages %}{{ m.role[0] }}:{{ m.content }};{% endfor %}{{ 'T' if think }}"
+    #expect(try prompt(whole).render(user: "U") == "<s>s:You are a helpful assistant.;u:U;")
+    #expect(try prompt(whole, .none).render(user: "U") == "<s>u:U;")
+    #expect(try prompt(whole, .text("S")).render(user: "U") == "<s>s:S;u:U;")
+    #expect(try prompt(whole, .none, "think").variables == ["bos_token", "think"])
+    for (text, system, name, reason) in [
+      (
+        "{{ messages[-1].content }}", ChatSettings.System.text("S"), nil,
+        "no place for the message that `system`"
+      ),
+      (
+        whole, .usual, "thinks",
+        "does not read the variable \"thinks\" of `template_variables`; it reads bos_token, think"
+      ),
+      ("{{ user }}", .usual, nil, "does not hold the question"),
+    ] as [(String, ChatSettings.System, String?, String)] {
+      let error = #expect(throws: TokenizerError.self) { try prompt(text, system, name) }
+      #expect(error?.description.hasPrefix("mine.jinja: ") == true)
+      #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test func saysWhichOfTwoTemplatesIsTaken() throws {
+    let folder = TemporaryFolder()
+    _ = try folder.write(#"{"chat_template": "A {{ messages[0].content }}"}"#, to: "tokenizer_config.json")
+    _ = try folder.write("A {{ messages[0].content }}", to: "chat_template.jinja")
+    #expect(try ChatPrompt(folder: folder.url).notes == [])
+    _ = try folder.write("B {{ messages[0].content }}", to: "chat_template.jinja")
+    #expect(try ChatPrompt(folder: folder.url).render(user: "U") == "B U")
+    #expect(try ChatPrompt(folder: folder.url).notes.count == 1)
   }
 
   /// A template that doubles a value forty times.

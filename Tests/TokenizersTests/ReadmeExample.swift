@@ -9,9 +9,9 @@ import Tokenizers
     let tokenizer = try Tokenizer(folder: folder)  // the URL of a checkpoint folder
     let chat = try ChatPrompt(folder: folder)
 
-    let prompt = chat.render(system: nil, user: "Name a prime.")
-    let ids = tokenizer.encode(prompt, addSpecialTokens: false)
-    let lastToken = tokenizer.encodeWithOffsets(prompt, addSpecialTokens: false).last
+    let prompt = try chat.render(system: nil, user: "Name a prime.")
+    let ids = try tokenizer.encode(prompt, addSpecialTokens: false)
+    let lastToken = try tokenizer.encodeWithOffsets(prompt, addSpecialTokens: false).last
 
     print(chat.name)  // chatml
     print(tokenizer.decode(ids) == prompt)  // true

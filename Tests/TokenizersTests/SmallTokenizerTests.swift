@@ -9,6 +9,9 @@ import Tokenizers
   static let names = [
     "gpt-2", "gpt-2 with a space in front", "gpt-2 as a pattern", "llama-3", "qwen", "llama-2", "gemma",
     "mistral", "metaspace always", "metaspace never", "unknown", "unknown one by one",
+    "smollm", "falcon-3", "mistral-nemo", "deepseek-3", "possessive", "words", "between spaces",
+    "between letters",
+    "punctuation",
   ]
 
   @Test func theFixturesAreThese() throws {
@@ -18,14 +21,14 @@ import Tokenizers
   @Test(arguments: names)
   func agreesOnHardStrings(name: String) throws {
     let (tokenizer, cases) = try Fixtures.smallTokenizer(name)
-    #expect(cases.count > 100)
+    #expect(cases.count > 40)
     for row in cases {
       let values = Array(try #require(row.array))
       let text = try #require(values[0].string)
-      #expect(tokenizer.encode(text) == values[1].ids, "\(text.debugDescription)")
+      #expect(try tokenizer.encode(text) == values[1].ids, "\(text.debugDescription)")
       #expect(
-        tokenizer.encode(text, addSpecialTokens: false) == values[2].ids, "\(text.debugDescription)")
-      #expect(tokenizer.encodeWithOffsets(text).map(\.id) == values[1].ids, "\(text.debugDescription)")
+        try tokenizer.encode(text, addSpecialTokens: false) == values[2].ids, "\(text.debugDescription)")
+      #expect(try tokenizer.encodeWithOffsets(text).map(\.id) == values[1].ids, "\(text.debugDescription)")
     }
   }
 
@@ -35,7 +38,7 @@ import Tokenizers
     let (tokenizer, cases) = try Fixtures.smallTokenizer(name)
     for row in cases {
       let text = try #require(row.array?.first?.string)
-      let ranges = tokenizer.encodeWithOffsets(text).map(\.range)
+      let ranges = try tokenizer.encodeWithOffsets(text).map(\.range)
       for (last, next) in zip(ranges, ranges.dropFirst()) {
         #expect(next.lowerBound >= last.lowerBound, "\(text.debugDescription)")
       }
@@ -54,7 +57,7 @@ import Tokenizers
       let owners = text.unicodeScalars.enumerated().flatMap { place, scalar in
         Array(repeating: place, count: UTF8.width(scalar))
       }
-      let places = tokenizer.encodeWithOffsets(text, addSpecialTokens: false).flatMap {
+      let places = try tokenizer.encodeWithOffsets(text, addSpecialTokens: false).flatMap {
         [owners[$0.range.lowerBound], owners[$0.range.upperBound - 1] + 1]
       }
       #expect(places.map(Int32.init) == values[3].ids, "\(text.debugDescription)")
@@ -64,7 +67,7 @@ import Tokenizers
   /// As in the reference, a space that is put in front stands for the character after it.
   @Test func aSpaceInFrontStandsForWhatFollows() throws {
     let (tokenizer, _) = try Fixtures.smallTokenizer("llama-2")
-    let tokens = tokenizer.encodeWithOffsets("<s>ж a", addSpecialTokens: false)
+    let tokens = try tokenizer.encodeWithOffsets("<s>ж a", addSpecialTokens: false)
     #expect(tokens.map(\.range) == [0..<3, 3..<5, 3..<4, 4..<5, 5..<7])
   }
 }
@@ -78,9 +81,9 @@ import Tokenizers
     #expect(rows.count > 150)
     for row in rows {
       let text = try #require(row["text"]?.string)
-      #expect(tokenizer.encode(text) == row["ids"]?.ids, "\(text.debugDescription)")
+      #expect(try tokenizer.encode(text) == row["ids"]?.ids, "\(text.debugDescription)")
       #expect(
-        tokenizer.encode(text, addSpecialTokens: false) == row["ids_no_special"]?.ids,
+        try tokenizer.encode(text, addSpecialTokens: false) == row["ids_no_special"]?.ids,
         "\(text.debugDescription)")
     }
   }

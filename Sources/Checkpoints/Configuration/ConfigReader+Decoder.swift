@@ -7,20 +7,22 @@ extension ConfigReader {
   ///   - family: its name for people.
   ///   - biases: which linear maps have one.
   ///   - tied: whether the head is the embedding, where the file says nothing.
+  ///   - epsilonKey: the key of the norms' epsilon.
   ///   - ropeTheta: the base of the rotary embedding, where the file says nothing.
   ///   - readsRotary: false for a family that spells its rotary embeddings in a way of its own and adds them itself.
   ///   - activation: nil to read it from `hidden_act`.
   /// - Returns: what the file says of the decoder.
   /// - Throws: `CheckpointError` that names the key which is missing or wrong.
   func decoder(
-    family: String, biases: BiasDescription = .none, tied: Bool = false, ropeTheta: Double = 10_000,
+    family: String, biases: BiasDescription = .none, tied: Bool = false,
+    epsilonKey: String = "rms_norm_eps", ropeTheta: Double = 10_000,
     readsRotary: Bool = true, activation: Activation? = nil
   ) throws(CheckpointError) -> DecoderDescription {
     let hiddenSize = try size("hidden_size")
     let heads = try heads(hiddenSize: hiddenSize)
     let layerCount = try layerCount()
-    let epsilon = try number("rms_norm_eps")
-    guard epsilon >= 0 else { throw wrong("rms_norm_eps", "expected a number from 0 up, found \(epsilon)") }
+    let epsilon = try number(epsilonKey)
+    guard epsilon >= 0 else { throw wrong(epsilonKey, "expected a number from 0 up, found \(epsilon)") }
     let given = if let activation { activation } else { try self.activation("hidden_act") }
     return DecoderDescription(
       family: family, vocabularySize: try size("vocab_size"), hiddenSize: hiddenSize, layerCount: layerCount,
@@ -70,6 +72,28 @@ extension ConfigReader {
       throw wrong(key, "\"\(name)\" is not supported; supported: \(known)")
     }
     return activation
+  }
+
+  /// Throws `CheckpointError` unless the flag under `key` is missing or has the only value that is supported.
+  func require(_ key: String, _ expected: Bool) throws(CheckpointError) {
+    guard try flag(key, default: expected) == expected else {
+      throw wrong(key, "only \(expected) is supported")
+    }
+  }
+
+  /// Throws `CheckpointError` unless the text under `key` is missing or the only one that is supported.
+  func require(_ key: String, _ expected: String) throws(CheckpointError) {
+    let found = try text(key) ?? expected
+    guard found == expected else {
+      throw wrong(key, "\"\(found)\" is not supported; supported: \(expected)")
+    }
+  }
+
+  /// A factor that is 1 where the file says nothing; 0 would leave no gradient.
+  func multiplier(_ key: String, standard: Double = 1) throws(CheckpointError) -> Double {
+    let value = try optionalNumber(key) ?? standard
+    guard value > 0 else { throw wrong(key, "expected a positive number, found \(value)") }
+    return value
   }
 
   /// Throws `CheckpointError` when a decoder of this kind would not be causal.

@@ -33,14 +33,26 @@ extension ConfigReader {
       scaling: source)
   }
 
-  /// The rotary embedding of one kind of layer where `rope_parameters` holds one object for each.
-  func rotary(headDimension: Int, layerType: String, standardBase: Double) throws(CheckpointError)
-    -> RotaryDescription?
-  {
-    guard let source = try object("rope_parameters")?.object(layerType) else { return nil }
-    return try rotary(
-      headDimension: headDimension, base: source.optionalNumber("rope_theta") ?? standardBase,
-      share: source.optionalNumber("partial_rotary_factor"), scaling: source)
+  /// The rotary embeddings of layers without a window and of those with one, in either spelling: an object for each in
+  /// `rope_parameters`, or `rope_theta` and `rope_scaling` for the first, and `localBase` for the second.
+  func rotaries(
+    headDimension: Int, globalBase: Double, localBase: Double
+  ) throws(CheckpointError) -> [RotaryDescription] {
+    let parameters = try object("rope_parameters")
+    func rotary(_ source: ConfigReader?, base: Double) throws(CheckpointError) -> RotaryDescription {
+      try self.rotary(
+        headDimension: headDimension, base: source?.optionalNumber("rope_theta") ?? base,
+        share: source?.optionalNumber("partial_rotary_factor"), scaling: source)
+    }
+    let (global, scaling) = (try parameters?.object("full_attention"), try object("rope_scaling"))
+    let local = try parameters?.object("sliding_attention")
+    try parameters?.refuseUnknownKeys()
+    guard global == nil || scaling == nil else {
+      throw wrong(
+        "rope_scaling", "rope_parameters beside it has full_attention; remove the one that is not meant")
+    }
+    let outer = try optionalNumber("rope_theta") ?? globalBase
+    return [try rotary(global ?? scaling, base: outer), try rotary(local, base: localBase)]
   }
 
   /// The rotary embedding with the kind and the numbers that `scaling` holds; nil: the plain one.

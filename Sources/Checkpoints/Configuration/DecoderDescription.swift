@@ -19,7 +19,7 @@ public struct DecoderDescription: Sendable, Equatable {
   public package(set) var headDimension: Int
   /// `intermediate_size`.
   public package(set) var intermediateSize: Int
-  /// The root-mean-square norms of the layers and of the output.
+  /// The norms of the layers and of the output.
   package var norms: NormDescription
   /// Linear maps that have a bias.
   package var biases: BiasDescription
@@ -39,6 +39,12 @@ public struct DecoderDescription: Sendable, Equatable {
   package var activation: Activation
   /// Factor on the embeddings.
   package var embeddingScale = 1.0
+  /// Factor on what attention and MLP add to the residual.
+  package var residualScale = 1.0
+  /// Factor on the logits, before their cap.
+  package var logitScale = 1.0
+  /// Whether attention and MLP read the same normed input, and both are added to the layer's.
+  package var runsBlocksInParallel = false
   /// True when the output head is the embedding matrix.
   public package(set) var tiedEmbedding: Bool
 
@@ -66,8 +72,11 @@ package struct LayerDescription: Sendable, Equatable {
 
 /// The norms of a layer, by their names in the checkpoint; nil where the family has none in that place.
 package struct NormDescription: Sendable, Equatable {
-  /// `rms_norm_eps`.
+  /// `rms_norm_eps`, or `layer_norm_eps`.
   package var epsilon: Double
+  /// Whether the mean of the features is taken off before the root mean square: layer norm (arXiv 1607.06450) without a
+  /// bias.
+  package var centres = false
   /// Offset that is added to every weight: 1 for the Gemma families, whose weights are stored around 0.
   package var weightOffset = 0.0
   /// Norm of the attention's input.
@@ -99,6 +108,11 @@ package struct NormDescription: Sendable, Equatable {
   package static func beforeBlocks(epsilon: Double) -> NormDescription {
     NormDescription(
       epsilon: epsilon, attentionInput: "input_layernorm", mlpInput: "post_attention_layernorm")
+  }
+
+  /// One layer norm before attention and MLP, as in Command R.
+  package static func beforeParallelBlocks(epsilon: Double) -> NormDescription {
+    NormDescription(epsilon: epsilon, centres: true, attentionInput: "input_layernorm")
   }
 
   /// Norms after attention and MLP, as in OLMo 2.

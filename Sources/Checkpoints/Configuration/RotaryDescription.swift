@@ -8,6 +8,8 @@ package struct RotaryDescription: Sendable, Equatable {
   package var dimension: Int
   /// Change of the frequencies of the series for long contexts.
   package var scaling: Scaling
+  /// Whether feature 2i is paired with 2i + 1, as in the paper; else feature i with the one half of the rotated features on.
+  package var pairsNeighbours = false
 
   /// Changes of the frequencies, by the name that `rope_type` has in `config.json`.
   package enum Scaling: Sendable, Equatable {

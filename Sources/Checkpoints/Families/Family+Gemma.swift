@@ -45,7 +45,11 @@ extension ConfigReader {
     var decoder = try decoder(
       family: family, biases: biases, tied: true, ropeTheta: separateRotaries ? 1_000_000 : 10_000,
       readsRotary: !separateRotaries, activation: gemmaActivation(activation))
-    if separateRotaries { decoder.rotaries = try gemma3Rotaries(decoder.headDimension) }
+    if separateRotaries {
+      decoder.rotaries = try rotaries(
+        headDimension: decoder.headDimension, globalBase: 1_000_000,
+        localBase: optionalNumber("rope_local_base_freq") ?? 10_000)
+    }
     decoder.norms.weightOffset = 1
     decoder.embeddingScale = Double(decoder.hiddenSize).squareRoot()
     return decoder
@@ -96,21 +100,5 @@ extension ConfigReader {
     let cap = mentions(key) ? try optionalNumber(key) : standard
     if let cap, cap <= 0 { throw wrong(key, "expected a positive number, found \(cap)") }
     return cap
-  }
-
-  /// The global embedding, then the local one, in either spelling.
-  private func gemma3Rotaries(_ headDimension: Int) throws -> [RotaryDescription] {
-    let global = try rotary(
-      headDimension: headDimension, layerType: "full_attention", standardBase: 1_000_000)
-    let local = try rotary(headDimension: headDimension, layerType: "sliding_attention", standardBase: 10_000)
-    let (globalBase, localBase) = (
-      try optionalNumber("rope_theta"), try optionalNumber("rope_local_base_freq")
-    )
-    return [
-      try global
-        ?? rotary(
-          headDimension: headDimension, base: globalBase ?? 1_000_000, scaling: object("rope_scaling")),
-      try local ?? rotary(headDimension: headDimension, base: localBase ?? 10_000, scaling: nil),
-    ]
   }
 }

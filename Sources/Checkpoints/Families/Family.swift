@@ -11,7 +11,9 @@ package struct Family: Sendable {
 
   /// Every family that is computed exactly, in alphabetical order.
   static let all: [Family] = [
-    .gemma, .gemma2, .gemma3, .llama, .mistral, .olmo2, .phi3, .qwen2, .qwen3, .smolLM3,
+    .cohere, .cohere2, .exaone4, .gemma, .gemma2, .gemma3, .granite, .llama, .ministral, .mistral, .olmo2,
+    .olmo3,
+    .phi3, .qwen2, .qwen3, .smolLM3,
   ]
 
   /// Keys that change no number of a forward or backward pass without dropout and generation, and that many files have.

@@ -32,7 +32,7 @@ struct TensorTable {
     let missing = decoder.parameters.filter { tensors[$0.name] == nil }
     problems += missing.map { "\($0.name) \($0.shape) is missing" }
     guard problems.isEmpty else { throw .tensors(folder, problems, unused: unused) }
-    if renamed > 0 { notes.append(.wrapped(prefix: prefix.text, count: renamed)) }
+    if renamed > 0 { notes.append(.wrapped(prefix: prefix, count: renamed)) }
     if !unused.isEmpty { notes.append(.unusedTensors(unused)) }
   }
 

@@ -14,6 +14,21 @@ package struct WrapperPrefix: Sendable, Hashable {
 
   private init(text: String) { self.text = text }
 
+  /// The beginning and the tool that writes it: `module.model., as DistributedDataParallel or DeepSpeed writes them`.
+  package var words: String {
+    let writers = Self.writers.filter { word, _ in text.hasPrefix(word) || text.contains(".\(word)") }
+    let shown = text.isEmpty ? "no model." : text
+    return writers.isEmpty
+      ? shown : "\(shown), as \(writers.map(\.tool).joined(separator: " and ")) writes them"
+  }
+
+  /// Tools by the words that they write.
+  private static let writers: [(word: String, tool: String)] = [
+    ("_orig_mod.", "torch.compile"), ("_fsdp_wrapped_module.", "FSDP"), ("base_model.model.", "PEFT"),
+    ("pretrained_model.", "TRL"), ("language_model.", "a model of images and text"),
+    ("module.", "DistributedDataParallel or DeepSpeed"),
+  ]
+
   /// The beginning of the name of a weight of attention or MLP in a layer; nil for any other name.
   package init?(ofLayerWeight name: String) {
     let words = name.split(separator: ".", omittingEmptySubsequences: false)

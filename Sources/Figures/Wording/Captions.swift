@@ -77,8 +77,8 @@ package enum Captions {
       : nil
   }
 
-  /// Says what conditions lack: samples that had to be skipped, and such as are not computed yet; nil when
-  /// nothing.
+  /// Says what conditions lack: samples that had to be skipped, such as are not computed yet, and texts that were cut; nil
+  /// when nothing.
   package static func coverage(_ conditions: [ConditionAnalysis]) -> String? {
     let skipped = conditions.flatMap(\.coverage.skipped.values).reduce(0, +)
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
@@ -87,6 +87,7 @@ package enum Captions {
         ? nil
         : "\(NumberText.subject(skipped, "sample")) skipped for want of a finite gradient or a label.",
       missing == 0 ? nil : "Not finished: \(NumberText.subject(missing, "sample")) still to be computed.",
+      truncation(conditions),
     ].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }

@@ -5,22 +5,29 @@ import Checkpoints
 /// T tokens, d hidden features. In the forward pass
 ///
 ///     a = norm(x)     q, k, v = maps of a, q and k normed and rotated    c = attention(q, k, v)
-///     u = o(c)        r = x + norm(u)
-///     b = norm(r)     m = down(activation(gate(b)) · up(b))              y = r + norm(m)
+///     u = o(c)        r = x + s·norm(u)
+///     b = norm(r)     m = down(activation(gate(b)) · up(b))              y = r + s·norm(m)
 ///
-/// where a norm that the family does not have changes nothing.
+/// where a norm that the family does not have changes nothing, and s is the factor on residuals, 1 in most. In families that run
+/// the blocks in parallel, b = a.
 package struct DecoderLayer {
   let weights: LayerWeights
   private let attention: Attention
   private let mlp: GatedMLP
   /// Index of the rotary embedding, among the sample's, that rotates q and k; nil for a layer without.
   private let rotaryIndex: Int?
+  /// Factor on what is added to the residual.
+  private let scale: Float
+  /// Whether the MLP reads what attention reads.
+  private let isParallel: Bool
 
   package init(_ weights: LayerWeights, index: Int, description: DecoderDescription) {
     self.weights = weights
     attention = Attention(description, layer: index)
     mlp = GatedMLP(activation: description.activation)
     rotaryIndex = description.layers[index].rotary
+    scale = Float(description.residualScale)
+    isParallel = description.runsBlocksInParallel
   }
 
   /// y [T × d] of x [T × d], and what the backward pass needs.
@@ -32,7 +39,8 @@ package struct DecoderLayer {
     let trace = try trace(x, tokens, workers)
     let hidden = mlp.forward(gate: trace.gate, up: trace.up, workers)
     let m = try Product.forward(hidden, [weights.down], workers)[0]
-    let (y, outputNorm) = weights.mlpOutputNorm.forward(m, workers)
+    let (normed, outputNorm) = weights.mlpOutputNorm.forward(m, workers)
+    let y = normed.scaled(by: scale, workers)
     y.add(trace.r, workers)
     trace.mlpOutputNorm = outputNorm
     return (y, trace)
@@ -47,9 +55,10 @@ package struct DecoderLayer {
     rotate(q, k, direction: 1, tokens, workers)
     let c = attention.forward(q: q, k: k, v: qkv[2], tokens, workers)
     let u = try Product.forward(c, [weights.o], workers)[0]
-    let (r, attentionOutputNorm) = weights.attentionOutputNorm.forward(u, workers)
+    let (normed, attentionOutputNorm) = weights.attentionOutputNorm.forward(u, workers)
+    let r = normed.scaled(by: scale, workers)
     r.add(x, workers)
-    let (b, _) = weights.mlpInputNorm.forward(r, workers)
+    let b = isParallel ? a : weights.mlpInputNorm.forward(r, workers).y
     let both = try Product.forward(b, [weights.gate, weights.up], workers)
     return LayerTrace(
       x: x, q: q, k: k, v: qkv[2], c: c, r: r, gate: both[0], up: both[1], queryNorm: queryNorm,
@@ -62,15 +71,17 @@ package struct DecoderLayer {
   package func backward(
     _ dy: Matrix, _ trace: LayerTrace, _ tokens: BatchTokens, needsInput: Bool, _ workers: Workers
   ) throws -> (factors: LayerFactors, dx: Matrix?) {
-    let (dr, mlp) = try backwardMLP(dy, trace, workers)
-    // r = x + norm(o(c)): the residual hands dr to both branches.
-    let du = weights.attentionOutputNorm.backward(dr, trace.attentionOutputNorm, workers)
+    let (dr, db, mlp) = try backwardMLP(dy, trace, workers)
+    // r = x + s·norm(o(c)): the residual hands dr to both branches.
+    let du = weights.attentionOutputNorm.backward(
+      dr.scaled(by: scale, workers), trace.attentionOutputNorm, workers)
     let dc = Product.backward([(du, weights.o)], workers)
     let (dq, dk, dv) = backwardAttention(dc, trace, tokens, workers)
     let (a, inputNorm) = weights.attentionInputNorm.forward(trace.x, workers)
     let factors = LayerFactors(input: a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: du, mlp: mlp)
     guard needsInput else { return (factors, nil) }
     let da = Product.backward([(dq, weights.q), (dk, weights.k), (dv, weights.v)], workers)
+    if let db { da.add(db, workers) }
     let dx = Matrix(copying: dr)
     weights.attentionInputNorm.backward(da, inputNorm, addingTo: dx, workers)
     return (factors, dx)
@@ -95,20 +106,25 @@ package struct DecoderLayer {
     )
   }
 
-  /// dr [T × d] from dy [T × d] through the MLP half: y = r + norm(down(activation(gate(b)) · up(b))).
+  /// dr [T × d] from dy [T × d] through the MLP half: y = r + s·norm(down(activation(gate(b)) · up(b))). What reaches
+  /// attention's input instead, in parallel blocks, is db.
   private func backwardMLP(
     _ dy: Matrix, _ trace: LayerTrace, _ workers: Workers
-  ) throws -> (dr: Matrix, factors: MLPFactors) {
-    let (b, inputNorm) = weights.mlpInputNorm.forward(trace.r, workers)
+  ) throws -> (dr: Matrix, db: Matrix?, factors: MLPFactors) {
+    let (b, inputNorm) =
+      isParallel
+      ? weights.attentionInputNorm.forward(trace.x, workers) : weights.mlpInputNorm.forward(trace.r, workers)
     let (gate, up) = (trace.gate, trace.up)
     let hidden = mlp.forward(gate: gate, up: up, workers)
-    let dm = try backwardOutputNorm(dy, trace, hidden, workers)
+    let dm = try backwardOutputNorm(dy.scaled(by: scale, workers), trace, hidden, workers)
     mlp.backward(Product.backward([(dm, weights.down)], workers), gate: gate, up: up, workers)
     // `gate` and `up` hold their gradients from here on.
     let db = Product.backward([(gate, weights.gate), (up, weights.up)], workers)
+    let factors = MLPFactors(input: b, gate: gate, up: up, hidden: hidden, down: dm)
+    guard !isParallel else { return (dy, db, factors) }
     let dr = Matrix(copying: dy)
     weights.mlpInputNorm.backward(db, inputNorm, addingTo: dr, workers)
-    return (dr, MLPFactors(input: b, gate: gate, up: up, hidden: hidden, down: dm))
+    return (dr, nil, factors)
   }
 
   /// dm [T × d] from dy; m itself is computed again only where a norm needs it and it was not kept.

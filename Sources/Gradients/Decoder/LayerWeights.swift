@@ -64,7 +64,11 @@ package struct LayerWeights: Sendable {
 
     func norm(_ name: String?) -> OptionalNorm {
       OptionalNorm(
-        norm: name.map { RMSNorm(weight: find("\($0).weight", in: vectors), epsilon: decoder.norms.epsilon) })
+        norm: name.map {
+          RMSNorm(
+            weight: find("\($0).weight", in: vectors), epsilon: decoder.norms.epsilon,
+            centres: decoder.norms.centres)
+        })
     }
 
     func headNorm(_ name: String) -> OptionalNorm {

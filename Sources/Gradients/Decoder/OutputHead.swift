@@ -26,7 +26,11 @@ package struct OutputHead: Sendable {
     let weight = try Matrix(
       checkpoint.tensor(DecoderDescription.outputNormName), offset: decoder.norms.weightOffset)
     self.init(
-      norm: RMSNorm(weight: weight, epsilon: decoder.norms.epsilon),
+      // A factor on the logits is one on the weights of the norm before the head.
+      norm: RMSNorm(
+        weight: weight.scaled(by: Float(decoder.logitScale), Workers(count: 1)),
+        epsilon: decoder.norms.epsilon,
+        centres: decoder.norms.centres),
       head: Linear(weight: Weight(checkpoint.tensor(decoder.outputHeadName)), bias: nil),
       softCap: decoder.logitSoftCap.map { Float($0) })
   }

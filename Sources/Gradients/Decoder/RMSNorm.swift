@@ -1,17 +1,20 @@
 import Checkpoints
 internal import Kernels
 
-/// Root-mean-square norm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x / rms(x) · w.
+/// Root-mean-square norm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x / rms(x) · w; one that centres takes x − mean(x)
+/// in the place of x, which is layer norm without a bias.
 ///
 /// T rows of d features; rows are tokens, or the heads of tokens.
 package struct RMSNorm: Sendable {
   /// [d].
   let weight: Matrix
   let epsilon: Double
+  let centres: Bool
 
-  package init(weight: Matrix, epsilon: Double) {
+  package init(weight: Matrix, epsilon: Double, centres: Bool = false) {
     self.weight = weight
     self.epsilon = epsilon
+    self.centres = centres
   }
 
   /// y [T × d] and 1/rms [T × 1] of x [T × d].
@@ -19,6 +22,7 @@ package struct RMSNorm: Sendable {
   /// Sums of squares are kept in `Double`: a `Float` sum over thousands of features would lose the
   /// last digits that the tolerance of the loss needs.
   package func forward(_ x: Matrix, _ workers: Workers) -> (y: Matrix, scales: Matrix) {
+    let x = centres ? x.centred(workers) : x
     let y = Matrix(uninitialized: x.rows, x.columns)
     let scales = Matrix(uninitialized: x.rows, 1)
     workers.forEachRows(x.rows) { [self] rows in
@@ -31,8 +35,14 @@ package struct RMSNorm: Sendable {
 
   /// dx += the gradient with respect to x, given dy [T × d] and the scales of the forward pass.
   ///
-  /// In the forward pass y = s·x·w with s = 1/rms(x), so dx = s·(dy·w) − x·s³/d·Σ(dy·w·x).
+  /// In the forward pass y = s·x·w with s = 1/rms(x), so dx = s·(dy·w) − x·s³/d·Σ(dy·w·x). Centring is its own transpose.
   func backward(_ dy: Matrix, x: Matrix, scales: Matrix, addingTo dx: Matrix, _ workers: Workers) {
+    guard !centres else {
+      let inner = Matrix(rows: x.rows, columns: x.columns)
+      RMSNorm(weight: weight, epsilon: epsilon)
+        .backward(dy, x: x.centred(workers), scales: scales, addingTo: inner, workers)
+      return dx.add(inner.centred(workers), workers)
+    }
     workers.forEachRows(x.rows) { [self] rows in
       for row in rows {
         kernels_norm_backward(
@@ -85,6 +95,34 @@ struct OptionalNorm: Sendable {
 }
 
 extension Matrix {
+  /// Every row without its mean.
+  fileprivate func centred(_ workers: Workers) -> Matrix {
+    let result = Matrix(uninitialized: rows, columns)
+    workers.forEachRows(rows) { [self] rows in
+      for row in rows {
+        let (source, target) = (self.row(row), result.row(row))
+        var sum = 0.0
+        for column in 0..<columns { sum += Double(source[column]) }
+        let mean = sum / Double(columns)
+        for column in 0..<columns { target[column] = Float(Double(source[column]) - mean) }
+      }
+    }
+    return result
+  }
+
+  /// factor · self; self where that is the same.
+  func scaled(by factor: Float, _ workers: Workers) -> Matrix {
+    guard factor != 1 else { return self }
+    let result = Matrix(uninitialized: rows, columns)
+    workers.forEachRows(rows) { [self] rows in
+      for row in rows {
+        let (source, target) = (self.row(row), result.row(row))
+        for column in 0..<columns { target[column] = factor * source[column] }
+      }
+    }
+    return result
+  }
+
   /// self += other, element by element.
   func add(_ other: Matrix, _ workers: Workers) {
     precondition(rows == other.rows && columns == other.columns, "shapes differ")

@@ -2,21 +2,24 @@ import Checkpoints
 import Foundation
 internal import Kernels
 
-/// Rotary position embedding with the half-split layout of Hugging Face checkpoints.
+/// Rotary position embedding in the two layouts of Hugging Face checkpoints.
 ///
-/// Of the r rotated features of a head, feature i is paired with feature i + r/2; those from r on pass unchanged.
+/// Of the r rotated features of a head, feature i is paired with feature i + r/2, or 2i with 2i + 1; those from r on pass
+/// unchanged.
 package struct RotaryEmbedding: Sendable {
   /// `[positions × r/2]`, computed in `Double`, stored in `Float`.
   private let cosines: [Float]
   private let sines: [Float]
   private let half: Int
   private let headDimension: Int
+  private let pairsNeighbours: Bool
 
   /// Tables for `positions` tokens of a text of `tokens` in all.
   package init(_ description: RotaryDescription, headDimension: Int, positions: Int, tokens: Int) {
     let frequencies = description.inverseFrequencies(tokens: tokens)
     self.headDimension = headDimension
     half = frequencies.count
+    pairsNeighbours = description.pairsNeighbours
     let angles = (0..<positions).flatMap { position in frequencies.map { Double(position) * $0 } }
     cosines = angles.map { Float(description.amplitude * cos($0)) }
     sines = angles.map { Float(description.amplitude * sin($0)) }
@@ -39,10 +42,30 @@ package struct RotaryEmbedding: Sendable {
         for row in rows {
           let angles = (row - start) * half
           for head in stride(from: 0, to: x.columns, by: headDimension) {
-            kernels_rotate(x.row(row) + head, cosines + angles, sines + angles, half, direction)
+            let features = x.row(row) + head
+            if pairsNeighbours {
+              rotateNeighbours(features, cosines + angles, sines + angles, direction)
+            } else {
+              kernels_rotate(features, cosines + angles, sines + angles, half, direction)
+            }
           }
         }
       }
+    }
+  }
+}
+
+extension RotaryEmbedding {
+  /// Turns the pairs 2i and 2i + 1 of the features of a head.
+  private func rotateNeighbours(
+    _ x: UnsafeMutablePointer<Float>, _ cosines: UnsafePointer<Float>, _ sines: UnsafePointer<Float>,
+    _ direction: Float
+  ) {
+    for index in 0..<half {
+      let (a, b) = (x[2 * index], x[2 * index + 1])
+      let sine = direction * sines[index]
+      x[2 * index] = a * cosines[index] - b * sine
+      x[2 * index + 1] = b * cosines[index] + a * sine
     }
   }
 }

@@ -4,11 +4,15 @@ public struct LabelledTokens: Sendable, Equatable {
   public let ids: [Int32]
   /// Position from which on tokens are labelled: that of the response's first token. May lie beyond `ids`; then none is.
   public let start: Int
+  /// Tokens of the text that were cut off behind `ids`.
+  public let cutCount: Int
 
-  /// A sample of `ids` whose labels begin at `start`; a negative `start` is read as 0.
-  public init(ids: [Int32], start: Int) {
+  /// A sample of `ids` whose labels begin at `start`; a negative `start` is read as 0. `cutCount` more tokens of the text
+  /// were cut off.
+  public init(ids: [Int32], start: Int, cutCount: Int = 0) {
     self.ids = ids
     self.start = max(start, 0)
+    self.cutCount = max(cutCount, 0)
   }
 
   /// Positions whose tokens are labelled, which the loss asks to be predicted. The first token of a text has nothing

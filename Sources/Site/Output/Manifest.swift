@@ -53,6 +53,8 @@ struct ManifestWriter {
   let analysis: StudyAnalysis
   let program: String
   let basePath: String?
+  /// The study file as the site has it.
+  let studyText: String
   /// Every other file of the site, in any order.
   let files: [WrittenFile]
 
@@ -83,10 +85,17 @@ struct ManifestWriter {
       json.member("name", study.name)
       json.member("title", study.title)
       json.member("file", "study.yml")
-      json.member("sha256", ContentHash(of: study.source.utf8).hex)
+      json.member("sha256", ContentHash(of: studyText.utf8).hex)
       json.member("prompting", study.settings.prompting.rawValue)
       json.member("max_length", study.settings.maxLength)
       json.member("samples", study.settings.samples)
+      if let sampling = study.settings.sampling {
+        json.key("sampling")
+        json.object { json in
+          json.member("count", sampling.count)
+          json.member("seed", sampling.seed)
+        }
+      }
       json.member("projections", study.settings.projections.map(\.rawValue).joined(separator: " "))
     }
   }
@@ -121,6 +130,8 @@ struct ManifestWriter {
           json.member("computed", item.coverage.computed)
           json.member("skipped", item.coverage.skippedCount)
           json.member("missing", item.coverage.missing)
+          json.member("cut", item.coverage.cut)
+          json.member("cut_unknown", item.coverage.cutUnknown)
         }
       }
     }

@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import Gradients
 import Studies
+import Support
 
 /// Builds the site of a study: figures, tables and pages into one folder of plain files.
 package struct SiteBuilder: Sendable {
@@ -23,6 +24,8 @@ package struct SiteBuilder: Sendable {
   private let analysis: StudyAnalysis
   private let basePath: String?
   private let program: String
+  /// The text of the study file in the site.
+  private let studyText: String
 
   /// A builder of the site of what was analysed.
   ///
@@ -31,16 +34,23 @@ package struct SiteBuilder: Sendable {
   ///   - basePath: the path under which a host will serve the site, such as `/reports/fast-slow/`. Links between
   ///     pages are relative and need none; only the page for unknown addresses, which is shown at any depth, does.
   ///   - program: name and version of the program, for footer and manifest.
+  ///   - publishesStudyFile: whether the study file goes into the site as it is; without its comments and with names in
+  ///     place of paths that lead out of its folder when not.
   /// - Throws: `FigureError.nothingComputed` or `.allSkipped` without any result, `.label` for one that the fonts cannot
   ///   set, `SiteError.mixedRuns` for results that cannot stand
   ///   side by side, `SiteError.basePath`.
-  package init(_ analysis: StudyAnalysis, basePath: String? = nil, program: String) throws {
+  package init(
+    _ analysis: StudyAnalysis, basePath: String? = nil, program: String, publishesStudyFile: Bool = false
+  ) throws {
     try analysis.checkResults()
     try Self.checkRuns(analysis)
     try LabelCheck.check(analysis.study)
     self.analysis = analysis
     self.basePath = try basePath.map(Self.checked)
     self.program = program
+    let study = analysis.study
+    studyText =
+      publishesStudyFile ? study.source : try PublishedYAML.text(of: study.source, file: study.file.path)
   }
 
   /// Builds the site aside and puts it in the place of `folder`.
@@ -87,8 +97,8 @@ package struct SiteBuilder: Sendable {
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
       methodsText: sources.methods, downloads: downloads, hasOwnStyle: sources.hasOwnStyle, program: program,
       basePath: basePath)
-    for (path, file) in try sources.assets() { try files.write(file.bytes, to: path) }
-    try files.write(Array(study.source.utf8), to: "study.yml")
+    for (path, file) in try sources.copies() { try files.write(file.bytes, to: path) }
+    try files.write(Array(studyText.utf8), to: "study.yml")
     let pages = PageKind.all.flatMap { kind in kind.pages(builder).map { (kind.template, $0) } }
     _ = try Parallel.map(pages.count) { place in
       try goOn()
@@ -96,7 +106,8 @@ package struct SiteBuilder: Sendable {
       try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
     }
     let manifest = ManifestWriter(
-      analysis: analysis, program: program, basePath: basePath, files: files.written)
+      analysis: analysis, program: program, basePath: basePath, studyText: studyText,
+      files: files.written)
     try output.write(Array(manifest.text.utf8), to: Manifest.path)
     let coverage = analysis.conditions.map(\.coverage)
     return Summary(

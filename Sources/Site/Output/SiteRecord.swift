@@ -25,11 +25,17 @@ package struct SiteRecord {
   ///   - results: a hash of everything that the site takes from the study's store.
   ///   - basePath: as ``SiteBuilder`` has it.
   ///   - program: name and version of the program.
+  ///   - publishesStudyFile: as ``SiteBuilder`` has it.
   /// - Throws: `SiteError.source` when a template or text of the study cannot be read.
-  package init(at file: URL, study: Study, results: ContentHash, basePath: String?, program: String) throws {
+  package init(
+    at file: URL, study: Study, results: ContentHash, basePath: String?, program: String,
+    publishesStudyFile: Bool = false
+  ) throws {
     self.file = file
     var hasher = ContentHasher()
-    for text in [Program.identity.hex, program, basePath ?? "", study.source, results.hex] {
+    for text in [
+      Program.identity.hex, program, basePath ?? "", study.source, results.hex, "\(publishesStudyFile)",
+    ] {
       hasher.update(field: text)
     }
     for line in DrawingEnvironment.lines + [String(cString: cmark_version_string())] {

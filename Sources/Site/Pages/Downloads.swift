@@ -121,7 +121,10 @@ struct Downloads {
         + reasons.map {
           .numbers($0.rawValue.replacing(" ", with: "_").replacing("-", with: "_"), "Skipped: \($0.rawValue)")
         }
-        + [.numbers("mean_loss", "Mean loss"), .numbers("mean_labels", "Mean labelled tokens")])
+        + [
+          .numbers("cut", "Cut"), .numbers("cut_unknown", "Not known whether cut"),
+          .numbers("mean_loss", "Mean loss"), .numbers("mean_labels", "Mean labelled tokens"),
+        ])
     for item in analysis.conditions {
       table.add(
         [
@@ -129,7 +132,8 @@ struct Downloads {
           .text(item.condition.relevance.rawValue), .count(item.coverage.expected),
           .count(item.coverage.computed), .count(item.coverage.missing),
         ] + reasons.map { .count(item.coverage.skipped[$0] ?? 0) } + [
-          .number(item.meanLoss), .number(item.meanLabelCount),
+          .count(item.coverage.cut), .count(item.coverage.cutUnknown), .number(item.meanLoss),
+          .number(item.meanLabelCount),
         ])
     }
     return table

@@ -27,7 +27,7 @@ extension PageBuilder {
   /// Makes the page on how the numbers were made: the site's own text, then what is particular to this study.
   func methods() -> MethodsPage {
     let text = methodsText
-    let sections = [settingsSection, versionsSection, skippedSection].compactMap(\.self)
+    let sections = [settingsSection, versionsSection, skippedSection, cutSection].compactMap(\.self)
     let contents =
       text.sections
       + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
@@ -45,16 +45,22 @@ extension PageBuilder {
     let rows: [(String, String)] = [
       ("Prompting", settings.prompting.rawValue),
       ("Longest text", "\(NumberText.whole(settings.maxLength)) tokens; longer ones are cut on the right"),
-      (
-        "Samples",
-        settings.samples.map { "the first \(NumberText.whole($0)) of every condition" }
-          ?? "all of every condition"
-      ),
+      ("Samples", samplesInWords),
       ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
     ]
     return SectionModel(
       id: "settings", title: "Settings of this study", lead: Self.paragraph(settings.prompting.meaning),
       tables: [Self.pairs(rows)])
+  }
+
+  private var samplesInWords: String {
+    if let sampling = study.settings.sampling {
+      return
+        "\(NumberText.whole(sampling.count)) of every condition, chosen at random with the seed \(sampling.seed), the "
+        + "same instructions in all conditions of a task"
+    }
+    return study.settings.samples.map { "the first \(NumberText.whole($0)) of every condition" }
+      ?? "all of every condition"
   }
 
   private var versionsSection: SectionModel {

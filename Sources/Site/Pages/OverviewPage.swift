@@ -64,7 +64,7 @@ extension PageBuilder {
       FactModel(
         "Skipped", NumberText.whole(skipped),
         note: skipped == 0 ? "no sample left out" : "reasons under Methods"),
-      FactModel("Prompting", study.settings.prompting.rawValue),
+      cutFact(analysis.conditions), FactModel("Prompting", study.settings.prompting.rawValue),
     ]
   }
 

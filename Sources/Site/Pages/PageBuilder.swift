@@ -65,8 +65,13 @@ struct PageBuilder: Sendable {
       title: study.title, authors: settings.authors.map(Words.init), year: settings.year.map(String.init))
   }
 
-  /// Tells a reader when conditions are not computed whole.
+  /// Tells a reader when conditions are not computed whole, or say less than they seem to because texts were cut.
   func notice(_ conditions: [ConditionAnalysis]) -> String? {
+    let sentences = [unfinished(conditions), truncationNotice(conditions)].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private func unfinished(_ conditions: [ConditionAnalysis]) -> String? {
     let wanted = conditions.map(\.coverage.expected).reduce(0, +)
     let missing = conditions.map(\.coverage.missing).reduce(0, +)
     guard missing > 0 else { return nil }

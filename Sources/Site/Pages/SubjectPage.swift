@@ -110,6 +110,7 @@ extension PageBuilder {
       FactModel("Kind", task.kind.label), FactModel("Conditions", NumberText.whole(task.conditions.count)),
       FactModel("Samples", NumberText.whole(conditions.map(\.coverage.computed).reduce(0, +))),
       FactModel("Skipped", NumberText.whole(conditions.map(\.coverage.skippedCount).reduce(0, +))),
+      cutFact(conditions),
     ]
   }
 
@@ -132,19 +133,22 @@ extension PageBuilder {
       RowModel(cells: [
         CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
         CellModel(item.condition.relevance.label), .count(item.coverage.computed),
-        .count(item.coverage.skippedCount), .count(item.coverage.missing), .number(item.meanLoss),
+        .count(item.coverage.skippedCount), cutCell(item), .count(item.coverage.missing),
+        .number(item.meanLoss),
         .number(item.meanLabelCount),
       ])
     }
     let table = TableModel(
       caption:
-        "Samples by condition. Loss is the mean cross-entropy over labelled tokens in nats, labelled tokens those of the "
+        "Samples by condition. Cut: samples whose text was longer than the longest length; their responses are not whole. "
+        + "Loss is the mean cross-entropy over labelled tokens in nats, labelled tokens those of the "
         + "response; both are means over samples.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
         ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Relevance", isNumeric: false),
         ColumnModel(label: "n", isNumeric: true), ColumnModel(label: "Skipped", isNumeric: true),
-        ColumnModel(label: "Missing", isNumeric: true), ColumnModel(label: "Loss", isNumeric: true),
+        ColumnModel(label: "Cut", isNumeric: true), ColumnModel(label: "Missing", isNumeric: true),
+        ColumnModel(label: "Loss", isNumeric: true),
         ColumnModel(label: "Labelled tokens", isNumeric: true),
       ], rows: rows, isSortable: true)
     return SectionModel(id: "samples", title: "Samples", tables: [table])

@@ -30,7 +30,7 @@ struct SiteFolder: Sendable {
   /// The largest file that is taken, in bytes.
   private static let largest = 32 << 20
 
-  /// Files below `folder`, without hidden ones.
+  /// Files below `folder`, without hidden ones that a host does not ask for.
   ///
   /// - Throws: `SiteError.source` for what is neither a regular file nor a folder, such as a link, which could lead
   ///   out of the study, and for a folder where the site expects a file.
@@ -39,11 +39,12 @@ struct SiteFolder: Sendable {
     let root = folder.standardizedFileURL.resolvingSymlinksInPath()
     guard
       let entries = FileManager.default.enumerator(
-        at: root, includingPropertiesForKeys: keys, options: .skipsHiddenFiles)
+        at: root, includingPropertiesForKeys: keys)
     else { return [:] }
     var files: [String: SiteFile] = [:]
     for case let entry as URL in entries {
       let path = String(entry.path.dropFirst(root.path.count + 1))
+      if isHidden(path) { continue }
       let values = try? entry.resourceValues(forKeys: Set(keys))
       if values?.isDirectory == true, !isFileName(entry.lastPathComponent) { continue }
       guard values?.isRegularFile == true else {
@@ -56,6 +57,13 @@ struct SiteFolder: Sendable {
       files[path] = SiteFile(place: entry.path, bytes: try bytes(of: entry))
     }
     return files
+  }
+
+  private static func isHidden(_ path: String) -> Bool {
+    let asked = [".well-known", ".nojekyll"]
+    return path.split(separator: "/").enumerated().contains { place, part in
+      part.hasPrefix(".") && !(place == 0 && asked.contains(String(part)))
+    }
   }
 
   /// Whether a name has one of the endings of the site's own sources, which a folder never has.

@@ -18,6 +18,10 @@ struct SiteSources {
   /// The folders of a study that its site may have.
   private static let folders = (templates: "templates", site: "site")
   private static let ownStyle = "assets/own.css"
+  /// Files at the top of a site that hosts and crawlers look for.
+  private static let copied = ["CNAME", "robots.txt", ".nojekyll"]
+  /// Folders whose files are copied.
+  private static let copiedFolders = ["assets/", ".well-known/"]
 
   /// A page that the study or the site wrote in Markdown; its name is its file's.
   struct Text: Sendable {
@@ -52,6 +56,26 @@ struct SiteSources {
       return Text(name: name, document: MarkdownDocument(try file.text()))
     }
     self.site = site
+    try checkNames()
+  }
+
+  /// A file that nothing reads is a name mistaken.
+  private func checkNames() throws {
+    let known = EmbeddedFile.folder("Site").keys + Self.copied + [Self.ownStyle]
+    for path in site.paths where !known.contains(path) && !isPage(path) && !isCopied(path) {
+      let nearest = NearestWord.to(path, among: known.sorted()).map { " Did you mean `\($0)`?" } ?? ""
+      throw SiteError.source(
+        file: try site.file(path).place,
+        problem: "nothing of the site is made from it.\(nearest) A study's folder `site` holds `site.yml`, "
+          + "`pages/NAME.md` and files to copy: `assets/…`, `.well-known/…`, "
+          + WordList.and(Self.copied.map { "`\($0)`" }))
+    }
+  }
+
+  private func isPage(_ path: String) -> Bool { path.hasPrefix("pages/") && path.hasSuffix(".md") }
+
+  private func isCopied(_ path: String) -> Bool {
+    Self.copied.contains(path) || Self.copiedFolders.contains { path.hasPrefix($0) }
   }
 
   /// The files of `study` that its site is made from, by path and content, in a fixed order.
@@ -67,9 +91,9 @@ struct SiteSources {
   /// Whether the study adds a style sheet of its own.
   var hasOwnStyle: Bool { site.paths.contains(Self.ownStyle) }
 
-  /// Styles, scripts and fonts, by their path in the built site.
-  func assets() throws -> [(String, SiteFile)] {
-    try site.paths.filter { $0.hasPrefix("assets/") }.map { ($0, try site.file($0)) }
+  /// Styles, scripts, fonts and what else is copied, by their path in the built site.
+  func copies() throws -> [(String, SiteFile)] {
+    try site.paths.filter(isCopied).map { ($0, try site.file($0)) }
   }
 
   private static func isPageName(_ name: String) -> Bool {

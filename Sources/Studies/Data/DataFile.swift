@@ -2,80 +2,26 @@ import Foundation
 import JSON
 import Support
 
-/// Reads the records of a data file: a JSON array of objects, or one object a line (JSON Lines).
+/// Reads the records of a data file: a JSON array of objects, an object with one such array in it, or one object a line (JSON
+/// Lines); in UTF-8 or UTF-16, packed with gzip or zstd or not.
 ///
-/// Every record has the strings `instruction` and `output`, and may have the string `input`; the values of
-/// other keys are not looked at. No key may stand twice in a record: other programs take the last one, or the first.
+/// Every record has the strings `instruction` and `output`, and may have the string `input`, or it has a conversation in
+/// `messages` or `conversations`; ``DataColumns`` gives these other names. The values of other keys are not looked at, NaN and
+/// numbers beyond all doubles among them.
 package enum DataFile {
   /// The records in the order of the file; never empty.
   ///
-  /// - Throws: `FileError.unreadable`, `.notJSON`, `.noRecords` or `.record`.
-  package static func records(at file: URL) throws -> [SampleRecord] {
-    let bytes = try InputFile.bytes(at: file, options: .mappedIfSafe)
+  /// - Throws: `FileError.unreadable`, or `StudyError` with the records that cannot be read.
+  package static func records(at file: URL, columns: DataColumns = DataColumns()) throws -> [SampleRecord] {
+    let scan = RecordScan(
+      file: file, reader: RecordReader(columns: columns), bytes: try DataText.bytes(at: file))
     do {
-      let records = try isArray(bytes) ? array(bytes, file: file) : lines(bytes, file: file)
+      let records = try scan.records()
       guard !records.isEmpty else { throw StudyError.noRecords(file.path) }
       return records
     } catch let error as JSONError {
       throw StudyError.notJSON(error.description)
     }
-  }
-
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-  private static let lineFeed = UInt8(ascii: "\n")
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-
-  private static func isArray(_ bytes: Data) -> Bool {
-    let text = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(byteOrderMark.count) : bytes
-    return text.first { !isBlank($0) } == UInt8(ascii: "[")
-  }
-
-  private static func array(_ bytes: Data, file: URL) throws -> [SampleRecord] {
-    let document = try JSONDocument(bytes, file: file.path)
-    return try (document.root.array.map { Array($0) } ?? []).enumerated().map { index, value in
-      try record(value) { problem in
-        StudyError.record(
-          file.path, index: index, line: RecordLocator.line(ofElement: index, in: bytes), problem: problem)
-      }
-    }
-  }
-
-  private static func lines(_ bytes: Data, file: URL) throws -> [SampleRecord] {
-    var records: [SampleRecord] = []
-    for (number, line) in bytes.split(separator: lineFeed, omittingEmptySubsequences: false).enumerated() {
-      guard !line.allSatisfy(isBlank) else { continue }
-      let document: JSONDocument
-      do {
-        document = try JSONDocument(line)
-      } catch let error as JSONError {
-        throw error.inLine(number + 1, of: file.path)
-      }
-      records.append(
-        try record(document.root) { problem in
-          StudyError.record(file.path, index: records.count, line: number + 1, problem: problem)
-        })
-    }
-    return records
-  }
-
-  private static func record(
-    _ value: JSONValue, failure: (RecordProblem) -> StudyError
-  ) throws -> SampleRecord {
-    guard let object = value.object else { throw failure(.notAnObject) }
-    var keys: Set<String> = []
-    for member in object where !keys.insert(member.key).inserted { throw failure(.repeated(member.key)) }
-    func text(_ key: String, isRequired: Bool) throws -> String {
-      guard let value = object[key], isRequired || !value.isNull else {
-        if isRequired { throw failure(.missing(key)) }
-        return ""
-      }
-      guard let text = value.string else { throw failure(.notAString(key)) }
-      return text
-    }
-    return SampleRecord(
-      instruction: try text("instruction", isRequired: true), input: try text("input", isRequired: false),
-      output: try text("output", isRequired: true))
   }
 
   /// The positions from `start` to before `end`, or to the last one, in the file `data` of `count` records.
@@ -92,110 +38,105 @@ package enum DataFile {
   }
 }
 
-/// One record of a data file: an instruction with one response.
-package struct SampleRecord: Sendable {
-  /// Text of what is asked.
-  package let instruction: String
-  /// Further material of the instruction; empty when there is none.
-  package let input: String
-  /// The response.
-  package let output: String
+/// A record of a data file that cannot be read.
+package struct RecordFault: Sendable, Equatable {
+  /// Position of the record, from 0.
+  package let index: Int
+  /// Its line, from 1, where it is known.
+  package let line: Int?
+  package let problem: RecordProblem
 
-  /// Makes a record.
-  package init(instruction: String, input: String = "", output: String) {
-    self.instruction = instruction
-    self.input = input
-    self.output = output
-  }
-
-  /// The instruction, then its input on a new line unless that is empty.
-  package var question: String { input.isEmpty ? instruction : instruction + "\n" + input }
-
-  /// Whether `other` asks the same, byte by byte, so that the two make a pair.
-  package func asksTheSame(as other: SampleRecord) -> Bool {
-    instruction.utf8.elementsEqual(other.instruction.utf8) && input.utf8.elementsEqual(other.input.utf8)
+  /// Makes a fault of the record at `index`.
+  package init(index: Int, line: Int?, problem: RecordProblem) {
+    self.index = index
+    self.line = line
+    self.problem = problem
   }
 }
 
-/// A problem with one record of a data file.
-package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
-  /// The record is a list, a text or a number.
-  case notAnObject
-  /// A key that every record has is not there.
-  case missing(String)
-  /// The value of a key is no string.
-  case notAString(String)
-  /// A key stands twice, so that it cannot be known which value is meant.
-  case repeated(String)
+/// One reading of a data file's text.
+private struct RecordScan {
+  let file: URL
+  let reader: RecordReader
+  let bytes: Data
 
-  /// The end of a sentence that names the record.
-  package var description: String {
-    switch self {
-    case .notAnObject: "is not an object with `instruction` and `output`"
-    case .missing(let key): "has no `\(key)`; every record needs the strings `instruction` and `output`"
-    case .repeated(let key): "has \(Quoted.text(key)) twice, and only one can be meant; delete the other"
-    case .notAString(let key): "has a `\(key)` that is not a string"
-    }
-  }
-}
+  private static let lineFeed = UInt8(ascii: "\n")
+  /// Faults that an error lists.
+  private static let listed = 20
 
-/// Finds the line on which an element of a JSON array begins, for messages.
-private enum RecordLocator {
-  /// Line, from 1, of element `index` of the array that `json` holds; nil when it has no such element.
-  /// `json` must be valid JSON.
-  static func line(ofElement index: Int, in json: some Sequence<UInt8>) -> Int? {
-    var scan = Scan()
-    for byte in json {
-      scan.take(byte)
-      if scan.started > index { return scan.line }
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  func records() throws -> [SampleRecord] {
+    guard let first = bytes.firstIndex(where: { !Self.isBlank($0) }) else { return [] }
+    let begins = bytes[first]
+    guard begins == UInt8(ascii: "{") else {
+      guard begins == UInt8(ascii: "[") else { return try lines() }
+      return try array(document().root, key: nil)
     }
-    return nil
+    let line = bytes[first...].prefix { $0 != Self.lineFeed }
+    let rest = bytes[line.endIndex...].first { !Self.isBlank($0) }
+    // JSON Lines unless the first object goes on in the next lines, or is all there is.
+    if rest == UInt8(ascii: "{") { return try lines() }
+    if rest != nil, (try? JSONDocument(line, allowsNonFinite: true)) != nil { return try lines() }
+    return try object(document().root)
   }
 
-  /// The state of a scan of the text, byte by byte.
-  private struct Scan {
-    var line = 1
-    /// Elements of the outer array that have begun.
-    var started = 0
-    private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
-    private var expectsElement = false
+  private func document() throws -> JSONDocument {
+    try JSONDocument(bytes, file: file.path, allowsNonFinite: true)
+  }
 
-    mutating func take(_ byte: UInt8) {
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      if isInString {
-        takeInString(byte)
-      } else if byte > 0x20 {
-        takeToken(byte)
+  /// Records of a text that is one object: those of the one list of objects in it, or itself.
+  private func object(_ root: JSONValue) throws -> [SampleRecord] {
+    if reader.isRecord(root) { return try collect([(line: 1, value: Result.success(root))]) }
+    let lists = root.object?.filter { $0.value.array?.first?.object != nil } ?? []
+    if lists.count > 1 { throw StudyError.severalLists(file.path, lists.map(\.key)) }
+    if let list = lists.first { return try array(list.value, key: list.key) }
+    throw StudyError.noList(file.path, root.object?.prefix(8).map(\.key) ?? [])
+  }
+
+  private func array(_ list: JSONValue, key: String?) throws -> [SampleRecord] {
+    let values = list.array.map { Array($0) } ?? []
+    return try collect(values.map { (line: nil, value: .success($0)) }) { index in
+      RecordLocator.line(ofElement: index, of: key, in: bytes)
+    }
+  }
+
+  private func lines() throws -> [SampleRecord] {
+    try collect(
+      bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false).lazy.enumerated()
+        .filter { !$0.element.allSatisfy(Self.isBlank) }
+        .map { number, line in
+          (line: number + 1, value: Result { try JSONDocument(line, allowsNonFinite: true).root })
+        })
+  }
+
+  /// Reads records, and counts those that cannot be.
+  ///
+  /// - Throws: `StudyError.records`.
+  private func collect(
+    _ values: some Sequence<(line: Int?, value: Result<JSONValue, any Error>)>,
+    locate: (Int) -> Int? = { _ in nil }
+  ) throws -> [SampleRecord] {
+    var records: [SampleRecord] = []
+    var faults: [RecordFault] = []
+    var faultCount = 0
+    for (index, entry) in values.enumerated() {
+      do throws(RecordProblem) {
+        records.append(try reader.record(try content(of: entry.value)))
+      } catch {
+        faultCount += 1
+        guard faults.count < Self.listed else { continue }
+        faults.append(RecordFault(index: index, line: entry.line ?? locate(index), problem: error))
       }
     }
+    guard faults.isEmpty else { throw StudyError.records(file.path, faults, count: faultCount) }
+    return records
+  }
 
-    private mutating func takeInString(_ byte: UInt8) {
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = false
-      }
-    }
-
-    private mutating func takeToken(_ byte: UInt8) {
-      let closes = byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
-      if depth == 1, expectsElement, !closes {
-        started += 1
-        expectsElement = false
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isInString = true
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        depth += 1
-        if depth == 1 { expectsElement = true }
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: ",") where depth == 1: expectsElement = true
-      default: break
-      }
+  private func content(of value: Result<JSONValue, any Error>) throws(RecordProblem) -> JSONValue {
+    switch value {
+    case .success(let value): return value
+    case .failure(let error): throw .notJSON((error as? JSONError)?.what ?? "\(error)")
     }
   }
 }

@@ -16,8 +16,9 @@ package struct StudyData: Sendable {
   package init(study: Study) throws {
     var conditions: [Condition: ConditionData] = [:]
     for source in study.tasks.flatMap(\.sources) {
-      let records = try DataFile.records(at: source.file)
+      let records = try source.records()
       let data = ConditionData(condition: source.condition, file: source.file, records: records)
+      for model in study.models { try ConditionData.check(records, of: source.file, for: model.prompt) }
       conditions[source.condition] = data
     }
     self.conditions = conditions
@@ -63,6 +64,11 @@ package struct ConditionData: Sendable {
   package let file: URL
   /// All records of the file, also those beyond the study's `samples`.
   package let records: [SampleRecord]
+  /// The records that `settings` ask for.
+  package func records(for settings: StudySettings) -> [SampleRecord] {
+    settings.selection(of: records.count).positions.map { records[$0] }
+  }
+
   /// Hash of the records: of their texts, not of the file's bytes, so that a file that is only laid out
   /// anew keeps its results.
   package let fingerprint: ContentHash
@@ -74,11 +80,19 @@ package struct ConditionData: Sendable {
     self.records = records
     var hasher = ContentHasher()
     for record in records {
-      hasher.update(field: record.instruction)
-      hasher.update(field: record.input)
-      hasher.update(field: record.output)
+      for text in record.identity { hasher.update(field: text) }
     }
     fingerprint = hasher.finish()
+  }
+}
+
+extension ConditionData {
+  /// - Throws: `StudyError.conversation` when one of the `records` of `file` needs a chat template and the prompt has none.
+  package static func check(
+    _ records: [SampleRecord], of file: URL, for prompt: PromptKind
+  ) throws(StudyError) {
+    guard prompt == .base, let index = records.firstIndex(where: { !$0.turns.isEmpty }) else { return }
+    throw StudyError.conversation(file.path, index: index)
   }
 }
 

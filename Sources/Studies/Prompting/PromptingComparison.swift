@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Support
+import Tokenizers
 
 /// The number of samples in which `published` and `exact` prompting differ, condition by condition.
 ///
@@ -35,15 +36,15 @@ package struct PromptingComparison: Sendable, Equatable {
     let data = try StudyData(study: study)
     rows = try study.models.flatMap { model in
       let encoder = try SampleEncoder(
-        folder: model.folder, prompt: model.prompt, template: model.chatTemplate, settings: study.settings)
-      return study.conditions.map { condition in
-        let records = data[condition].records.prefix(study.settings.samples ?? .max)
+        folder: model.folder, prompt: model.prompt, chat: model.chat, settings: study.settings)
+      return try study.conditions.map { condition in
+        let records = data[condition].records(for: study.settings)
         let labels = [
           Label(name: "model", value: model.name), Label(name: "task", value: condition.task),
           Label(name: "style", value: condition.style.rawValue),
           Label(name: "relevance", value: condition.relevance.rawValue),
         ]
-        return Row(labels: labels, count: Self.count(records, encoder))
+        return Row(labels: labels, count: try Self.count(records, encoder))
       }
     }
   }
@@ -52,19 +53,21 @@ package struct PromptingComparison: Sendable, Equatable {
   ///
   /// - Throws: `FileError`, `StudyError`, or what is wrong with the tokenizer or the chat template.
   package init(
-    checkpoint: URL, data: URL, prompt: PromptKind, template: PromptTemplate?, settings: StudySettings,
+    checkpoint: URL, data: URL, columns: DataColumns = DataColumns(), prompt: PromptKind,
+    chat: ChatSettings, settings: StudySettings,
     start: Int = 0, end: Int? = nil
   ) throws {
-    let records = try DataFile.records(at: data)
+    let records = try DataFile.records(at: data, columns: columns)
     let range = try DataFile.range(start, end, of: data, count: records.count)
+    try ConditionData.check(records, of: data, for: prompt)
     let encoder = try SampleEncoder(
-      folder: checkpoint, prompt: prompt, template: template, settings: settings)
+      folder: checkpoint, prompt: prompt, chat: chat, settings: settings)
     let label = Label(name: "data", value: data.lastPathComponent)
-    rows = [Row(labels: [label], count: Self.count(records[range], encoder))]
+    rows = [Row(labels: [label], count: try Self.count(Array(records[range]), encoder))]
   }
 
-  private static func count(_ records: ArraySlice<SampleRecord>, _ encoder: SampleEncoder) -> Count {
-    records.reduce(into: Count()) { $0.add(encoder.difference(of: $1)) }
+  private static func count(_ records: [SampleRecord], _ encoder: SampleEncoder) throws -> Count {
+    try records.reduce(into: Count()) { $0.add(try encoder.difference(of: $1)) }
   }
 }
 

@@ -5,18 +5,16 @@ import Tokenizers
 /// Turns the records of data files into tokens, as one checkpoint and one study want them.
 package protocol SampleEncoding: Sendable {
   /// The tokens of `record` and where its response begins.
-  func tokens(of record: SampleRecord) -> LabelledTokens
+  ///
+  /// - Throws: what a chat template has against its question.
+  func tokens(of record: SampleRecord) throws -> LabelledTokens
 }
 
 /// Turns records into labelled tokens: prompt and response are joined, encoded as one text and cut, and the position of
 /// the response's first token is found as ``Prompting`` says.
 package struct SampleEncoder: SampleEncoding {
-  /// The system message of chat prompts whose template has a place for one.
-  package static let systemMessage = "You are a helpful assistant."
-
   private let tokenizer: Tokenizer
   private let chat: ChatPrompt?
-  private let template: PromptTemplate?
   private let prompting: Prompting
   private let maxLength: Int
 
@@ -25,65 +23,72 @@ package struct SampleEncoder: SampleEncoding {
   /// - Parameters:
   ///   - folder: a checkpoint folder.
   ///   - prompt: what stands before a response.
-  ///   - template: for chat prompts, a template in place of the checkpoint's own.
+  ///   - chat: for chat prompts, what is said of them beside the checkpoint.
   ///   - settings: `prompting` and `maxLength` are looked at.
   /// - Throws: `TokenizerError`.
   package init(
-    folder: URL, prompt: PromptKind, template: PromptTemplate? = nil, settings: StudySettings
+    folder: URL, prompt: PromptKind, chat: ChatSettings = ChatSettings(), settings: StudySettings
   ) throws {
     tokenizer = try Tokenizer(folder: folder)
-    self.template = prompt == .chat ? template : nil
-    chat = prompt == .chat && template == nil ? try ChatPrompt(folder: folder) : nil
+    self.chat = prompt == .chat ? try ChatPrompt(folder: folder, settings: chat) : nil
     prompting = settings.prompting
     maxLength = settings.maxLength
   }
 
   /// The text of `record`, not yet tokenised.
-  package func text(of record: SampleRecord) -> SampleText {
-    SampleText(prompt: prompt(for: record.question), response: record.output)
+  ///
+  /// - Throws: `TokenizerError` where the chat template refuses its question or conversation.
+  package func text(of record: SampleRecord) throws -> SampleText {
+    SampleText(prompt: try prompt(for: record), response: record.output)
   }
 
-  private func prompt(for question: String) -> String {
-    if let template { return template.render(system: Self.systemMessage, user: question) }
-    guard let chat else { return question + "\n" }
-    return chat.render(system: chat.allowsSystem ? Self.systemMessage : nil, user: question)
+  private func prompt(for record: SampleRecord) throws -> String {
+    guard let chat else { return record.question + "\n" }
+    guard !record.turns.isEmpty else { return try chat.render(user: record.question) }
+    return try chat.render(record.turns.map { ChatMessage(role: $0.role.rawValue, content: $0.content) })
   }
 
   /// The tokens of `record`, cut to the maximal length, and where its response begins.
-  package func tokens(of record: SampleRecord) -> LabelledTokens {
-    let text = text(of: record)
+  ///
+  /// - Throws: `TokenizerError` where the chat template refuses its question or conversation.
+  package func tokens(of record: SampleRecord) throws -> LabelledTokens {
+    let text = try text(of: record)
     return switch prompting {
-    case .published: publishedTokens(of: text)
-    case .exact: exactTokens(of: text).tokens
+    case .published: try publishedTokens(of: text)
+    case .exact: try exactTokens(of: text).tokens
     }
   }
 
   /// Finds how the tokens of `record` differ between the two ways of prompting, whichever the settings ask
   /// for.
-  func difference(of record: SampleRecord) -> PromptingDifference {
-    let text = text(of: record)
-    let published = publishedTokens(of: text)
-    let (exact, dropsBOS) = exactTokens(of: text)
+  func difference(of record: SampleRecord) throws -> PromptingDifference {
+    let text = try text(of: record)
+    let published = try publishedTokens(of: text)
+    let (exact, dropsBOS) = try exactTokens(of: text)
     return PromptingDifference(
       doublesBOS: dropsBOS, movesStart: exact.start + (dropsBOS ? 1 : 0) != published.start)
   }
 
   /// The prompt is tokenised on its own and its tokens are counted, though they need not be the first
   /// tokens of the whole text.
-  private func publishedTokens(of text: SampleText) -> LabelledTokens {
-    let ids = tokenizer.encode(text.whole)
-    return LabelledTokens(ids: Array(ids.prefix(maxLength)), start: tokenizer.encode(text.prompt).count)
+  private func publishedTokens(of text: SampleText) throws -> LabelledTokens {
+    let ids = try tokenizer.encode(text.whole)
+    return LabelledTokens(
+      ids: Array(ids.prefix(maxLength)), start: try tokenizer.encode(text.prompt).count,
+      cutCount: ids.count - maxLength)
   }
 
   /// The response begins at the first token that holds a byte of it; a BOS that the tokenizer adds before
   /// the template's own is left out.
-  private func exactTokens(of text: SampleText) -> (tokens: LabelledTokens, dropsBOS: Bool) {
-    var tokens = tokenizer.encodeWithOffsets(text.whole)
+  private func exactTokens(of text: SampleText) throws -> (tokens: LabelledTokens, dropsBOS: Bool) {
+    var tokens = try tokenizer.encodeWithOffsets(text.whole)
     let dropsBOS = tokens.count > 1 && tokens[0].id == tokens[1].id && tokens[0].range.isEmpty
     if dropsBOS { tokens.removeFirst() }
     let boundary = text.prompt.utf8.count
     let start = tokens.firstIndex { $0.range.upperBound > boundary } ?? tokens.count
-    return (LabelledTokens(ids: tokens.prefix(maxLength).map(\.id), start: start), dropsBOS)
+    let cut = LabelledTokens(
+      ids: tokens.prefix(maxLength).map(\.id), start: start, cutCount: tokens.count - maxLength)
+    return (cut, dropsBOS)
   }
 }
 

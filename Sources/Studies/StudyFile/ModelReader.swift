@@ -7,9 +7,10 @@ struct ModelReader {
   let paths: PathReader
   let problems: ProblemList
 
-  private enum Key: String, CaseIterable {
-    case name, label, path, stage, partner
+  enum Key: String, CaseIterable {
+    case name, label, path, stage, partner, system
     case chatTemplate = "chat_template"
+    case templateVariables = "template_variables"
     case allowConfig = "allow_config"
   }
 
@@ -43,12 +44,12 @@ struct ModelReader {
     let stage = mapping.word(.stage, as: Stage.self, isRequired: true)
     let partner = mapping.text(.partner)
     let label = mapping.text(.label).flatMap(NameChecker.label)
-    let template = chatTemplate(mapping, stage: stage)
+    let chat = ChatSettingsReader(paths: paths, problems: problems).settings(in: mapping, stage: stage)
     var model: StudyModel?
     if let name, let folder, let stage {
       model = StudyModel(
         name: name, label: label ?? name, folder: folder, stage: stage, partner: partner,
-        chatTemplate: template, allowedKeys: allowedKeys(mapping))
+        chat: chat, allowedKeys: allowedKeys(mapping))
     }
     return Entry(
       writtenName: writtenName, name: name, stage: stage, partner: partner, model: model,
@@ -66,23 +67,6 @@ struct ModelReader {
       }
     }
     return keys
-  }
-
-  /// A text with a tag of Mustache is the template itself; any other is the path of a file that holds it.
-  private func chatTemplate(_ mapping: YAMLMapping<Key>, stage: Stage?) -> PromptTemplate? {
-    guard let value = mapping.text(.chatTemplate) else { return nil }
-    let line = mapping.line(of: .chatTemplate)
-    if stage == .base {
-      problems.add("a base model gets the plain instruction, so it has no `chat_template`", line: line)
-      return nil
-    }
-    guard let text = value.contains("{{") ? value : paths.template(value, line: line) else { return nil }
-    do {
-      return try PromptTemplate(text)
-    } catch {
-      problems.add("`chat_template` \(error)", line: line)
-      return nil
-    }
   }
 
   private func checkPartner(of entry: Entry, among entries: [Entry]) {

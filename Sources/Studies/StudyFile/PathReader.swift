@@ -49,14 +49,14 @@ struct PathReader {
   /// study is read, for it tells results of this template from those of another.
   func template(_ path: String, line: Int) -> String? {
     guard let url = place(path, line: line) else { return nil }
-    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+    guard !path.hasPrefix("/"), !path.hasPrefix("~/"), !path.split(separator: "/").contains("..") else {
       problems.add(
         "`chat_template` must lie in the study's folder; copy the file there, or write the template itself",
         line: line)
       return nil
     }
     do {
-      return try PromptTemplate.text(of: url)
+      return try InputFile.text(at: url, limit: ChatSettingsReader.longestTemplate)
     } catch {
       problems.add("`chat_template`: \(error)", line: line)
       return nil
@@ -79,6 +79,6 @@ struct PathReader {
       problems.add("a path holds a NUL character", line: line)
       return nil
     }
-    return URL(filePath: path, relativeTo: folder).standardizedFileURL
+    return UserPath.place(path, relativeTo: folder)
   }
 }

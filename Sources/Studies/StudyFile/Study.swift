@@ -1,6 +1,7 @@
 import Foundation
 import Gradients
 import Support
+import Tokenizers
 
 /// Models × tasks × conditions, described by one YAML file, computed into one store, built into one
 /// site.
@@ -22,8 +23,12 @@ import Support
 ///     path: models/instruct
 ///     stage: instruct
 ///     partner: miniature-base         # optional: the base model it was tuned from
-///     chat_template: prompt.mustache  # optional: a template of {{system}} and {{user}}, a file in the
-///                                     # study's folder or the text itself, in place of the checkpoint's
+///     chat_template: prompt.jinja     # optional: a template in Jinja, a file in the study's folder or the
+///                                     # text itself, in place of the checkpoint's
+///     system: Answer briefly.         # optional: the message of the system, or false for none; when left
+///                                     # out, that of the papers, for models that are given one
+///     template_variables:             # optional: what the template reads beside the messages
+///       enable_thinking: false
 /// tasks:                              # one or more
 ///   - name: word-problems             # [a-z0-9-], unique
 ///     label: Word problems            # optional
@@ -31,10 +36,13 @@ import Support
 ///     data:                           # one or more response styles
 ///       none:     { correct: data/a.json, irrelevant: data/b.json }
 ///       detailed: { correct: data/c.json }
+///     columns: { instruction: question, output: answer }  # optional: the keys of the records, where they have other names;
+///                                     # of instruction, input, output and messages
 /// settings:                           # optional, and so is each of its keys
 ///   prompting: published              # published | exact
 ///   max_length: 1024                  # tokens, 2 to 1048576
 ///   samples: 500                      # the first so many of every condition; all when left out
+///   sampling: { count: 500, seed: 1 } # in place of `samples`: so many of every condition, chosen at random
 ///   spectrum: false                   # whether to keep all singular values
 ///   extrema: false                    # whether to find the largest and smallest element of every gradient
 ///   cosines: none                     # none | adjacent | all-pairs: which gradients are compared
@@ -122,8 +130,8 @@ package struct StudyModel: Sendable, Equatable {
   package let stage: Stage
   /// Name of the base model that an instruct model was tuned from.
   package let partner: String?
-  /// A chat template for an instruct model, in place of the checkpoint's own.
-  package var chatTemplate: PromptTemplate?
+  /// What the study says of the chat prompts of an instruct model.
+  package var chat = ChatSettings()
   /// Unknown keys of the checkpoint's configuration that are let by.
   package var allowedKeys: Set<String> = []
 
@@ -163,6 +171,20 @@ package struct ConditionSource: Sendable, Equatable {
   package let condition: Condition
   /// A JSON or JSON Lines file of records.
   package let file: URL
+  /// The keys under which its records have what a sample is made of.
+  package let columns: DataColumns
+
+  /// Makes the source of a condition.
+  package init(condition: Condition, file: URL, columns: DataColumns = DataColumns()) {
+    self.condition = condition
+    self.file = file
+    self.columns = columns
+  }
+
+  /// The records of the file.
+  ///
+  /// - Throws: what `DataFile.records` throws.
+  package func records() throws -> [SampleRecord] { try DataFile.records(at: file, columns: columns) }
 }
 
 /// The settings of a study that change its numbers or what is kept of them.
@@ -173,6 +195,8 @@ package struct StudySettings: Sendable, Equatable {
   package var maxLength = 1024
   /// The largest number of samples taken of every condition, from the first; nil for all.
   package var samples: Int?
+  /// A random choice of samples of every condition, in place of the first; nil for none.
+  package var sampling: Sampling?
   /// Options for what is kept of every gradient beside its summary.
   package var extras = GradientOptions()
   /// The projections to study, in the order of the forward pass; never empty.

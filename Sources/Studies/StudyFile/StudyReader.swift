@@ -64,7 +64,7 @@ struct SettingsReader {
   let problems: ProblemList
 
   private enum Key: String, CaseIterable {
-    case prompting, maxLength = "max_length", samples, spectrum, extrema, cosines
+    case prompting, maxLength = "max_length", samples, sampling, spectrum, extrema, cosines
     case tokenShares = "token_shares", projections
   }
 
@@ -77,11 +77,32 @@ struct SettingsReader {
       mapping.word(.prompting, as: Prompting.self, isRequired: false) ?? settings.prompting
     settings.maxLength = mapping.number(.maxLength, in: StudySettings.lengths) ?? settings.maxLength
     settings.samples = mapping.number(.samples, in: 1...Int.max)
+    settings.sampling = mapping.node(.sampling).flatMap(sampling)
+    if settings.samples != nil, settings.sampling != nil {
+      problems.add(
+        "`samples` takes the first samples and `sampling` random ones; keep one of the two",
+        line: mapping.line(of: .sampling))
+    }
     settings.extras = extras(mapping)
     if let nodes = mapping.list(.projections, isRequired: false) {
       settings.projections = projections(nodes)
     }
     return settings
+  }
+
+  private enum SamplingKey: String, CaseIterable {
+    case count, seed
+  }
+
+  private func sampling(_ node: Node) -> Sampling? {
+    guard let mapping = YAMLMapping<SamplingKey>(node, name: "`sampling`", problems: problems) else {
+      return nil
+    }
+    for key in SamplingKey.allCases { _ = mapping.required(key) }
+    guard let count = mapping.number(.count, in: 1...Int.max),
+      let seed = mapping.number(.seed, in: 0...Int.max)
+    else { return nil }
+    return Sampling(count: count, seed: seed)
   }
 
   private func extras(_ mapping: YAMLMapping<Key>) -> GradientOptions {
@@ -118,7 +139,7 @@ package enum StudyLocation {
   ///
   /// - Throws: `FileError.unreadable` or `StudyError.noStudyInFolder`.
   static func file(at place: URL) throws -> URL {
-    let place = place.standardizedFileURL
+    let place = UserPath.place(place.path)
     switch FileKind(at: place) {
     case .file: return place
     case .folder: return try file(inFolder: place)

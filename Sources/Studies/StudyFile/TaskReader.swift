@@ -8,7 +8,7 @@ struct TaskReader {
   let problems: ProblemList
 
   private enum Key: String, CaseIterable {
-    case name, label, kind, data
+    case name, label, kind, data, columns
   }
 
   func tasks(_ nodes: [Node]) -> [StudyTask] {
@@ -24,9 +24,26 @@ struct TaskReader {
     let name = mapping.requiredText(.name).flatMap { names.check($0, of: "a task", line: line) }
     let label = mapping.text(.label).flatMap(NameChecker.label)
     let kind = mapping.word(.kind, as: TaskKind.self, isRequired: true)
-    let sources = mapping.required(.data).map { self.sources($0, task: name ?? "", kind: kind) }
+    let columns = mapping.node(.columns).map(columns) ?? DataColumns()
+    let sources = mapping.required(.data).map { node in
+      self.sources(node, task: name ?? "", kind: kind).map {
+        ConditionSource(condition: $0.condition, file: $0.file, columns: columns)
+      }
+    }
     guard let name, let kind, let sources else { return nil }
     return (StudyTask(name: name, label: label ?? name, kind: kind, sources: sources), line)
+  }
+
+  private func columns(_ node: Node) -> DataColumns {
+    guard let mapping = YAMLMapping<DataColumns.Part>(node, name: "`columns`", problems: problems) else {
+      return DataColumns()
+    }
+    let names = mapping.keys.compactMap { part in mapping.text(part).map { (part, $0) } }
+    let columns = DataColumns(Dictionary(uniqueKeysWithValues: names))
+    if let key = columns.repeated {
+      problems.add("`columns` reads two things from the key \(Quoted.text(key))", line: node.line)
+    }
+    return columns
   }
 
   private func sources(_ node: Node, task: String, kind: TaskKind?) -> [ConditionSource] {

@@ -61,7 +61,7 @@ Number read_number(const uint8_t *start, const uint8_t *end) {
   auto read = std::from_chars(token.data(), last, wide);
   // Too small a number is out of range as well; strtod tells it (0 or subnormal) from too large a one.
   if (read.ec == std::errc::result_out_of_range) wide = std::strtod(std::string(token).c_str(), nullptr);
-  if (!std::isfinite(wide)) return real(0, CSimdjsonNumberRange, 0);
+  if (!std::isfinite(wide)) return real(wide, CSimdjsonNumberRange, 0);
   return real(wide, CSimdjsonOk, integer ? CSimdjsonFlagWideInteger : 0);
 }
 
@@ -91,7 +91,7 @@ static uint8_t *put_utf8(uint32_t scalar, uint8_t *to) {
 }
 
 /// Reads `uXXXX`, or a pair of them that make one scalar; a surrogate without its partner is U+FFFD.
-static const uint8_t *unicode_escape(const uint8_t *at, const uint8_t *end, uint8_t *&to) {
+static const uint8_t *unicode_escape(const uint8_t *at, const uint8_t *end, uint8_t *&to, bool *lone_surrogate) {
   uint32_t scalar = four_digits(at + 1, end);
   if (scalar > 0xFFFF) return nullptr;
   at += 5;
@@ -101,6 +101,7 @@ static const uint8_t *unicode_escape(const uint8_t *at, const uint8_t *end, uint
     bool paired = low >= 0xDC00 && low < 0xE000;
     scalar = paired ? 0x10000 + ((scalar - 0xD800) << 10) + (low - 0xDC00) : 0xFFFD;
     if (paired) at += 6;
+    else *lone_surrogate = true;
   }
   to = put_utf8(scalar, to);
   return at;
@@ -119,7 +120,8 @@ static uint8_t short_escape(uint8_t letter) {
   }
 }
 
-const uint8_t *unescape_in_place(uint8_t *start, const uint8_t *end, size_t *count) {
+const uint8_t *unescape_in_place(uint8_t *start, const uint8_t *end, size_t *count, bool *lone_surrogate) {
+  *lone_surrogate = false;
   const uint8_t *from = start;
   while (from < end && *from != '"' && *from != '\\') from++;
   uint8_t *to = start + (from - start);
@@ -133,7 +135,7 @@ const uint8_t *unescape_in_place(uint8_t *start, const uint8_t *end, size_t *cou
     if (uint8_t byte = short_escape(*from)) {
       *to++ = byte;
       from++;
-    } else if (*from != 'u' || !(from = unicode_escape(from, end, to))) {
+    } else if (*from != 'u' || !(from = unicode_escape(from, end, to, lone_surrogate))) {
       return escape;
     }
   }

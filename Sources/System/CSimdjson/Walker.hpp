@@ -123,7 +123,8 @@ private:
     where = start;
     const uint8_t *end = start + std::min<size_t>(token.size(), text + length - start);
     Number number = read_number(start, end);
-    if (number.status == CSimdjsonNotFinite && accept_non_finite) number.status = CSimdjsonOk;
+    bool is_infinite = number.status == CSimdjsonNotFinite || number.status == CSimdjsonNumberRange;
+    if (is_infinite && accept_non_finite) number.status = CSimdjsonOk;
     if (number.status) return number.status;
     where = nullptr;
     number_end = end;
@@ -132,7 +133,8 @@ private:
 
   CSimdjsonStatus text_node(const uint8_t *start) {
     size_t count;
-    const uint8_t *bad = unescape_in_place(text + (start - text), text + length, &count);
+    bool lone_surrogate;
+    const uint8_t *bad = unescape_in_place(text + (start - text), text + length, &count, &lone_surrogate);
     if (bad) {
       where = bad;
       return CSimdjsonEscape;
@@ -142,6 +144,7 @@ private:
     if (index == SIZE_MAX) return CSimdjsonNoMemory;
     list.nodes[index].count = static_cast<uint32_t>(count);
     list.nodes[index].payload = reinterpret_cast<uintptr_t>(start);
+    list.nodes[index].flags = lone_surrogate ? CSimdjsonFlagLoneSurrogate : 0;
     return CSimdjsonOk;
   }
 

@@ -62,10 +62,19 @@ struct AddedTokenReader {
     }
   }
 
+  /// The most bytes of a token: a search looks at so many bytes at each place of a text.
+  private static let longest = 1024
+
   private func token(_ element: FileValue) throws -> AddedToken {
     let content = try element["content"].text()
+    guard content.count <= Self.longest else {
+      throw element.error(
+        .unexpected(
+          place: element["content"].place, expected: "at most \(Self.longest) bytes",
+          found: "\(content.count) bytes"))
+    }
     let isNormalized = try element["normalized"].bool()
-    let pattern = isNormalized ? normalize(content) : content
+    let pattern = isNormalized ? try normalize(content) : content
     guard !pattern.isEmpty else {
       throw element["content"].unexpected("a text of which the normalizer leaves something")
     }
@@ -76,9 +85,14 @@ struct AddedTokenReader {
       isSpecial: try element["special"].bool())
   }
 
-  private func normalize(_ content: [UInt8]) -> [UInt8] {
+  private func normalize(_ content: [UInt8]) throws -> [UInt8] {
     let text = AlignedText(original: content, offset: 0, tracksOrigins: false)
-    return normalization.reduce(text) { $1.apply(to: $0) }.bytes
+    do {
+      let budget = EncodingBudget(bytes: content.count)
+      return try normalization.reduce(text) { try $1.apply(to: $0, budget) }.bytes
+    } catch let problem as EncodingProblem {
+      throw list.error(.encoding(problem))
+    }
   }
 
   private func text(_ token: AddedToken) -> String { String(decoding: token.content, as: UTF8.self) }

@@ -53,14 +53,8 @@ struct AddedTokenFinder: Sendable {
     return range.upperBound == bytes.count || !isWordScalar(in: bytes, at: range.upperBound)
   }
 
-  /// Whether a scalar matches `\w` of Unicode Technical Standard 18.
   private func isWordScalar(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    guard let scalar = Unicode.Scalar(UTF8Reader.scalar(bytes, at: index).value) else { return false }
-    let properties = scalar.properties
-    switch properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true
-    default: return properties.isAlphabetic || properties.isJoinControl
-    }
+    WordCharacter.contains(UTF8Reader.scalar(bytes, at: index).value)
   }
 }
 

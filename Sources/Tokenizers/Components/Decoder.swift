@@ -35,8 +35,13 @@ enum DecodingStep: Sendable, Equatable {
   }
 
   private static func replace(_ pattern: [UInt8], with replacement: [UInt8], in token: [UInt8]) -> [UInt8] {
-    let text = AlignedText(original: token, offset: 0, tracksOrigins: false)
-    return NormalizationStep.replace(pattern, with: replacement, in: text).bytes
+    var result: [UInt8] = []
+    var done = 0
+    for place in ByteSearch.occurrences(of: pattern, in: token, token.indices) {
+      result += token[done..<place] + replacement
+      done = place + pattern.count
+    }
+    return result + token[done...]
   }
 
   private static func strip(_ character: [UInt8], start: Int, stop: Int, of token: [UInt8]) -> [UInt8] {

@@ -10,24 +10,30 @@ enum NormalizationStep: Sendable, Equatable {
   case strip(left: Bool, right: Bool)
 
   /// The text after this step.
-  func apply(to text: AlignedText) -> AlignedText {
+  func apply(to text: AlignedText, _ budget: EncodingBudget) throws(EncodingProblem) -> AlignedText {
     switch self {
     case .nfc: return Composition.compose(text)
     case .prepend(let prefix):
       guard !text.bytes.isEmpty else { return text }
+      try budget.allow(text.bytes.count + prefix.count)
       let first = text.bytes.withUnsafeBufferPointer { UTF8Reader.scalar($0, at: 0).length }
       var result = AlignedText(like: text)
       result.append(prefix, for: 0..<first, of: text)
       result.append(text, text.bytes.indices)
       return result
-    case .replace(let pattern, let replacement): return Self.replace(pattern, with: replacement, in: text)
+    case .replace(let pattern, let replacement):
+      return try Self.replace(pattern, with: replacement, in: text, budget)
     case .strip(let left, let right): return Self.strip(text, left: left, right: right)
     }
   }
 
-  static func replace(_ pattern: [UInt8], with replacement: [UInt8], in text: AlignedText) -> AlignedText {
+  /// Puts a string in place of each occurrence of another, which is not empty.
+  static func replace(
+    _ pattern: [UInt8], with replacement: [UInt8], in text: AlignedText, _ budget: EncodingBudget
+  ) throws(EncodingProblem) -> AlignedText {
     let places = ByteSearch.occurrences(of: pattern, in: text.bytes, text.bytes.indices)
     guard !places.isEmpty else { return text }
+    try budget.allow(text.bytes.count, places.count, times: replacement.count)
     var result = AlignedText(like: text)
     var done = 0
     for place in places {
@@ -55,8 +61,17 @@ enum NormalizationStep: Sendable, Equatable {
 enum NormalizerReader {
   private static let supported = ["NFC", "Prepend", "Replace", "Sequence", "Strip"]
 
+  /// The most steps of a normaliser.
+  private static let mostSteps = 1000
+
   /// The steps of a normaliser, none if it is `null`.
-  static func steps(_ component: FileValue) throws -> [NormalizationStep] {
+  static func read(_ component: FileValue) throws -> [NormalizationStep] {
+    let steps = try steps(component)
+    guard steps.count <= mostSteps else { throw component.unexpected("at most \(mostSteps) steps") }
+    return steps
+  }
+
+  private static func steps(_ component: FileValue) throws -> [NormalizationStep] {
     guard !component.isAbsent else { return [] }
     let kind = try component["type"].string()
     switch kind {

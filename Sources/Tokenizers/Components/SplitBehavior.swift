@@ -1,4 +1,4 @@
-/// Treatment of the matches of a string at which a text is cut.
+/// Treatment of the matches of a pattern at which a text is cut.
 enum SplitBehavior: String, Sendable, CaseIterable {
   /// Matches are left out.
   case removed = "Removed"
@@ -17,27 +17,25 @@ enum SplitBehavior: String, Sendable, CaseIterable {
     let isMatch: Bool
   }
 
-  /// Cuts pieces of a text at a string, which is not empty.
+  /// Cuts a part of a text at matches, which are in order and within it.
   ///
-  /// Each piece, a range of bytes, is cut by itself. `inverted` treats the stretches between matches as the matches.
-  /// The result is in the order of the text, and no piece in it is empty.
-  func split(_ pieces: [Range<Int>], of bytes: [UInt8], at pattern: [UInt8], inverted: Bool) -> [Range<Int>] {
-    pieces.flatMap { merge(Self.parts(of: bytes, $0, at: pattern, inverted: inverted)) }
+  /// `inverted` treats the stretches between matches as the matches. The result is in the order of the text, and no piece
+  /// in it is empty.
+  func split(_ piece: Range<Int>, at matches: [Range<Int>], inverted: Bool) -> [Range<Int>] {
+    merge(Self.parts(of: piece, at: matches, inverted: inverted))
   }
 
   /// The matches in a piece and the stretches between them, which cover it in order; none is empty.
-  private static func parts(
-    of bytes: [UInt8], _ piece: Range<Int>, at pattern: [UInt8], inverted: Bool
-  ) -> [Part] {
+  private static func parts(of piece: Range<Int>, at matches: [Range<Int>], inverted: Bool) -> [Part] {
     var parts: [Part] = []
     var done = piece.lowerBound
     func add(_ range: Range<Int>, isMatch: Bool) {
       if !range.isEmpty { parts.append(Part(range: range, isMatch: isMatch != inverted)) }
     }
-    for start in ByteSearch.occurrences(of: pattern, in: bytes, piece) {
-      add(done..<start, isMatch: false)
-      done = start + pattern.count
-      add(start..<done, isMatch: true)
+    for match in matches {
+      add(done..<match.lowerBound, isMatch: false)
+      add(match, isMatch: true)
+      done = match.upperBound
     }
     add(done..<piece.upperBound, isMatch: false)
     return parts

@@ -21,6 +21,22 @@ enum ByteAlphabet {
   private static let bytes: [UInt32: UInt8] = Dictionary(
     uniqueKeysWithValues: zip(scalars, UInt8.min...UInt8.max))
 
+  /// The matches of a pattern in the characters that stand for some bytes, as places of the bytes.
+  static func matches(
+    of pattern: SplitPattern, in bytes: ArraySlice<UInt8>, _ budget: inout EncodingBudget
+  ) throws(EncodingProblem) -> [Range<Int>] {
+    let text = bytes.flatMap { utf8[Int($0)] }
+    // Each character is of one or two bytes; places of their starts are places of the bytes.
+    let starts = text.indices.filter { text[$0] & 0xC0 != 0x80 } + [text.count]
+    var place = 0
+    return try pattern.matches(in: text, text.indices, &budget).map { match in
+      while starts[place] < match.lowerBound { place += 1 }
+      let first = place
+      while starts[place] < match.upperBound { place += 1 }
+      return bytes.startIndex + first..<bytes.startIndex + place
+    }
+  }
+
   /// The bytes that a token stands for, or nil if it holds a scalar of no byte.
   static func bytes(of token: some Sequence<UInt8>) -> [UInt8]? {
     var result: [UInt8] = []

@@ -68,9 +68,9 @@ final class WordEncoderPool: @unchecked Sendable {
   }
 
   /// Lends an encoder to one call.
-  func withEncoder<R>(_ body: (inout WordEncoder) -> R) -> R {
+  func withEncoder<R>(_ body: (inout WordEncoder) throws -> R) rethrows -> R {
     var encoder = lock.withLock { idle.popLast() } ?? WordEncoder(model: model)
-    let result = body(&encoder)
+    let result = try body(&encoder)
     lock.withLock {
       if idle.count < Self.mostIdle { idle.append(encoder) }
     }

@@ -1,4 +1,5 @@
-/// A known way to mark the turns of a conversation, recognised by how one question and the start of its answer look.
+/// A known way to mark the turns of a conversation, recognised by how one question and the start of its answer look. It gives
+/// a template its name, and tells who is given a system message; a template of no known family is run all the same.
 struct ChatFamily: Sendable {
   /// The name that is shown to the user.
   let name: String

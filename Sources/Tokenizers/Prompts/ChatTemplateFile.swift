@@ -1,62 +1,90 @@
 import Foundation
 import JSON
 
-/// The chat template of a checkpoint folder with the special tokens that it may name.
-struct ChatTemplateFile: @unchecked Sendable {
-  // Sendable because a parsed template has no namespaces, the only values that can change; each rendering makes its own.
-  private let template: ChatTemplate
-  private let text: String
+/// The chat template of a checkpoint folder, or one in its place, with the special tokens that it may name.
+struct ChatTemplateFile: Sendable {
+  let template: ChatTemplate
+  /// What was found and should be known, in sentences.
+  let notes: [String]
+  /// Where the template comes from.
   private let file: String
-  private let tokens: [String: TemplateValue]
+  /// Whether it stands in place of the checkpoint's own.
+  private let isOwn: Bool
+  private let variables: TemplateVariables
+
+  private static let jinjaFile = "chat_template.jinja"
+  private static let configFile = "tokenizer_config.json"
 
   /// Reads the template; throws ``TokenizerError``.
-  init(folder: URL) throws {
-    let config = try Self.read("tokenizer_config.json", in: folder)
+  init(folder: URL, settings: ChatSettings) throws {
+    let config = try Self.read(Self.configFile, in: folder)
     let map = try Self.read("special_tokens_map.json", in: folder)
-    let separate = folder.appendingPathComponent("chat_template.jinja")
-    if FileManager.default.fileExists(atPath: separate.path) {
-      file = separate.path
-      text = String(decoding: try Self.data(of: separate), as: UTF8.self)
-    } else {
-      guard let config, let template = try Self.template(in: config["chat_template"]) else {
+    let own = settings.template.map { Source(text: $0.text, file: $0.name, notes: []) }
+    let source = try own ?? Self.source(folder, config)
+    (file, notes, isOwn) = (source.file, source.notes, own != nil)
+    let tokens = try Self.specialTokens(map).merging(Self.specialTokens(config)) { $1 }
+    let names = tokens.map { TemplateVariables.Member(name: $0, value: .text($1)) }
+    variables = TemplateVariables(
+      names + [.init(name: "tools", value: .null), .init(name: "documents", value: .null)]
+    ).overridden(by: settings.variables)
+    do {
+      self.template = try ChatTemplate(source.text)
+    } catch let error as TemplateError {
+      throw Self.unusable(error.description, in: file, isOwn)
+    }
+  }
+
+  /// The text of a template, with the place where it was found.
+  private struct Source {
+    let text: String
+    let file: String
+    let notes: [String]
+  }
+
+  private static func source(_ folder: URL, _ config: FileValue?) throws -> Source {
+    let inConfig = try config.flatMap { try template(in: $0["chat_template"]) }
+    let separate = folder.appendingPathComponent(jinjaFile)
+    guard FileManager.default.fileExists(atPath: separate.path) else {
+      guard let config, let inConfig else {
         throw TokenizerError(file: folder.path, problem: .missingTemplate)
       }
-      file = config.file
-      text = template
+      return Source(text: inConfig, file: config.file, notes: [])
     }
-    tokens = try Self.specialTokens(map).merging(Self.specialTokens(config)) { $1 }
-    do {
-      template = try ChatTemplate(text)
-    } catch {
-      throw Self.unrecognized(text, in: file, "\(error)")
-    }
+    let text = String(decoding: try data(of: separate), as: UTF8.self)
+    let isOther = inConfig.map { !$0.utf8.elementsEqual(text.utf8) } ?? false
+    let note =
+      "\(jinjaFile) and \(configFile) hold different chat templates; \(jinjaFile) is taken, as transformers does."
+    return Source(text: text, file: separate.path, notes: isOther ? [note] : [])
   }
 
-  /// The error that this template is not understood.
-  func unrecognized(_ reason: String) -> TokenizerError {
-    Self.unrecognized(text, in: file, reason)
+  /// The error that the template cannot be used.
+  func unusable(_ reason: String) -> TokenizerError { Self.unusable(reason, in: file, isOwn) }
+
+  private static func unusable(_ reason: String, in file: String, _ isOwn: Bool) -> TokenizerError {
+    TokenizerError(file: file, problem: .unusableTemplate(reason: reason, isOwn: isOwn))
   }
 
-  private static func unrecognized(_ text: String, in file: String, _ reason: String) -> TokenizerError {
-    TokenizerError(
-      file: file,
-      problem: .unrecognizedTemplate(text, reason: reason, known: ChatPrompt.supportedNames))
-  }
-
-  /// Runs the template for a system message, if there is one, and a question.
+  /// Runs the template for a system message, if there is one, and a question; throws ``TokenizerError``.
   func render(system: String?, user: String) throws -> String {
-    var messages = system.map { [Self.message("system", $0)] } ?? []
-    messages.append(Self.message("user", user))
-    var variables = tokens
-    variables["messages"] = .list(messages)
-    variables["add_generation_prompt"] = .bool(true)
-    variables["tools"] = TemplateValue.none
-    variables["documents"] = TemplateValue.none
-    return try template.render(variables)
+    let system = system.map { [ChatMessage(role: "system", content: $0)] } ?? []
+    return try render(system + [ChatMessage(role: "user", content: user)])
   }
 
-  private static func message(_ role: String, _ content: String) -> TemplateValue {
-    .mapping([.init(key: "role", value: .string(role)), .init(key: "content", value: .string(content))])
+  /// Runs the template for a conversation; throws ``TokenizerError``.
+  func render(_ messages: [ChatMessage]) throws -> String {
+    let asked = TemplateVariables([
+      .init(name: "messages", value: .list(messages.map { Self.message($0.role, $0.content) })),
+      .init(name: "add_generation_prompt", value: .bool(true)),
+    ])
+    do {
+      return try template.render(variables.overridden(by: asked))
+    } catch let error as TemplateError {
+      throw unusable(error.description)
+    }
+  }
+
+  private static func message(_ role: String, _ content: String) -> TemplateVariables.Value {
+    .mapping([.init(name: "role", value: .text(role)), .init(name: "content", value: .text(content))])
   }
 
   private static func data(of file: URL) throws -> Data {
@@ -87,11 +115,11 @@ struct ChatTemplateFile: @unchecked Sendable {
   }
 
   /// Tokens such as `bos_token`, which are a string or an object with `content`.
-  private static func specialTokens(_ config: FileValue?) throws -> [String: TemplateValue] {
-    var tokens: [String: TemplateValue] = [:]
+  private static func specialTokens(_ config: FileValue?) throws -> [String: String] {
+    var tokens: [String: String] = [:]
     for name in ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
       guard let value = config?[name], !value.isAbsent else { continue }
-      tokens[name] = .string(try value["content"].isAbsent ? value.string() : value["content"].string())
+      tokens[name] = try value["content"].isAbsent ? value.string() : value["content"].string()
     }
     return tokens
   }

@@ -1,74 +1,38 @@
-/// A chat template: the part of Jinja that such templates use, run as the reference runs it.
+/// A chat template: Jinja as transformers runs it for `apply_chat_template`.
 ///
-/// There is no clock in it: `strftime_now` gives a fixed day.
-struct ChatTemplate {
-  private let nodes: [TemplateNode]
+/// That is Jinja 3.1 in its immutable sandbox, with `trim_blocks`, `lstrip_blocks` and the loop controls, a plain `tojson`,
+/// and `raise_exception`, `strftime_now` and `{% generation %}`. Whatever of it is not understood is refused by name and
+/// line, where it is read or, if it is a filter, a test or a method, where it is run. There is no clock: `strftime_now`
+/// gives a fixed day. ``TemplateBudget`` bounds what a stranger's template may take.
+package struct ChatTemplate: @unchecked Sendable {
+  // Sendable because a tree does not change once it is read; what changes in a rendering is made by it.
+  private let body: [TemplateStatement]
+  private let scope: ScopePlan
+  private let function: FunctionLayout
+  /// The variables that the template reads from outside, sorted; functions that are always there aside.
+  package let variables: [String]
 
   /// Reads a template; throws ``TemplateError`` for what it does not understand.
-  init(_ template: String) throws {
-    nodes = try TemplateParser.nodes(of: template)
+  package init(_ template: String) throws {
+    body = try StatementParser.statements(of: template)
+    let resolved = try NameResolver.resolve(body)
+    (scope, function) = (resolved.scope, resolved.function)
+    variables = resolved.variables.subtracting(TemplateGlobals.names).sorted()
+  }
+
+  /// The text that the template makes with these variables alone; throws ``TemplateError``.
+  package func render(_ variables: TemplateVariables) throws -> String {
+    try render(Dictionary(variables.members.map { ($0.name, try TemplateValue($0.value)) }) { $1 })
   }
 
   /// The text that the template makes with these variables.
   func render(_ variables: [String: TemplateValue]) throws -> String {
-    var run = TemplateRun(variables)
-    try run.write(nodes)
-    return run.output
-  }
-}
-
-/// A part of a parsed template.
-indirect enum TemplateNode {
-  /// Text that is written as it is.
-  case text(String)
-  /// An expression whose value is written.
-  case output(TemplateExpression)
-  /// `{% if %}` with its `elif` branches, and what `else` holds.
-  case condition([Branch], otherwise: [TemplateNode])
-  /// `{% for names in list if filter %}`, and what `else` holds.
-  case loop(Loop)
-  /// `{% set name = value %}`; with two names an attribute of a namespace.
-  case assignment([String], TemplateExpression)
-  /// `{% set name %}...{% endset %}`.
-  case capture(String, [TemplateNode])
-  /// `{% break %}`.
-  case leave
-  /// `{% continue %}`.
-  case next
-
-  /// One branch of a condition.
-  struct Branch {
-    let condition: TemplateExpression
-    let body: [TemplateNode]
-  }
-
-  /// The parts of a loop.
-  struct Loop {
-    let names: [String]
-    let list: TemplateExpression
-    let filter: TemplateExpression?
-    let body: [TemplateNode]
-    let otherwise: [TemplateNode]
-  }
-}
-
-/// Reason why a chat template cannot be read or has no result.
-enum TemplateError: Error, CustomStringConvertible {
-  /// Text that is not of the template language.
-  case syntax(String)
-  /// A part of the language that is not understood here.
-  case unsupported(String)
-  /// The template itself refuses these messages.
-  case raised(String)
-  /// An operation on values that it is not made for.
-  case evaluation(String)
-
-  var description: String {
-    switch self {
-    case .syntax(let what): what
-    case .unsupported(let what): "\(what) is not understood"
-    case .raised(let message): "it refuses the messages: \(message)"
-    case .evaluation(let what): what
+    let run = TemplateRun(variables, function: function)
+    defer { run.releaseNamespaces() }
+    do {
+      return try run.text { try run.inScope(scope) { _ = try run.write(body) } }
+    } catch let error as TemplateError {
+      throw error.at(run.line)
     }
   }
 }

@@ -98,9 +98,14 @@ enum UnicodeText {
 
   /// The ranges and values of `300-314=230`.
   static func valuedRanges(_ text: String) -> [(ClosedRange<UInt32>, UInt8)] {
+    namedRanges(text).map { ($0, UInt8($1) ?? 0) }
+  }
+
+  /// The ranges and names of `41-5A=Lu`.
+  static func namedRanges(_ text: String) -> [(ClosedRange<UInt32>, Substring)] {
     items(text).map { item in
       let parts = item.split(separator: "=")
-      return (range(parts[0]), UInt8(parts[1]) ?? 0)
+      return (range(parts[0]), parts[1])
     }
   }
 

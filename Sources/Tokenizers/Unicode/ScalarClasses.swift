@@ -14,17 +14,16 @@ struct ScalarClasses: Sendable {
     static let lineBreak = Flags(rawValue: 8)
     /// NFC may change the scalar or join it to the one before.
     static let composes = Flags(rawValue: 16)
+    /// A number of Unicode 17 that is none in Unicode 16.
+    static let digit = Flags(rawValue: 32)
   }
 
   static let shared = ScalarClasses()
 
   /// Scalars of White_Space, which has not changed since Unicode 6.3.
   private static let spaces = "9-D 20 85 A0 1680 2000-200A 2028-2029 202F 205F 3000"
-  private static let pageSize = 256
 
-  /// Number of the page of each block of 256 scalars; pages that are alike are one.
-  private let pageOfBlock: [UInt16]
-  private let pages: [UInt8]
+  private let table: ScalarTable
 
   private init() {
     var flags = [UInt8](repeating: 0, count: 0x110000)
@@ -33,30 +32,20 @@ struct ScalarClasses: Sendable {
         for scalar in range { flags[Int(scalar)] |= flag.rawValue }
       }
     }
-    mark(UnicodeData.letters, .letter)
-    mark(UnicodeData.numbers, .number)
+    for (range, name) in UnicodeText.namedRanges(UnicodeData.categories) {
+      let flag: Flags = name.hasPrefix("L") ? .letter : name.hasPrefix("N") ? .number : []
+      for scalar in range { flags[Int(scalar)] |= flag.rawValue }
+    }
+    mark(UnicodeData.digits, .digit)
     mark(Self.spaces, .space)
     mark("A D", .lineBreak)
     for scalar in CanonicalData.shared.changing { flags[Int(scalar)] |= Flags.composes.rawValue }
-    (pageOfBlock, pages) = Self.fold(flags)
-  }
-
-  private static func fold(_ flags: [UInt8]) -> ([UInt16], [UInt8]) {
-    var pageOfBlock: [UInt16] = []
-    var pages: [UInt8] = []
-    var known: [ArraySlice<UInt8>: UInt16] = [:]
-    for start in stride(from: 0, to: flags.count, by: pageSize) {
-      let block = flags[start..<start + pageSize]
-      let page = known[block] ?? UInt16(known.count)
-      if known.updateValue(page, forKey: block) == nil { pages += block }
-      pageOfBlock.append(page)
-    }
-    return (pageOfBlock, pages)
+    table = ScalarTable(flags)
   }
 
   /// The flags of a scalar value below 0x110000.
   @inline(__always)
   subscript(scalar: UInt32) -> Flags {
-    Flags(rawValue: pages[Int(pageOfBlock[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)])
+    Flags(rawValue: table[scalar])
   }
 }

@@ -1,6 +1,6 @@
 """Writes UnicodeData.swift: the character data that Hugging Face's tokenizers work with.
 
-    pip install unicodedata2==16.0.0
+    pip install unicodedata2==16.0.0 tokenizers==0.23.3
     python make_unicode_data.py > UnicodeData.swift
 
 Their regular expressions (Oniguruma) know Unicode 16; their normalisation knows Unicode 9, so a mark added later
@@ -12,6 +12,7 @@ import subprocess
 import textwrap
 
 import unicodedata2 as unicode
+from tokenizers import pre_tokenizers
 
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 HANGUL = range(0xAC00, 0xD7A4)
@@ -37,8 +38,30 @@ def span(first, last):
     return f"{first:X}" if first == last else f"{first:X}-{last:X}"
 
 
-def category(letter):
-    return [span(a, b) for a, b, _ in runs((c, 0) for c in SCALARS if unicode.category(chr(c))[0] == letter)]
+def categories():
+    named = ((c, unicode.category(chr(c))) for c in SCALARS if unicode.category(chr(c)) != "Cn")
+    return [f"{span(a, b)}={name}" for a, b, name in runs(named)]
+
+
+def punctuation():
+    """Where the pre-tokenizer `Punctuation`, which knows Unicode 8, differs from ASCII punctuation and general category P."""
+    cutter = pre_tokenizers.Punctuation("isolated")
+
+    def is_cut(c):
+        return len(cutter.pre_tokenize_str(f"a{chr(c)}a")) == 3
+
+    def is_known(c):
+        return unicode.category(chr(c))[0] == "P" or chr(c) in "$+<=>^`|~"
+
+    return [span(a, b) for a, b, _ in runs((c, 0) for c in SCALARS if is_cut(c) != is_known(c))]
+
+
+def digits():
+    """Numbers of the pre-tokenizer `Digits`, which knows Unicode 17, that are none in Unicode 16."""
+    cutter = pre_tokenizers.Digits(individual_digits=True)
+    known = (c for c in SCALARS if unicode.category(chr(c))[0] == "N")
+    more = set(SCALARS) - set(known)
+    return [span(a, b) for a, b, _ in runs((c, 0) for c in SCALARS if c in more and len(cutter.pre_tokenize_str(f"a{chr(c)}a")) == 3)]
 
 
 def combining_classes(known):
@@ -67,8 +90,9 @@ def main():
     print("// Made by make_unicode_data.py, which says where the data comes from. Do not edit.")
     print("\n/// Character data in text form; all numbers of scalars are hexadecimal.")
     print("enum UnicodeData {", end="")
-    write("letters", "Ranges of general category L, Unicode 16.", category("L"))
-    write("numbers", "Ranges of general category N, Unicode 16.", category("N"))
+    write("categories", "Ranges with their general category, Unicode 16; scalars that are left out are of Cn.", categories())
+    write("punctuation", "Where `Punctuation` differs from ASCII punctuation and category P.", punctuation())
+    write("digits", "What `Digits` takes for a number beside category N.", digits())
     write("combiningClasses", "Ranges with their canonical combining class, in decimal; Unicode 9.", combining_classes(known))
     write(
         "decompositions",

@@ -13,7 +13,8 @@ struct Build: ParsableCommand {
       Reads what `strata run` has stored; neither checkpoints nor data files are needed. The site is plain files \
       that open from disk and from any static host. A build that fails leaves the site of before in its place.
 
-      A file in the study's folders `templates` and `site` replaces the built-in one of the same path.
+      A file in the study's folders `templates` and `site` replaces the built-in one of the same path; \
+      `site/CNAME`, `site/robots.txt` and `site/.well-known` are copied.
       """)
 
   @Argument(help: "A study file, or a folder that holds study.yml.", completion: .file())
@@ -28,25 +29,34 @@ struct Build: ParsableCommand {
       valueName: "path"))
   var basePath: String?
 
+  @Flag(
+    help:
+      "Put the study file into the site as it is, with its comments and paths; names stand for paths otherwise."
+  )
+  var publishStudyFile = false
+
   @Flag(help: "Print errors and warnings only.")
   var quiet = false
 
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
     let results = try StudyReading.results(at: study, log: log)
-    let folder = URL(filePath: output)
+    let folder = UserPath.place(output)
     let program = "Strata \(Version.current)"
     // What is wrong with the site's sources is told by the build.
     let record = results.fingerprint.flatMap {
       try? SiteRecord(
-        at: results.companion("site"), study: results.study, results: $0, basePath: basePath, program: program
-      )
+        at: results.companion("site"), study: results.study, results: $0, basePath: basePath,
+        program: program,
+        publishesStudyFile: publishStudyFile)
     }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
       return try report(summary, folder, log)
     }
-    let builder = try SiteBuilder(StudyReading.analysis(of: results), basePath: basePath, program: program)
+    let builder = try SiteBuilder(
+      StudyReading.analysis(of: results), basePath: basePath, program: program,
+      publishesStudyFile: publishStudyFile)
     let summary = try build(builder, into: folder, log: log)
     record?.write(summary, in: folder)
     try report(summary, folder, log)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Site
+import Support
 
 /// `strata check`
 struct Check: ParsableCommand {
@@ -12,7 +13,7 @@ struct Check: ParsableCommand {
   var site = "_site"
 
   func run() throws {
-    let problems = try SiteCheck.problems(in: URL(filePath: site))
+    let problems = try SiteCheck.problems(in: UserPath.place(site))
     guard problems.isEmpty else {
       for problem in problems { try Console.result(problem.description) }
       throw ExitStatus.failed

@@ -4,6 +4,8 @@ import Gradients
 import Published
 import Runs
 import Studies
+import Support
+import Tokenizers
 
 extension PromptKind: ExpressibleByArgument {}
 extension Prompting: ExpressibleByArgument {}
@@ -30,9 +32,21 @@ struct Compute: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A JSON or JSON Lines file of records with `instruction` and `output`.", valueName: "file"),
+      "A JSON or JSON Lines file of records with `instruction` and `output`, or with `messages`; packed with gzip or zstd or not.",
+      valueName: "file"),
     completion: .file())
   var data: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      Other keys of the records than `instruction`, `input`, `output` and `messages`, such as instruction=question \
+      output=answer.
+      """,
+      valueName: "part=key"),
+    transform: { try ColumnName($0) })
+  var columns: [ColumnName] = []
 
   @Option(
     help: ArgumentHelp(
@@ -64,8 +78,7 @@ struct Compute: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      With --prompt chat: a Mustache template of {{system}} and {{user}} in place of the checkpoint's own. The last line \
-      end of the file is not a part of it.
+      With --prompt chat: a chat template in Jinja in place of the checkpoint's own.
       """,
       valueName: "file"),
     completion: .file())
@@ -111,25 +124,47 @@ struct Compute: ParsableCommand {
     settings.maxLength = maxLength
     settings.extras.extrema = extrema
     settings.projections = Set(projections).sorted()
-    let template = try chatTemplate.map { try PromptTemplate(contentsOf: URL(filePath: $0)) }
-    guard let output, !comparePrompting else { return try showComparison(settings, template) }
+    let chat = ChatSettings(
+      template: try chatTemplate.map { try ChatSettingsReader.template(in: UserPath.place($0)) })
+    guard let output, !comparePrompting else { return try showComparison(settings, chat) }
     var job = ComputeJob(
-      checkpoint: try checkpointOptions.folder(checkpoint), data: URL(filePath: data),
-      output: URL(filePath: output),
-      prompt: prompt, template: template, settings: settings, format: format, start: start, end: end)
+      checkpoint: try checkpointOptions.folder(checkpoint), data: UserPath.place(data),
+      output: UserPath.place(output),
+      prompt: prompt, chat: chat, settings: settings, format: format, start: start, end: end)
     job.allowedKeys = Set(checkpointOptions.allowedKeys)
-    try reporting.perform { options, follower in
+    job.columns = columnNames
+    try reporting.perform { [job] options, follower in
       try job.run(
         options: options, opener: CheckpointOpener(), now: Clock.seconds, meter: follower.meter,
         announce: follower.announce, isCancelled: follower.isCancelled, report: follower.report)
     }
   }
 
-  private func showComparison(_ settings: StudySettings, _ template: PromptTemplate?) throws {
+  private var columnNames: DataColumns {
+    DataColumns(Dictionary(columns.map { ($0.part, $0.key) }) { $1 })
+  }
+
+  private func showComparison(_ settings: StudySettings, _ chat: ChatSettings) throws {
     let comparison = try PromptingComparison(
-      checkpoint: checkpointOptions.folder(checkpoint), data: URL(filePath: data), prompt: prompt,
-      template: template,
+      checkpoint: checkpointOptions.folder(checkpoint), data: UserPath.place(data), columns: columnNames,
+      prompt: prompt, chat: chat,
       settings: settings, start: start, end: end)
     try reporting.show(comparison)
+  }
+}
+
+/// One of `--columns`: a part of a sample and the key that records have it under.
+struct ColumnName {
+  let part: DataColumns.Part
+  let key: String
+
+  init(_ text: String) throws {
+    let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard halves.count == 2, let part = DataColumns.Part(rawValue: halves[0]) else {
+      let parts = DataColumns.Part.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("a column is written part=key, such as instruction=question; parts are \(parts)")
+    }
+    self.part = part
+    key = halves[1]
   }
 }

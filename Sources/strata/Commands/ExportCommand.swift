@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Published
 import Studies
+import Support
 
 extension ExportFormat: ExpressibleByArgument {}
 
@@ -29,8 +30,8 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
-    let study = try Study(at: URL(filePath: study), checksFiles: false)
-    let job = ExportJob(study: study, output: URL(filePath: output), formats: format)
+    let study = try Study(at: UserPath.place(study), checksFiles: false)
+    let job = ExportJob(study: study, output: UserPath.place(output), formats: format)
     let files = try job.run(warn: { log.warning("\($0)") }, report: { log.info("\($0)") })
     if !quiet { for file in files { try Console.result(file.path) } }
   }

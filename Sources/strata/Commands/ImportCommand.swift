@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Published
 import Studies
+import Support
 
 extension Stage: ExpressibleByArgument {}
 extension TaskKind: ExpressibleByArgument {}
@@ -85,8 +86,8 @@ struct Import: ParsableCommand {
     names.style = style
     names.relevance = relevance
     let job = ImportJob(
-      places: paths.map { URL(filePath: $0) }, mapping: mapping.map { URL(filePath: $0) },
-      output: URL(filePath: output), names: names, skipsInvalid: skipInvalid)
+      places: paths.map { UserPath.place($0) }, mapping: mapping.map { UserPath.place($0) },
+      output: UserPath.place(output), names: names, skipsInvalid: skipInvalid)
     let summary = try job.run { log.info("\($0.path)") }
     for line in summary.invalid { log.warning("\(line)") }
     for name in summary.ignored {

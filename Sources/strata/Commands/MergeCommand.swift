@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Store
 import Studies
+import Support
 
 /// `strata merge`
 struct Merge: ParsableCommand {
@@ -27,8 +28,8 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     let log = ConsoleLog.logger(quiet: quiet)
-    let study = try Study(at: URL(filePath: study), checksFiles: false)
-    let summary = try MergeJob(study: study, stores: stores.map { URL(filePath: $0) })
+    let study = try Study(at: UserPath.place(study), checksFiles: false)
+    let summary = try MergeJob(study: study, stores: stores.map { UserPath.place($0) })
       .run { log.info("\($0.path)") }
     if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
   }

@@ -112,7 +112,7 @@ struct Plot: ParsableCommand {
     let preset = try look.sizedPreset()
     let theme = try look.namedTheme()
     let dpi = try look.resolution()
-    let files = output.map { URL(filePath: $0) }
+    let files = output.map { UserPath.place($0) }
     try checkEffect(on: files, of: kind)
     var request = try choices.request()
     request.panels = panels

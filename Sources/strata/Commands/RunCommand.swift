@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Runs
 import Studies
+import Support
 
 /// `strata run`
 struct Run: ParsableCommand {
@@ -31,7 +32,7 @@ struct Run: ParsableCommand {
   @OptionGroup var reporting: RunReporting
 
   func run() throws {
-    let study = try Study(at: URL(filePath: study))
+    let study = try Study(at: UserPath.place(study))
     if comparePrompting { return try reporting.show(PromptingComparison(study: study)) }
     try reporting.perform { options, follower in
       try Runner(

@@ -70,7 +70,7 @@ struct Table: ParsableCommand {
       digits: try knownDigits(), showsIntervals: intervals, best: best, page: page,
       width: width ?? (isFull ? .full : nil))
     let request = try choices.request()
-    let file = output.map { URL(filePath: $0) }
+    let file = output.map { UserPath.place($0) }
     let format = try chosenFormat(for: file)
     for effect in effects {
       try effect.check([format], found: format.rawValue, remedy: "Choose such a --format")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Studies
+import Support
 
 /// `strata tokenize`
 struct Tokenize: ParsableCommand {
@@ -31,7 +32,7 @@ struct Tokenize: ParsableCommand {
   }
 
   func run() throws {
-    let job = try TokenizeJob(tokenizer: URL(filePath: tokenizer), addsSpecialTokens: !noSpecial)
+    let job = try TokenizeJob(tokenizer: UserPath.place(tokenizer), addsSpecialTokens: !noSpecial)
     let input = try FileHandle.standardInput.readToEnd() ?? Data()
     try Console.result(bytes: jsonl ? try job.lines(input, withOffsets: offsets) : try job.text(input))
   }

@@ -57,10 +57,19 @@ struct RunReporting: ParsableArguments {
   ) throws {
     let log = ConsoleLog.logger(quiet: quiet)
     let interruption = Interruption {
-      log.warning("stopping; what is finished is kept (press Ctrl-C again to stop at once)")
+      log.warning(
+        """
+        stopping; what is finished is kept: run the same command again to go on (press Ctrl-C again to stop at once)
+        """)
     }
+    let warned = Mutex<[TruncationWarning]>([])
     let follower = RunFollower(
-      isQuiet: quiet, announce: { if !json { log.info("\($0.text)") } },
+      isQuiet: quiet,
+      announce: { plan in
+        if !json { log.info("\(plan.text)") }
+        for warning in plan.warnings { log.warning("\(warning)") }
+        warned.withLock { $0 = plan.warnings }
+      },
       isCancelled: { interruption.number != nil })
     let summary: RunSummary
     do {
@@ -68,6 +77,10 @@ struct RunReporting: ParsableArguments {
       summary = try body(options, follower)
     }
     if json { try Console.result(summary.json) } else if !quiet { try Console.result(summary.text) }
+    // What was said before the work is not said again.
+    for warning in summary.truncation.warnings where !warned.withLock({ $0.contains(warning) }) {
+      log.warning("\(warning)")
+    }
     if summary.hasOnlySkipped {
       log.warning(
         "every sample was skipped, so there is no gradient to show: see the reasons, the data and the settings"

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Store
 import Studies
+import Support
 
 /// Reads what the commands that show results show.
 enum StudyReading {
@@ -19,7 +20,7 @@ enum StudyReading {
   ///
   /// - Throws: `FileError`, `StudyError` or `StoreError`.
   static func results(at place: String, log: Logger) throws -> StudyResults {
-    let results = try StudyResults(study: Study(at: URL(filePath: place), checksFiles: false))
+    let results = try StudyResults(study: Study(at: UserPath.place(place), checksFiles: false))
     for change in results.outdated { log.warning("\(change)") }
     return results
   }

@@ -27,6 +27,7 @@ struct DecoderVariant: Sendable, CustomStringConvertible {
     DecoderVariant("norms around the blocks") { $0.norms = .aroundBlocks(epsilon: 1e-6) },
     DecoderVariant("norms of q and k by head") { $0.norms.queryKey = .head },
     DecoderVariant("norms of q and k over all heads") { $0.norms.queryKey = .projection },
+    DecoderVariant("norms that centre") { $0.norms.centres = true },
     DecoderVariant("all norms") {
       $0.norms = .aroundBlocks(epsilon: 0.1)
       $0.norms.queryKey = .head
@@ -56,6 +57,10 @@ struct DecoderVariant: Sendable, CustomStringConvertible {
     rotary("llama3", .llama3(factor: 8, lowFrequency: 1, highFrequency: 4, originalContext: 32)),
     rotary("longrope within the context", longrope(context: 64)),
     rotary("longrope beyond the context", longrope(context: 4)),
+    DecoderVariant("rotary embedding: neighbours") {
+      $0.rotaries = [RotaryDescription(base: 100, dimension: 4)]
+      $0.rotaries[0].pairsNeighbours = true
+    },
     DecoderVariant("no rotary embedding") { $0.layers[0].rotary = nil },
   ]
 
@@ -64,6 +69,14 @@ struct DecoderVariant: Sendable, CustomStringConvertible {
     [
       DecoderVariant("biases") {
         ($0.biases.queryKeyValue, $0.biases.attentionOutput, $0.biases.mlp) = (true, true, true)
+      },
+      DecoderVariant("a factor on residuals") { $0.residualScale = 0.3 },
+      DecoderVariant("a factor on residuals behind norms") {
+        ($0.residualScale, $0.norms) = (0.3, .aroundBlocks(epsilon: 1e-5))
+      },
+      DecoderVariant("parallel blocks") {
+        $0.norms = .beforeParallelBlocks(epsilon: 1e-5)
+        $0.runsBlocksInParallel = true
       },
       DecoderVariant("fused projections") { $0.fusesProjections = true },
       DecoderVariant("heads wider than the stream") { $0.headDimension = 10 },

@@ -55,6 +55,10 @@ struct Grid: Equatable {
   /// Σ self · other, element by element.
   func dot(_ other: Grid) -> Double { zip(values, other.values).reduce(0) { $0 + $1.0 * $1.1 } }
 
+  func scaled(by factor: Double) -> Grid {
+    Grid(rows: rows, columns: columns, values: values.map { factor * $0 })
+  }
+
   static func + (left: Grid, right: Grid) -> Grid {
     Grid(rows: left.rows, columns: left.columns, values: zip(left.values, right.values).map(+))
   }

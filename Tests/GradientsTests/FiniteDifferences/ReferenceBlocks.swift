@@ -17,11 +17,15 @@ enum ReferenceBlocks {
     return y
   }
 
-  /// x / √(mean x² + ε) · w, over rows of `width` features.
-  static func norm(_ x: Grid, _ weight: Grid?, epsilon: Double, width: Int? = nil) -> Grid {
+  /// x / √(mean x² + ε) · w, over rows of `width` features, of which the mean is taken off first where it `centres`.
+  static func norm(
+    _ x: Grid, _ weight: Grid?, epsilon: Double, centres: Bool = false, width: Int? = nil
+  ) -> Grid {
     guard let weight else { return x }
     var y = x.reshaped(columns: width ?? x.columns)
     for row in 0..<y.rows {
+      let mean = centres ? y.row(row).reduce(0, +) / Double(y.columns) : 0
+      for column in 0..<y.columns { y[row, column] -= mean }
       let squares = y.row(row).reduce(0) { $0 + $1 * $1 }
       let scale = 1 / (squares / Double(y.columns) + epsilon).squareRoot()
       for column in 0..<y.columns { y[row, column] *= scale * weight.values[column] }
@@ -29,14 +33,16 @@ enum ReferenceBlocks {
     return y.reshaped(columns: x.columns)
   }
 
-  /// Features i and i + r/2 of every head turned by position × frequency i; a text of `tokens` tokens.
+  /// Features i and i + r/2 of every head, or 2i and 2i + 1, turned by position × frequency i; a text of `tokens` tokens.
   static func rotate(_ x: Grid, _ rotary: RotaryDescription, headDimension: Int, tokens: Int) -> Grid {
     let frequencies = rotary.inverseFrequencies(tokens: tokens)
     var y = x
     for token in 0..<x.rows {
       for head in stride(from: 0, to: x.columns, by: headDimension) {
         for (index, frequency) in frequencies.enumerated() {
-          let (first, second) = (head + index, head + index + frequencies.count)
+          let (first, second) =
+            rotary.pairsNeighbours
+            ? (head + 2 * index, head + 2 * index + 1) : (head + index, head + index + frequencies.count)
           let (a, b) = (x[token, first], x[token, second])
           let angle = Double(token) * frequency
           y[token, first] = rotary.amplitude * (a * cos(angle) - b * sin(angle))

@@ -14,9 +14,11 @@ struct ReferenceDecoder {
       rows: run.count, columns: description.hiddenSize,
       values: run.flatMap { embedding.row(Int($0)).map { $0 * description.embeddingScale } })
     for layer in 0..<description.layerCount { x = self.layer(layer, x, tokens: ids.count) }
+    let norms = description.norms
     x = ReferenceBlocks.norm(
-      x, weights[DecoderDescription.outputNormName], epsilon: description.norms.epsilon)
-    let logits = ReferenceBlocks.linear(x, weights[description.outputHeadName] ?? embedding)
+      x, weights[DecoderDescription.outputNormName], epsilon: norms.epsilon, centres: norms.centres)
+    let head = weights[description.outputHeadName] ?? embedding
+    let logits = ReferenceBlocks.linear(x, head).scaled(by: description.logitScale)
     let labels = (max(start, 1)..<ids.count).map { (row: $0 - 1, id: Int(ids[$0])) }
     return ReferenceBlocks.loss(logits, labels: labels, softCap: description.logitSoftCap)
   }
@@ -26,18 +28,20 @@ struct ReferenceDecoder {
     let prefix = DecoderDescription.prefix(ofLayer: index)
     let norms = description.norms
     func norm(_ x: Grid, _ name: String?) -> Grid {
-      ReferenceBlocks.norm(x, name.flatMap { weights["\(prefix)\($0).weight"] }, epsilon: norms.epsilon)
+      ReferenceBlocks.norm(
+        x, name.flatMap { weights["\(prefix)\($0).weight"] }, epsilon: norms.epsilon, centres: norms.centres)
     }
-    let attended = linear(
-      attention(index, norm(x, norms.attentionInput), tokens: tokens), "\(prefix)self_attn.o_proj")
-    let r = x + norm(attended, norms.attentionOutput)
-    let b = norm(r, norms.mlpInput)
+    let a = norm(x, norms.attentionInput)
+    let attended = linear(attention(index, a, tokens: tokens), "\(prefix)self_attn.o_proj")
+    let r = x + norm(attended, norms.attentionOutput).scaled(by: description.residualScale)
+    let b = description.runsBlocksInParallel ? a : norm(r, norms.mlpInput)
     let fused = description.fusesProjections ? linear(b, "\(prefix)mlp.gate_up_proj") : nil
     let inner = description.intermediateSize
     let gate = fused.map { columns($0, 0..<inner) } ?? linear(b, "\(prefix)mlp.gate_proj")
     let up = fused.map { columns($0, inner..<2 * inner) } ?? linear(b, "\(prefix)mlp.up_proj")
     let hidden = ReferenceBlocks.gated(gate, up, description.activation)
-    return r + norm(linear(hidden, "\(prefix)mlp.down_proj"), norms.mlpOutput)
+    let m = norm(linear(hidden, "\(prefix)mlp.down_proj"), norms.mlpOutput)
+    return r + m.scaled(by: description.residualScale)
   }
 
   private func attention(_ index: Int, _ a: Grid, tokens: Int) -> Grid {
@@ -56,7 +60,8 @@ struct ReferenceDecoder {
   private func placed(_ x: Grid, _ norm: String, _ layer: Int, _ tokens: Int) -> Grid {
     let width = description.norms.queryKey == .head ? description.headDimension : nil
     let normed = ReferenceBlocks.norm(
-      x, weights["\(norm).weight"], epsilon: description.norms.epsilon, width: width)
+      x, weights["\(norm).weight"], epsilon: description.norms.epsilon, centres: description.norms.centres,
+      width: width)
     guard let rotary = description.layers[layer].rotary else { return normed }
     return ReferenceBlocks.rotate(
       normed, description.rotaries[rotary], headDimension: description.headDimension, tokens: tokens)

@@ -75,7 +75,57 @@ MODELS = {
     "llama-llama3": ("llama", sizes(
         max_position_embeddings=64, rope_parameters=dict(
             rope_type="llama3", rope_theta=500.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
-            original_max_position_embeddings=24)), None),
+            original_max_position_embeddings=24)),
+        dict(rope_parameters=None, rope_theta=500.0, rope_scaling=dict(
+            rope_type="llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
+            original_max_position_embeddings=24))),
+    "llama-longrope": ("llama", sizes(
+        max_position_embeddings=64, rope_parameters=dict(
+            rope_type="longrope", rope_theta=10000.0, factor=4.0, original_max_position_embeddings=16,
+            attention_factor=1.3, short_factor=[1.0, 1.1, 1.3, 1.4], long_factor=[1.5, 2.5, 6.0, 8.0])),
+        dict(rope_parameters=None, rope_theta=10000.0, rope_scaling=dict(
+            type="longrope", factor=4.0, original_max_position_embeddings=16, attention_factor=1.3,
+            short_factor=[1.0, 1.1, 1.3, 1.4], long_factor=[1.5, 2.5, 6.0, 8.0]))),
+    "mistral-yarn": ("mistral", sizes(
+        max_position_embeddings=64, sliding_window=7, rope_parameters=dict(
+            rope_type="yarn", rope_theta=1000.0, factor=4.0, original_max_position_embeddings=16, beta_fast=3.0,
+            beta_slow=0.2, attention_factor=0.8)), None),
+    "granite": ("granite", sizes(
+        head_dim=None, hidden_size=32, attention_bias=True, mlp_bias=True, embedding_multiplier=3.0,
+        attention_multiplier=0.2, residual_multiplier=0.4, logits_scaling=2.5, tie_word_embeddings=True,
+        rope_parameters=dict(rope_type="default", rope_theta=5000.0)),
+        dict(rope_parameters=None, rope_theta=5000.0, rope_scaling=None)),
+    "olmo3": ("olmo3", sizes(
+        head_dim=None, hidden_size=32, num_hidden_layers=4, sliding_window=5, max_position_embeddings=64,
+        rope_parameters={
+            "full_attention": dict(rope_type="yarn", rope_theta=500000.0, factor=8.0, beta_fast=32.0, beta_slow=1.0,
+                                   original_max_position_embeddings=16, attention_factor=1.2),
+            "sliding_attention": dict(rope_type="default", rope_theta=500000.0)}),
+        dict(rope_parameters=None, rope_theta=500000.0, layer_types=None, rope_scaling=dict(
+            rope_type="yarn", factor=8.0, beta_fast=32, beta_slow=1, original_max_position_embeddings=16,
+            attention_factor=1.2))),
+    "exaone4": ("exaone4", sizes(
+        num_hidden_layers=3, sliding_window=5, sliding_window_pattern=2, max_position_embeddings=64,
+        rope_parameters=dict(
+            rope_type="llama3", rope_theta=1000.0, factor=16.0, low_freq_factor=1.0, high_freq_factor=4.0,
+            original_max_position_embeddings=24)),
+        dict(rope_parameters=None, layer_types=None, rope_theta=1000.0, rope_scaling=dict(
+            rope_type="llama3", factor=16.0, low_freq_factor=1.0, high_freq_factor=4.0,
+            original_max_position_embeddings=24))),
+    "exaone4-full": ("exaone4", sizes(
+        sliding_window=None, layer_types=["full_attention"] * 2,
+        rope_parameters=dict(rope_type="default", rope_theta=1000.0)), None),
+    "ministral": ("ministral", sizes(
+        num_hidden_layers=3, sliding_window=5, layer_types=["full_attention", "sliding_attention", "full_attention"],
+        rope_parameters=dict(rope_type="default", rope_theta=1000.0)), None),
+    "cohere": ("cohere", sizes(
+        head_dim=None, rms_norm_eps=None, layer_norm_eps=1e-3, logit_scale=0.4, tie_word_embeddings=True,
+        attention_bias=True, rope_parameters=dict(rope_type="default", rope_theta=1000.0)), None),
+    "cohere2": ("cohere2", sizes(
+        head_dim=None, rms_norm_eps=None, hidden_size=32, num_hidden_layers=3, layer_norm_eps=1e-5,
+        logit_scale=0.25, sliding_window=5, sliding_window_pattern=3, tie_word_embeddings=True,
+        rope_parameters=dict(rope_type="default", rope_theta=1000.0)),
+        dict(rope_parameters=None, layer_types=None, rope_theta=1000.0, sliding_window_pattern=3)),
 }
 
 

@@ -128,6 +128,39 @@ TOKENIZERS = {
 }
 
 
+def cut(*pre_tokenizers: dict) -> dict:
+    """A byte-level tokenizer that cuts in other ways."""
+    return byte_level(None, None) | {"pre_tokenizer": {"type": "Sequence", "pretokenizers": list(pre_tokenizers)}}
+
+
+def split(pattern: str, behavior: str = "Isolated", invert: bool = False) -> dict:
+    return {"type": "Split", "pattern": {"Regex": pattern}, "behavior": behavior, "invert": invert}
+
+
+def built_in(pattern: bool) -> dict:
+    return {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": pattern}
+
+
+NEMO = (r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+"
+        r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+DEEPSEEK = (r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|"
+            r"\s+(?!\S)|\s+")
+POSSESSIVE = (r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s")
+# Fewer strings are tried with these.
+CUTS = {
+    "smollm": cut({"type": "Digits", "individual_digits": True}, built_in(True)),
+    "falcon-3": cut({"type": "Punctuation", "behavior": "Contiguous"}, built_in(True), {"type": "Digits", "individual_digits": False},
+                    split("[0-9][0-9][0-9]")),
+    "mistral-nemo": cut(split(NEMO), built_in(False)),
+    "deepseek-3": cut(split(r"\p{N}{1,3}"), split("[一-龥\u3040-ゟ゠-ヿ]+"), split(DEEPSEEK), built_in(False)),
+    "possessive": cut(split(POSSESSIVE), built_in(False)),
+    "words": cut({"type": "Whitespace"}, built_in(False)),
+    "between spaces": cut({"type": "WhitespaceSplit"}, built_in(False)),
+    "between letters": cut({"type": "CharDelimiterSplit", "delimiter": "a"}, {"type": "Punctuation", "behavior": "MergedWithPrevious"}, built_in(True)),
+    "punctuation": cut({"type": "Punctuation", "behavior": "MergedWithNext"}, split(r"\d+|[a-c]\S?(?=\s|$)", "Removed", True), built_in(False)),
+}
+
+
 PLACED = ("gpt-2 with a space in front", "llama-3", "llama-2", "mistral")
 
 
@@ -140,10 +173,11 @@ def case(tokenizer: Tokenizer, string: str, has_places: bool) -> list:
 
 def main() -> None:
     with Path(__file__).with_name("tokenizers.jsonl").open("w", encoding="utf-8") as file:
-        for name, description in TOKENIZERS.items():
+        for name, description in (TOKENIZERS | CUTS).items():
             text = json.dumps(description, ensure_ascii=False)
             tokenizer = Tokenizer.from_str(text)
-            cases = [case(tokenizer, string, name in PLACED) for string in STRINGS]
+            strings = STRINGS[::3] if name in CUTS else STRINGS
+            cases = [case(tokenizer, string, name in PLACED) for string in strings]
             file.write(json.dumps({"name": name, "tokenizer": text, "cases": cases}, separators=(",", ":")) + "\n")
 
 

@@ -20,6 +20,8 @@ typedef enum __attribute__((enum_extensibility(closed))) {
 
 /// A double whose text is an integer beyond Int64.
 #define CSimdjsonFlagWideInteger 1
+/// A string with a surrogate escape without its partner, in the place of which stands U+FFFD.
+#define CSimdjsonFlagLoneSurrogate 2
 
 /// One value; a document is its nodes in the order of the text.
 typedef struct {
@@ -55,8 +57,8 @@ typedef struct {
   uint8_t *text;  // owns the bytes of all strings
 } CSimdjsonTree;
 
-/// Reads one JSON text. `accept_non_finite` takes `NaN`, `Infinity` and `-Infinity` as numbers.
-/// Lone surrogate escapes become U+FFFD. The tree is to be given to `csimdjson_free`, whatever its status.
+/// Reads one JSON text. `accept_non_finite` takes `NaN`, `Infinity` and `-Infinity` as numbers, and numbers too large for a double
+/// as infinite. Lone surrogate escapes become U+FFFD, and their strings have a flag. The tree is to be given to `csimdjson_free`, whatever its status.
 CSimdjsonTree csimdjson_parse(const uint8_t *bytes, size_t length, uint32_t max_depth, bool accept_non_finite);
 
 void csimdjson_free(CSimdjsonTree tree);
