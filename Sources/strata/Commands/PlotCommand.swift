@@ -133,7 +133,7 @@ struct Plot: ParsableCommand {
   /// Refuses outputs that are one file, and options that change none of the outputs.
   private func checkEffect(on files: [URL], of kind: FigureKind) throws {
     var endings = try files.map(PlotJob.ending)
-    try OptionError.checkPlaces(files)
+    try OptionError.checkPlaces(output)
     if withData {
       if let first = endings.first, !first.isPicture {
         throw OptionError.value(

@@ -22,14 +22,15 @@ enum OptionError: Error, CustomStringConvertible {
     }
   }
 
-  /// Checks that no two of `files` are one file, however they are spelled.
+  /// Checks that no two of `outputs`, as they were given, are one file, however they are spelled.
   ///
   /// - Throws: `OptionError.sameOutput`.
-  static func checkPlaces(_ files: [URL]) throws {
-    var seen: [String: URL] = [:]
-    for file in files {
-      if let first = seen.updateValue(file, forKey: OutputFile.target(of: file).path) {
-        throw OptionError.sameOutput(first: first.relativePath, second: file.relativePath)
+  static func checkPlaces(_ outputs: [String]) throws {
+    var seen: [String: String] = [:]
+    for output in outputs {
+      let place = OutputFile.target(of: UserPath.place(output)).path
+      if let first = seen.updateValue(output, forKey: place) {
+        throw OptionError.sameOutput(first: first, second: output)
       }
     }
   }
