@@ -7,7 +7,7 @@ import Support
 ///
 /// A line that a killed process left unfinished at the end is cut off when the file is opened. The file is
 /// locked while it is open, so that two processes never write to it at once. A file that was made and got no
-/// line is removed again.
+/// line is removed again. The null device takes lines and holds none.
 package final class PublishedFile {
   /// A sample that the file holds.
   package struct Entry {
@@ -32,12 +32,16 @@ package final class PublishedFile {
   /// - Throws: `FileError.output`.
   package init(at file: URL) throws {
     let kind = FileKind(at: file)
-    guard kind == .missing || kind == .file else { throw FileError.output(file.path, .notRegular) }
+    guard kind == .missing || kind == .file || Self.isNull(file) else {
+      throw FileError.output(file.path, .notRegular)
+    }
     let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError.output(file.path, .init(code: errno)) }
     do {
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw FileError.output(file.path, .locked) }
-      let bytes = try Data(contentsOf: file, options: .mappedIfSafe)
+      guard kind == .other || flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        throw FileError.output(file.path, .locked)
+      }
+      let bytes = kind == .other ? Data() : try Data(contentsOf: file, options: .mappedIfSafe)
       length = bytes.lastIndex(of: Self.lineFeed).map { $0 + 1 } ?? 0
       entries = try Self.entries(in: bytes.prefix(length), file: file)
       try Self.checkTail(bytes.suffix(from: bytes.startIndex + length), line: entries.count + 1, file: file)
@@ -78,6 +82,9 @@ package final class PublishedFile {
     }
     length += written
   }
+
+  /// Whether `file` is the null device, for those who want to see a computation go through and keep nothing.
+  private static func isNull(_ file: URL) -> Bool { file.resolvingSymlinksInPath().path == "/dev/null" }
 
   /// Beginning of every line of ours.
   private static let opening = Array("{\"index\":".utf8)

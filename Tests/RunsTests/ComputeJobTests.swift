@@ -220,4 +220,10 @@ import Testing
     #expect(flock(handle.fileDescriptor, LOCK_EX) == 0)
     #expect(throws: FileError.output(job.output.path, .locked)) { try run(job) }
   }
+
+  @Test func theNullDeviceTakesLinesAndHoldsNone() throws {
+    var nowhere = job
+    nowhere.output = URL(filePath: "/dev/null")
+    for _ in 0..<2 { #expect(try run(nowhere).finished == 9) }
+  }
 }
