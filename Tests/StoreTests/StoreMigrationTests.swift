@@ -13,7 +13,7 @@ import Tokenizers
 
 /// Stores of earlier versions, and those that were written before there were the statistics of today.
 ///
-/// `Fixtures/version-3` and `version-4` are studies of the miniature model that were computed by the last programs of these
+/// `Fixtures/version-3` to `version-5` are studies of the miniature model that were computed by the last programs of these
 /// store versions. A sample from before a statistic is one whose record ends before it; effective rank, the last, stands for
 /// any.
 @Suite struct StoreMigrationTests {
@@ -308,5 +308,36 @@ import Tokenizers
     #expect(merged == MergeSummary(stores: 1, added: 12, missing: 10, conditionsMissing: 0))
     #expect(try run(study).finished == 10)
     #expect(try gradients(study) == whole)
+  }
+
+  /// Of the four texts three have as many tokens as they may have: which of them were cut, version 5 does not say.
+  @Test func aStoreOfVersion5KnowsOnlyTextsThatCannotHaveBeenCut() throws {
+    let study = try study(ofVersion: 5)
+    let before = try Data(contentsOf: study.store)
+    func coverages() throws -> [Coverage?] {
+      let results = try StudyResults(study: study)
+      return try study.conditions.map { try results.coverage(model: "miniature-base", condition: $0) }
+    }
+    let expected = [1, 2].map { Coverage(expected: 2, computed: 2, skipped: [:], cutUnknown: $0) }
+    #expect(try coverages() == expected)
+    let rows = try gradients(study)
+    #expect(rows.count == 48)
+    #expect(try Data(contentsOf: study.store) == before)
+    let old = fixture.folder.file("old.sqlite")
+    try FileManager.default.copyItem(at: study.store, to: old)
+    try Store(at: study.store, for: .write).close()
+    #expect(try version(study) == 6)
+    #expect(try coverages() == expected)
+    #expect(try gradients(study) == rows)
+    let count = try StoreQueries.read(study.store) {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM statistic WHERE cut_count = 0")
+    }
+    #expect(count == 12)
+    // A store of before that is merged tells no more, and contradicts nothing.
+    try execute("UPDATE result SET cut_count = 7 WHERE cut_count IS NULL", in: study.store)
+    #expect(try MergeJob(study: study, stores: [old]).run().added == 0)
+    try FileManager.default.removeItem(at: study.store)
+    #expect(try MergeJob(study: study, stores: [old]).run().added == 4)
+    #expect(try coverages() == expected)
   }
 }

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from support import RECORDS, imported, load, plain, sample_loss
 
-import torch
 from torch import nn
 
 from strata_hook import LayerGradients, StatisticsFile, frozen
