@@ -4,7 +4,10 @@ import Foundation
 extension Compression {
   /// Packs `bytes` as one zstd frame with a checksum. The same version of the library gives the same bytes.
   ///
-  /// - Parameter level: 1 to 22, from fast to small.
+  /// - Parameters:
+  ///   - bytes: what is packed.
+  ///   - level: 1 to 22, from fast to small.
+  /// - Returns: the frame.
   /// - Throws: `CompressionProblem.memory`.
   package static func packZstd(_ bytes: Data, level: Int32) throws(CompressionProblem) -> Data {
     guard let context = ZSTD_createCCtx() else { throw .memory }
