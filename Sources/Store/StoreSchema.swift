@@ -6,6 +6,8 @@ import Studies
 enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
+  /// `application_id` of a ``CompactStore``: "STRC".
+  static let compactApplication: Int32 = 0x5354_5243
   /// `user_version` of the stores that this version of Strata writes.
   static let version: Int32 = 7
   /// The least that it reads.
@@ -186,11 +188,23 @@ enum StoreSchema {
       && Int32.fetchOne(database, sql: "PRAGMA user_version") == 0
   }
 
-  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads.
-  static func check(_ database: Database, path: String) throws {
-    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == application else {
+  /// Makes a store a compact one.
+  static func markCompact(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA application_id = \(compactApplication)")
+  }
+
+  /// Whether the store is a compact one.
+  static func isCompact(_ database: Database) throws -> Bool {
+    try Int32.fetchOne(database, sql: "PRAGMA application_id") == compactApplication
+  }
+
+  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads, or a compact one `forWriting`.
+  static func check(_ database: Database, path: String, forWriting: Bool) throws {
+    let isCompact = try isCompact(database)
+    guard try isCompact || Int32.fetchOne(database, sql: "PRAGMA application_id") == application else {
       throw StoreError.store(path, .notAStore)
     }
+    if isCompact && forWriting { throw StoreError.store(path, .compact) }
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard (oldest...version).contains(found) else {
       throw StoreError.store(path, .otherVersion(found: Int(found), expected: Int(version)))

@@ -131,7 +131,7 @@ import Testing
     try FileManager.default.removeItem(at: study.store)
     try run(study)
     #expect(try exports(study) == found)
-    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5)
+    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5 + 1)
     let whole = try StudyResults(study: study)
     #expect(try whole.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5) == shares)
   }
