@@ -15,6 +15,8 @@ package struct SyntheticStudy {
   package var computed: Int?
   /// Which conditions are computed at all, by model.
   package var isBegun: @Sendable (StudyModel, Condition) -> Bool = { _, _ in true }
+  /// Keys of the instruct model beside those that it must have, a line each.
+  package var chat: [String] = []
   /// Added to the study file after the tasks.
   package var settings = ""
   package var title = "Fast and slow thinking, made up"
@@ -63,7 +65,7 @@ package struct SyntheticStudy {
           path: models/instruct
           stage: instruct
           partner: tiny-base
-      \(more.joined())tasks:
+      \(chat.map { "    \($0)\n" }.joined())\(more.joined())tasks:
       \(tasks.joined(separator: "\n"))
       \(settings)
       """

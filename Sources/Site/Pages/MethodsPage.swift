@@ -43,15 +43,35 @@ extension PageBuilder {
 
   private var settingsSection: SectionModel {
     let settings = study.settings
-    let rows: [(String, String)] = [
+    var rows: [(String, String)] = [
       ("Prompting", settings.prompting.rawValue),
       ("Longest text", "\(NumberText.whole(settings.maxLength)) tokens; longer ones are cut on the right"),
       ("Samples", samplesInWords),
       ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
     ]
+    rows += study.models.flatMap(Self.chatRows)
     return SectionModel(
       id: "settings", title: "Settings of this study", lead: Self.paragraph(settings.prompting.meaning),
       tables: [Self.pairs(rows)])
+  }
+
+  /// What the study says of the chat prompts of a model; nothing where these are the checkpoint's own.
+  private static func chatRows(of model: StudyModel) -> [(String, String)] {
+    let system: String? =
+      switch model.chat.system {
+      case .usual: nil
+      case .none: "none"
+      case .text(let text): "“\(text)”"
+      }
+    let variables = model.chat.variables
+    return [
+      (
+        "Chat template of \(model.label)",
+        model.chat.template.map { _ in "one of the study's own, in the place of the checkpoint's" }
+      ),
+      ("System message of \(model.label)", system),
+      ("Template variables of \(model.label)", variables.isEmpty ? nil : variables.json),
+    ].compactMap { name, value in value.map { (name, $0) } }
   }
 
   private var samplesInWords: String {
