@@ -27,8 +27,8 @@ package struct MergeJob: Sendable {
   /// - Throws: `StoreError.store` or `.merge`. Numbers that contradict each other are found when a store is merged; the
   ///   stores before it are merged then, and nothing of that one.
   package func run(report: (URL) -> Void = { _ in }) throws -> MergeSummary {
-    let own = study.store.resolvingSymlinksInPath().standardizedFileURL
-    let others = stores.filter { $0.resolvingSymlinksInPath().standardizedFileURL != own }
+    let own = UserPath.real(study.store).path
+    let others = stores.filter { UserPath.real($0).path != own }
     let locks = try [StoreLock(of: study.store)] + others.map(lock)
     defer { withExtendedLifetime(locks) {} }
     var present = try presentRuns()

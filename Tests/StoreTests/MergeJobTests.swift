@@ -152,6 +152,19 @@ import Testing
     #expect(try notes() == ["Of shard 1/2.", "Both."])
   }
 
+  /// A store that is merged into itself would wait for its own lock; `far/away/..` behind a link is the study's folder.
+  @Test func areNotTheStudysOwnStoreByWhateverPath() throws {
+    let study = try study()
+    try run(study)
+    try fixture.folder.makeFolder("away")
+    let elsewhere = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      at: elsewhere.file("link"), withDestinationURL: fixture.folder.file("away"))
+    let own = elsewhere.file("link").appending(path: "../study.sqlite")
+    #expect(own.path.hasSuffix("/link/../study.sqlite"))
+    #expect(try MergeJob(study: study, stores: [own]).run().added == 0)
+  }
+
   @Test func mayBeMergedAgainAndOneByOne() throws {
     let study = try study()
     let stores = try shards(3).map { shard in
