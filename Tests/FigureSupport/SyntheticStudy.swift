@@ -24,6 +24,8 @@ package struct SyntheticStudy {
   package var taskLabel: String?
   /// A description in Markdown.
   package var description = "Made-up numbers for tests."
+  /// Notes of the checkpoint of every model.
+  package var notes: [String] = []
   package let folder: TemporaryFolder
 
   package init() throws { folder = try TemporaryFolder() }
@@ -81,13 +83,12 @@ package struct SyntheticStudy {
       }
     }
     let facts = study.models.map { model in
-      (
-        model.name,
-        ModelFacts(
-          fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
-          hiddenSize: 128,
-          vocabularySize: 2048, parameterCount: 1_240_000)
-      )
+      var facts = ModelFacts(
+        fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
+        hiddenSize: 128,
+        vocabularySize: 2048, parameterCount: 1_240_000)
+      facts.notes = notes
+      return (model.name, facts)
     }
     return StudyAnalysis(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
   }

@@ -136,6 +136,22 @@ import Testing
     #expect(try whole.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5) == shares)
   }
 
+  @Test func bringTheNotesOfCheckpointsOfWhichNothingIsNotedYet() throws {
+    let study = try study()
+    func notes() throws -> [String]? { try StudyResults(study: study).facts(of: "one-instruct")?.notes }
+    let stores = try shards(2).map { shard in
+      let opener = FakeOpener(notes: ["Of shard \(shard).", "Both."])
+      _ = try Runner(
+        study: study, options: RunOptions(threads: 1, memory: 100), shard: shard, opener: opener, now: { 0 }
+      ).run()
+      return shard.store(of: study)
+    }
+    _ = try MergeJob(study: study, stores: stores).run()
+    #expect(try notes() == ["Of shard 1/2.", "Both."])
+    _ = try MergeJob(study: study, stores: [stores[1]]).run()
+    #expect(try notes() == ["Of shard 1/2.", "Both."])
+  }
+
   @Test func mayBeMergedAgainAndOneByOne() throws {
     let study = try study()
     let stores = try shards(3).map { shard in
@@ -294,7 +310,7 @@ import Testing
     let queue = try DatabaseQueue(path: store.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
     try queue.close()
-    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 6))) {
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 7))) {
       try MergeJob(study: study, stores: [store]).run()
     }
   }

@@ -27,7 +27,8 @@ extension PageBuilder {
   /// Makes the page on how the numbers were made: the site's own text, then what is particular to this study.
   func methods() -> MethodsPage {
     let text = methodsText
-    let sections = [settingsSection, versionsSection, skippedSection, cutSection].compactMap(\.self)
+    let sections = [settingsSection, versionsSection, notesSection, skippedSection, cutSection].compactMap(
+      \.self)
     let contents =
       text.sections
       + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
@@ -82,6 +83,19 @@ extension PageBuilder {
       lead:
         "<p>Fingerprints are SHA-256 over the configuration and weights of a checkpoint. The SHA-256 of every file of this site is in the manifest, which the data page links.</p>",
       tables: [Self.pairs(rows)])
+  }
+
+  /// Notes of the models' checkpoints; nil when there are none.
+  private var notesSection: SectionModel? {
+    let points = study.models.flatMap { model in
+      (analysis.facts[model.name]?.notes ?? []).map { PointModel(topic: model.label, text: $0) }
+    }
+    guard !points.isEmpty else { return nil }
+    return SectionModel(
+      id: "notes", title: "Notes of checkpoints",
+      lead:
+        "<p>What was not read of the checkpoints' files, and which of two statements in them was taken.</p>",
+      points: points)
   }
 
   /// Skipped samples by condition and reason.
