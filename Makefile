@@ -2,6 +2,9 @@
 
 STUDY  ?= examples/miniature
 OUTPUT ?= _site
+# Folder of the site of examples/real-models, and a folder with the authors' data, which is cloned when there is none.
+REPORT_SITE ?= _report
+DATA   ?=
 # Release for tests too: they run the code that users run, and one build serves both commands.
 CONFIG ?= release
 SWIFT  ?= swift
@@ -21,15 +24,28 @@ FULL   ?=
 ROUNDS ?=
 REPORT ?= Benchmarks/REPORT.md
 
-.PHONY: site test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
+.PHONY: site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
 
-site: build ## Compute STUDY and build its site into OUTPUT.
+real := examples/real-models
+
+site: build ## Compute STUDY and build its site into OUTPUT; build the report of two published models too.
 	$(strata) run $(STUDY)
 	$(strata) build $(STUDY) --output $(OUTPUT)
+	$(strata) build $(real) --output $(REPORT_SITE) --quiet
 	@echo "The site is in $(abspath $(OUTPUT)). Look at it: open $(abspath $(OUTPUT))/index.html in a browser."
+	@echo "The report of two published models is in $(abspath $(REPORT_SITE))."
+
+report: build ## Build the report of two published models from its statistics, into REPORT_SITE.
+	$(strata) build $(real) --output $(REPORT_SITE)
+
+report-from-scratch: build .venv-report ## Fetch its models and data and compute it anew: hours; needs python3.
+	.venv-report/bin/python $(real)/fetch.py $(if $(DATA),--data $(DATA))
+	$(strata) run $(real)
+	$(strata) export $(real) --format compact --output $(real)
+	$(strata) build $(real) --output $(REPORT_SITE)
 
 test: setup-test ## Build everything and run all tests.
 	$(SWIFT) build -c $(CONFIG) --build-tests
@@ -72,6 +88,11 @@ accuracy: setup ## Print how far the engine is off from float64 goldens.
 	$@/bin/pip install --quiet -r $<
 	@touch $@
 
+.venv-report: examples/real-models/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet -r $<
+	@touch $@
+
 format: ## Format all Swift sources in place.
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
@@ -79,4 +100,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## Remove what was built: binaries, the site, the miniature study's store.
-	rm -rf .build .build-bench $(OUTPUT) $(STUDY)/*.sqlite $(STUDY)/*.sqlite-shm $(STUDY)/*.sqlite-wal $(STUDY)/*.sqlite.*
+	rm -rf .build .build-bench $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .lock .site)

@@ -19,7 +19,7 @@ package struct LevelRatio: Sendable, Equatable {
   /// Compares two conditions of the same projections.
   ///
   /// Nil when there is no pair or no projection, when they have different numbers of projections, or when a level
-  /// is zero or negative, where a ratio means nothing.
+  /// is zero, negative or not finite, where a ratio means nothing.
   package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
     guard first.values.count == second.values.count, !first.values.isEmpty else { return nil }
     let common =
@@ -71,7 +71,7 @@ package struct LevelRatio: Sendable, Equatable {
   private static func geometricMean(_ sums: some Collection<(above: Double, below: Double)>) -> Double? {
     var logarithms = 0.0
     for (above, below) in sums {
-      guard above > 0, below > 0 else { return nil }
+      guard above > 0, below > 0, above.isFinite, below.isFinite else { return nil }
       logarithms += .log(above / below)
     }
     return .exp(logarithms / Double(sums.count))

@@ -131,7 +131,7 @@ package struct MADRatio: Sendable, Equatable {
 
   /// Compares the curves of `statistic` of the given projections.
   ///
-  /// Nil when there is no projection, a curve is missing, or a MAD is zero, where a ratio means nothing.
+  /// Nil when there is no projection, a curve is missing, or a MAD is zero or not finite, where a ratio means nothing.
   package init?(
     _ first: ConditionAnalysis, over second: ConditionAnalysis, _ statistic: Statistic,
     of projections: [Projection]
@@ -140,7 +140,7 @@ package struct MADRatio: Sendable, Equatable {
     var counts: [Int] = []
     for projection in projections {
       guard let a = first.mad(statistic, of: projection)?.all,
-        let b = second.mad(statistic, of: projection)?.all, a > 0, b > 0
+        let b = second.mad(statistic, of: projection)?.all, a > 0, b > 0, a.isFinite, b.isFinite
       else { return nil }
       logarithms.append(.log(a / b))
       counts += [first, second].compactMap { $0.curve(statistic, of: projection)?.sampleCount }

@@ -55,7 +55,10 @@ package struct ExportJob: Sendable {
     let store = try Store(at: study.store, for: .read)
     var writers: [any ExportWriting] = []
     for format in ExportFormat.allCases where formats.contains(format) {
-      if let lines = format.lines {
+      if format == .compact {
+        writers.append(
+          try CompactWriter(PackedStore.place(of: output.appending(path: study.store.lastPathComponent))))
+      } else if let lines = format.lines {
         try check(items, format: lines)
         writers.append(
           LineWriter(format: lines, study: study, folder: output.appending(path: format.rawValue)))
@@ -93,6 +96,8 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   case csv
   /// A CSV file per statistic, one value a row; of extrema, spectra, cosines and token shares too, where they are kept.
   case tidy
+  /// A small store to publish with the study: rounded statistics and cosines, no spectra, no token shares, no texts.
+  case compact
 
   /// The papers' format of its lines; nil for tables.
   var lines: PublishedFormat? { PublishedFormat(rawValue: rawValue) }
@@ -108,6 +113,33 @@ protocol ExportWriting: AnyObject {
   func end() throws
   /// Ends the export, as there is no further item, and returns the files that were written.
   func finish() throws -> [URL]
+}
+
+/// Writes a compact store.
+final class CompactWriter: ExportWriting {
+  private let file: URL
+  private let store: CompactStore
+
+  init(_ file: URL) throws {
+    self.file = file
+    store = try CompactStore(at: file)
+  }
+
+  func begin(_ item: ExportItem) throws {
+    try store.begin(
+      PlannedRun(
+        model: item.model.name, facts: item.run.facts, run: item.run.description,
+        selection: item.run.selection))
+  }
+
+  func add(_ sample: StoredSample) throws { try store.add(sample) }
+
+  func end() throws { try store.end() }
+
+  func finish() throws -> [URL] {
+    try store.finish()
+    return [file]
+  }
 }
 
 /// A model and a condition that are exported.

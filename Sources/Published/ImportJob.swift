@@ -40,7 +40,7 @@ package struct ImportJob: Sendable {
   ///
   /// - Throws: `PublishedError`, with the wrong lines of the first file that has any; `FileError` or `StoreError`.
   package func run(report: (URL) -> Void = { _ in }) throws -> ImportSummary {
-    let output = output.standardizedFileURL
+    let output = UserPath.withoutDots(output)
     let sources =
       try (mapping.map { try ImportMapping(at: $0).sources } ?? [])
       + places.flatMap(PublishedFiles.files).map { try ImportSource($0, names: names) }

@@ -84,7 +84,7 @@ package final class PublishedFile {
   }
 
   /// Whether `file` is the null device, for those who want to see a computation go through and keep nothing.
-  private static func isNull(_ file: URL) -> Bool { file.resolvingSymlinksInPath().path == "/dev/null" }
+  private static func isNull(_ file: URL) -> Bool { UserPath.real(file).path == "/dev/null" }
 
   /// Beginning of every line of ours.
   private static let opening = Array("{\"index\":".utf8)

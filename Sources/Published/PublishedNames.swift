@@ -94,7 +94,7 @@ enum PublishedFiles {
   ///
   /// - Throws: `FileError.unreadable`, or `.importFile` for a folder without any.
   static func files(at place: URL) throws -> [URL] {
-    let place = place.standardizedFileURL
+    let place = UserPath.withoutDots(place)
     switch FileKind(at: place) {
     case .file: return [place]
     case .missing: throw FileError.unreadable(place.path, .missing)

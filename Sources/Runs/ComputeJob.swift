@@ -104,7 +104,8 @@ package struct ComputeJob: Sendable {
   ) throws -> WorkPlan {
     let maker = BatchMaker(engine: engine, parameterCount: model.parameterCount, options: options)
     let work = try WorkPlan.Model(
-      checkpoint.lastPathComponent, conditions: [pending.map(\.tokens)], maker: maker)
+      checkpoint.lastPathComponent, conditions: [pending.map(\.tokens)], maker: maker,
+      notes: model.facts.notes)
     return WorkPlan(models: [work], options: options, warnings: [])
   }
 }

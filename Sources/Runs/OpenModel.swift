@@ -123,10 +123,11 @@ package struct CheckpointOpener: ModelOpening {
     let encoder = try SampleEncoder(folder: folder, prompt: prompt, chat: chat, settings: settings)
     let checkpoint = try Checkpoint(folder: folder, allowedKeys: allowedKeys)
     let decoder = checkpoint.decoder
-    let facts = ModelFacts(
+    var facts = ModelFacts(
       fingerprint: try ModelFingerprint.of(checkpoint), family: decoder.family,
       layerCount: decoder.layerCount, hiddenSize: decoder.hiddenSize,
       vocabularySize: decoder.vocabularySize, parameterCount: decoder.parameterCount)
+    facts.notes = checkpoint.notes.map(\.description) + encoder.notes
     let texts = settings.extras.tokenShares ? TokenTexts(try Tokenizer(folder: folder)) : nil
     return OpenModel(
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, chat: chat),

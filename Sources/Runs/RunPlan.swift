@@ -100,7 +100,8 @@ struct RunPlan {
       let maker = BatchMaker(
         engine: try plan.opened.makeEngine(), parameterCount: plan.opened.parameterCount, options: options)
       return try WorkPlan.Model(
-        plan.model.label, conditions: plan.conditions.map { $0.pending.map(\.tokens) }, maker: maker)
+        plan.model.label, conditions: plan.conditions.map { $0.pending.map(\.tokens) }, maker: maker,
+        notes: plan.opened.facts.notes)
     }
     return WorkPlan(models: models, options: options, warnings: truncation.warnings)
   }

@@ -19,6 +19,8 @@ package struct WorkPlan: Sendable, Equatable {
     package let memory: Int
     /// Samples whose texts are cut to the longest length.
     package let cut: Int
+    /// What should be known of its checkpoint, in sentences.
+    package let notes: [String]
   }
 
   /// The models that lack samples, in the order of the run.
@@ -39,17 +41,19 @@ package struct WorkPlan: Sendable, Equatable {
     memory = options.memory
   }
 
-  /// A line for all and one for each model:
+  /// A line for all and one for each model, with the notes of its checkpoint below:
   /// ```
   /// 42 samples to compute, 1,234 tokens; 2 threads, at most 15 GB of memory
   ///   One: 3 conditions, 21 samples, 6 batches of up to 120 MB
+  ///     The checkpoint is the snapshot 0a1b of org/name in the hub cache.
   /// ```
   package var text: String {
     let (samples, tokens) = models.reduce((0, 0)) { ($0.0 + $1.samples, $0.1 + $1.tokens) }
     let all =
       "\(NumberText.count(samples, "sample")) to compute, \(NumberText.count(tokens, "token")); "
       + "\(NumberText.count(threads, "thread")), at most \(NumberText.bytes(memory)) of memory"
-    return ([all] + models.map { "  \($0.text)" }).joined(separator: "\n")
+    let lines = models.flatMap { model in ["  \(model.text)"] + model.notes.map { "    \($0)" } }
+    return ([all] + lines).joined(separator: "\n")
   }
 }
 
@@ -60,8 +64,9 @@ extension WorkPlan.Model {
   ///   - label: the model's name for people.
   ///   - samples: the tokens of the samples of each condition.
   ///   - maker: what makes batches of them.
+  ///   - notes: what should be known of its checkpoint.
   /// - Throws: `RunError.memory` when the longest sample does not fit.
-  init(_ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker) throws {
+  init(_ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker, notes: [String]) throws {
     let conditions = samples.filter { !$0.isEmpty }.map { $0.map(\.ids.count) }
     let longest = conditions.joined().max() ?? 0
     let needed = maker.least([longest])
@@ -73,7 +78,7 @@ extension WorkPlan.Model {
       label: label, conditions: conditions.count, samples: conditions.reduce(0) { $0 + $1.count },
       tokens: conditions.joined().reduce(0, +), batches: batches.count,
       memory: batches.map { min(maker.wanted($0), max(maker.least($0), maker.memory)) }.max() ?? 0,
-      cut: samples.joined().count { $0.cutCount > 0 })
+      cut: samples.joined().count { $0.cutCount > 0 }, notes: notes)
   }
 
   fileprivate var text: String {

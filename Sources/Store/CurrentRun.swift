@@ -43,10 +43,11 @@ extension Store {
         arguments: [model, condition.task, condition.style.rawValue, condition.relevance.rawValue])
       return try row.map { row in
         guard let description = try Self.description(row, condition: condition),
-          let facts = try Self.facts(row), let selection = try SelectionText.selection(row)
+          var facts = try Self.facts(row), let selection = try SelectionText.selection(row)
         else {
           throw StoreError.store(file.path, .corrupt)
         }
+        facts.notes = try CheckpointNotes.notes(of: model, in: database)
         return CurrentRun(
           id: try row.decode(forColumn: "id"), description: description, facts: facts, selection: selection)
       }

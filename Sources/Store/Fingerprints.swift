@@ -106,6 +106,8 @@ package struct ModelFacts: Sendable, Hashable {
   package let vocabularySize: Int?
   /// All parameters, embeddings included; a tied head counts once. Nil for imported statistics.
   package let parameterCount: Int?
+  /// What is not read of its files, and which of two statements was taken, in sentences; nothing of it changes a number.
+  package var notes: [String] = []
 
   /// Makes facts of the checkpoint with that `fingerprint`.
   package init(

@@ -27,8 +27,8 @@ package struct MergeJob: Sendable {
   /// - Throws: `StoreError.store` or `.merge`. Numbers that contradict each other are found when a store is merged; the
   ///   stores before it are merged then, and nothing of that one.
   package func run(report: (URL) -> Void = { _ in }) throws -> MergeSummary {
-    let own = study.store.resolvingSymlinksInPath().standardizedFileURL
-    let others = stores.filter { $0.resolvingSymlinksInPath().standardizedFileURL != own }
+    let own = UserPath.real(study.store).path
+    let others = stores.filter { UserPath.real($0).path != own }
     let locks = try [StoreLock(of: study.store)] + others.map(lock)
     defer { withExtendedLifetime(locks) {} }
     var present = try presentRuns()
@@ -70,6 +70,7 @@ package struct MergeJob: Sendable {
     let runs = try Self.asMerge {
       let store = try Store(at: file, for: .read)
       defer { try? store.close() }
+      if store.isCompact { throw StoreError.merge(file.path, .compact) }
       return try store.currentRuns()
     }
     guard !runs.isEmpty else { throw StoreError.merge(file.path, .empty) }
@@ -239,6 +240,8 @@ package enum MergeProblem: Sendable, Equatable {
   case notAStore
   /// The store is damaged.
   case damaged
+  /// The store is a compact one.
+  case compact
   /// A run computes into the store, or another merge reads it.
   case inUse
   /// The store holds no run.
@@ -262,6 +265,9 @@ package enum MergeProblem: Sendable, Equatable {
     case .notAStore: "\(store) is not a store of Strata, so there is nothing to merge. Check the path."
     case .damaged:
       "\(store) is damaged, so nothing of it was merged. Copy it again, or compute the shard again."
+    case .compact:
+      "\(store) is a compact store, whose numbers are rounded, so it is read and never merged. Merge the store that it was "
+        + "made from."
     case .inUse:
       "\(store) is in use: its `strata run` has not ended. Wait for it, then merge; nothing was merged."
     case .empty:

@@ -21,10 +21,14 @@ package struct PlannedRun: Sendable {
 }
 
 extension Store {
-  /// Notes which runs stand for the models and conditions of the study from now on, in one transaction.
+  /// Notes which runs stand for the models and conditions of the study from now on, and what is to be known of their
+  /// checkpoints, in one transaction.
   package func makeCurrent(_ runs: [PlannedRun]) throws {
     try write { database in
-      for planned in runs { _ = try makeCurrent(planned, in: database) }
+      for planned in runs {
+        _ = try makeCurrent(planned, in: database)
+        try CheckpointNotes.set(planned.facts.notes, of: planned.model, in: database)
+      }
     }
   }
 

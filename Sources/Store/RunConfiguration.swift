@@ -68,11 +68,14 @@ package struct RunConfiguration: Sendable, Hashable {
 
   /// The configurations that give the same numbers and keep more beside them.
   package var richer: [RunConfiguration] {
-    GradientOptions.combinations.filter { $0 != extras && $0.covers(extras) }.map { extras in
-      var configuration = self
-      configuration.extras = extras
-      return configuration
-    }
+    GradientOptions.combinations.filter { $0 != extras && $0.covers(extras) }.map(keeping)
+  }
+
+  /// The configuration with other contents of results.
+  func keeping(_ extras: GradientOptions) -> RunConfiguration {
+    var configuration = self
+    configuration.extras = extras
+    return configuration
   }
 
   /// Whether results of this configuration are what `settings` ask for; the number of samples is no part of it.
@@ -103,6 +106,11 @@ package struct RunDescription: Sendable, Hashable {
     self.configuration = configuration
     self.condition = condition
     self.data = data
+  }
+
+  /// The run with other contents beside the summaries.
+  func keeping(_ extras: GradientOptions) -> RunDescription {
+    RunDescription(configuration: configuration.keeping(extras), condition: condition, data: data)
   }
 
   /// The run's identity: a hash of everything above.

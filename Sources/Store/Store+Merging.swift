@@ -33,6 +33,7 @@ extension Store {
       var added = 0
       for planned in runs {
         let ours = try makeCurrent(planned, in: database)
+        try CheckpointNotes.complete(planned.facts.notes, of: planned.model, in: database)
         let theirs = try Int64.fetchOne(
           database, sql: "SELECT id FROM other.run WHERE identity = ?", arguments: [planned.run.identity.hex])
         guard let theirs else { throw StoreError.store(other.path, .corrupt) }

@@ -13,6 +13,8 @@ import Support
 /// Samples of computed runs that lack a statistic, since they are from before it, count as missing until they are computed
 /// again.
 ///
+/// Where there is only a packed store beside the file that is asked for, that one is read (``PackedStore``).
+///
 /// The view `statistic` answers questions by hand, in the program sqlite3:
 ///
 /// ```
@@ -33,8 +35,10 @@ package final class Store: Sendable {
     case build
   }
 
-  /// The SQLite file.
+  /// The SQLite file, or the packed one that is read for it.
   package let file: URL
+  /// Whether it is a ``CompactStore``, with rounded numbers and less beside them.
+  package let isCompact: Bool
   private let queue: DatabaseQueue
   private let access: Access
 
@@ -51,18 +55,22 @@ package final class Store: Sendable {
 
   /// Opens a store that, with a `pageLimit`, is full at so many pages, as on a full disk.
   package init(at file: URL, for access: Access, patience: Double, pageLimit: Int?) throws {
+    let file = access == .read ? PackedStore.source(of: file) : file
     self.file = file
     self.access = access
     try Self.checkPlace(file, access: access)
-    queue = try Self.translating(file) {
+    let unpacked = access == .read ? try PackedStore.unpack(file) : nil
+    // SQLite holds on to a file that has lost its name.
+    defer { if let unpacked { try? FileManager.default.removeItem(at: unpacked) } }
+    (queue, isCompact) = try Self.translating(file) {
       var configuration = Configuration()
       configuration.readonly = access == .read
       configuration.busyMode = .timeout(patience)
       configuration.label = "store"
       configuration.prepareDatabase { GradientRows.addFunctions(to: $0) }
-      let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+      let queue = try DatabaseQueue(path: (unpacked ?? file).path, configuration: configuration)
       try Self.prepare(queue, path: file.path, access: access, pageLimit: pageLimit)
-      return queue
+      return (queue, try queue.read(StoreSchema.isCompact))
     }
   }
 
@@ -159,7 +167,7 @@ package final class Store: Sendable {
     _ queue: DatabaseQueue, path: String, access: Access, pageLimit: Int?
   ) throws {
     guard access != .read else {
-      try queue.read { try StoreSchema.check($0, path: path) }
+      try queue.read { try StoreSchema.check($0, path: path, forWriting: false) }
       return try queue.writeWithoutTransaction { try StoreSchema.adapt($0) }
     }
     try queue.writeWithoutTransaction { database in
@@ -169,7 +177,7 @@ package final class Store: Sendable {
       if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
       try database.inTransaction(.immediate) {
         if try StoreSchema.isNew(database) { try StoreSchema.create(in: database) }
-        try StoreSchema.check(database, path: path)
+        try StoreSchema.check(database, path: path, forWriting: true)
         try StoreSchema.update(database)
         return .commit
       }

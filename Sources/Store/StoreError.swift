@@ -29,6 +29,9 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         + "`store` and compute it again."
     case .corrupt:
       "\(file) is damaged. Move it away, restore a copy or let `strata run` compute it again."
+    case .compact:
+      "\(file) is a compact store, whose numbers are rounded: it can be read, and nothing can be computed into it. Give the "
+        + "study another `store`, or move the file away."
     case .readOnly: "\(file) cannot be written. Check the rights of the file and of its folder."
     case .readOnlyUnfinished(let missing):
       "\(file) cannot be written, and \(missing == 0 ? "what stands for the study has changed" : "\(NumberText.count(missing, "sample")) \(missing == 1 ? "is" : "are") still to be computed"). "
@@ -60,6 +63,8 @@ package enum StoreProblem: Sendable, Equatable {
   case otherVersion(found: Int, expected: Int)
   /// The file is damaged.
   case corrupt
+  /// The store is a compact one, and was to be written.
+  case compact
   /// The file or its folder cannot be written.
   case readOnly
   /// The file or its folder cannot be written, and there are so many samples to compute; where there are none, what

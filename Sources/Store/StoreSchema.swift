@@ -6,14 +6,18 @@ import Studies
 enum StoreSchema {
   /// `application_id` of a store: "STRA".
   static let application: Int32 = 0x5354_5241
+  /// `application_id` of a ``CompactStore``: "STRC".
+  static let compactApplication: Int32 = 0x5354_5243
   /// `user_version` of the stores that this version of Strata writes.
-  static let version: Int32 = 6
+  static let version: Int32 = 7
   /// The least that it reads.
   private static let oldest: Int32 = 3
   /// The first version that has records, where ``GradientRows`` were before.
   private static let firstWithRecords: Int32 = 5
   /// The first version that counts what was cut off texts, and knows random choices of samples.
   private static let firstWithCuts: Int32 = 6
+  /// The first version that keeps ``CheckpointNotes``.
+  private static let firstWithNotes: Int32 = 7
   /// Bytes of a page of a new store: of records of a few kilobytes, pages of a few kilobytes waste a third.
   static let pageSize = 32_768
   /// Numbers of layers that a store may name: a damaged one must not ask for all the memory there is.
@@ -135,7 +139,7 @@ enum StoreSchema {
 
   /// Makes the tables of a new store.
   static func create(in database: Database) throws {
-    try database.execute(sql: tables + gradientTables + view)
+    try database.execute(sql: tables + gradientTables + CheckpointNotes.table + view)
     try database.execute(sql: "PRAGMA application_id = \(application)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
@@ -146,6 +150,7 @@ enum StoreSchema {
     guard found < version else { return }
     if found < firstWithCuts { try CutCounts.migrate(database) }
     if found < firstWithRecords { try GradientRows.migrate(database) }
+    if found < firstWithNotes { try database.execute(sql: CheckpointNotes.table) }
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
@@ -154,6 +159,7 @@ enum StoreSchema {
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     if found < firstWithCuts { try CutCounts.makeViews(database) }
     if found < firstWithRecords { try GradientRows.makeViews(database, of: "main") }
+    if found < firstWithNotes { try CheckpointNotes.makeView(database) }
   }
 
   /// Makes views `their_result`, `their_gradient` and `their_spectrum` of a store of any version that is attached as `other`.
@@ -182,17 +188,31 @@ enum StoreSchema {
       && Int32.fetchOne(database, sql: "PRAGMA user_version") == 0
   }
 
-  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads.
-  static func check(_ database: Database, path: String) throws {
-    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == application else {
+  /// Makes a store a compact one.
+  static func markCompact(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA application_id = \(compactApplication)")
+  }
+
+  /// Whether the store is a compact one.
+  static func isCompact(_ database: Database) throws -> Bool {
+    try Int32.fetchOne(database, sql: "PRAGMA application_id") == compactApplication
+  }
+
+  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads, or a compact one `forWriting`.
+  static func check(_ database: Database, path: String, forWriting: Bool) throws {
+    let isCompact = try isCompact(database)
+    guard try isCompact || Int32.fetchOne(database, sql: "PRAGMA application_id") == application else {
       throw StoreError.store(path, .notAStore)
     }
+    if isCompact && forWriting { throw StoreError.store(path, .compact) }
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard (oldest...version).contains(found) else {
       throw StoreError.store(path, .otherVersion(found: Int(found), expected: Int(version)))
     }
     let names = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master")
-    let parts = found < firstWithRecords ? relations : relations.union(["spectrum"])
+    var parts = relations
+    if found >= firstWithRecords { parts.insert("spectrum") }
+    if found >= firstWithNotes { parts.insert("note") }
     guard names.isSuperset(of: parts) else { throw StoreError.store(path, .corrupt) }
   }
 

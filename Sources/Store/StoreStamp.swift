@@ -61,7 +61,7 @@ extension StudyResults {
   }
 
   /// The stamp of the store as it is now.
-  package var stamp: StoreStamp? { StoreStamp(of: study.store) }
+  package var stamp: StoreStamp? { StoreStamp(of: store.file) }
 
   /// A file beside the store for what follows from it; it may be removed at any time.
   package func companion(_ ending: String) -> URL { study.store.appendingPathExtension(ending) }

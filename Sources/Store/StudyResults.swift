@@ -1,3 +1,4 @@
+import Foundation
 import Gradients
 import Studies
 
@@ -12,7 +13,7 @@ package struct StudyResults: Sendable {
   /// Results that count as missing because the study has changed, each cause once, in the order of the
   /// study.
   package let outdated: [OutdatedResults]
-  private let store: Store
+  let store: Store
   let runs: [Key: CurrentRun]
 
   struct Key: Hashable {
@@ -26,13 +27,16 @@ package struct StudyResults: Sendable {
   package init(study: Study) throws {
     let store = try Store(at: study.store, for: .read)
     let sources = CurrentSources(of: study)
+    var asked = study.settings
+    // A compact store lacks on purpose what is kept beside the statistics.
+    if store.isCompact { asked.extras = GradientOptions() }
     var runs: [Key: CurrentRun] = [:]
     var outdated: [OutdatedResults] = []
     func note(_ change: OutdatedResults) { if !outdated.contains(change) { outdated.append(change) } }
     for model in study.models {
       for source in study.tasks.flatMap(\.sources) {
         guard var run = try store.currentRun(model: model.name, condition: source.condition) else { continue }
-        if let change = Self.change(since: run.description, of: model, source, in: study, sources) {
+        if let change = Self.change(since: run.description, of: model, source, asked, sources) {
           note(change)
           continue
         }
@@ -57,14 +61,20 @@ package struct StudyResults: Sendable {
   /// Finds what has changed since `run`; of imported results, whose checkpoint and data are not there,
   /// only the settings can have.
   private static func change(
-    since run: RunDescription, of model: StudyModel, _ source: ConditionSource, in study: Study,
+    since run: RunDescription, of model: StudyModel, _ source: ConditionSource, _ settings: StudySettings,
     _ sources: CurrentSources
   ) -> OutdatedResults? {
     let isImported = run.configuration.isImported
-    guard run.configuration.matches(study.settings), isImported || run.configuration.prompt == model.prompt
+    guard run.configuration.matches(settings), isImported || run.configuration.prompt == model.prompt
     else { return .settings(model: model.name) }
     return isImported ? nil : sources.change(since: run, model: model, source: source)
   }
+
+  /// Whether they come from a ``CompactStore``: rounded, and without spectra and token shares.
+  package var isCompact: Bool { store.isCompact }
+
+  /// The file that they are read from: the study's store, or the packed one beside it.
+  package var file: URL { store.file }
 
   /// Every model and condition of which there are results that count, in the order of the study.
   package func current() -> [(model: StudyModel, task: StudyTask, source: ConditionSource, run: CurrentRun)] {

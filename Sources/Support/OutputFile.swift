@@ -15,14 +15,16 @@ package enum OutputFile {
   /// The file that writing to `file` changes: its path without dots, and without links where these lead somewhere. Of
   /// links in a circle it is one of them.
   package static func target(of file: URL) -> URL {
-    if isSpecial(file) { return file.standardizedFileURL }
-    var target = file.absoluteURL
+    var target = UserPath.withoutDots(file)
+    // What a device is called by, such as /dev/stdout, may lead to what has no path.
+    if isSpecial(file) { return target }
     for _ in 0..<mostLinks {
+      let folder = UserPath.real(target.deletingLastPathComponent())
+      target = folder.appending(path: target.lastPathComponent, directoryHint: .notDirectory)
       guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target.path) else { break }
-      target = URL(filePath: next, relativeTo: target.deletingLastPathComponent()).absoluteURL
+      target = UserPath.withoutDots(URL(filePath: next.hasPrefix("/") ? next : "\(folder.path)/\(next)"))
     }
-    let folder = target.deletingLastPathComponent().standardizedFileURL.resolvingSymlinksInPath()
-    return folder.appending(path: target.lastPathComponent, directoryHint: .notDirectory)
+    return target
   }
 
   /// Links in a row that Linux follows.
@@ -56,8 +58,9 @@ package enum OutputFile {
   /// - Throws: `FileError.output`.
   package static func makeFolder(_ folder: URL) throws(FileError) {
     if FileKind(at: folder) == .folder { return }
-    let parent = folder.deletingLastPathComponent().standardizedFileURL
-    if mode(of: folder) == nil, parent.path != folder.standardizedFileURL.path { try makeFolder(parent) }
+    let folder = UserPath.withoutDots(folder)
+    let parent = folder.deletingLastPathComponent()
+    if mode(of: folder) == nil, folder.path != "/" { try makeFolder(parent) }
     guard mkdir(folder.path, 0o777) != 0 else { return }
     let code = errno == EEXIST ? ENOTDIR : errno
     // Another process may have made it just now.
@@ -153,7 +156,7 @@ package struct FolderSnapshot {
   /// Notes the folders at and above `output`, and those called `names` in it with all that they hold. Other folders are
   /// not looked at: an output may lie in the middle of a large tree.
   package init(of output: URL, inside names: [String]) {
-    self.output = output.standardizedFileURL
+    self.output = UserPath.withoutDots(output)
     self.names = names
     before = Set(Self.folders(at: self.output, names))
   }
@@ -176,7 +179,7 @@ package struct FolderSnapshot {
     var folder = output
     while folder.path != "/", !folder.path.isEmpty {
       if FileKind(at: folder) == .folder { above.append(folder.path) }
-      folder = folder.deletingLastPathComponent().standardizedFileURL
+      folder = folder.deletingLastPathComponent()
     }
     return inside + above
   }

@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import Store
+import Studies
 import Synchronization
 import TestSupport
 import Testing
@@ -74,6 +76,25 @@ private final class Terminal: Sendable {
     #expect(lines[3] == "0 of 24 samples · Small, sums, none")
     #expect(lines.last?.hasPrefix("24 of 24 samples, 100 %, ") == true)
     #expect(!outcome.errors.contains("\r"))
+  }
+
+  @Test func followsTheNotesOfCheckpointsWhichTheStoreKeeps() throws {
+    let study = try SmallStudy(samples: 2)
+    let config = study.folder.file("models/base/config.json")
+    let text = try String(contentsOf: config, encoding: .utf8)
+    try study.folder.write(
+      text.replacing("{", with: "{\"made_by\": \"us\", ", maxReplacements: 1), to: "models/base/config.json")
+    let note =
+      "config.json has 1 key that the decoder does not read and that is not about its arithmetic: made_by."
+    let outcome = try Program.run("run", study.folder.url.path)
+    let lines = outcome.errors.split(separator: "\n").map(String.init)
+    #expect(lines[1].hasPrefix("  Small: ") && lines[2] == "    \(note)")
+    #expect(lines[3].hasPrefix("  small-instruct: ") && lines[4].hasPrefix("0 of 12 samples"))
+    #expect(try StudyResults(study: Study(at: study.folder.url)).facts(of: "small-base")?.notes == [note])
+    let computed = try Program.run(
+      "compute", "--checkpoint", config.deletingLastPathComponent().path, "--data",
+      study.folder.file("data/fast.json").path, "--output", study.folder.file("out.jsonl").path)
+    #expect(computed.errors.split(separator: "\n").contains("    \(note)"))
   }
 
   @Test func hasNoPlanForScripts() throws {

@@ -15,6 +15,8 @@ package struct SyntheticStudy {
   package var computed: Int?
   /// Which conditions are computed at all, by model.
   package var isBegun: @Sendable (StudyModel, Condition) -> Bool = { _, _ in true }
+  /// Keys of the instruct model beside those that it must have, a line each.
+  package var chat: [String] = []
   /// Added to the study file after the tasks.
   package var settings = ""
   package var title = "Fast and slow thinking, made up"
@@ -24,6 +26,8 @@ package struct SyntheticStudy {
   package var taskLabel: String?
   /// A description in Markdown.
   package var description = "Made-up numbers for tests."
+  /// Notes of the checkpoint of every model.
+  package var notes: [String] = []
   package let folder: TemporaryFolder
 
   package init() throws { folder = try TemporaryFolder() }
@@ -61,7 +65,7 @@ package struct SyntheticStudy {
           path: models/instruct
           stage: instruct
           partner: tiny-base
-      \(more.joined())tasks:
+      \(chat.map { "    \($0)\n" }.joined())\(more.joined())tasks:
       \(tasks.joined(separator: "\n"))
       \(settings)
       """
@@ -81,13 +85,12 @@ package struct SyntheticStudy {
       }
     }
     let facts = study.models.map { model in
-      (
-        model.name,
-        ModelFacts(
-          fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
-          hiddenSize: 128,
-          vocabularySize: 2048, parameterCount: 1_240_000)
-      )
+      var facts = ModelFacts(
+        fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
+        hiddenSize: 128,
+        vocabularySize: 2048, parameterCount: 1_240_000)
+      facts.notes = notes
+      return (model.name, facts)
     }
     return StudyAnalysis(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
   }

@@ -45,6 +45,25 @@ import Testing
     #expect(claims.contains(#/Relevance, Irrelevant \/ correct: from .*, interval /#), "\(claims)")
   }
 
+  /// Every colour of an SVG is grey, and so is every pixel of a PNG, where colours are mixed.
+  @Test(arguments: GalleryFigures.all)
+  func haveNoColourInGreyscale(entry: GalleryFigures.Entry) throws {
+    let folder = try TemporaryFolder()
+    let files = ["a.svg", "a.png"].map(folder.file)
+    _ = try job(entry.kind, .acl, .greyscale, request: entry.request).write(to: files)
+    let svg = try String(contentsOf: files[0], encoding: .utf8)
+    let colors = svg.matches(of: /\b(?:fill|stroke|stop-color|flood-color|color)="([^"]*)"/).map {
+      String($0.1)
+    }
+    #expect(colors.contains { $0 != "none" })
+    for color in Set(colors) where color != "none" {
+      let parts = try #require(color.firstMatch(of: /^rgb\(([\d.]+)%,([\d.]+)%,([\d.]+)%\)$/), "\(color)")
+      #expect(parts.1 == parts.2 && parts.2 == parts.3, "\(color)")
+    }
+    #expect(!svg.contains("style=") && !svg.contains("<image"), "colours stand in attributes")
+    #expect(try PixelImage(Array(Data(contentsOf: files[1]))).isGrey)
+  }
+
   @Test func shareNoIdInAnySizeInAnyColours() throws {
     var seen: Set<String> = []
     for (preset, theme) in [(Preset.web, Theme.light), (.web, .dark), (.acl, .print), (.acl, .greyscale)] {

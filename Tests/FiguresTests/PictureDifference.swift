@@ -83,6 +83,15 @@ struct PixelImage {
     bytes = Array(UnsafeBufferPointer(start: data, count: rows * stride))
   }
 
+  /// Whether every pixel, of four bytes in the order blue, green, red, opacity, has as much of each colour.
+  var isGrey: Bool {
+    for pixel in stride(from: 0, to: bytes.count, by: 4) {
+      let (blue, green, red) = (bytes[pixel], bytes[pixel + 1], bytes[pixel + 2])
+      if blue != green || green != red { return false }
+    }
+    return true
+  }
+
   /// How this picture departs from `expected` beyond what smoothing by another version of a library may do: one byte in
   /// twenty by more than 1, or all by 0.1 on average. Nil when it does not.
   func difference(from expected: PixelImage) -> String? {

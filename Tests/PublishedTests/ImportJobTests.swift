@@ -76,6 +76,18 @@ import Testing
     return samples
   }
 
+  @Test func dotsInPathsAreResolvedAfterLinks() throws {
+    try folder.write(PublishedLines().lines(["a", "b"]), to: "far/math/tiny/grads_sums_no_cot.jsonl")
+    try folder.makeFolder("far/away")
+    try folder.makeFolder("near")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("near/link").path, withDestinationPath: "../far/away")
+    func place(_ path: String) -> URL { URL(filePath: "\(folder.url.path)/near/link/../\(path)") }
+    _ = try ImportJob(places: [place("math/tiny/../tiny")], output: place("new")).run()
+    #expect(try Study(at: folder.file("far/new"), checksFiles: false).models.map(\.name) == ["tiny"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("near").path) == ["link"])
+  }
+
   @Test func parametersOfSeveralModelsAreRefusedByTheirNames() throws {
     let one = PublishedLines().line("one").dropLast(2)
     let other = PublishedLines().line("one").replacingOccurrences(of: "\"model.", with: "\"model.draft.")

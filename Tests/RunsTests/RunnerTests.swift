@@ -261,6 +261,22 @@ import Testing
     #expect(plans.count == 1)
   }
 
+  @Test func tellsTheNotesOfCheckpointsBelowTheirModelsAndKeepsThoseOfTheLastRun() throws {
+    let study = try study()
+    func notes(_ model: String) throws -> [String]? { try StudyResults(study: study).facts(of: model)?.notes }
+    var text = ""
+    let first = FakeOpener(notes: ["A key <b>is not read."])
+    _ = try runner(study, opener: first).run(announce: { text = $0.text })
+    let lines = text.split(separator: "\n")
+    #expect(lines[1].hasPrefix("  One: ") && lines[3].hasPrefix("  one-instruct: "))
+    #expect(lines.indices.filter { lines[$0] == "    A key <b>is not read." } == [2, 4])
+    #expect(try notes("One") == nil && notes("one-base") == first.notes)
+    // Nothing is left to compute, and what is known of a checkpoint is noted all the same.
+    let second = FakeOpener(notes: ["First.", "Second."])
+    #expect(try runner(study, opener: second).run().finished == 0)
+    #expect(try notes("one-base") == second.notes && notes("one-instruct") == second.notes)
+  }
+
   @Test func refusesASampleThatDoesNotFitAndNamesWhatWould() throws {
     let study = try study()
     let error = try #require(throws: RunError.self) { try runner(study, memory: 20).run() }

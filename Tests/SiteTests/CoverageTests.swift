@@ -97,6 +97,32 @@ import Testing
     #expect(samples.contains("skipped_no_labelled_position") || samples.contains("no_labelled_position"))
   }
 
+  @Test func whatAStudySaysOfItsPromptsAndItsSamplingStandsUnderMethods() throws {
+    #expect(try !BuiltSite.small.get().text("methods.html").contains("System message of"))
+    var study = try SyntheticStudy.small()
+    study.settings = "settings: { sampling: { count: 12, seed: 7 } }"
+    study.chat = [
+      "chat_template: '{% for m in messages %}<b>{{ m.content }}{% endfor %}'", "system: 'Be <b>brief</b>.'",
+      "template_variables: { today: '</td><script>alert(1)</script>', thinking: false }",
+    ]
+    let methods = try BuiltSite(study).text("methods.html")
+    func cell(_ name: String) -> Substring? {
+      methods.firstRange(of: ">\(name)</th>").map { methods[$0.upperBound...].prefix { $0 != "/" } }
+    }
+    #expect(cell("Samples")?.contains("12 of every condition, chosen at random with the seed 7") == true)
+    #expect(cell("Chat template of Tiny Instruct")?.contains("one of the study&#39;s own") == true)
+    #expect(methods.contains("“Be &lt;b&gt;brief&lt;/b&gt;.”"))
+    #expect(
+      methods.contains(
+        "{&quot;thinking&quot;:false,&quot;today&quot;:&quot;&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;}"
+      ))
+    #expect(!methods.contains("{{ m.content }}") && !methods.contains("<script>alert(1)"))
+    study.chat = ["system: false"]
+    let silent = try BuiltSite(study).text("methods.html")
+    #expect(silent.contains(/System message of Tiny Instruct<\/th>\s*<td[^>]*>none</))
+    #expect(!silent.contains("Chat template of"))
+  }
+
   @Test func resultsMadeWithOtherSettingsCannotStandInOneReport() throws {
     var study = try SyntheticStudy.small()
     let made = try study.analysis()

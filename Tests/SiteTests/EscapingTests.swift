@@ -25,6 +25,7 @@ import Testing
     study.taskLabel = task
     study.description =
       "A <script>alert(2)</script> [link](javascript:alert(3)) and [more](https://example.org/?a=1&b=2)."
+    study.notes = ["config.json has the key <script>alert(4)</script>.", "{{frame.site}} & more"]
     return try BuiltSite(study)
   }
 
@@ -47,6 +48,9 @@ import Testing
     #expect(index.contains("a_{b}^{c} {{frame.site}} \\o &amp;lt;</a>"))
     #expect(index.contains("&lt;/figcaption&gt;&lt;h1&gt;Task&lt;/h1&gt;"))
     #expect(index.contains("<a href=\"https://example.org/?a=1&amp;b=2\">more</a>"))
+    let methods = try site.text("methods.html")
+    #expect(methods.contains("<dd>config.json has the key &lt;script&gt;alert(4)&lt;/script&gt;.</dd>"))
+    #expect(methods.matches(of: /<dd>{{frame.site}} &amp; more<\/dd>/).count == 2)
   }
 
   @Test func figuresHoldNoMarkupOfNamesAndTheirAlternativeTextHoldsTheNamesAsTheyAre() throws {

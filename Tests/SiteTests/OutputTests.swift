@@ -27,6 +27,17 @@ import Testing
     #expect(try around(folder.file("site")) == [])
   }
 
+  @Test func dotsInItsPathAreResolvedAfterLinks() throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("far/away")
+    try folder.makeFolder("near")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("near/link").path, withDestinationPath: "../far/away")
+    try BuiltSite.build(.small(), into: URL(filePath: folder.url.path + "/near/link/../site"))
+    #expect(try SiteCheck.problems(in: folder.file("far/site")) == [])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("near").path) == ["link"])
+  }
+
   @Test func filesOfTheUsersInASiteOfOursAreNotThrownAway() throws {
     let site = try BuiltSite(.small())
     try Data("mine".utf8).write(to: site.folder.appending(path: "CNAME"))

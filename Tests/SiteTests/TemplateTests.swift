@@ -51,6 +51,19 @@ import Testing
     #expect(error.description.contains("unknown template `fooder`; did you mean `footer`?"), "\(error)")
   }
 
+  @Test(arguments: [
+    ("footer.mustach", "Did you mean `footer.mustache`?"),
+    ("Overview.html", "Did you mean `overview.mustache`?"),
+    ("own.css", "belong into the study's folder `site`"), ("old/footer", "it is no template"),
+  ]) func aFileThatIsNoTemplateIsAnErrorWithTheNearestName(path: String, words: String) throws {
+    let study = try SyntheticStudy.small()
+    try study.folder.write("a { }", to: "templates/\(path)")
+    try study.folder.write("", to: "templates/.DS_Store")
+    let error = try #require(throws: SiteError.self) { try build(study) }
+    #expect(
+      error.description.contains("templates/\(path): ") && error.description.contains(words), "\(error)")
+  }
+
   @Test func theStudysTemplatePageStyleSheetAndSettingsTakeThePlaceOfTheBuiltInOnes() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write("<footer>Made for {{frame.site}}</footer>\n", to: "templates/footer.mustache")

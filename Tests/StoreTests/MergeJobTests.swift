@@ -131,9 +131,38 @@ import Testing
     try FileManager.default.removeItem(at: study.store)
     try run(study)
     #expect(try exports(study) == found)
-    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5)
+    #expect(found.count == 6 + 6 + 2 + Statistic.allCases.count + 5 + 1)
     let whole = try StudyResults(study: study)
     #expect(try whole.tokenShares(model: "one-base", condition: study.conditions[2], sample: 5) == shares)
+  }
+
+  @Test func bringTheNotesOfCheckpointsOfWhichNothingIsNotedYet() throws {
+    let study = try study()
+    func notes() throws -> [String]? { try StudyResults(study: study).facts(of: "one-instruct")?.notes }
+    let stores = try shards(2).map { shard in
+      let opener = FakeOpener(notes: ["Of shard \(shard).", "Both."])
+      _ = try Runner(
+        study: study, options: RunOptions(threads: 1, memory: 100), shard: shard, opener: opener, now: { 0 }
+      ).run()
+      return shard.store(of: study)
+    }
+    _ = try MergeJob(study: study, stores: stores).run()
+    #expect(try notes() == ["Of shard 1/2.", "Both."])
+    _ = try MergeJob(study: study, stores: [stores[1]]).run()
+    #expect(try notes() == ["Of shard 1/2.", "Both."])
+  }
+
+  /// A store that is merged into itself would wait for its own lock; `far/away/..` behind a link is the study's folder.
+  @Test func areNotTheStudysOwnStoreByWhateverPath() throws {
+    let study = try study()
+    try run(study)
+    try fixture.folder.makeFolder("away")
+    let elsewhere = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      at: elsewhere.file("link"), withDestinationURL: fixture.folder.file("away"))
+    let own = elsewhere.file("link").appending(path: "../study.sqlite")
+    #expect(own.path.hasSuffix("/link/../study.sqlite"))
+    #expect(try MergeJob(study: study, stores: [own]).run().added == 0)
   }
 
   @Test func mayBeMergedAgainAndOneByOne() throws {
@@ -294,7 +323,7 @@ import Testing
     let queue = try DatabaseQueue(path: store.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
     try queue.close()
-    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 6))) {
+    #expect(throws: StoreError.store(store.path, .otherVersion(found: 2, expected: 7))) {
       try MergeJob(study: study, stores: [store]).run()
     }
   }

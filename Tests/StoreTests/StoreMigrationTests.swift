@@ -13,7 +13,7 @@ import Tokenizers
 
 /// Stores of earlier versions, and those that were written before there were the statistics of today.
 ///
-/// `Fixtures/version-3` to `version-5` are studies of the miniature model that were computed by the last programs of these
+/// `Fixtures/version-3` to `version-6` are studies of the miniature model that were computed by the last programs of these
 /// store versions. A sample from before a statistic is one whose record ends before it; effective rank, the last, stands for
 /// any.
 @Suite struct StoreMigrationTests {
@@ -161,7 +161,7 @@ import Tokenizers
     let study = try study(ofVersion: version)
     let rows = try rows(study)
     try Store(at: study.store, for: .write).close()
-    #expect(try self.version(study) == 6)
+    #expect(try self.version(study) == 7)
     #expect(try gradients(study) == rows)
     try Store(at: study.store, for: .write).close()
     #expect(try gradients(study) == rows)
@@ -204,7 +204,7 @@ import Tokenizers
     let before = try rows(study)
     #expect(try run(study, FormerArithmetic()).found == 4)
     #expect(try gradients(study) == before)
-    #expect(try version(study) == 6)
+    #expect(try version(study) == 7)
   }
 
   @Test func aRunCompletesWhatWasComputedBeforeThereWasAStatistic() throws {
@@ -326,7 +326,7 @@ import Tokenizers
     let old = fixture.folder.file("old.sqlite")
     try FileManager.default.copyItem(at: study.store, to: old)
     try Store(at: study.store, for: .write).close()
-    #expect(try version(study) == 6)
+    #expect(try version(study) == 7)
     #expect(try coverages() == expected)
     #expect(try gradients(study) == rows)
     let count = try StoreQueries.read(study.store) {
@@ -339,5 +339,34 @@ import Tokenizers
     try FileManager.default.removeItem(at: study.store)
     #expect(try MergeJob(study: study, stores: [old]).run().added == 4)
     #expect(try coverages() == expected)
+  }
+
+  @Test func aStoreOfVersion6HasNoNotesUntilItsStudyIsRunAgain() throws {
+    let study = try study(ofVersion: 6)
+    let before = try Data(contentsOf: study.store)
+    func notes() throws -> [String]? { try StudyResults(study: study).facts(of: "miniature-base")?.notes }
+    #expect(try notes() == [])
+    let rows = try gradients(study)
+    #expect(rows.count == 48)
+    #expect(try Data(contentsOf: study.store) == before)
+    let old = fixture.folder.file("old.sqlite")
+    try FileManager.default.copyItem(at: study.store, to: old)
+    try Store(at: study.store, for: .write).close()
+    #expect(try version(study) == 7)
+    #expect(try notes() == [])
+    #expect(try gradients(study) == rows)
+    // A store of before that is merged takes no note away.
+    try execute("INSERT INTO note VALUES ('miniature-base', 0, 'One.')", in: study.store)
+    #expect(try MergeJob(study: study, stores: [old]).run().added == 0)
+    #expect(try notes() == ["One."])
+    // Whatever the numbers of the fixture's processor, the run notes what the checkpoint says today.
+    _ = try run(study, CheckpointOpener())
+    #expect(try notes() == [])
+  }
+
+  @Test func aStoreOfThisVersionWithoutATableIsDamaged() throws {
+    let study = try study(ofVersion: 6)
+    try execute("PRAGMA user_version = 7", in: study.store)
+    #expect(throws: StoreError.store(study.store.path, .corrupt)) { try Store(at: study.store, for: .read) }
   }
 }

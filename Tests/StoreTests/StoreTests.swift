@@ -32,7 +32,10 @@ import Testing
     let tables = try queue.read { database in
       try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     }
-    #expect(tables == ["cosine", "gradient", "model", "result", "run", "shown", "spectrum", "token_share"])
+    #expect(
+      tables == [
+        "cosine", "gradient", "model", "note", "result", "run", "shown", "spectrum", "token_share",
+      ])
   }
 
   @Test func mayBeginAsAnEmptyFile() throws {
@@ -72,14 +75,14 @@ import Testing
     #expect(try Data(contentsOf: file) == before)
   }
 
-  @Test(arguments: [0, 2, 7])
+  @Test(arguments: [0, 2, 8])
   func ofAnotherVersionIsNotTouched(_ version: Int) throws {
     #expect(try problem() == nil)
     let queue = try DatabaseQueue(path: file.path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
     try queue.close()
     for access in [Store.Access.read, .write] {
-      #expect(try problem(access) == .otherVersion(found: version, expected: 6))
+      #expect(try problem(access) == .otherVersion(found: version, expected: 7))
     }
   }
 

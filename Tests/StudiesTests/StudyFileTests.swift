@@ -99,6 +99,19 @@ import Testing
     #expect(study.store.path.hasSuffix("/a/b.sqlite"))
   }
 
+  @Test(
+    arguments: [
+      ("float32", nil), ("bfloat16", "weights in bfloat16 are read exactly and computed with in float32"),
+      ("flaot32", "unknown dtype `flaot32`; did you mean `float32`?"),
+      ("[float32]", "`dtype` must be a text"),
+    ] as [(String, String?)]) func computesInOneArithmeticWhateverItIsAskedFor(dtype: String, words: String?)
+    throws
+  {
+    let problems = try fixture.problems(replacing: "samples: 2", with: "dtype: \(dtype)")
+    #expect(problems.count == (words == nil ? 0 : 1))
+    if let words { #expect(problems.first?.message.contains(words) == true, "\(problems)") }
+  }
+
   @Test func reportsEveryMistakeAtOnceEachWithItsLine() throws {
     let text = """
       name: Small Study

@@ -13,6 +13,8 @@ package final class FakeOpener: ModelOpening {
   package let computed = Mutex(0)
   /// Texts that become skipped samples.
   package let skips: Set<String>
+  /// Notes of every checkpoint.
+  package let notes: [String]
   /// Rows of the embedding.
   package let vocabularySize: Int
 
@@ -20,9 +22,11 @@ package final class FakeOpener: ModelOpening {
   package let whileComputing: @Sendable () -> Void
 
   package init(
-    skips: Set<String> = [], vocabularySize: Int = 256, whileComputing: @escaping @Sendable () -> Void = {}
+    skips: Set<String> = [], notes: [String] = [], vocabularySize: Int = 256,
+    whileComputing: @escaping @Sendable () -> Void = {}
   ) {
     self.skips = skips
+    self.notes = notes
     self.whileComputing = whileComputing
     self.vocabularySize = vocabularySize
   }
@@ -33,9 +37,10 @@ package final class FakeOpener: ModelOpening {
     folder: URL, allowedKeys: Set<String>, prompt: PromptKind, chat: ChatSettings,
     settings: StudySettings, options: RunOptions
   ) throws -> OpenModel {
-    let facts = ModelFacts(
+    var facts = ModelFacts(
       fingerprint: ContentHash(of: Array(folder.lastPathComponent.utf8)), family: "Fake", layerCount: 2,
       hiddenSize: 8, vocabularySize: vocabularySize, parameterCount: 1000)
+    facts.notes = notes
     return OpenModel(
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, chat: chat),
       encoder: Encoder(prompt: prompt, settings: settings),

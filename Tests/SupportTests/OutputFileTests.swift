@@ -26,6 +26,32 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("missing").path))
   }
 
+  /// `near/link` leads to `far/away`, so that `near/link/..` is `far` and not `near`.
+  @Test func dotsAreResolvedAfterLinks() throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("far/away")
+    try folder.makeFolder("near")
+    for (link, target) in [("near/link", "../far/away"), ("far/away/a.txt", "../b.txt")] {
+      try FileManager.default.createSymbolicLink(atPath: folder.file(link).path, withDestinationPath: target)
+    }
+    func place(_ path: String) -> URL { UserPath.place(path, relativeTo: folder.url) }
+    try OutputFile.write(Data("one".utf8), to: place("near/link/../new/c.txt"))
+    #expect(try String(contentsOf: folder.file("far/new/c.txt"), encoding: .utf8) == "one")
+    // The link in the linked folder leads to where it lies and not to where the way to it began.
+    try OutputFile.write(Data("two".utf8), to: place("near/link/a.txt"))
+    #expect(try String(contentsOf: folder.file("far/b.txt"), encoding: .utf8) == "two")
+    #expect(OutputFile.target(of: place("near/link/a.txt")) == OutputFile.target(of: place("far/b.txt")))
+    let snapshot = FolderSnapshot(of: place("near/link/../empty"), inside: [])
+    try OutputFile.makeFolder(place("near/link/../empty/er"))
+    rmdir(folder.file("far/empty/er").path)
+    snapshot.removeNewEmptyFolders()
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("far").path).sorted() == [
+        "away", "b.txt", "new",
+      ])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("near").path) == ["link"])
+  }
+
   @Test func placesThatTakeNoFileAreRefusedWithTheSystemsReason() throws {
     let folder = try TemporaryFolder()
     try folder.makeFolder("folder")

@@ -26,6 +26,33 @@ import Testing
     #expect(try InputFile.text(at: place, limit: 10) == "right")
   }
 
+  /// Folders `far/away/deep` and, elsewhere, `link` to `away`, as a test asks for places behind the link.
+  private func linked() throws -> URL {
+    try folder.makeFolder("far/away/deep")
+    try folder.makeFolder("near")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("near/link").path, withDestinationPath: "../far/away")
+    return UserPath.real(folder.url)
+  }
+
+  @Test(arguments: [
+    ("near/link", "far/away"), ("near/link/..", "far"), ("near/link/../away/deep/../new", "far/away/new"),
+    ("near/link/none/../../x", "far/x"), ("none/link/../x", "none/x"),
+    ("near/./link//deep/", "far/away/deep"),
+  ]) func realPlacesAreThoseThatTheSystemFinds(path: String, expected: String) throws {
+    let root = try linked()
+    #expect(UserPath.real(URL(filePath: "\(root.path)/\(path)")).path == "\(root.path)/\(expected)")
+  }
+
+  @Test(arguments: [
+    ("near/link", "near/link"), ("near/link/deep/../deep", "far/away/deep"), ("near/link/..", "far"),
+    ("near/../near/link/x", "near/link/x"), ("near/link/../../near/link", "near/link"),
+  ]) func placesWithoutDotsKeepTheLinksBehindThem(path: String, expected: String) throws {
+    let root = try linked()
+    #expect(UserPath.withoutDots(URL(filePath: "\(root.path)/\(path)")).path == "\(root.path)/\(expected)")
+    #expect(UserPath.withoutDots(URL(filePath: "/../..")).path == "/")
+  }
+
   private func cache(_ variables: [String: String] = [:]) -> HubCache {
     HubCache(environment: variables.isEmpty ? ["HF_HUB_CACHE": folder.url.path] : variables)
   }

@@ -35,11 +35,11 @@ package struct FactorPair {
     return range.bounds
   }
 
-  /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from.
+  /// ‖δ‖²‖x‖² of every token over their sum: where in the text the gradient comes from. NaN where the sum is not finite.
   static func tokenShares(delta: RowSums, input: RowSums) -> [Float] {
     let weights = zip(delta.squares, input.squares).map { $0 * $1 }
     let total = weights.reduce(0, +)
-    return weights.map { total > 0 ? Float($0 / total) : 0 }
+    return weights.map { Float($0.over(total)) }
   }
 
   /// ⟨G, H⟩ of two gradients of equal shape whose tokens are the same.

@@ -64,8 +64,7 @@ final class CosineCollector: @unchecked Sendable {
   }
 
   private func compare(_ first: Entry, _ second: Entry) {
-    let norms = first.norm * second.norm
-    let value = norms > 0 ? first.pair.innerProduct(second.pair) / norms : 0
+    let value = first.pair.innerProduct(second.pair).over(first.norm * second.norm)
     // Rounding can carry the cosine of a gradient with a multiple of itself just past 1.
     found.append(GradientCosine(first.place, second.place, value: min(max(value, -1), 1)))
   }

@@ -74,12 +74,13 @@ public struct SpectrumSummary: Sendable, Equatable {
   /// A summary of which nothing is known.
   package static let unknown = SpectrumSummary()
 
-  /// σ₁ / Σσ, the share of the largest singular value; 0 for a gradient of zero.
-  public var largestRatio: Double { nuclearNorm == 0 ? 0 : largest / nuclearNorm }
+  /// σ₁ / Σσ, the share of the largest singular value; 0 for a gradient of zero, NaN where one of them is not finite.
+  public var largestRatio: Double { largest.over(nuclearNorm) }
 
-  /// Σσ² / σ₁²; 0 for a gradient of zero.
+  /// Σσ² / σ₁²; 0 for a gradient of zero, NaN where one of them is not finite.
   public var stableRank: Double {
-    largest == 0 ? 0 : (frobeniusNorm / largest) * (frobeniusNorm / largest)
+    let ratio = frobeniusNorm.over(largest)
+    return ratio * ratio
   }
 }
 

@@ -53,9 +53,11 @@ public struct Color: Sendable, Equatable, Hashable {
   /// Black or white, whichever stands out more on this colour.
   var readableInk: Color { ink(darkAbove: 0.179) }
 
-  /// Black where this colour is lighter than a threshold, else white.
+  /// Black where this colour is lighter than a threshold, else white. The black has a tint, but not on a grey, which may be
+  /// part of a figure without colours.
   func ink(darkAbove threshold: Double) -> Color {
-    luminance > threshold ? Color(0x101317) : Color(0xFFFFFF)
+    guard luminance > threshold else { return Color(0xFFFFFF) }
+    return red == green && green == blue ? Color(0x131313) : Color(0x101317)
   }
 
   /// Luminances on which black and white both have a contrast of 3.4 or more, beyond the 3 of WCAG for large letters.

@@ -127,6 +127,10 @@ extension Theme {
   public static let greyscale: Theme = {
     var theme = print
     theme.name = "greyscale"
+    // As light as the blue tints of `print`.
+    theme.quietInk = Color(0x414141)
+    theme.axis = Color(0x717171)
+    theme.grid = Color(0xE5E5E5)
     theme.notice = Color(0x000000)
     theme.palette = .grey
     theme.sequential = ColorRamp.grey

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 
 /// The folder that a site is built into: filled aside and put in place in one step, so that a build that fails
@@ -16,7 +17,7 @@ final class OutputFolder: Sendable {
   ///   lies there, or the folder beside it cannot be made.
   init(_ target: URL) throws {
     // A link is followed, so that what it points at is replaced and not the link.
-    let target = target.standardizedFileURL.resolvingSymlinksInPath()
+    let target = UserPath.real(target)
     self.target = target
     let beside = { (ending: String) in
       target.deletingLastPathComponent().appending(

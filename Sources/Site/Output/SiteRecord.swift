@@ -75,7 +75,7 @@ package struct SiteRecord {
   }
 
   private static func place(of folder: URL) -> String {
-    folder.standardizedFileURL.resolvingSymlinksInPath().path
+    UserPath.real(folder).path
   }
 }
 

@@ -27,7 +27,8 @@ extension PageBuilder {
   /// Makes the page on how the numbers were made: the site's own text, then what is particular to this study.
   func methods() -> MethodsPage {
     let text = methodsText
-    let sections = [settingsSection, versionsSection, skippedSection, cutSection].compactMap(\.self)
+    let sections = [settingsSection, versionsSection, notesSection, skippedSection, cutSection].compactMap(
+      \.self)
     let contents =
       text.sections
       + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
@@ -42,15 +43,35 @@ extension PageBuilder {
 
   private var settingsSection: SectionModel {
     let settings = study.settings
-    let rows: [(String, String)] = [
+    var rows: [(String, String)] = [
       ("Prompting", settings.prompting.rawValue),
       ("Longest text", "\(NumberText.whole(settings.maxLength)) tokens; longer ones are cut on the right"),
       ("Samples", samplesInWords),
       ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
     ]
+    rows += study.models.flatMap(Self.chatRows)
     return SectionModel(
       id: "settings", title: "Settings of this study", lead: Self.paragraph(settings.prompting.meaning),
       tables: [Self.pairs(rows)])
+  }
+
+  /// What the study says of the chat prompts of a model; nothing where these are the checkpoint's own.
+  private static func chatRows(of model: StudyModel) -> [(String, String)] {
+    let system: String? =
+      switch model.chat.system {
+      case .usual: nil
+      case .none: "none"
+      case .text(let text): "“\(text)”"
+      }
+    let variables = model.chat.variables
+    return [
+      (
+        "Chat template of \(model.label)",
+        model.chat.template.map { _ in "one of the study's own, in the place of the checkpoint's" }
+      ),
+      ("System message of \(model.label)", system),
+      ("Template variables of \(model.label)", variables.isEmpty ? nil : variables.json),
+    ].compactMap { name, value in value.map { (name, $0) } }
   }
 
   private var samplesInWords: String {
@@ -82,6 +103,19 @@ extension PageBuilder {
       lead:
         "<p>Fingerprints are SHA-256 over the configuration and weights of a checkpoint. The SHA-256 of every file of this site is in the manifest, which the data page links.</p>",
       tables: [Self.pairs(rows)])
+  }
+
+  /// Notes of the models' checkpoints; nil when there are none.
+  private var notesSection: SectionModel? {
+    let points = study.models.flatMap { model in
+      (analysis.facts[model.name]?.notes ?? []).map { PointModel(topic: model.label, text: $0) }
+    }
+    guard !points.isEmpty else { return nil }
+    return SectionModel(
+      id: "notes", title: "Notes of checkpoints",
+      lead:
+        "<p>What was not read of the checkpoints' files, and which of two statements in them was taken.</p>",
+      points: points)
   }
 
   /// Skipped samples by condition and reason.

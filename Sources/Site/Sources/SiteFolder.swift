@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// A folder that a site is made from (`templates` or `site`): the files built into the program, each of which
 /// a file of the same path in the study's folder replaces, and to which the study may add.
@@ -36,7 +37,7 @@ struct SiteFolder: Sendable {
   ///   out of the study, and for a folder where the site expects a file.
   static func files(in folder: URL) throws -> [String: SiteFile] {
     let keys: [URLResourceKey] = [.isRegularFileKey, .isDirectoryKey, .fileSizeKey]
-    let root = folder.standardizedFileURL.resolvingSymlinksInPath()
+    let root = UserPath.real(folder)
     guard
       let entries = FileManager.default.enumerator(
         at: root, includingPropertiesForKeys: keys)

@@ -1,3 +1,4 @@
+import Foundation
 import Mustache
 import Studies
 import Support
@@ -12,10 +13,11 @@ struct TemplateLibrary: Sendable {
   ///   - files: the templates by path inside the folder, study before default.
   ///   - pages: the page templates with the shape of their models.
   /// - Throws: `SiteError.template` for a malformed tag, a name that no model has, a template that nothing
-  ///   uses.
+  ///   uses; `SiteError.source` for a file that is no template.
   init(files: SiteFolder, pages: [String: [String: Shape]]) throws {
     var templates: [String: Template] = [:]
-    for path in files.paths where path.hasSuffix(Self.ending) {
+    for path in files.paths {
+      guard path.hasSuffix(Self.ending) else { throw try Self.stray(files.file(path), path, among: files) }
       let name = String(path.dropLast(Self.ending.count))
       let file = try files.file(path)
       templates[name] = try Template(name: name, file: file.place, text: try file.text())
@@ -31,6 +33,18 @@ struct TemplateLibrary: Sendable {
   }
 
   private static let ending = ".mustache"
+
+  /// The error that the file at `path` is no template.
+  private static func stray(_ file: SiteFile, _ path: String, among files: SiteFolder) -> SiteError {
+    let stem = { (path: String) in (path as NSString).deletingPathExtension }
+    let known = files.paths.filter { $0.hasSuffix(ending) }.map(stem)
+    let nearest = NearestWord.to(stem(path), among: known).map { " Did you mean `\($0)\(ending)`?" } ?? ""
+    return SiteError.source(
+      file: file.place,
+      problem:
+        "it is no template: names of templates end in `\(ending)`.\(nearest) Texts and files to copy belong into the "
+        + "study's folder `site`")
+  }
 
   private static func engineTemplate(_ template: Template) throws -> MustacheTemplate {
     do {

@@ -35,6 +35,9 @@ package struct SampleEncoder: SampleEncoding {
     maxLength = settings.maxLength
   }
 
+  /// What should be known of the chat template of chat prompts, in sentences.
+  package var notes: [String] { chat?.notes ?? [] }
+
   /// The text of `record`, not yet tokenised.
   ///
   /// - Throws: `TokenizerError` where the chat template refuses its question or conversation.

@@ -188,6 +188,8 @@ package struct ConditionSource: Sendable, Equatable {
 }
 
 /// The settings of a study that change its numbers or what is kept of them.
+///
+/// Arithmetic is no setting: it is `Float` whatever the weights are, and a study may say so (`dtype: float32`).
 package struct StudySettings: Sendable, Equatable {
   /// The way in which a sample becomes tokens.
   package var prompting: Prompting = .published

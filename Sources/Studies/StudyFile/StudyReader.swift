@@ -65,7 +65,7 @@ struct SettingsReader {
 
   private enum Key: String, CaseIterable {
     case prompting, maxLength = "max_length", samples, sampling, spectrum, extrema, cosines
-    case tokenShares = "token_shares", projections
+    case tokenShares = "token_shares", projections, dtype
   }
 
   func settings(_ node: Node) -> StudySettings {
@@ -84,10 +84,25 @@ struct SettingsReader {
         line: mapping.line(of: .sampling))
     }
     settings.extras = extras(mapping)
+    checkArithmetic(mapping)
     if let nodes = mapping.list(.projections, isRequired: false) {
       settings.projections = projections(nodes)
     }
     return settings
+  }
+
+  /// Notes an arithmetic that there is none of: `dtype` is there for whoever looks for it.
+  private func checkArithmetic(_ mapping: YAMLMapping<Key>) {
+    switch mapping.text(.dtype) {
+    case nil, "float32": break
+    case "bfloat16":
+      problems.add(
+        "`dtype` is `float32`: products that are rounded to bfloat16 depend on the kernels that make them, so that no "
+          + "reference holds their gradients to a digit; weights in bfloat16 are read exactly and computed with in float32",
+        line: mapping.line(of: .dtype))
+    case .some(let word):
+      problems.addUnknown("dtype", word, among: ["float32"], line: mapping.line(of: .dtype))
+    }
   }
 
   private enum SamplingKey: String, CaseIterable {

@@ -42,7 +42,7 @@ package struct Statistic: Sendable {
   package var isNonNegative: Bool { !isSigned }
 
   /// The statistic's value in `summary`, of a sample with that `loss`; as in the published procedure, what is divided
-  /// by a loss of exactly 0 is 0.
+  /// by a loss of exactly 0 is 0. It is not finite where a number that it follows from is not.
   package func value(of summary: SpectrumSummary, loss: Double) -> Double {
     var value = 0.0
     withUnsafePointer(to: summary) { summary in
@@ -57,9 +57,7 @@ package struct Statistic: Sendable {
     _ summaries: UnsafeBufferPointer<SpectrumSummary>, from first: Int, every step: Int, loss: Double,
     _ body: (Double) -> Void
   ) {
-    let divided = { (value: Double) in
-      isDividedByLoss ? loss == 0 ? 0 : value / loss : value
-    }
+    let divided = { (value: Double) in isDividedByLoss ? value.over(loss) : value }
     switch source {
     case .column(let column):
       for place in stride(from: first, to: summaries.count, by: step) {

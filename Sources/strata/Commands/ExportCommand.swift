@@ -9,11 +9,12 @@ extension ExportFormat: ExpressibleByArgument {}
 /// `strata export`
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the results of a study as published JSON Lines or as CSV.",
+    abstract: "Writes the results of a study as published JSON Lines, as CSV or as a compact store.",
     discussion: """
       The formats layer-gradient and gradient-unified are the papers' JSON Lines, in folders that strata import reads \
       back; csv is a table of samples and one with a column per statistic; tidy is one table per statistic, and of extrema, \
-      spectra, cosines and token shares where they are kept, a value a row.
+      spectra, cosines and token shares where they are kept, a value a row; compact is a small store of rounded numbers, \
+      without spectra, token shares and texts, which is read where it lies beside the study and the store does not.
       """)
 
   @Argument(help: "A study file, or a folder that holds study.yml.", completion: .file())

@@ -22,6 +22,11 @@ enum StudyReading {
   static func results(at place: String, log: Logger) throws -> StudyResults {
     let results = try StudyResults(study: Study(at: UserPath.place(place), checksFiles: false))
     for change in results.outdated { log.warning("\(change)") }
+    if results.isCompact {
+      log.info(
+        "these are the results of \(results.file.lastPathComponent), rounded and without spectra and token shares"
+      )
+    }
     return results
   }
 
