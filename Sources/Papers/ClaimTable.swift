@@ -88,11 +88,26 @@ extension ClaimTable {
         + "the same normalisation.",
       "A test is supported or contradicted where the 95 % interval and the corrected p of every effect say so; it depends on "
         + "normalisation where they differ, and is inconclusive where none says anything.",
+      overall,
       isNoisy
         ? "An effect without an interval: more than a fifth of it is sampling noise, or it is of one sample."
         : nil,
       reasons.map { "A dash: undefined. \($0)" }, absent,
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// The verdict of each claim over its rows, with how many of these say what.
+  private var overall: String {
+    let verdicts = results.map { result in
+      let cells = rows.filter { $0.claim == result.claim }.map(\.cell)
+      let verdict = cells.isEmpty ? result.verdict : Verdict.combined(cells)
+      let tally = cells.isEmpty ? "no row" : Verdict.tally(cells)
+      return "\(result.claim.number) \(verdict.words) (\(tally))"
+    }
+    return
+      "The claims over all their rows: \(verdicts.joined(separator: "; ")). A claim whose tested rows are not of one "
+      + "verdict depends on normalisation where one of them does, or where MAD and relative MAD contradict each other, and is "
+      + "inconclusive otherwise."
   }
 
   /// The reasons why effects are undefined, the commonest first.

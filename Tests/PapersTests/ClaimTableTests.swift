@@ -37,6 +37,8 @@ import Testing
     #expect(text.contains("Level, fast over slow (above 1)"))
     #expect(text.contains("Without a row: Level, 500 words over 100; "))
     #expect(text.contains("the study has no task of the kind knowledge"))
+    #expect(text.contains("The claims over all their rows: 1 supported (2 supported); "), "\(text)")
+    #expect(text.contains("; 5 not tested (no row); "))
     #expect(text.contains("the study keeps no cosines"))
     #expect(text.contains("Tiny\\_50% \\& \\<co\\>\\|"))
     // Fast responses are more than five times as large, and losses alike.

@@ -15,7 +15,8 @@ package struct CurveComparison {
     rows = common.map { Array($0.indices.indices) }
   }
 
-  /// Compares two conditions that share no instruction: each sample is drawn by itself.
+  /// Compares two conditions that share no instruction: each sample is drawn by itself, from both together, so that a
+  /// resample may have a few more of one and fewer of the other.
   package init(unpaired pair: [ComparedSamples], names: [String]) {
     pairs = [pair]
     self.names = names

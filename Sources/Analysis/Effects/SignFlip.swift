@@ -4,8 +4,8 @@ import Support
 /// as well have the other sign.
 ///
 /// The values are the pulls of instructions on an effect, less the effect that is tested. For a mean of paired differences
-/// the test is the classical one and exact; for ratios, MAD and AUC it is that of their linear part (Canay, Romano and
-/// Shaikh 2017), right for many samples. `SignFlipTests` measures both.
+/// the test is the classical one and exact; for ratios, MAD and differences of groups that are not paired it is that of their
+/// linear part (Canay, Romano and Shaikh 2017), right for many samples. `SignFlipTests` and `CoverageTests` measure both.
 package enum SignFlip {
   /// Sign patterns that are drawn where there are too many to try all: of a thousand tests that Holm corrects together one
   /// may have a p below 0.05 / 1000.

@@ -70,6 +70,42 @@ struct CoverageTests {
     }
   }
 
+  /// Ratios of levels of groups that are not paired: claim 5 on popularity.
+  @Test(arguments: DataKind.allCases, [30, 100])
+  func unpairedRatios(kind: DataKind, count: Int) {
+    check("ratio of levels, unpaired", kind, count) { random in
+      let groups = (0..<2).map { side in
+        (0..<count).map { _ in [(side == 0 ? 1.5 : 1) * kind.value(random.normal(), &random)] }
+      }
+      let number = Self.unpaired(groups)
+      return (number.flatMap { EffectIntervals($0)?.shown }, log(1.5))
+    }
+  }
+
+  /// Of tests where nothing is to be found 5 % have a p of at most 0.05, give or take 0.7 %: more by the linear part of
+  /// a ratio of MADs, as the README says.
+  @Test(arguments: [(false, 30, 0.08), (false, 100, 0.065), (true, 30, 0.09), (true, 100, 0.08)])
+  func pUnderTheNull(isMAD: Bool, count: Int, most: Double) {
+    let shape = CurveShape(projections: 1, layers: 8)
+    let curve = (0..<8).map { 6 + 3 * sin(Double($0) * 1.7) }
+    let share = Simulation.share("p", .skewed, count) { random in
+      let rows = (0..<count).map { _ in
+        let shared = random.normal()
+        return (0..<2).map { _ in
+          let level = DataKind.skewed.value(shared, &random)
+          return curve.map { $0 * level * exp(0.15 * random.normal()) }
+        }
+      }
+      let number = Self.compared(rows, shape) { curves in
+        isMAD
+          ? shape.logMAD(curves[0], in: .all) - shape.logMAD(curves[1], in: .all)
+          : shape.logLevel(curves[0]) - shape.logLevel(curves[1])
+      }
+      return number.pulls.flatMap { SignFlip.p($0) }.map { $0 <= 0.05 }
+    }
+    #expect(share > 0.03 && share < most, "\(share)")
+  }
+
   /// AUC, of whatever data: only which of two is larger counts. Of 30 instructions it has 31 values, and coverage jumps
   /// from one to the next: 97.4 % for 0.9.
   @Test(arguments: [0.5, 0.7, 0.9], [30, 100, 500])
@@ -104,6 +140,19 @@ struct CoverageTests {
     return Bootstrap.effects.resampled(columns) { sums in
       [number(places.map { place in (0..<length).map { sums[place + $0] / count } })]
     }[0]
+  }
+
+  /// The ratio of the levels of two groups that share no instruction.
+  private static func unpaired(_ groups: [[[Double]]]) -> Resampled? {
+    let samples = groups.map { curves in
+      ComparedSamples(
+        indices: Array(curves.indices), losses: curves.map { _ in 1 }, lengths: curves.map { _ in nil },
+        curves: curves, shape: CurveShape(projections: 1, layers: 1))
+    }
+    let found = CurveComparison(unpaired: samples, names: ["first", "second"]).resampled(by: .effects) {
+      [log($0[0][0] / $0[1][0])]
+    }
+    return try? found[.raw]?.get().first
   }
 
   private func check(
@@ -166,9 +215,17 @@ struct Simulation: Sendable {
     _ name: String, _ kind: DataKind?, _ count: Int,
     _ make: @escaping @Sendable (inout Simulation) -> (interval: Interval?, truth: Double)?
   ) -> Double {
-    let sets = 1000
-    let counts = Mutex((held: 0, all: 0))
-    DispatchQueue.concurrentPerform(iterations: sets) { set in
+    share(name, kind, count) { random in
+      make(&random).map { $0.interval?.contains($0.truth) == true }
+    }
+  }
+
+  /// The share of 1000 data sets of which `make` says yes, among those of which it says anything.
+  static func share(
+    _ name: String, _ kind: DataKind?, _ count: Int, _ make: @escaping @Sendable (inout Simulation) -> Bool?
+  ) -> Double {
+    let counts = Mutex((yes: 0, all: 0))
+    DispatchQueue.concurrentPerform(iterations: 1000) { set in
       let seed = "\(name) \(kind?.rawValue ?? "") \(count) \(set)".utf8.reduce(14_695_981_039_346_656_037) {
         ($0 ^ UInt64($1)) &* 1_099_511_628_211
       }
@@ -176,15 +233,14 @@ struct Simulation: Sendable {
       guard let found = make(&random) else { return }
       counts.withLock {
         $0.all += 1
-        if found.interval?.contains(found.truth) == true { $0.held += 1 }
+        if found { $0.yes += 1 }
       }
     }
-    let (held, all) = counts.withLock { ($0.held, $0.all) }
-    let share = Double(held) / Double(max(all, 1))
+    let (yes, all) = counts.withLock { ($0.yes, $0.all) }
+    let share = Double(yes) / Double(max(all, 1))
     if ProcessInfo.processInfo.environment["STRATA_COVERAGE"] == "1" {
-      print(
-        "| \(name) | \(kind?.rawValue ?? "any") | \(count) | \(all) | \(String(format: "%.1f", 100 * share)) |"
-      )
+      let percent = String(format: "%.1f", 100 * share)
+      print("| \(name) | \(kind?.rawValue ?? "any") | \(count) | \(all) | \(percent) |")
     }
     return share
   }
