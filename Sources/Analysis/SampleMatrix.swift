@@ -38,16 +38,18 @@ struct SampleMatrix {
     }
   }
 
-  /// The weighted sum of the rows of one resample, in `sums`, which must have room for whole vectors.
+  /// The weighted sum of the rows of one resample, in `sums`, which must have room for whole vectors; of all columns, or of
+  /// some that begin and end with vectors.
   fileprivate func add(
     _ places: UnsafeBufferPointer<Int32>, _ weights: UnsafeBufferPointer<Double>,
-    to sums: UnsafeMutableBufferPointer<Double>
+    to sums: UnsafeMutableBufferPointer<Double>, columns range: Range<Int>? = nil
   ) {
     values.withUnsafeBytes { values in
       guard let rows = values.baseAddress, let target = sums.baseAddress else { return }
-      var column = 0
+      let end = range?.upperBound ?? stride
+      var column = range?.lowerBound ?? 0
       // Two vectors at a time, so that the processor need not wait for one addition before the next.
-      while column + 2 * Self.lanes <= stride {
+      while column + 2 * Self.lanes <= end {
         var first = SIMD8<Double>.zero
         var second = SIMD8<Double>.zero
         for index in places.indices {
@@ -61,7 +63,7 @@ struct SampleMatrix {
           .storeBytes(of: second, as: SIMD8<Double>.self)
         column += 2 * Self.lanes
       }
-      if column < stride {
+      if column < end {
         var only = SIMD8<Double>.zero
         for index in places.indices {
           let place: Int = (Int(places[index]) &* stride &+ column) &* 8
@@ -98,16 +100,36 @@ extension Bootstrap {
   func forEachSum(
     of matrix: SampleMatrix, samples count: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
   ) {
-    matrix.withRoomForSums { sums in
-      guard let draws = Draws.of(self, samples: count) else {
-        return forEachResample(of: count) { weights in
+    guard let draws = Draws.of(self, samples: count) else {
+      return matrix.withRoomForSums { sums in
+        forEachResample(of: count) { weights in
           matrix.add(weights, to: sums)
           return body(sums)
         }
       }
-      for index in 0..<draws.count {
-        draws.with(index) { matrix.add($0, $1, to: sums) }
-        guard body(sums) else { return }
+    }
+    matrix.forEachSum(of: draws, body)
+  }
+}
+
+extension SampleMatrix {
+  /// Calls `body` with the sums of each of `draws` until it returns false.
+  ///
+  /// Several draws take a block of columns together, which then stays in the cache.
+  fileprivate func forEachSum(of draws: Draws, _ body: (UnsafeMutableBufferPointer<Double>) -> Bool) {
+    let (together, block) = (16, 64)
+    withRoomForSums(together) { all in
+      for first in Swift.stride(from: 0, to: draws.count, by: together) {
+        let places = first..<min(first + together, draws.count)
+        let sums = { (place: Int) in
+          UnsafeMutableBufferPointer(rebasing: all[(place - first) * stride..<(place - first + 1) * stride])
+        }
+        for column in Swift.stride(from: 0, to: stride, by: block) {
+          for place in places {
+            draws.with(place) { add($0, $1, to: sums(place), columns: column..<min(column + block, stride)) }
+          }
+        }
+        guard places.allSatisfy({ body(sums($0)) }) else { return }
       }
     }
   }
@@ -146,9 +168,9 @@ extension SampleMatrix {
   }
 
   fileprivate func withRoomForSums<Result>(
-    _ body: (UnsafeMutableBufferPointer<Double>) -> Result
+    _ count: Int = 1, _ body: (UnsafeMutableBufferPointer<Double>) -> Result
   ) -> Result {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(stride, 1)) { sums in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(count * stride, 1)) { sums in
       sums.initialize(repeating: 0)
       return body(sums)
     }

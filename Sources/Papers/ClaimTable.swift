@@ -23,53 +23,12 @@ struct ClaimTable {
   }
 
   var table: PaperTable {
-    var table = Table(
-      [
-        .words("claim", "Claim"), .words("test", "Test"), .words("model", "Model"), .words("task", "Task"),
-        .words("verdict", "Verdict"),
-      ] + Normalisation.allCases.flatMap(Self.columns))
-    for (claim, cell) in rows {
-      table.add(heads(claim, cell) + Normalisation.allCases.flatMap { Self.numbers(cell, $0) })
-    }
+    var table = Table(ClaimRows.columns)
+    for (claim, cell) in rows { table.add(ClaimRows.row(claim, cell, of: study)) }
     return PaperTable(
       id: "claims\(request.suffix(.model, .task))", caption: caption, table: table, innerHead: "Number",
       compared: "numbers of a normalisation",
       interval: "the hull of percentile and studentised bootstrap; of an AUC Wilson's")
-  }
-
-  private static func columns(_ normalisation: Normalisation) -> [Table.Column] {
-    let (name, group) = (normalisation.rawValue.replacing("-", with: "_"), normalisation.words)
-    return [
-      .numbers(name, "Effect", under: group), .numbers("\(name)_n", "n", under: group),
-      .numbers("\(name)_p", "p", under: group), .numbers("\(name)_holm_p", "Holm p", under: group),
-    ]
-  }
-
-  private static func numbers(_ cell: ClaimCell, _ normalisation: Normalisation) -> [Table.Cell] {
-    guard let effect = cell.effect(normalisation) else {
-      return [.missing, .missing, .missing, .missing]
-    }
-    return [
-      .estimate(effect.value, effect.interval), .count(effect.sampleCount), .number(effect.p),
-      .number(cell.holm[normalisation]),
-    ]
-  }
-
-  private func heads(_ claim: PaperClaim, _ cell: ClaimCell) -> [Table.Cell] {
-    let isRawAlone = cell.verdict.isTested && cell.basis == [.raw]
-    return [
-      .name(claim.name, label: "\(claim.number). \(claim.title)"),
-      .name(cell.test.name, label: "\(cell.test.title) (\(cell.test.prediction.words))"),
-      .name(cell.subject.name, label: label(cell.subject)),
-      .name(cell.task, label: study.task(named: cell.task)?.label ?? cell.task),
-      .name(cell.verdict.words, label: cell.verdict.words + (isRawAlone ? ", raw alone" : "")),
-    ]
-  }
-
-  /// The models of a subject as people call them.
-  private func label(_ subject: ClaimSubject) -> String {
-    let labels = subject.models.map { name in study.model(named: name)?.label ?? name }
-    return labels.isEmpty ? "All" : labels.reversed().joined(separator: " / ")
   }
 }
 
@@ -120,7 +79,7 @@ extension ClaimTable {
     let grouped = Dictionary(grouping: all, by: \.reason).map { reason, places in
       let names = Normalisation.allCases.filter { name in places.contains { $0.normalisation == name } }
       return (
-        words: "\(names.map { $0.words.lowercased() }.joined(separator: ", ")): \(reason)",
+        words: "\(names.map { $0.label.lowercased() }.joined(separator: ", ")): \(reason)",
         count: places.count
       )
     }.sorted { ($1.count, $0.words) < ($0.count, $1.words) }
@@ -144,30 +103,6 @@ extension ClaimTable {
   }
 
   private static var mostNamed: Int { 6 }
-}
-
-extension Prediction {
-  /// The predicted effects in words: “above 1”.
-  fileprivate var words: String {
-    let text = { (value: Double) in NumberText.significant(value, digits: 2) }
-    return switch self {
-    case .above(let bound): "above \(bound == 1 ? "1" : text(bound))"
-    case .below(let bound): "below \(text(bound))"
-    case .within(let low, let high): "\(text(low)) to \(text(high))"
-    case .outside(let low, let high): "below \(text(low)) or above \(text(high))"
-    }
-  }
-}
-
-extension Normalisation {
-  /// The head of its columns.
-  fileprivate var words: String {
-    switch self {
-    case .raw: "Raw"
-    case .perLoss: "Per loss"
-    case .matched: "Matched"
-    }
-  }
 }
 
 extension TableKind {

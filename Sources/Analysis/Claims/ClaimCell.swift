@@ -8,7 +8,7 @@ package struct ClaimCell: Sendable, Equatable {
   package let outcomes: Outcomes
   /// p of each effect, Holm-corrected among all effects of the claim under the same normalisation.
   package let holm: [Normalisation: Double]
-  /// The verdict, see ``Verdict/judged(_:by:)``.
+  /// The verdict, see ``Verdict/judged(_:)``.
   package let verdict: Verdict
 
   init(
@@ -20,12 +20,26 @@ package struct ClaimCell: Sendable, Equatable {
     self.task = task
     self.outcomes = outcomes
     self.holm = holm
-    let effects = Normalisation.allCases.compactMap { normalisation in
-      outcomes[normalisation]?.effect.map { (effect: $0, holm: holm[normalisation]) }
+    let stances = Normalisation.allCases.compactMap { normalisation in
+      outcomes[normalisation]?.effect.map {
+        Self.stance(of: $0, holm: holm[normalisation], test.prediction)
+      }
     }
     verdict =
       outcomes[.raw]?.effect == nil
-      ? .notTested(outcomes[.raw]?.reason ?? "there is no effect") : .judged(effects, by: test.prediction)
+      ? .notTested(outcomes[.raw]?.reason ?? "there is no effect") : .judged(stances)
+  }
+
+  /// What the effect under a normalisation says of the claim; nil where it is undefined.
+  package func stance(_ normalisation: Normalisation) -> Prediction.Stance? {
+    effect(normalisation).map { Self.stance(of: $0, holm: holm[normalisation], test.prediction) }
+  }
+
+  private static func stance(
+    of effect: Effect, holm: Double?, _ prediction: Prediction
+  ) -> Prediction.Stance {
+    guard let interval = effect.interval, let holm, holm <= Verdict.level else { return .open }
+    return prediction.stance(of: interval)
   }
 
   /// The effect under a normalisation, nil where it is undefined.

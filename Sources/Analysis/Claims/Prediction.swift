@@ -56,12 +56,15 @@ package enum Prediction: Sendable, Equatable {
   }
 
   /// What an effect under one normalisation says of a claim.
-  enum Stance: Equatable {
+  package enum Stance: Sendable, Equatable {
+    /// It speaks for the claim, from one side of what is predicted.
     case pro(Side)
+    /// It speaks against the claim.
     case contra
+    /// It leaves the claim open.
     case open
 
     /// The side of the bounds on which a predicted effect lies: two effects on different sides disagree.
-    enum Side { case above, below, inside }
+    package enum Side: Sendable { case above, below, inside }
   }
 }

@@ -35,11 +35,7 @@ package enum Verdict: Sendable, Equatable, Hashable {
   /// else it is open. The verdict rests on all normalisations under which the effect is defined, raw among them, or it is not tested: supported where all speak
   /// for, contradicted where all speak against, inconclusive where all are open. Where they differ, or lie on different
   /// sides of what is predicted, it depends on normalisation.
-  static func judged(_ effects: [(effect: Effect, holm: Double?)], by prediction: Prediction) -> Verdict {
-    let stances = effects.map { item -> Prediction.Stance in
-      guard let interval = item.effect.interval, let holm = item.holm, holm <= level else { return .open }
-      return prediction.stance(of: interval)
-    }
+  static func judged(_ stances: [Prediction.Stance]) -> Verdict {
     guard let first = stances.first else { return .notTested("there is no effect") }
     guard stances.allSatisfy({ $0 == first }) else { return .dependsOnNormalisation }
     switch first {

@@ -45,7 +45,14 @@ struct StudyClaimsTests {
     #expect(abs(try #require(strength.effect(.perLoss)).value - 2) < 0.2)
     #expect(strength.outcomes[.matched]?.reason?.hasPrefix("no overlap of labelled tokens") == true)
     #expect(strength.basis == [.raw, .perLoss])
+    #expect(strength.stance(.raw) == .pro(.above) && strength.stance(.matched) == nil)
     #expect(strength.sampleCount == 24)
+    // MAD is larger by the level, relative MAD alike: the claim does not hold throughout.
+    let uneven = try #require(claims.result("unevenness"))
+    #expect(try cell(claims, "unevenness", "mad-all").verdict == .supported)
+    #expect(uneven.verdict == .inconclusive)
+    #expect(Verdict.combined(uneven.cells(test: "mad-all")) == .supported)
+    #expect(Verdict.tally(uneven.cells(test: "mad-all")) == "2 supported")
     #expect(claims.result("strength")?.verdict == .supported)
   }
 
