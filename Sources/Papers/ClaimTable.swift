@@ -59,14 +59,14 @@ extension ClaimTable {
   private var overall: String {
     let verdicts = results.map { result in
       let cells = rows.filter { $0.claim == result.claim }.map(\.cell)
-      let verdict = cells.isEmpty ? result.verdict : Verdict.combined(cells)
+      let verdict = cells.count == result.cells.count ? result.verdict : Verdict.combined(cells)
       let tally = cells.isEmpty ? "no row" : Verdict.tally(cells)
       return "\(result.claim.number) \(verdict.words) (\(tally))"
     }
     return
       "The claims over all their rows: \(verdicts.joined(separator: "; ")). A claim whose tested rows are not of one "
       + "verdict depends on normalisation where one of them does, or where MAD and relative MAD contradict each other, and is "
-      + "inconclusive otherwise."
+      + "inconclusive otherwise, or where one of its tests has no row that is tested."
   }
 
   /// The reasons why effects are undefined, the commonest first.

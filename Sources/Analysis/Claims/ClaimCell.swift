@@ -68,7 +68,8 @@ extension Verdict {
   /// The verdict of several cells: of a claim on one subject and task, on a whole study, or any other choice.
   ///
   /// 1. Cells that are not tested do not count; where there is no other it is not tested, for the reason of the first.
-  /// 2. Where all agree, theirs.
+  /// 2. Where all agree, theirs; but where a test has no cell that is tested, what the others support is inconclusive, since a
+  ///    claim holds only where all its tests do.
   /// 3. Depends on normalisation where one of them does, or where a MAD and the relative MAD of the same layers, subject
   ///    and task are supported and contradicted: the level is what the two differ by.
   /// 4. Else inconclusive: the claim does not hold throughout.
@@ -77,7 +78,10 @@ extension Verdict {
     guard let first = tested.first else {
       return cells.first?.verdict ?? .notTested("the study has nothing to test it on")
     }
-    if tested.allSatisfy({ $0.verdict == first.verdict }) { return first.verdict }
+    if tested.allSatisfy({ $0.verdict == first.verdict }) {
+      let isWhole = Set(tested.map(\.test.name)) == Set(cells.map(\.test.name))
+      return first.verdict == .supported && !isWhole ? .inconclusive : first.verdict
+    }
     let depends = tested.contains { cell in
       cell.verdict == .dependsOnNormalisation || Self.dependsOnLevel(cell, among: tested)
     }

@@ -8,10 +8,12 @@ package struct ClaimResult: Sendable, Equatable {
   /// The tests that the study has no cell of, with the reason: nothing is left out in silence.
   package let absent: [AbsentTest]
 
-  /// The verdict over all cells, see ``Verdict/combined(_:)``.
+  /// The verdict over all cells, see ``Verdict/combined(_:)``; tests that the study has no cell of are not tested either.
   package var verdict: Verdict {
-    guard cells.isEmpty, let absent = absent.first else { return .combined(cells) }
-    return .notTested(absent.reason)
+    guard let reason = absent.first?.reason else { return .combined(cells) }
+    if cells.isEmpty { return .notTested(reason) }
+    let verdict = Verdict.combined(cells)
+    return verdict == .supported ? .inconclusive : verdict
   }
 
   /// The cells of one subject, one task or one test; all where nil.

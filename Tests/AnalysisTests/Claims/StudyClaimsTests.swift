@@ -148,6 +148,22 @@ struct StudyClaimsTests {
         == .notTested("it takes two families, one of them with two models"))
   }
 
+  /// A claim holds where all its tests do: what one supports is open while another is not tested.
+  @Test func aPartThatIsNotTestedLeavesAClaimOpen() throws {
+    let study = try MadeUpStudy { _, condition, index in
+      let factor = condition.style == .none ? 1.0 : 40
+      return MadeUpStudy.Sample(
+        curves: ["q", "v"].map {
+          MadeUpStudy.curve(factor * MadeUpStudy.noise("\(condition.words) \(index) \($0)"))
+        })
+    }
+    let geometry = try #require(study.claims().result("geometry"))
+    #expect(Verdict.combined(geometry.cells(test: "rank")) == .supported)
+    #expect(!geometry.cells(test: "cosine-slow").contains { $0.verdict.isTested })
+    #expect(geometry.verdict == .inconclusive)
+    #expect(Verdict.tally(geometry.cells) == "2 supported, 5 not tested")
+  }
+
   /// The order in which samples come, and the threads that reduce them, change no bit; nor does a power of two on all
   /// gradients change a raw ratio, an RD or an AUC.
   @Test func orderAndScaleChangeNothing() throws {
