@@ -82,6 +82,7 @@ import Testing
       .style: FigureRequest(task: "algebra", styles: [.simplified, .detailed]),
       .panels: FigureRequest(panels: .styles), .scale: FigureRequest(scale: .linear),
       .layer: FigureRequest(layers: [3]), .sample: FigureRequest(sample: 3),
+      .claim: FigureRequest(claim: "geometry"),
     ]
     for choice in try FigureKind.named(kind).choices {
       let request = try #require(requests[choice])

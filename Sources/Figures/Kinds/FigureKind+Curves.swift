@@ -9,10 +9,7 @@ extension FigureKind {
     name: "curves", summary: "a statistic over layers, by projection and response style",
     choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
     needs: [.values()],
-    placements: [
-      FigurePlacement(.head, 0), FigurePlacement(.taskOfModel, 0, statistics: .each),
-      FigurePlacement(.taskOfModel, 1, panels: .styles), FigurePlacement(.modelWithoutPair, 0),
-    ],
+    placements: [FigurePlacement(.head, 0), FigurePlacement(.cell, 0, statistics: .each)],
     followsSize: false
   ) { selection in
     guard let pair = mostStyles(selection) else { return nil }

@@ -9,7 +9,7 @@ extension FigureKind {
     name: "models", summary: "the same for all models, base and instruct side by side",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.values()],
-    placements: [FigurePlacement(.overview, 3), FigurePlacement(.pairOfTask, 0, statistics: .each)]
+    placements: [FigurePlacement(.claim("base"), 1), FigurePlacement(.pairOfTask, 0, statistics: .each)]
   ) { selection in
     for task in selection.tasks {
       if let figure = try ModelsFigure(task, selection)?.figure() { return figure }

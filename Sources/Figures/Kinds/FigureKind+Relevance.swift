@@ -10,7 +10,7 @@ extension FigureKind {
     summary: "correct and irrelevant responses and their difference",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.relevances, .values()],
-    placements: [FigurePlacement(.taskOfModel, 2), FigurePlacement(.modelOfTask, 1)]
+    placements: [FigurePlacement(.cell, 2)]
   ) { selection in
     try selection.first { try RelevanceFigure($0, selection).figure() }
   }

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Figures
 import Foundation
@@ -70,6 +71,12 @@ struct Plot: ParsableCommand {
       "The sample that \(kinds(.sample)) shows, by its position in the data file, from 0.", valueName: "n"))
   var sample: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The claim that \(kinds(.claim)) shows: one of \(PaperClaim.all.map(\.name).joined(separator: ", ")).",
+      valueName: "name"))
+  var claim: String?
+
   @OptionGroup(title: "HOW IT LOOKS")
   var look: StyleOptions
 
@@ -101,7 +108,7 @@ struct Plot: ParsableCommand {
   private var standsAlone: Bool {
     let words = [name, study, alt].compactMap(\.self) + output + layer
     return words.isEmpty && choices.isEmpty && look.isEmpty && panels == nil && scale == nil && sample == nil
-      && !withData && !quiet
+      && claim == nil && !withData && !quiet
   }
 
   func run() throws {
@@ -119,6 +126,7 @@ struct Plot: ParsableCommand {
     request.scale = scale
     request.layers = try layer.flatMap(LayerNumbers.read)
     request.sample = try knownSample()
+    request.claim = claim
     let analysis = try StudyReading.analysis(at: study)
     do {
       let job = try PlotJob(
