@@ -18,6 +18,8 @@ package struct FigureRequest: Sendable, Hashable {
   package var panels: PanelChoice?
   /// Scale that makes heights of values, where there is a choice.
   package var scale: ScaleChoice?
+  /// Places of layers on the axis of curves, where there is a choice.
+  package var depth: DepthChoice?
   /// The decoder layers that have a panel of their own, from 0.
   package var layers: [Int]
   /// A single sample, by its position in the data file, from 0.
@@ -39,7 +41,7 @@ package struct FigureRequest: Sendable, Hashable {
   package init(
     model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
     styles: [ResponseStyle] = [], panels: PanelChoice? = nil, scale: ScaleChoice? = nil,
-    layers: [Int] = [], sample: Int? = nil, room: Room = .wide
+    depth: DepthChoice? = nil, layers: [Int] = [], sample: Int? = nil, room: Room = .wide
   ) {
     self.model = model
     self.task = task
@@ -48,6 +50,7 @@ package struct FigureRequest: Sendable, Hashable {
     self.styles = styles
     self.panels = panels
     self.scale = scale
+    self.depth = depth
     self.layers = layers
     self.sample = sample
     self.room = room
@@ -84,6 +87,7 @@ package struct FigureRequest: Sendable, Hashable {
     if !styles.isEmpty { made.insert(.style) }
     if panels != nil { made.insert(.panels) }
     if scale != nil { made.insert(.scale) }
+    if depth != nil { made.insert(.depth) }
     if !layers.isEmpty { made.insert(.layer) }
     if sample != nil { made.insert(.sample) }
     return made
@@ -127,6 +131,7 @@ package struct FigureRequest: Sendable, Hashable {
       case .style: styles.map(\.rawValue)
       case .panels: [panels?.rawValue].compactMap(\.self)
       case .scale: [scale?.rawValue].compactMap(\.self)
+      case .depth: [depth?.rawValue].compactMap(\.self)
       case .layer: layers.map(String.init)
       case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
       }
@@ -137,5 +142,5 @@ package struct FigureRequest: Sendable, Hashable {
 
 /// A choice that may be made of a figure. The raw value is the option of the command line.
 package enum FigureChoice: String, Sendable, CaseIterable {
-  case model, task, statistic, projection, style, panels, scale, layer, sample
+  case model, task, statistic, projection, style, panels, scale, depth, layer, sample
 }
