@@ -67,6 +67,11 @@ package struct ConditionAnalysis: Sendable {
     curve(statistic, of: projection).map { MeanAbsoluteDifference($0.means) }
   }
 
+  /// The MAD of a curve over the curve's mean; nil where the mean is not positive.
+  package func relativeMAD(_ statistic: Statistic, of projection: Projection) -> MeanAbsoluteDifference? {
+    curve(statistic, of: projection).flatMap { MeanAbsoluteDifference.relative($0.means) }
+  }
+
   /// The bootstrap interval of the MAD over all layers; nil for a statistic without ``madResamples(_:of:)``.
   package func madInterval(_ statistic: Statistic, of projection: Projection) -> Interval? {
     madResamples(statistic, of: projection)?.interval

@@ -25,8 +25,16 @@ package struct MeanAbsoluteDifference: Sendable, Equatable {
     last = MeanAbsoluteDifference.mean(of: curve[parts.last])
   }
 
+  /// Relative MAD: MAD, of all layers and of the parts, over the mean of the whole curve, which leaves unevenness without
+  /// the level. Nil for a curve whose mean is not positive.
+  package static func relative(_ curve: [Double]) -> MeanAbsoluteDifference? {
+    let level = curve.mean
+    guard level > 0 else { return nil }
+    return MeanAbsoluteDifference(curve.map { $0 / level })
+  }
+
   /// The mean of |c[i+1] − c[i]|; nil for fewer than two values.
-  fileprivate static func mean(of values: some RandomAccessCollection<Double>) -> Double? {
+  static func mean(of values: some RandomAccessCollection<Double>) -> Double? {
     guard values.count > 1 else { return nil }
     var sum = 0.0
     for (value, next) in zip(values, values.dropFirst()) { sum += abs(next - value) }

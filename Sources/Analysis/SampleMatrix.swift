@@ -83,21 +83,46 @@ extension Bootstrap {
     of matrix: SampleMatrix, samples count: Int, _ statistic: (UnsafeMutableBufferPointer<Double>) -> Double?
   ) -> [Double]? {
     guard count > 1 else { return nil }
-    return matrix.withRoomForSums { sums -> [Double]? in
+    var estimates: [Double] = []
+    estimates.reserveCapacity(resamples)
+    forEachSum(of: matrix, samples: count) { sums in
+      guard let estimate = statistic(sums), estimate.isFinite else { return false }
+      estimates.append(estimate)
+      return true
+    }
+    return estimates.count == resamples ? estimates : nil
+  }
+
+  /// Calls `body` with the sums of the columns of `matrix`, which has `count` rows, over what each resample drew, until it
+  /// returns false.
+  func forEachSum(
+    of matrix: SampleMatrix, samples count: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
+  ) {
+    matrix.withRoomForSums { sums in
       guard let draws = Draws.of(self, samples: count) else {
-        return estimates(samples: count) { weights in
+        return forEachResample(of: count) { weights in
           matrix.add(weights, to: sums)
-          return statistic(sums)
+          return body(sums)
         }
       }
-      var estimates: [Double] = []
-      estimates.reserveCapacity(draws.count)
       for index in 0..<draws.count {
         draws.with(index) { matrix.add($0, $1, to: sums) }
-        guard let estimate = statistic(sums), estimate.isFinite else { return nil }
-        estimates.append(estimate)
+        guard body(sums) else { return }
       }
-      return estimates
+    }
+  }
+}
+
+extension SampleMatrix {
+  /// Gives `body` the sums of the columns over all `rows`, or over all but one.
+  func withSums<Result>(
+    leavingOut row: Int?, rows: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Result
+  ) -> Result {
+    withRoomForSums { sums in
+      var weights = [Double](repeating: 1, count: rows)
+      if let row { weights[row] = 0 }
+      add(weights, to: sums)
+      return body(sums)
     }
   }
 }

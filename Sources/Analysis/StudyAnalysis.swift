@@ -17,6 +17,9 @@ package struct StudyAnalysis: Sendable {
   package let details: (any GradientDetails)?
   private let positions: [Key: Int]
   private let ratios = RatioMemory()
+  let claimMemory = ClaimMemory()
+  /// Where numbers of conditions are kept; nil where they are not.
+  private(set) var cache: URL?
 
   private struct Key: Hashable {
     let model: String
@@ -68,6 +71,7 @@ package struct StudyAnalysis: Sendable {
     let facts = study.models.compactMap { model in results.facts(of: model.name).map { (model.name, $0) } }
     self.init(
       study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions, details: results)
+    self.cache = cache
   }
 
   /// The analysis of one model under one condition, or nil when it has no results.

@@ -18,7 +18,7 @@ package struct TableKind: Sendable {
   let make: @Sendable (FigureRequest, StudyAnalysis, _ intervals: Bool) throws -> PaperTable?
 
   /// Every kind, in the order of the help.
-  package static let all: [TableKind] = [.mad, .ratio, .relevance, .rank]
+  package static let all: [TableKind] = [.mad, .ratio, .relevance, .rank, .claims]
 
   /// The kind called `name`.
   ///

@@ -1,0 +1,104 @@
+import Studies
+
+/// A claim with its tests on a study.
+package struct ClaimResult: Sendable, Equatable {
+  package let claim: PaperClaim
+  /// A cell for each test, task of its kind, and subject, in this order.
+  package let cells: [ClaimCell]
+
+  /// The verdict over all cells, see ``Verdict/combined(_:)``.
+  package var verdict: Verdict { Verdict.combined(cells) }
+
+  /// The cells of one subject, one task or one test; all where nil.
+  package func cells(subject: ClaimSubject? = nil, task: String? = nil, test: String? = nil) -> [ClaimCell] {
+    cells.filter { cell in
+      (subject.map { $0 == cell.subject } ?? true) && (task.map { $0 == cell.task } ?? true)
+        && (test.map { $0 == cell.test.name } ?? true)
+    }
+  }
+
+  /// The subjects of the cells, each once, in their order.
+  package var subjects: [ClaimSubject] {
+    cells.reduce(into: []) { if !$0.contains($1.subject) { $0.append($1.subject) } }
+  }
+}
+
+/// The claims of the papers, tested on a study, and the numbers that they and pages of it rest on.
+package struct StudyClaims: Sendable, Equatable {
+  /// Every claim, in the order of the papers.
+  package let results: [ClaimResult]
+  private let numbers: [ClaimUnit: [Measure: Outcomes]]
+
+  /// Tests every claim on `numbers`.
+  init(_ study: Study, _ numbers: [ClaimUnit: [Measure: Outcomes]]) {
+    self.numbers = numbers
+    results = PaperClaim.all.map { claim in
+      let places = claim.tests.flatMap { test in
+        study.tasks.filter { test.tasks.contains($0.kind) }.flatMap { task in
+          ClaimSubject.all(in: study, test.subject).map { subject in
+            let found = numbers[ClaimUnit(subject: subject, task: task.name)]?[test.measure]
+            return (test: test, subject: subject, task: task.name, outcomes: found ?? Self.nothing)
+          }
+        }
+      }
+      let corrected = Self.corrected(places.map(\.outcomes))
+      return ClaimResult(
+        claim: claim,
+        cells: zip(places, corrected).map { place, holm in
+          ClaimCell(place.test, place.subject, task: place.task, place.outcomes, holm: holm)
+        })
+    }
+  }
+
+  /// A number of a subject on a task under each normalisation; nil where it is not made of such.
+  package func outcomes(_ measure: Measure, of subject: ClaimSubject, task: String) -> Outcomes? {
+    numbers[ClaimUnit(subject: subject, task: task)]?[measure]
+  }
+
+  /// The result of the claim called `name`.
+  package func result(_ name: String) -> ClaimResult? { results.first { $0.claim.name == name } }
+
+  private static let nothing: Outcomes = Dictionary(
+    uniqueKeysWithValues: Normalisation.allCases.map { ($0, .undefined("there are no samples to read")) })
+
+  /// p of each of `all`, Holm-corrected among those under the same normalisation.
+  private static func corrected(_ all: [Outcomes]) -> [[Normalisation: Double]] {
+    var corrected = all.map { _ in [Normalisation: Double]() }
+    for normalisation in Normalisation.allCases {
+      let known = all.indices.compactMap { place in
+        all[place][normalisation]?.effect?.p.map { (place: place, p: $0) }
+      }
+      for (item, p) in zip(known, Holm.adjusted(known.map(\.p))) { corrected[item.place][normalisation] = p }
+    }
+    return corrected
+  }
+}
+
+/// A subject on a task: what numbers are made of together.
+struct ClaimUnit: Sendable, Hashable {
+  let subject: ClaimSubject
+  let task: String
+
+  /// Every unit of a study.
+  static func all(in study: Study) -> [ClaimUnit] {
+    study.tasks.flatMap { task in
+      [ClaimSubject.Kind.model, .pair, .all].flatMap { ClaimSubject.all(in: study, $0) }
+        .map { ClaimUnit(subject: $0, task: task.name) }
+    }
+  }
+}
+
+extension ClaimSubject {
+  /// Every subject of a kind, in the order of the study.
+  package static func all(in study: Study, _ kind: Kind) -> [ClaimSubject] {
+    switch kind {
+    case .model: study.models.map { .model($0.name) }
+    case .pair:
+      study.models.compactMap { model in
+        model.partner.flatMap { study.model(named: $0) }
+          .map { .pair(base: $0.name, instruct: model.name) }
+      }
+    case .all: [.all]
+    }
+  }
+}
