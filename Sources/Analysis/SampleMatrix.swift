@@ -114,15 +114,22 @@ extension Bootstrap {
 }
 
 extension SampleMatrix {
-  /// Gives `body` the sums of the columns over all `rows`, or over all but one.
-  func withSums<Result>(
-    leavingOut row: Int?, rows: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Result
-  ) -> Result {
+  /// Gives `body` the sums of the columns over all `rows`.
+  func withSums<Result>(rows: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Result) -> Result {
     withRoomForSums { sums in
-      var weights = [Double](repeating: 1, count: rows)
-      if let row { weights[row] = 0 }
-      add(weights, to: sums)
+      add([Double](repeating: 1, count: rows), to: sums)
       return body(sums)
+    }
+  }
+
+  /// Gives `body` the sums of the columns over all `rows` but one, for each in turn: those over all, less the row.
+  func forEachSumWithoutOne(rows: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    let all = withSums(rows: rows) { Array($0) }
+    withRoomForSums { sums in
+      for row in 0..<rows {
+        for column in 0..<columns { sums[column] = all[column] - values[row * stride + column] }
+        body(sums)
+      }
     }
   }
 }

@@ -78,7 +78,8 @@ package struct SyntheticStudy {
   /// A YAML scalar that reads as `text`.
   private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 
-  package func analysis() throws -> StudyAnalysis {
+  /// The analysis; with `details` what is read of samples can be read, too.
+  package func analysis(details isReadable: Bool = false) throws -> StudyAnalysis {
     let study = try study()
     let conditions = study.models.flatMap { model in
       study.conditions.filter { isBegun(model, $0) }.map {
@@ -95,7 +96,9 @@ package struct SyntheticStudy {
       facts.notes = notes
       return (model.name, facts)
     }
-    return StudyAnalysis(study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions)
+    return StudyAnalysis(
+      study: study, facts: Dictionary(uniqueKeysWithValues: facts), conditions: conditions,
+      details: isReadable ? SyntheticDetails(synthetic: self, study: study) : nil)
   }
 
   private var coverage: Coverage {
@@ -109,7 +112,7 @@ package struct SyntheticStudy {
     return RunDescription(configuration: configuration, condition: condition, data: ContentHash(of: [2]))
   }
 
-  private func results(
+  fileprivate func results(
     _ model: StudyModel, _ condition: Condition, _ projections: [Projection]
   ) -> ConditionResults {
     let size: Double =
@@ -161,4 +164,22 @@ extension SyntheticStudy {
     try study.folder.write("statistics: [nuclear-norm]\n", to: "site/site.yml")
     return study
   }
+}
+
+/// The samples of a synthetic study, as its store would give them.
+private struct SyntheticDetails: GradientDetails {
+  let synthetic: SyntheticStudy
+  let study: Study
+
+  func results(model: String, condition: Condition) -> ConditionResults? {
+    guard let model = study.model(named: model), synthetic.isBegun(model, condition) else { return nil }
+    return synthetic.results(model, condition, study.settings.projections)
+  }
+
+  func spectra(model: String, condition: Condition, layer: Int, projection: Projection) -> [SampleSpectrum] {
+    []
+  }
+  func cosines(model: String, condition: Condition) -> ConditionCosines? { nil }
+  func tokenShareSamples(model: String, condition: Condition) -> [Int] { [] }
+  func tokenShares(model: String, condition: Condition, sample index: Int) -> TokenShares? { nil }
 }

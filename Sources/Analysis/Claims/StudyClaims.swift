@@ -5,9 +5,14 @@ package struct ClaimResult: Sendable, Equatable {
   package let claim: PaperClaim
   /// A cell for each test, task of its kind, and subject, in this order.
   package let cells: [ClaimCell]
+  /// The tests that the study has no cell of, with the reason: nothing is left out in silence.
+  package let absent: [AbsentTest]
 
   /// The verdict over all cells, see ``Verdict/combined(_:)``.
-  package var verdict: Verdict { Verdict.combined(cells) }
+  package var verdict: Verdict {
+    guard cells.isEmpty, let absent = absent.first else { return .combined(cells) }
+    return .notTested(absent.reason)
+  }
 
   /// The cells of one subject, one task or one test; all where nil.
   package func cells(subject: ClaimSubject? = nil, task: String? = nil, test: String? = nil) -> [ClaimCell] {
@@ -20,6 +25,26 @@ package struct ClaimResult: Sendable, Equatable {
   /// The subjects of the cells, each once, in their order.
   package var subjects: [ClaimSubject] {
     cells.reduce(into: []) { if !$0.contains($1.subject) { $0.append($1.subject) } }
+  }
+}
+
+/// A test that a study has nothing for.
+package struct AbsentTest: Sendable, Equatable {
+  package let test: ClaimTest
+  /// The reason, in words that begin with a small letter and end without a full stop.
+  package let reason: String
+
+  /// Nil where `study` has what the test is of.
+  init?(_ test: ClaimTest, in study: Study) {
+    self.test = test
+    if !study.tasks.contains(where: { test.tasks.contains($0.kind) }) {
+      let kinds = TaskKind.allCases.filter(test.tasks.contains).map(\.rawValue)
+      reason = "the study has no task of the kind \(kinds.joined(separator: " or "))"
+    } else if ClaimSubject.all(in: study, test.subject).isEmpty {
+      reason = "no instruct model of the study names its base model as `partner`"
+    } else {
+      return nil
+    }
   }
 }
 
@@ -46,7 +71,7 @@ package struct StudyClaims: Sendable, Equatable {
         claim: claim,
         cells: zip(places, corrected).map { place, holm in
           ClaimCell(place.test, place.subject, task: place.task, place.outcomes, holm: holm)
-        })
+        }, absent: claim.tests.compactMap { AbsentTest($0, in: study) })
     }
   }
 

@@ -47,7 +47,7 @@ package struct PairedChance {
     var columns = SampleColumns(rowCount: count)
     let rows = [[Int?]](repeating: Array(0..<count), count: 2)
     let matched = try MatchedCurves(levels[0], levels[1], overlap, rows: rows, to: &columns)
-    guard let slopes = columns.matrix.withSums(leavingOut: nil, rows: count, { matched.slopes($0) }) else {
+    guard let slopes = columns.matrix.withSums(rows: count, { matched.slopes($0) }) else {
       throw .init(reason: "length and loss change together, so that neither's part can be told")
     }
     let left = levels.indices.map { number in

@@ -49,7 +49,7 @@ extension Bootstrap {
   ) -> [Resampled] {
     let matrix = columns.matrix
     let count = columns.rowCount
-    let values = matrix.withSums(leavingOut: nil, rows: count, statistics)
+    let values = matrix.withSums(rows: count, statistics)
     let isWanted = values.map { $0.isFinite && count > 1 }
     guard isWanted.contains(true) else {
       return values.map { Resampled(value: $0, draws: nil, without: nil, sampleCount: count) }
@@ -61,9 +61,8 @@ extension Bootstrap {
       return true
     }
     var without = empty
-    for row in 0..<count {
-      let some = matrix.withSums(leavingOut: row, rows: count, statistics)
-      for (place, value) in some.enumerated() { without[place].append(value) }
+    matrix.forEachSumWithoutOne(rows: count) { sums in
+      for (place, value) in statistics(sums).enumerated() { without[place].append(value) }
     }
     return withErrors(
       values.indices.map { place in
