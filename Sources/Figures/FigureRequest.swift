@@ -19,6 +19,8 @@ package struct FigureRequest: Sendable, Hashable {
   package var panels: PanelChoice?
   /// Scale that makes heights of values, where there is a choice.
   package var scale: ScaleChoice?
+  /// Places of layers on the axis of curves, where there is a choice.
+  package var depth: DepthChoice?
   /// The decoder layers that have a panel of their own, from 0.
   package var layers: [Int]
   /// A single sample, by its position in the data file, from 0.
@@ -42,7 +44,8 @@ package struct FigureRequest: Sendable, Hashable {
   package init(
     model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
     styles: [ResponseStyle] = [], panels: PanelChoice? = nil, scale: ScaleChoice? = nil,
-    layers: [Int] = [], sample: Int? = nil, claim: String? = nil, room: Room = .wide
+    depth: DepthChoice? = nil, layers: [Int] = [], sample: Int? = nil, claim: String? = nil,
+    room: Room = .wide
   ) {
     self.model = model
     self.task = task
@@ -51,6 +54,7 @@ package struct FigureRequest: Sendable, Hashable {
     self.styles = styles
     self.panels = panels
     self.scale = scale
+    self.depth = depth
     self.layers = layers
     self.sample = sample
     self.claim = claim
@@ -88,6 +92,7 @@ package struct FigureRequest: Sendable, Hashable {
     if !styles.isEmpty { made.insert(.style) }
     if panels != nil { made.insert(.panels) }
     if scale != nil { made.insert(.scale) }
+    if depth != nil { made.insert(.depth) }
     if !layers.isEmpty { made.insert(.layer) }
     if sample != nil { made.insert(.sample) }
     if claim != nil { made.insert(.claim) }
@@ -133,6 +138,7 @@ package struct FigureRequest: Sendable, Hashable {
       case .style: styles.map(\.rawValue)
       case .panels: [panels?.rawValue].compactMap(\.self)
       case .scale: [scale?.rawValue].compactMap(\.self)
+      case .depth: [depth?.rawValue].compactMap(\.self)
       case .layer: layers.map(String.init)
       case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
       case .claim: [claim].compactMap(\.self)
@@ -144,5 +150,5 @@ package struct FigureRequest: Sendable, Hashable {
 
 /// A choice that may be made of a figure. The raw value is the option of the command line.
 package enum FigureChoice: String, Sendable, CaseIterable {
-  case model, task, statistic, projection, style, panels, scale, layer, sample, claim
+  case model, task, statistic, projection, style, panels, scale, depth, layer, sample, claim
 }

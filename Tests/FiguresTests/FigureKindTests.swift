@@ -81,6 +81,7 @@ import Testing
       .statistic: FigureRequest(statistic: .largest), .projection: FigureRequest(projection: .o),
       .style: FigureRequest(task: "algebra", styles: [.simplified, .detailed]),
       .panels: FigureRequest(panels: .styles), .scale: FigureRequest(scale: .linear),
+      .depth: FigureRequest(depth: .relative),
       .layer: FigureRequest(layers: [3]), .sample: FigureRequest(sample: 3),
       .claim: FigureRequest(claim: "geometry"),
     ]

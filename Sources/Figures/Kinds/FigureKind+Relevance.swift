@@ -8,7 +8,7 @@ extension FigureKind {
   package static let relevance = FigureKind(
     name: "relevance",
     summary: "correct and irrelevant responses and their difference",
-    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    choices: [.model, .task, .statistic, .projection, .style, .scale, .depth],
     needs: [.relevances, .values()],
     placements: [FigurePlacement(.cell, 2)]
   ) { selection in
@@ -87,7 +87,7 @@ private struct RelevanceFigure {
     }
     return FacetedCurves.Description(
       id:
-        "relevance-\(pair.id)-\(statistic.rawValue)\(selection.request.suffix(.projection, .style, .scale))",
+        "relevance-\(pair.id)-\(statistic.rawValue)\(selection.request.suffix(.projection, .style, .scale, .depth))",
       title: "Correct and irrelevant responses: \(pair.words)",
       introduction:
         "\(statistic.words.heading) of the gradient in each layer when the response answers its instruction and when "

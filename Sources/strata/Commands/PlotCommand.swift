@@ -59,6 +59,12 @@ struct Plot: ParsableCommand {
   var scale: FigureRequest.ScaleChoice?
 
   @Option(
+    help: ArgumentHelp(
+      "How layers become places, in \(kinds(.depth)): their numbers (layers), or relative, from 0, the first, to 1, the last.",
+      valueName: "depth"))
+  var depth: FigureRequest.DepthChoice?
+
+  @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "The decoder layers that get a panel in \(kinds(.layer)), from 0, apart by spaces or commas.",
@@ -107,8 +113,9 @@ struct Plot: ParsableCommand {
   /// Whether nothing but `--list` is asked for.
   private var standsAlone: Bool {
     let words = [name, study, alt].compactMap(\.self) + output + layer
-    return words.isEmpty && choices.isEmpty && look.isEmpty && panels == nil && scale == nil && sample == nil
-      && claim == nil && !withData && !quiet
+    let places: [Any?] = [panels, scale, depth, sample, claim]
+    return words.isEmpty && choices.isEmpty && look.isEmpty && places.allSatisfy { $0 == nil } && !withData
+      && !quiet
   }
 
   func run() throws {
@@ -124,6 +131,7 @@ struct Plot: ParsableCommand {
     var request = try choices.request()
     request.panels = panels
     request.scale = scale
+    request.depth = depth
     request.layers = try layer.flatMap(LayerNumbers.read)
     request.sample = try knownSample()
     request.claim = claim
@@ -172,6 +180,7 @@ struct Plot: ParsableCommand {
 
 extension FigureRequest.PanelChoice: ExpressibleByArgument {}
 extension FigureRequest.ScaleChoice: ExpressibleByArgument {}
+extension FigureRequest.DepthChoice: ExpressibleByArgument {}
 
 /// The values of `--layer`: each is a number, or several with commas between them.
 enum LayerNumbers {
