@@ -6,8 +6,10 @@ import Studies
 enum CurveMarks {
   /// A curve with its interval band, if it has one and `hasBand` says so. The band of what cannot be negative is cut at 0,
   /// below which Student t intervals of few samples reach.
-  static func marks(_ curve: Curve, series: String, isNonNegative: Bool, hasBand: Bool = true) -> [Mark] {
-    let layers = Values.indices(curve.means.indices)
+  static func marks(
+    _ curve: Curve, series: String, isNonNegative: Bool, hasBand: Bool = true, layers: LayerAxis = LayerAxis()
+  ) -> [Mark] {
+    let layers = layers.places(curve.means.count)
     let line = Mark.line(x: layers, y: curve.means, series: series)
     guard !curve.intervals.isEmpty, hasBand else { return [line] }
     let band = Mark.band(
@@ -18,10 +20,11 @@ enum CurveMarks {
 
   /// A panel of curves of `statistic`, which the first panel of a row names for all.
   static func panel(
-    title: String?, statistic: Statistic, scale: ValueScale, marks: [Mark], isFirst: Bool = true
+    title: String?, statistic: Statistic, layers: LayerAxis, scale: ValueScale, marks: [Mark],
+    isFirst: Bool = true
   ) -> Panel {
     Panel(
-      title: title, x: Axis(title: "Layer", ticks: .whole),
+      title: title, x: layers.axis,
       y: Axis(
         title: isFirst ? scale.title(statistic) : nil, scale: scale.kind,
         includesZero: statistic.startsAtZero, isNonNegative: statistic.isNonNegative),

@@ -59,6 +59,7 @@ struct FacetedCurves {
   /// Whether the caption counts the samples of styles that have no curve.
   var countsEmptyStyles = true
   var series: [Series]
+  let layers: LayerAxis
   var sharedX = AxisSharing.all
   var sharedY = AxisSharing.none
   var companion: Companion?
@@ -72,6 +73,7 @@ struct FacetedCurves {
     statistics = [selection.request.measured]
     projections = selection.projections(of: conditions)
     series = CurveMarks.series(conditions.map(\.condition.style))
+    layers = LayerAxis(selection.request.depth)
   }
 }
 
@@ -161,25 +163,26 @@ extension FacetedCurves {
         condition.curve(statistic, of: projection).map {
           CurveMarks.marks(
             $0, series: key(condition, projection), isNonNegative: statistic.isNonNegative,
-            hasBand: hasBands)
+            hasBand: hasBands, layers: layers)
         } ?? []
       }
     }
     return CurveMarks.panel(
-      title: layout == .matrix ? nil : column.title, statistic: statistic, scale: scale, marks: marks,
+      title: layout == .matrix ? nil : column.title, statistic: statistic, layers: layers, scale: scale,
+      marks: marks,
       isFirst: isFirst || !namesAxisOnce)
   }
 
   private func panel(of companion: Companion, _ row: Facet, _ column: Facet, isFirst: Bool) -> Panel {
-    let layers =
+    let numbers =
       conditions(in: row, column).first.map { companion.layers($0, projections(in: row, column)[0]) } ?? []
-    let x = Values.indices(layers.indices)
+    let x = layers.places(numbers.count)
     return Panel(
-      x: Axis(title: "Layer", ticks: .whole),
+      x: layers.axis,
       y: Axis(title: isFirst ? companion.column.label : nil, includesZero: true, isNonNegative: true),
       marks: [
-        .area(x: x, y: layers, style: MarkStyle(isMuted: true)),
-        .line(x: x, y: layers, style: MarkStyle(isMuted: true)),
+        .area(x: x, y: numbers, style: MarkStyle(isMuted: true)),
+        .line(x: x, y: numbers, style: MarkStyle(isMuted: true)),
       ])
   }
 
@@ -220,7 +223,8 @@ extension FacetedCurves {
       ? Captions.meansAndBands(curves, isNonNegative: statistics[0].isNonNegative)
       : "Lines are means over samples; their intervals are left out where so many lines share a panel."
     return [
-      words.introduction, scale.sentence.map(words.heights), bands, Captions.counts(curvesByStyle),
+      words.introduction, layers.sentence, scale.sentence.map(words.heights), bands,
+      Captions.counts(curvesByStyle),
       Captions.leftOut(statistics[0], of: projections, in: conditions), words.remark, words.missing,
       Captions.coverage(conditions),
     ].compactMap(\.self).joined(separator: " ")
@@ -240,7 +244,7 @@ extension FacetedCurves {
   }
 
   private var data: Table {
-    var table = Table(CurveTable.columns + (companion.map { [$0.column] } ?? []))
+    var table = Table(CurveTable.columns + [companion?.column, layers.column].compactMap(\.self))
     for condition in conditions {
       for statistic in statistics {
         for projection in projections {
@@ -248,7 +252,8 @@ extension FacetedCurves {
           let rows = CurveTable.shownRows(statistic, of: projection, from: condition)
           for (layer, row) in rows.enumerated() {
             let number: Double? = numbers.indices.contains(layer) ? numbers[layer] : nil
-            table.add(row + (companion == nil ? [] : [.number(number)]))
+            let depth = Table.Cell.number(layers.place(of: layer, among: rows.count))
+            table.add(row + (companion == nil ? [] : [.number(number)]) + (layers.isRelative ? [depth] : []))
           }
         }
       }

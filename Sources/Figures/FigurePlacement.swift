@@ -4,23 +4,19 @@ import Studies
 /// Place of figures of a kind on the pages of a site.
 package struct FigurePlacement: Sendable {
   /// A part of a site's pages that has figures.
-  package enum Part: Sendable {
+  package enum Part: Sendable, Equatable {
     /// The head of the overview.
     case head
-    /// The overview, across models and tasks.
-    case overview
+    /// The page of the claim of that name, across models and tasks.
+    case claim(String)
     /// A model's page, across tasks.
     case model
-    /// A model's page, under each task.
-    case taskOfModel
+    /// The page of a model on a task.
+    case cell
     /// A task's page, across models.
     case task
     /// A task's page, under each pair of a base model and its instruct partner.
     case pairOfTask
-    /// A task's page, under each model.
-    case modelOfTask
-    /// A task's page, under each model that no pair shows.
-    case modelWithoutPair
   }
 
   /// Statistics that it is drawn for.
@@ -39,18 +35,21 @@ package struct FigurePlacement: Sendable {
   package let order: Int
   private let statistics: Statistics
   private let panels: FigureRequest.PanelChoice?
+  private let claim: String?
   private let condition: @Sendable (Study, StudyTask?) -> Bool
 
   /// Figures in `part`, the `order`-th from the top, where `condition` holds for the study and the task that the part is
   /// about; everywhere when there is none.
   init(
     _ part: Part, _ order: Int, statistics: Statistics = .first, panels: FigureRequest.PanelChoice? = nil,
+    claim: String? = nil,
     where condition: @escaping @Sendable (Study, StudyTask?) -> Bool = { _, _ in true }
   ) {
     self.part = part
     self.order = order
     self.statistics = statistics
     self.panels = panels
+    self.claim = claim
     self.condition = condition
   }
 
@@ -67,7 +66,8 @@ package struct FigurePlacement: Sendable {
       case .each: statistics
       }
     return wanted.map {
-      FigureRequest(model: model?.name, task: task?.name, statistic: $0, panels: panels)
+      FigureRequest(
+        model: model?.name, task: task?.name, statistic: $0, panels: panels, claim: claim)
     }
   }
 }

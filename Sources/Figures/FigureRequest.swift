@@ -1,3 +1,4 @@
+import Analysis
 import Gradients
 import Studies
 
@@ -18,10 +19,14 @@ package struct FigureRequest: Sendable, Hashable {
   package var panels: PanelChoice?
   /// Scale that makes heights of values, where there is a choice.
   package var scale: ScaleChoice?
+  /// Places of layers on the axis of curves, where there is a choice.
+  package var depth: DepthChoice?
   /// The decoder layers that have a panel of their own, from 0.
   package var layers: [Int]
   /// A single sample, by its position in the data file, from 0.
   package var sample: Int?
+  /// The claim of the papers, by its name.
+  package var claim: String?
   /// The room that the figure will have.
   package var room: Room
   /// Whether the height is given too, as on a slide, so that rows must be few.
@@ -39,7 +44,8 @@ package struct FigureRequest: Sendable, Hashable {
   package init(
     model: String? = nil, task: String? = nil, statistic: Statistic? = nil, projection: Projection? = nil,
     styles: [ResponseStyle] = [], panels: PanelChoice? = nil, scale: ScaleChoice? = nil,
-    layers: [Int] = [], sample: Int? = nil, room: Room = .wide
+    depth: DepthChoice? = nil, layers: [Int] = [], sample: Int? = nil, claim: String? = nil,
+    room: Room = .wide
   ) {
     self.model = model
     self.task = task
@@ -48,8 +54,10 @@ package struct FigureRequest: Sendable, Hashable {
     self.styles = styles
     self.panels = panels
     self.scale = scale
+    self.depth = depth
     self.layers = layers
     self.sample = sample
+    self.claim = claim
     self.room = room
   }
 
@@ -84,8 +92,10 @@ package struct FigureRequest: Sendable, Hashable {
     if !styles.isEmpty { made.insert(.style) }
     if panels != nil { made.insert(.panels) }
     if scale != nil { made.insert(.scale) }
+    if depth != nil { made.insert(.depth) }
     if !layers.isEmpty { made.insert(.layer) }
     if sample != nil { made.insert(.sample) }
+    if claim != nil { made.insert(.claim) }
     return made
   }
 
@@ -105,6 +115,7 @@ package struct FigureRequest: Sendable, Hashable {
   package func checkNames(in study: Study) throws {
     try check(model, "model", study.models.map(\.name))
     try check(task, "task", study.tasks.map(\.name))
+    try check(claim, "claim", PaperClaim.all.map(\.name))
     try check(projection?.rawValue, "projection", study.settings.projections.map(\.rawValue))
     let tasks = chosen(study.tasks)
     let known = ResponseStyle.allCases.filter { style in tasks.contains { $0.styles.contains(style) } }
@@ -127,8 +138,10 @@ package struct FigureRequest: Sendable, Hashable {
       case .style: styles.map(\.rawValue)
       case .panels: [panels?.rawValue].compactMap(\.self)
       case .scale: [scale?.rawValue].compactMap(\.self)
+      case .depth: [depth?.rawValue].compactMap(\.self)
       case .layer: layers.map(String.init)
       case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
+      case .claim: [claim].compactMap(\.self)
       }
     }
     return parts.map { "-\($0)" }.joined()
@@ -137,5 +150,5 @@ package struct FigureRequest: Sendable, Hashable {
 
 /// A choice that may be made of a figure. The raw value is the option of the command line.
 package enum FigureChoice: String, Sendable, CaseIterable {
-  case model, task, statistic, projection, style, panels, scale, layer, sample
+  case model, task, statistic, projection, style, panels, scale, depth, layer, sample, claim
 }

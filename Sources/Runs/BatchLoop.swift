@@ -26,19 +26,21 @@ extension SampleOutcome {
 struct BatchLoop {
   let engine: any GradientComputing
   let maker: BatchMaker
-  let parameterCount: Int
+  /// Work of a sample of so many tokens.
+  let cost: @Sendable (Int) -> Double
   let meter: ProgressMeter
   let isCancelled: @Sendable () -> Bool
 
+  /// A loop for `model`, whose engine is made already.
   init(
-    engine: any GradientComputing, parameterCount: Int, options: RunOptions, meter: ProgressMeter,
+    engine: any GradientComputing, model: OpenModel, options: RunOptions, meter: ProgressMeter,
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.engine = engine
-    self.parameterCount = parameterCount
+    cost = model.cost
     self.meter = meter
     self.isCancelled = isCancelled
-    maker = BatchMaker(engine: engine, parameterCount: parameterCount, options: options)
+    maker = BatchMaker(engine: engine, parameterCount: model.parameterCount, options: options)
   }
 
   /// Computes `samples`; the meter counts each batch once `finish` has taken it. `report` is told before the first and after
@@ -52,14 +54,14 @@ struct BatchLoop {
     for range in maker.batches(samples.map { $0.tokens.ids.count }) {
       if isCancelled() { throw CancellationError() }
       let batch = samples[range]
-      meter.beginBatch(
-        tokens: batch.reduce(0) { $0 + $1.tokens.ids.count }, parameterCount: parameterCount)
+      let counts = batch.map(\.tokens.ids.count)
+      meter.beginBatch(tokens: counts.reduce(0, +), work: counts.reduce(0) { $0 + cost($1) })
       let outcomes = try engine.compute(
         batch.map(\.tokens), progress: meter.advance, isCancelled: isCancelled)
       precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")
       let finished = zip(batch, outcomes).map { FinishedSample(key: $0.key, tokens: $0.tokens, outcome: $1) }
       try finish(finished)
-      meter.add(finished, parameterCount: parameterCount)
+      meter.add(finished)
       meter.progress.map(report)
     }
   }

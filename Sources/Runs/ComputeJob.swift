@@ -157,14 +157,13 @@ private struct Session {
     _ pending: [PendingSample], engine: (any GradientComputing)?, options: RunOptions, activity: String,
     meter: ProgressMeter, isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws -> RunSummary {
-    let parameterCount = model.parameterCount
     let found = tally.done.count
-    let work = Double(pending.reduce(0) { $0 + $1.tokens.ids.count }) * Double(parameterCount)
+    let work = pending.reduce(0) { $0 + model.cost($1.tokens.ids.count) }
     meter.start(samples: pending.count, work: work)
     var wasCancelled = false
     if let engine {
       let loop = BatchLoop(
-        engine: engine, parameterCount: parameterCount, options: options, meter: meter,
+        engine: engine, model: model, options: options, meter: meter,
         isCancelled: isCancelled)
       meter.begin(activity)
       do {

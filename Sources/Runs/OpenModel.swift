@@ -18,6 +18,8 @@ package struct OpenModel: Sendable {
   package let tokenTexts: @Sendable ([Int32]) -> [String]
   /// Version of the arithmetic of its engine.
   package var arithmetic = GradientEngine.arithmeticVersion
+  /// Work of a sample of so many tokens, in operations: parameters × tokens where nothing better is known.
+  package let cost: @Sendable (Int) -> Double
   /// Makes the engine, which takes threads and memory, once there is something to compute.
   package let makeEngine: @Sendable () throws -> any GradientComputing
 
@@ -25,12 +27,15 @@ package struct OpenModel: Sendable {
   package init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
     tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
+    cost: (@Sendable (Int) -> Double)? = nil,
     makeEngine: @escaping @Sendable () throws -> any GradientComputing
   ) {
     self.facts = facts
     self.tokenizer = tokenizer
     self.encoder = encoder
     self.tokenTexts = tokenTexts
+    let parameters = Double(facts.parameterCount ?? 0)
+    self.cost = cost ?? { parameters * Double($0) }
     self.makeEngine = makeEngine
   }
 
@@ -132,7 +137,11 @@ package struct CheckpointOpener: ModelOpening {
     return OpenModel(
       facts: facts, tokenizer: try TokenizerFingerprint.of(folder: folder, chat: chat),
       encoder: encoder,
-      tokenTexts: { texts?.texts(of: $0) ?? [] }
+      tokenTexts: { texts?.texts(of: $0) ?? [] },
+      cost: {
+        SampleCost(decoder, projections: settings.projections, options: settings.extras, tokens: $0)
+          .operations
+      }
     ) {
       GradientEngine(
         checkpoint: checkpoint, projections: settings.projections, options: settings.extras,

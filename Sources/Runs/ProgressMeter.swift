@@ -3,8 +3,8 @@ import Synchronization
 /// Counts what a run has done and estimates how long the rest takes. It can be asked at any time and on any thread, within a
 /// batch too.
 ///
-/// Work is measured in parameters × tokens, so that a small model done says the right thing about a large
-/// one to come.
+/// Work is measured in operations, so that a small model and short samples done say the right thing about a large one and long
+/// ones to come.
 package final class ProgressMeter: Sendable {
   private struct State {
     var startTime: Double
@@ -28,7 +28,7 @@ package final class ProgressMeter: Sendable {
     state = Mutex(State(startTime: now()))
   }
 
-  /// Starts the clock. `work` is the sum of parameters × tokens over all samples.
+  /// Starts the clock. `work` is that of all samples.
   func start(samples: Int, work: Double) {
     let time = now()
     state.withLock {
@@ -41,10 +41,8 @@ package final class ProgressMeter: Sendable {
   /// Names the work that follows.
   func begin(_ activity: String) { state.withLock { $0.activity = activity } }
 
-  /// Begins a batch of so many tokens.
-  func beginBatch(tokens: Int, parameterCount: Int) {
-    state.withLock { $0.batch = (Double(tokens), Double(tokens) * Double(parameterCount), 0) }
-  }
+  /// Begins a batch of so many tokens and so much work.
+  func beginBatch(tokens: Int, work: Double) { state.withLock { $0.batch = (Double(tokens), work, 0) } }
 
   /// Notes that a share of the batch in flight is done, from 0 to 1. Threads may tell of it out of order.
   func advance(to share: Double) {
@@ -52,15 +50,15 @@ package final class ProgressMeter: Sendable {
     state.withLock { $0.batch.share = max($0.batch.share, min(share, 1)) }
   }
 
-  /// Counts a finished batch.
-  func add(_ samples: [FinishedSample], parameterCount: Int) {
+  /// Counts a finished batch, the one that was begun.
+  func add(_ samples: [FinishedSample]) {
     let tokens = samples.reduce(0) { $0 + $1.tokens.ids.count }
     state.withLock {
+      $0.workDone += $0.batch.work
       $0.batch = (0, 0, 0)
       $0.samplesDone += samples.count
       $0.samplesSkipped += samples.count { $0.outcome.skipReason != nil }
       $0.tokensDone += tokens
-      $0.workDone += Double(tokens) * Double(parameterCount)
     }
   }
 

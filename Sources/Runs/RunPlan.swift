@@ -17,11 +17,10 @@ struct RunPlan {
     let opened: OpenModel
     var conditions: [ConditionPlan] = []
 
-    /// Parameters × tokens of the missing samples.
+    /// Work of the missing samples, in operations.
     var work: Double {
       conditions.reduce(0) { work, condition in
-        let tokens = condition.pending.reduce(0) { $0 + $1.tokens.ids.count }
-        return work + Double(tokens) * Double(opened.parameterCount)
+        condition.pending.reduce(work) { $0 + opened.cost($1.tokens.ids.count) }
       }
     }
   }
@@ -48,7 +47,7 @@ struct RunPlan {
   /// Samples to compute.
   var pendingCount: Int { models.reduce(0) { $0 + $1.conditions.reduce(0) { $0 + $1.pending.count } } }
 
-  /// Parameters × tokens of all samples to compute.
+  /// Work of all samples to compute, in operations.
   var work: Double { models.reduce(0) { $0 + $1.work } }
 
   /// The runs of the study, for its store.

@@ -116,7 +116,7 @@ package struct Runner: Sendable {
   ) throws {
     let opened = plan.opened
     let loop = BatchLoop(
-      engine: try opened.makeEngine(), parameterCount: opened.parameterCount, options: options, meter: meter,
+      engine: try opened.makeEngine(), model: opened, options: options, meter: meter,
       isCancelled: isCancelled)
     for condition in plan.conditions.indices where !plan.conditions[condition].pending.isEmpty {
       let run = plan.conditions[condition].run

@@ -36,6 +36,17 @@ struct SamplePointsTests {
     #expect(points.leftOut == 2)
   }
 
+  /// A number over an infinite loss would be 0 and count, and one over a loss of 0 is 0 only where it is a number.
+  @Test func leavesOutWhatFollowsFromNumbersThatAreNotFinite() throws {
+    let results = results(
+      [1, 2, .infinity, 3], labels: [5, 6, 7, 8], losses: [.infinity, 2, 0, .nan])
+    let points = try #require(SamplePoints(results, .nuclearNormPerLoss, of: .q))
+    #expect(points.points == [point(11, 6, 2)])
+    #expect(points.leftOut == 3)
+    let curve = try #require(results.table(.nuclearNormPerLoss, of: .q).flatMap { Curve($0) })
+    #expect(curve.means == [1, 3] && curve.sampleCount == 1 && curve.leftOut == 3)
+  }
+
   @Test func dividesByTheLoss() throws {
     let results = results([1, 2, 3], labels: [5, 6, 7], losses: [0.5, 4, 0])
     let points = try #require(SamplePoints(results, .nuclearNormPerLoss, of: .q))

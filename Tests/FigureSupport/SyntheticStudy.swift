@@ -9,6 +9,8 @@ import TestSupport
 /// A study with made-up results: everything a report needs without a checkpoint or a store.
 package struct SyntheticStudy {
   package var layers = 6
+  /// Layers of models that have others, by name.
+  package var depths: [String: Int] = [:]
   package var samples = 12
   package var tasks = ["word-problems"]
   /// How many samples of each condition are computed; the rest are missing.
@@ -87,7 +89,8 @@ package struct SyntheticStudy {
     }
     let facts = study.models.map { model in
       var facts = ModelFacts(
-        fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama", layerCount: layers,
+        fingerprint: ContentHash(of: Array(model.name.utf8)), family: "Llama",
+        layerCount: depths[model.name] ?? layers,
         hiddenSize: 128,
         vocabularySize: 2048, parameterCount: 1_240_000)
       facts.notes = notes
@@ -122,6 +125,7 @@ package struct SyntheticStudy {
     let seed = "\(model.name) \(condition.task) \(condition.style.rawValue) \(condition.relevance.rawValue)"
     var generator = SplitMix64(
       seed: seed.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
+    let layers = depths[model.name] ?? layers
     let count = (computed ?? samples) - 1
     let rows = (0..<count).map { index in
       SampleResult(

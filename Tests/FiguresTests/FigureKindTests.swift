@@ -81,7 +81,9 @@ import Testing
       .statistic: FigureRequest(statistic: .largest), .projection: FigureRequest(projection: .o),
       .style: FigureRequest(task: "algebra", styles: [.simplified, .detailed]),
       .panels: FigureRequest(panels: .styles), .scale: FigureRequest(scale: .linear),
+      .depth: FigureRequest(depth: .relative),
       .layer: FigureRequest(layers: [3]), .sample: FigureRequest(sample: 3),
+      .claim: FigureRequest(claim: "geometry"),
     ]
     for choice in try FigureKind.named(kind).choices {
       let request = try #require(requests[choice])

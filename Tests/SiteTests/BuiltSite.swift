@@ -46,8 +46,9 @@ struct BuiltSite {
   {
     // The builder reads the study’s folder, which goes away with the study.
     defer { withExtendedLifetime(study) {} }
-    return try SiteBuilder(try study.analysis(), basePath: basePath, program: "Strata 0.0.0").build(
-      into: folder)
+    return try SiteBuilder(try study.analysis(details: true), basePath: basePath, program: "Strata 0.0.0")
+      .build(
+        into: folder)
   }
 
   /// The paths of all files, sorted.

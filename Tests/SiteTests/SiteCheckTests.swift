@@ -19,7 +19,7 @@ import Testing
     Fault(
       name: "folder", old: "href=\"data.html\"", new: "href=\"data/\"",
       problem: "there is no file data/index.html"),
-    Fault(name: "id", old: "href=\"#findings\"", new: "href=\"#finding\"", problem: "has no id `finding`"),
+    Fault(name: "id", old: "href=\"#answer\"", new: "href=\"#answers\"", problem: "has no id `answers`"),
     Fault(
       name: "way out", old: "href=\"data.html\"", new: "href=\"../data.html\"",
       problem: "leads out of the site"),

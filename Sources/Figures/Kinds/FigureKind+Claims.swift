@@ -9,7 +9,6 @@ extension FigureKind {
     name: "claims", summary: "the papers' claims as effect sizes with intervals",
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive],
-    placements: [FigurePlacement(.overview, 0)],
     followsSize: false
   ) { selection in
     ClaimsFigure(selection)?.figure

@@ -12,7 +12,7 @@ extension FigureKind {
     choices: [.model, .task, .projection, .style],
     needs: [.layers("Cosines are taken"), .cosines],
     placements: [
-      FigurePlacement(.taskOfModel, 5, statistics: .none) { study, _ in study.settings.extras.cosines != .none
+      FigurePlacement(.cell, 5, statistics: .none) { study, _ in study.settings.extras.cosines != .none
       }
     ],
     keeping: Keeping(shows: "cosines between gradients", setting: "cosines: all-pairs") {

@@ -7,12 +7,9 @@ extension FigureKind {
   /// A statistic over layers, for one model and one task.
   package static let curves = FigureKind(
     name: "curves", summary: "a statistic over layers, by projection and response style",
-    choices: [.model, .task, .statistic, .projection, .style, .panels, .scale],
+    choices: [.model, .task, .statistic, .projection, .style, .panels, .scale, .depth],
     needs: [.values()],
-    placements: [
-      FigurePlacement(.head, 0), FigurePlacement(.taskOfModel, 0, statistics: .each),
-      FigurePlacement(.taskOfModel, 1, panels: .styles), FigurePlacement(.modelWithoutPair, 0),
-    ],
+    placements: [FigurePlacement(.head, 0), FigurePlacement(.cell, 0, statistics: .each)],
     followsSize: false
   ) { selection in
     guard let pair = mostStyles(selection) else { return nil }
@@ -72,7 +69,8 @@ extension FigureKind {
     let request = selection.request
     let statistic = request.measured
     return FacetedCurves.Description(
-      id: "curves-\(pair.id)-\(statistic.rawValue)\(id)\(request.suffix(.projection, .style, .scale))",
+      id:
+        "curves-\(pair.id)-\(statistic.rawValue)\(id)\(request.suffix(.projection, .style, .scale, .depth))",
       title: "\(statistic.words.heading) by layer: \(pair.words)",
       introduction:
         "The gradient in each layer, from the embedding up: \(panels). \(statistic.words.meaning)",

@@ -9,7 +9,9 @@ extension FigureKind {
     name: "mad", summary: "MAD of the curves from no to detailed chain of thought",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.values(), .layers("MAD is taken"), .styles],
-    placements: [FigurePlacement(.overview, 2), FigurePlacement(.model, 0), FigurePlacement(.task, 0)]
+    placements: [
+      FigurePlacement(.claim("unevenness"), 1), FigurePlacement(.model, 0), FigurePlacement(.task, 0),
+    ]
   ) { selection in
     try MADFigure(selection)?.figure
   }

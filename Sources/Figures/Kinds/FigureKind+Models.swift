@@ -7,9 +7,9 @@ extension FigureKind {
   /// All models on one task, base beside instruct.
   package static let models = FigureKind(
     name: "models", summary: "the same for all models, base and instruct side by side",
-    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    choices: [.model, .task, .statistic, .projection, .style, .scale, .depth],
     needs: [.values()],
-    placements: [FigurePlacement(.overview, 3), FigurePlacement(.pairOfTask, 0, statistics: .each)]
+    placements: [FigurePlacement(.claim("base"), 1), FigurePlacement(.pairOfTask, 0, statistics: .each)]
   ) { selection in
     for task in selection.tasks {
       if let figure = try ModelsFigure(task, selection)?.figure() { return figure }
@@ -136,7 +136,7 @@ private struct ModelsFigure {
     let projection = hasProjections ? "" : projections.map { "-\($0.rawValue)" }.joined()
     let id = "models\(pair)-\(task.name)-\(statistic.rawValue)\(projection)"
     return FacetedCurves.Description(
-      id: id + selection.request.suffix(.style, .scale),
+      id: id + selection.request.suffix(.style, .scale, .depth),
       title: "\(statistic.words.heading) by layer: \(who) on \(task.label)",
       introduction:
         "The gradient in each layer, from the embedding up: \(arrangement). \(statistic.words.meaning)",

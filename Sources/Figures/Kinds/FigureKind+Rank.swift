@@ -7,7 +7,7 @@ extension FigureKind {
   /// Number of directions that carry the gradient, by layer.
   static let rank = FigureKind(
     name: "rank", summary: "effective and stable rank over layers, by response style",
-    choices: [.model, .task, .projection, .style, .scale],
+    choices: [.model, .task, .projection, .style, .scale, .depth],
     needs: [.values(of: .effectiveRank)]
   ) { selection in
     try selection.first { try rank($0, selection) }
@@ -32,7 +32,7 @@ extension FigureKind {
       curves.namesAxisOnce = true
     }
     let words = FacetedCurves.Description(
-      id: "rank-\(pair.id)\(request.suffix(.projection, .style, .scale))",
+      id: "rank-\(pair.id)\(request.suffix(.projection, .style, .scale, .depth))",
       title: "\(isCompact ? "Effective rank" : "Rank") of the gradient by layer: \(pair.words)",
       introduction: introduction(curves), missing: selection.missing(pair))
     return try curves.figure(

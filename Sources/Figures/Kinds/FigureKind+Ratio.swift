@@ -11,7 +11,7 @@ extension FigureKind {
     name: "ratio", summary: "fast over slow, model by task",
     choices: [.model, .task, .statistic, .projection],
     needs: [.fastAndSlow, .values(), .positive],
-    placements: [FigurePlacement(.overview, 1)]
+    placements: [FigurePlacement(.claim("strength"), 1)]
   ) { selection in
     RatioFigure(selection)?.figure
   }

@@ -8,9 +8,9 @@ extension FigureKind {
   package static let relevance = FigureKind(
     name: "relevance",
     summary: "correct and irrelevant responses and their difference",
-    choices: [.model, .task, .statistic, .projection, .style, .scale],
+    choices: [.model, .task, .statistic, .projection, .style, .scale, .depth],
     needs: [.relevances, .values()],
-    placements: [FigurePlacement(.taskOfModel, 2), FigurePlacement(.modelOfTask, 1)]
+    placements: [FigurePlacement(.cell, 2)]
   ) { selection in
     try selection.first { try RelevanceFigure($0, selection).figure() }
   }
@@ -87,7 +87,7 @@ private struct RelevanceFigure {
     }
     return FacetedCurves.Description(
       id:
-        "relevance-\(pair.id)-\(statistic.rawValue)\(selection.request.suffix(.projection, .style, .scale))",
+        "relevance-\(pair.id)-\(statistic.rawValue)\(selection.request.suffix(.projection, .style, .scale, .depth))",
       title: "Correct and irrelevant responses: \(pair.words)",
       introduction:
         "\(statistic.words.heading) of the gradient in each layer when the response answers its instruction and when "

@@ -11,7 +11,7 @@ extension FigureKind {
     choices: [.model, .task, .projection, .style, .layer],
     needs: [.singularValues],
     placements: [
-      FigurePlacement(.taskOfModel, 4, statistics: .none) { study, _ in study.settings.extras.spectrum }
+      FigurePlacement(.cell, 4, statistics: .none) { study, _ in study.settings.extras.spectrum }
     ],
     keeping: Keeping(shows: "all singular values of every gradient", setting: "spectrum: true") {
       try SpectrumFigure.isKept($0)

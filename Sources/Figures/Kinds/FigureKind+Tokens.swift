@@ -11,7 +11,7 @@ extension FigureKind {
     name: "tokens", summary: "where in its text a sample's gradient comes from",
     choices: [.model, .task, .projection, .style, .sample],
     placements: [
-      FigurePlacement(.taskOfModel, 6, statistics: .none) { study, _ in study.settings.extras.tokenShares }
+      FigurePlacement(.cell, 6, statistics: .none) { study, _ in study.settings.extras.tokenShares }
     ],
     keeping: Keeping(shows: "the share of every token in every gradient", setting: "token_shares: true") {
       $0.analysis.conditions.isEmpty

@@ -25,7 +25,8 @@ package struct FigureKind: Sendable {
 
   /// Every kind, in the order of the help.
   package static let all: [FigureKind] = [
-    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .cosines, .length, .claims, .tokens,
+    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .cosines, .length, .claims, .forest,
+    .tokens,
   ]
 
   /// The kind called `name`.

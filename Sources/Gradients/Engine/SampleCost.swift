@@ -18,6 +18,10 @@ package struct SampleCost: Sendable, Equatable {
   /// The same of one element of a band's square, until its eigenvalues are found.
   static let bandWeight = 300.0
 
+  /// All of it in operations of products in `Float`: enough to share out a run's time among its samples on any machine, where
+  /// ``MachineSpeed`` tells seconds on this one.
+  package var operations: Double { products + 2.5 * decompositions + 60 * elements }
+
   /// The cost of a sample of `tokens` tokens, all of them labelled but the first.
   ///
   /// Counted are the leading terms: the forward and the backward pass; attention over what tokens see; for every gradient the

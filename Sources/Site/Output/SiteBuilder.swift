@@ -87,16 +87,22 @@ package struct SiteBuilder: Sendable {
   ) throws -> Summary {
     let study = analysis.study
     let sources = try SiteSources(study: study)
+    let claims = try analysis.claims()
     let plan = try SitePlan(analysis, statistics: sources.settings.statistics)
     let files = SiteFiles(output)
     step("drawing figures")
     let figures = try FigureSet(plan.all, into: files, goOn: goOn)
     step("writing pages")
-    let downloads = try Downloads(analysis).written(to: files)
+    let downloads = try Downloads(analysis, claims).written(to: files)
+    let texts = try sources.texts.map { text in
+      TextPage.Text(
+        name: text.name,
+        narrative: try Narrative(text.text, file: text.file, claims: claims, figures: figures))
+    }
     let builder = PageBuilder(
-      analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: sources.texts,
+      analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: texts,
       methodsText: sources.methods, downloads: downloads, hasOwnStyle: sources.hasOwnStyle, program: program,
-      basePath: basePath)
+      basePath: basePath, claims: claims, responses: try PageBuilder.responsePair(analysis))
     for (path, file) in try sources.copies() { try files.write(file.bytes, to: path) }
     try files.write(Array(studyText.utf8), to: "study.yml")
     let pages = PageKind.all.flatMap { kind in kind.pages(builder).map { (kind.template, $0) } }
@@ -119,7 +125,10 @@ package struct SiteBuilder: Sendable {
   /// A report never mixes prompting modes, other settings or versions of the arithmetic.
   private static func checkRuns(_ analysis: StudyAnalysis) throws {
     let study = analysis.study
-    for item in analysis.conditions where !item.run.configuration.matches(study.settings) {
+    var settings = study.settings
+    // What is kept beside the statistics changes none of them, and a compact store lacks it.
+    settings.extras = GradientOptions()
+    for item in analysis.conditions where !item.run.configuration.matches(settings) {
       throw SiteError.mixedRuns(
         study: study.folder.path,
         difference: "those of `\(item.model)` on `\(item.condition.task)` were made with other settings")

@@ -59,8 +59,10 @@ extension PageBuilder {
   /// A page that shows the figure, with the figure's place in it.
   private func page(of id: String) -> String? {
     let pages =
-      [("index.html", plan.overview + [plan.key].compactMap(\.self))]
-      + study.models.map { (Self.path(of: $0), (plan.models[$0.name] ?? []).flatMap(\.figures)) }
+      [("index.html", [plan.key].compactMap(\.self))]
+      + PaperClaim.all.map { (Self.path(of: $0), plan.claims[$0.name] ?? []) }
+      + study.models.map { (Self.path(of: $0), plan.models[$0.name] ?? []) }
+      + subjects.map { (Self.path(of: $0.model, on: $0.task), figures(of: $0.model, on: $0.task)) }
       + study.tasks.map { (Self.path(of: $0), (plan.tasks[$0.name] ?? []).flatMap(\.figures)) }
     return pages.first { $0.1.contains { $0.id == id } }.map { "\($0.0)#\(id)" }
   }

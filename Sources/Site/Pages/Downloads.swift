@@ -23,7 +23,7 @@ struct Downloads {
 
   private(set) var items: [Item]
 
-  init(_ analysis: StudyAnalysis) {
+  init(_ analysis: StudyAnalysis, _ claims: StudyClaims) {
     let statistics = Statistic.allCases
     items = [
       Item(
@@ -52,6 +52,12 @@ struct Downloads {
         name: "samples", title: "Samples",
         text: "How many samples each condition has: asked for, computed, skipped by reason, still missing.",
         parts: [{ Self.samples(analysis) }]),
+      Item(
+        name: "claims", title: "Claims",
+        text:
+          "Every effect that a claim of the papers is tested with, under each normalisation, with its 95 % bootstrap "
+          + "interval, n, p as it is and Holm-corrected, and the verdict.",
+        parts: claims.results.map { result in { Self.claims(result) } }),
     ]
   }
 
@@ -104,6 +110,28 @@ struct Downloads {
             .text(projection.rawValue), .number(difference.mean),
           ])
         }
+      }
+    }
+    return table
+  }
+
+  private static func claims(_ result: ClaimResult) -> Table {
+    var table = Table([
+      .words("claim", "Claim"), .words("test", "Test"), .words("subject", "Model"), .words("task", "Task"),
+      .words("normalisation", "Normalisation"), .numbers("effect", "Effect"), .numbers("lower", "Lower"),
+      .numbers("upper", "Upper"), .numbers("n", "n"), .numbers("p", "p"), .numbers("p_holm", "p, Holm"),
+      .words("verdict", "Verdict"), .words("undefined", "Reason without a number"),
+    ])
+    for cell in result.cells {
+      for normalisation in Normalisation.allCases {
+        let effect = cell.effect(normalisation)
+        table.add([
+          .text(result.claim.name), .text(cell.test.name), .text(cell.subject.name), .text(cell.task),
+          .text(normalisation.rawValue), .number(effect?.value), .number(effect?.interval?.lower),
+          .number(effect?.interval?.upper), effect.map { .count($0.sampleCount) } ?? .number(nil),
+          .number(effect?.p), .number(cell.holm[normalisation]), .text(cell.verdict.words),
+          .text(cell.outcomes[normalisation]?.reason ?? ""),
+        ])
       }
     }
     return table

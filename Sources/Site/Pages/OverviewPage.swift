@@ -11,6 +11,10 @@ struct OverviewPage: PageModel {
   /// Notice that the reader must see before anything else, such as that the study is not finished.
   let notice: String?
   let facts: [FactModel]
+  /// Two responses with their tokens; nil where no shares of tokens are kept.
+  let responses: ResponsePair?
+  /// The verdict of every claim on every model.
+  let verdicts: VerdictMatrix
   let keyFigure: FigureModel?
   let sections: [SectionModel]
   let models: [CardModel]
@@ -19,7 +23,9 @@ struct OverviewPage: PageModel {
   static let fields: [Field<OverviewPage>] = [
     .model("frame", \.frame), .html("description", optional: \.description),
     .text("notice", optional: \.notice),
-    .list("facts", \.facts), .model("key_figure", optional: \.keyFigure), .list("sections", \.sections),
+    .list("facts", \.facts), .model("responses", optional: \.responses), .model("verdicts", \.verdicts),
+    .model("key_figure", optional: \.keyFigure),
+    .list("sections", \.sections),
     .list("models", \.models), .list("tasks", \.tasks),
   ]
 }
@@ -34,14 +40,15 @@ extension PageBuilder {
   /// The first page.
   func overview() -> OverviewPage {
     let description = study.description.map { MarkdownDocument($0, idPrefix: "about-") }
-    let sections = [findings, comparison, figureSection].compactMap(\.self)
+    let sections = [answer, scope]
     let contents =
-      sections.map(\.contents)
+      [ContentsItem(id: "verdicts", label: "Verdicts")] + sections.map(\.contents)
       + [ContentsItem(id: "models", label: "Models"), ContentsItem(id: "tasks", label: "Tasks")]
     return OverviewPage(
       frame: frame("index.html", title: study.title, summary: summary, contents: contents),
       description: description?.body, notice: notice(analysis.conditions), facts: facts,
-      keyFigure: plan.key.map { figures.model($0.id) }, sections: sections,
+      responses: responses, verdicts: verdicts, keyFigure: plan.key.map { figures.model($0.id) },
+      sections: sections,
       models: study.models.map(card), tasks: study.tasks.map(card))
   }
 
@@ -68,53 +75,56 @@ extension PageBuilder {
     ]
   }
 
-  private var findings: SectionModel? {
-    let points = Findings(analysis, statistic: statistic).points
-    guard !points.isEmpty else { return nil }
-    return SectionModel(
-      id: "findings", title: "What the data show",
+  private var answer: SectionModel {
+    SectionModel(
+      id: "answer", title: "The answer in short",
       lead: Self.paragraph(
-        "Counts and medians over this study’s models and tasks, nothing more. Brackets hold 95 % bootstrap intervals "
-          + "over paired samples."),
-      points: points)
+        "Made from the numbers of this study. Brackets hold 95 % bootstrap intervals over instructions, paired where two "
+          + "conditions meet."),
+      points: answers)
   }
 
-  /// The table of models × tasks.
-  private var comparison: SectionModel? {
-    let rows = study.tasks.flatMap { task in study.models.compactMap { row($0, task) } }
-    guard !rows.isEmpty else { return nil }
+  /// What was computed, in the form of the papers' table of data: tasks × styles with their samples, lengths and losses.
+  private var scope: SectionModel {
+    let rows = study.tasks.flatMap { task in task.styles.compactMap { scopeRow(task, $0) } }
     let table = TableModel(
       caption:
-        "Fast over slow: the level of the \(statistic.words.name) of style none over that of detailed, with its "
-        + "95 % bootstrap interval. MAD: mean over projections of the mean absolute difference between neighbouring layers. "
-        + "n: paired samples.",
+        "Correct responses, over models. Tokens are those of the response, loss is the mean cross-entropy in nats; both are "
+        + "means over samples, from the smallest to the largest over models.",
       columns: [
-        ColumnModel(label: "Task", isNumeric: false), ColumnModel(label: "Model", isNumeric: false),
-        ColumnModel(label: "n", isNumeric: true), ColumnModel(label: "Fast over slow", isNumeric: true),
-        ColumnModel(label: "MAD, none", isNumeric: true),
-        ColumnModel(label: "MAD, detailed", isNumeric: true),
+        ColumnModel(label: "Task", isNumeric: false), ColumnModel(label: "Kind", isNumeric: false),
+        ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "n a model", isNumeric: true),
+        ColumnModel(label: "Skipped", isNumeric: true), ColumnModel(label: "Cut", isNumeric: true),
+        ColumnModel(label: "Tokens", isNumeric: true), ColumnModel(label: "Loss", isNumeric: true),
       ], rows: rows, isSortable: true)
-    return SectionModel(id: "comparison", title: "Models and tasks", tables: [table])
+    return SectionModel(id: "scope", title: "Scope", tables: [table])
   }
 
-  private func row(_ model: StudyModel, _ task: StudyTask) -> RowModel? {
-    let fast = analysis.condition(model: model.name, task: task.name, style: .none)
-    let slow = analysis.condition(model: model.name, task: task.name, style: .detailed)
-    guard fast != nil || slow != nil else { return nil }
-    let ratio = analysis.fastOverSlow(statistic, model: model.name, task: task.name)
+  private func scopeRow(_ task: StudyTask, _ style: ResponseStyle) -> RowModel? {
+    let conditions = study.models.compactMap {
+      analysis.condition(model: $0.name, task: task.name, style: style)
+    }
+    guard !conditions.isEmpty else { return nil }
+    let counts = conditions.map(\.coverage.computed)
     return RowModel(cells: [
-      CellModel(task.label, isHeader: true, path: Self.path(of: task)),
-      CellModel(model.label, path: Self.path(of: model)),
-      ratio.map { CellModel.count($0.pairCount) } ?? .number(nil),
-      .number(ratio?.value, lower: ratio?.interval?.lower, upper: ratio?.interval?.upper),
-      .number(fast?.meanMAD(statistic)), .number(slow?.meanMAD(statistic)),
+      CellModel(task.label, isHeader: true, path: Self.path(of: task)), CellModel(task.kind.label),
+      CellModel(style.label), Self.range(counts, NumberText.whole),
+      .count(conditions.map(\.coverage.skippedCount).reduce(0, +)),
+      .count(conditions.map(\.coverage.cut).reduce(0, +)),
+      Self.range(conditions.compactMap(\.meanLabelCount), NumberText.ratio),
+      Self.range(conditions.compactMap(\.meanLoss), NumberText.ratio),
     ])
   }
 
-  private var figureSection: SectionModel? {
-    guard !plan.overview.isEmpty else { return nil }
-    return SectionModel(
-      id: "across", title: "Across models and tasks", figures: plan.overview.map { figures.model($0.id) })
+  /// The smallest and the largest of some numbers; one where they are written alike.
+  private static func range<Number: Comparable & CustomStringConvertible>(
+    _ values: [Number], _ words: (Number) -> String
+  ) -> CellModel {
+    guard let least = values.min(), let most = values.max() else { return .number(nil) }
+    let ends = [least, most].map(words)
+    return CellModel(
+      ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to "), isNumeric: true,
+      sortKey: least.description)
   }
 
   func card(_ model: StudyModel) -> CardModel {

@@ -11,7 +11,7 @@ struct PageBuilder: Sendable {
   let plan: SitePlan
   let figures: FigureSet
   /// Pages that the site has beside its own, by name and title.
-  let texts: [SiteSources.Text]
+  let texts: [TextPage.Text]
   /// The site's own text about methods.
   let methodsText: MarkdownDocument
   /// The tables that can be downloaded.
@@ -21,6 +21,10 @@ struct PageBuilder: Sendable {
   let program: String
   /// The path under which a host serves the site, for the one page that is shown at any address.
   let basePath: String?
+  /// The claims of the papers, tested on the study.
+  let claims: StudyClaims
+  /// Two responses for the overview.
+  let responses: ResponsePair?
 
   var study: Study { analysis.study }
 
@@ -82,6 +86,10 @@ struct PageBuilder: Sendable {
 
   static func path(of model: StudyModel) -> String { "models/\(model.name).html" }
   static func path(of task: StudyTask) -> String { "tasks/\(task.name).html" }
+  static func path(of model: StudyModel, on task: StudyTask) -> String {
+    "models/\(model.name)/\(task.name).html"
+  }
+  static func path(of claim: PaperClaim) -> String { "claims/\(claim.name).html" }
 
   /// Text without markup as a paragraph.
   static func paragraph(_ text: String) -> HTML { "<p>" + HTML(escaping: Prose.keptTogether(text)) + "</p>" }

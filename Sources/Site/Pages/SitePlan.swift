@@ -6,16 +6,24 @@ import Studies
 struct SitePlan: Sendable {
   /// The figure at the head of the overview.
   let key: StudyFigure?
-  /// The other figures of the overview.
-  let overview: [StudyFigure]
-  /// Groups by model name, then in the order of the tasks.
-  let models: [String: [Group]]
+  /// Figures of the page of each claim, by its name.
+  let claims: [String: [StudyFigure]]
+  /// Figures of the page of each model, by its name.
+  let models: [String: [StudyFigure]]
+  /// Figures of the page of each model on each task.
+  let cells: [Cell: [StudyFigure]]
   /// Groups by task name.
   let tasks: [String: [Group]]
 
+  /// A model on a task, by their names.
+  struct Cell: Hashable, Sendable {
+    let model: String
+    let task: String
+  }
+
   /// Figures under one heading.
   struct Group: Sendable {
-    /// The task on a model's page, the model or pair on a task's page; empty for the page's first group.
+    /// The instruct model of the pair; empty for the page's first group.
     let subject: String
     let title: String
     let figures: [StudyFigure]
@@ -26,15 +34,26 @@ struct SitePlan: Sendable {
     let study = analysis.study
     let planner = Planner(analysis: analysis, statistics: statistics)
     key = try planner.figures(.head).first
-    overview = try planner.figures(.overview)
-    models = Dictionary(uniqueKeysWithValues: try study.models.map { ($0.name, try planner.groups(for: $0)) })
+    claims = Dictionary(
+      uniqueKeysWithValues: try PaperClaim.all.map { ($0.name, try planner.figures(.claim($0.name))) })
+    models = Dictionary(
+      uniqueKeysWithValues: try study.models.map { ($0.name, try planner.figures(.model, model: $0)) })
+    cells = Dictionary(
+      uniqueKeysWithValues: try study.models.flatMap { model in
+        try study.tasks.map { task in
+          (
+            Cell(model: model.name, task: task.name),
+            try planner.figures(.cell, model: model, task: task)
+          )
+        }
+      })
     tasks = Dictionary(uniqueKeysWithValues: try study.tasks.map { ($0.name, try planner.groups(for: $0)) })
   }
 
   /// Every figure, some of them more than once.
   var all: [StudyFigure] {
-    [key].compactMap(\.self) + overview
-      + (models.values.flatMap(\.self) + tasks.values.flatMap(\.self)).flatMap(\.figures)
+    [key].compactMap(\.self) + claims.values.joined()
+      + models.values.joined() + cells.values.joined() + tasks.values.joined().flatMap(\.figures)
   }
 }
 
@@ -56,36 +75,14 @@ private struct Planner {
     }
   }
 
-  func groups(for model: StudyModel) throws -> [SitePlan.Group] {
-    let tasks = try analysis.study.tasks.map { task in
-      SitePlan.Group(
-        subject: task.name, title: task.label,
-        figures: try figures(.taskOfModel, model: model, task: task))
-    }
-    return kept(
-      [SitePlan.Group(subject: "", title: "Across tasks", figures: try figures(.model, model: model))] + tasks
-    )
-  }
-
   func groups(for task: StudyTask) throws -> [SitePlan.Group] {
     let pairs = try ModelPair.all(in: analysis.study).map { pair in
       SitePlan.Group(
         subject: pair.instruct.name, title: "\(pair.base.label) and \(pair.instruct.label)",
         figures: try figures(.pairOfTask, model: pair.instruct, task: task))
     }
-    let paired = Set(pairs.filter { !$0.figures.isEmpty }.map(\.subject))
-    let models = try analysis.study.models.map { model in
-      let isShown =
-        paired.contains(model.name)
-        || analysis.study.models.contains { $0.partner == model.name && paired.contains($0.name) }
-      let alone = isShown ? [] : try figures(.modelWithoutPair, model: model, task: task)
-      return SitePlan.Group(
-        subject: model.name, title: model.label,
-        figures: alone + (try figures(.modelOfTask, model: model, task: task)))
-    }
     return kept(
-      [SitePlan.Group(subject: "", title: "Across models", figures: try figures(.task, task: task))] + pairs
-        + models)
+      [SitePlan.Group(subject: "", title: "Across models", figures: try figures(.task, task: task))] + pairs)
   }
 
   private func kept(_ groups: [SitePlan.Group]) -> [SitePlan.Group] { groups.filter { !$0.figures.isEmpty } }

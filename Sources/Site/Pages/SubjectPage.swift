@@ -41,16 +41,18 @@ extension PageBuilder {
   /// The page of a model.
   func page(of model: StudyModel) -> SubjectPage {
     let conditions = analysis.conditions.filter { $0.model == model.name }
-    let groups = (plan.models[model.name] ?? []).map(section)
+    let figures = figureSection("across", "Across tasks", plan.models[model.name] ?? [])
     let sections =
-      groups + [mad(conditions, naming: .task), samples(conditions, naming: .task)].compactMap(\.self)
+      [
+        verdicts(of: model), figures, mad(conditions, naming: .task), samples(conditions, naming: .task),
+      ].compactMap(\.self)
     return SubjectPage(
       frame: frame(
         Self.path(of: model), title: model.label, summary: "Gradients of \(model.label), layer by layer.",
         contents: sections.map(\.contents)),
       kicker: "\(model.stage.label) model", lead: lead(of: model), notice: notice(conditions),
       facts: facts(of: model), sections: sections,
-      others: OthersModel(title: "Other models", cards: study.models.filter { $0 != model }.map(card)))
+      others: OthersModel(title: "On each task", cards: study.tasks.map { card(model, on: $0, .task) }))
   }
 
   /// The page of a task.
@@ -68,12 +70,18 @@ extension PageBuilder {
       lead:
         "Responses with \(WordList.and(styles)), for \(Self.count(study.models.count, "model", "models")).",
       notice: notice(conditions), facts: facts(of: task, conditions), sections: sections,
-      others: OthersModel(title: "Other tasks", cards: study.tasks.filter { $0 != task }.map(card)))
+      others: OthersModel(title: "Each model", cards: study.models.map { card($0, on: task, .model) }))
   }
 
   /// Subject that names the rows of a table: the page's own subject is named by the page.
-  private enum RowName {
+  enum RowName {
     case model, task
+  }
+
+  /// Figures under a heading; nil where there is none.
+  func figureSection(_ id: String, _ title: String, _ figures: [StudyFigure]) -> SectionModel? {
+    figures.isEmpty
+      ? nil : SectionModel(id: id, title: title, figures: figures.map { self.figures.model($0.id) })
   }
 
   private func section(_ group: SitePlan.Group) -> SectionModel {
@@ -128,7 +136,7 @@ extension PageBuilder {
     }
   }
 
-  private func samples(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
+  func samples(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
     let rows = conditions.map { item in
       RowModel(cells: [
         CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
@@ -154,7 +162,7 @@ extension PageBuilder {
     return SectionModel(id: "samples", title: "Samples", tables: [table])
   }
 
-  private func mad(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
+  func mad(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
     let rows = conditions.filter { $0.condition.relevance == .correct }.flatMap { item in
       item.projections.compactMap { projection -> RowModel? in
         guard let mad = item.mad(statistic, of: projection) else { return nil }

@@ -3,9 +3,18 @@ import Support
 /// A page that the study or the site wrote in Markdown.
 struct TextPage: PageModel {
   let frame: Frame
-  let body: HTML
+  let blocks: [Narrative.Block]
 
-  static let fields: [Field<TextPage>] = [.model("frame", \.frame), .html("body", \.body)]
+  static let fields: [Field<TextPage>] = [.model("frame", \.frame), .list("blocks", \.blocks)]
+
+  /// A page before it has its frame.
+  struct Text: Sendable {
+    let name: String
+    let narrative: Narrative
+
+    var title: String { narrative.document.title ?? name }
+    var path: String { "\(name).html" }
+  }
 }
 
 /// The page for addresses that lead nowhere.
@@ -32,10 +41,10 @@ extension PageKind {
 }
 
 extension PageBuilder {
-  fileprivate func page(of text: SiteSources.Text) -> TextPage {
+  fileprivate func page(of text: TextPage.Text) -> TextPage {
     TextPage(
       frame: frame(
-        text.path, title: text.title, summary: "\(text.title).", contents: text.document.sections),
-      body: text.document.body)
+        text.path, title: text.title, summary: "\(text.title).", contents: text.narrative.document.sections),
+      blocks: text.narrative.blocks)
   }
 }

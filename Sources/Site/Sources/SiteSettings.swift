@@ -18,7 +18,7 @@ struct SiteSettings: Sendable, Equatable {
   /// The language of the pages, as a BCP 47 tag.
   var language = "en"
   /// The statistics that have figures on the pages, the most important first; never empty.
-  var statistics: [Statistic] = [.nuclearNorm, .largestRatio, .effectiveRank]
+  var statistics: [Statistic] = [.nuclearNorm, .effectiveRank]
 
   private enum Key: String, CaseIterable {
     case authors, year, address, repository, license, language, statistics

@@ -26,10 +26,9 @@ struct SiteSources {
   /// A page that the study or the site wrote in Markdown; its name is its file's.
   struct Text: Sendable {
     let name: String
-    let document: MarkdownDocument
-
-    var title: String { document.title ?? name }
-    var path: String { "\(name).html" }
+    /// The file, for errors.
+    let file: String
+    let text: String
   }
 
   /// Reads and checks all of it.
@@ -53,7 +52,7 @@ struct SiteSources {
             "a page cannot be called “\(name)”; use a to z, 0 to 9 and hyphens, and no name that the site has "
             + "already (\(PageKind.takenNames.sorted().joined(separator: ", ")))")
       }
-      return Text(name: name, document: MarkdownDocument(try file.text()))
+      return Text(name: name, file: file.place, text: try file.text())
     }
     self.site = site
     try checkNames()

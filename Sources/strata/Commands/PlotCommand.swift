@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Figures
 import Foundation
@@ -58,6 +59,12 @@ struct Plot: ParsableCommand {
   var scale: FigureRequest.ScaleChoice?
 
   @Option(
+    help: ArgumentHelp(
+      "How layers become places, in \(kinds(.depth)): their numbers (layers), or relative, from 0, the first, to 1, the last.",
+      valueName: "depth"))
+  var depth: FigureRequest.DepthChoice?
+
+  @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "The decoder layers that get a panel in \(kinds(.layer)), from 0, apart by spaces or commas.",
@@ -69,6 +76,12 @@ struct Plot: ParsableCommand {
     help: ArgumentHelp(
       "The sample that \(kinds(.sample)) shows, by its position in the data file, from 0.", valueName: "n"))
   var sample: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The claim that \(kinds(.claim)) shows: one of \(PaperClaim.all.map(\.name).joined(separator: ", ")).",
+      valueName: "name"))
+  var claim: String?
 
   @OptionGroup(title: "HOW IT LOOKS")
   var look: StyleOptions
@@ -100,8 +113,9 @@ struct Plot: ParsableCommand {
   /// Whether nothing but `--list` is asked for.
   private var standsAlone: Bool {
     let words = [name, study, alt].compactMap(\.self) + output + layer
-    return words.isEmpty && choices.isEmpty && look.isEmpty && panels == nil && scale == nil && sample == nil
-      && !withData && !quiet
+    let places: [Any?] = [panels, scale, depth, sample, claim]
+    return words.isEmpty && choices.isEmpty && look.isEmpty && places.allSatisfy { $0 == nil } && !withData
+      && !quiet
   }
 
   func run() throws {
@@ -117,8 +131,10 @@ struct Plot: ParsableCommand {
     var request = try choices.request()
     request.panels = panels
     request.scale = scale
+    request.depth = depth
     request.layers = try layer.flatMap(LayerNumbers.read)
     request.sample = try knownSample()
+    request.claim = claim
     let analysis = try StudyReading.analysis(at: study)
     do {
       let job = try PlotJob(
@@ -164,6 +180,7 @@ struct Plot: ParsableCommand {
 
 extension FigureRequest.PanelChoice: ExpressibleByArgument {}
 extension FigureRequest.ScaleChoice: ExpressibleByArgument {}
+extension FigureRequest.DepthChoice: ExpressibleByArgument {}
 
 /// The values of `--layer`: each is a number, or several with commas between them.
 enum LayerNumbers {

@@ -1,0 +1,166 @@
+import Analysis
+import Plotting
+import Studies
+
+extension FigureKind {
+  /// One claim of the papers and how sure the study is of it, under each normalisation.
+  package static let forest = FigureKind(
+    name: "forest", summary: "a claim of the papers: effects with intervals, raw, per loss and matched",
+    choices: [.model, .task, .claim],
+    placements: PaperClaim.all.map { FigurePlacement(.claim($0.name), 0, statistics: .none, claim: $0.name) },
+    followsSize: false
+  ) { selection in
+    try ForestFigure(selection)?.figure
+  }
+}
+
+/// A forest plot: a panel per normalisation, a row per task, a colour per model, with intervals about effects and rules at
+/// the ends of what the claim predicts. Where models are more than colours can tell apart they are the rows.
+private struct ForestFigure {
+  private let request: FigureRequest
+  private let study: Study
+  private let result: ClaimResult
+  private let test: ClaimTest
+  private let cells: [ClaimCell]
+  private let rowsAreTasks: Bool
+  /// A notice where conditions of the cells are not computed whole.
+  private let unfinished: String?
+
+  init?(_ selection: Selection) throws {
+    let name = selection.request.claim ?? PaperClaim.all[0].name
+    guard let result = try selection.analysis.claims().result(name) else { return nil }
+    let models = Set(selection.models.map(\.name))
+    let tasks = Set(selection.tasks.map(\.name))
+    let shown = result.cells.filter { cell in
+      models.isSuperset(of: cell.subject.models) && tasks.contains(cell.task) && !cell.basis.isEmpty
+    }
+    guard let test = result.claim.tests.first(where: { test in shown.contains { $0.test == test } }) else {
+      return nil
+    }
+    request = selection.request
+    study = selection.study
+    self.result = result
+    self.test = test
+    cells = shown.filter { $0.test == test }
+    let places = Set(shown.flatMap { cell in cell.subject.models.map { [$0, cell.task] } })
+    unfinished = Captions.coverage(
+      selection.analysis.conditions.filter { places.contains([$0.model, $0.condition.task]) })
+    rowsAreTasks = Set(cells.map(\.subject)).count <= Self.mostSeries
+  }
+
+  /// Colours that are told apart at a glance.
+  private static let mostSeries = 8
+
+  var figure: StudyFigure {
+    StudyFigure(
+      id: "forest-\(result.claim.name)\(request.suffix(.model, .task))", title: test.title, figure: picture,
+      panelAspect: nil, subject: subject.sentence, words: caption, data: data, overview: nil)
+  }
+
+  private var subject: FigureSubject {
+    FigureSubject(
+      study, model: request.model.flatMap { study.model(named: $0) },
+      task: request.task.flatMap { study.task(named: $0) })
+  }
+
+  private var picture: Plotting.Figure {
+    let series = series
+    let normalisations = Normalisation.allCases.filter { way in cells.contains { $0.effect(way) != nil } }
+    return Plotting.Figure(
+      subtitle: subject.subtitle,
+      panels: PanelGrid.rows(normalisations.map(panel), request.room), sharedY: .rows,
+      legend: series.count > 1 ? .top : .none, series: series)
+  }
+
+  private func panel(_ way: Normalisation) -> Panel {
+    let marks = series.flatMap { series in
+      self.marks(cells.filter { key($0) == series.key && $0.effect(way) != nil }, way, series.key)
+    }
+    return Panel(
+      title: way.title, x: Axis(title: RichText.literal(test.title), scale: scale),
+      y: Axis(scale: .band(rows), isReversed: true, grid: true),
+      marks: [.rule(x: test.prediction.bounds)] + marks)
+  }
+
+  private var scale: ScaleKind { test.measure.scale == .ratio ? .log10 : .linear }
+
+  private func marks(_ cells: [ClaimCell], _ way: Normalisation, _ series: String) -> [Mark] {
+    let known = cells.filter { $0.effect(way)?.interval != nil }
+    let places = { (cells: [ClaimCell]) in Values.categories(cells.map(row)) }
+    return [
+      .interval(
+        y: places(known), low: known.compactMap { $0.effect(way)?.interval?.lower },
+        high: known.compactMap { $0.effect(way)?.interval?.upper }, series: series),
+      .points(
+        x: .numbers(cells.compactMap { $0.effect(way)?.value }), y: places(cells), series: series,
+        style: MarkStyle(width: 0.8)),
+    ]
+  }
+
+  /// The rows in the order of the study.
+  private var rows: [String] {
+    cells.reduce(into: []) { rows, cell in if !rows.contains(row(cell)) { rows.append(row(cell)) } }
+  }
+
+  private func row(_ cell: ClaimCell) -> String {
+    RichText.literal(rowsAreTasks ? taskLabel(cell) : subjectLabel(cell))
+  }
+
+  private func key(_ cell: ClaimCell) -> String { rowsAreTasks ? cell.subject.name : "effect" }
+
+  private var series: [Series] {
+    let found = cells.reduce(into: [Series]()) { series, cell in
+      guard !series.contains(where: { $0.key == key(cell) }) else { return }
+      series.append(
+        Series(key(cell), name: rowsAreTasks ? RichText.literal(subjectLabel(cell)) : "Effect"))
+    }
+    return found
+  }
+
+  private func subjectLabel(_ cell: ClaimCell) -> String {
+    let names = cell.subject.models.map { study.model(named: $0)?.label ?? $0 }
+    return names.isEmpty ? "All models" : names.reversed().joined(separator: " over ")
+  }
+
+  private func taskLabel(_ cell: ClaimCell) -> String { study.task(named: cell.task)?.label ?? cell.task }
+
+  private var caption: String {
+    let counts = cells.map(\.sampleCount)
+    let ends =
+      test.prediction.bounds.count == 1 ? "The line stands at the end" : "The lines stand at the ends"
+    let text =
+      "Verdicts: \(Verdict.tally(cells)). \(ends) of what the claim predicts; points are effects with "
+      + "95 % bootstrap intervals over instructions. n = \(Captions.range(counts))."
+    return [text, unfinished].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var data: Table {
+    var table = Table([
+      .words("claim", "Claim"), .words("test", "Test"), .words("subject", "Model"), .words("task", "Task"),
+      .words("normalisation", "Normalisation"), .numbers("effect", "Effect"), .numbers("lower", "Lower"),
+      .numbers("upper", "Upper"), .numbers("n", "n"), .words("verdict", "Verdict"),
+    ])
+    for cell in cells {
+      for way in Normalisation.allCases {
+        guard let effect = cell.effect(way) else { continue }
+        table.add([
+          .text(result.claim.name), .text(test.name), .text(cell.subject.name), .text(cell.task),
+          .text(way.rawValue), .number(effect.value), .number(effect.interval?.lower),
+          .number(effect.interval?.upper), .count(effect.sampleCount), .text(cell.verdict.words),
+        ])
+      }
+    }
+    return table
+  }
+}
+
+extension Normalisation {
+  /// The head of a panel.
+  fileprivate var title: String {
+    switch self {
+    case .raw: "Raw"
+    case .perLoss: "Per loss"
+    case .matched: "At equal length and loss"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Analysis
+import Figures
+import Studies
+import Support
+
+/// A model on a task.
+struct StudyCell: Sendable {
+  let model: StudyModel
+  let task: StudyTask
+}
+
+extension PageKind {
+  /// A page for each model on each task. The pages of models and tasks list them.
+  static let cell = PageKind(
+    template: "model-on-task", of: \.subjects, path: { PageBuilder.path(of: $0.model, on: $0.task) },
+    places: { _ in [] },
+    model: { $0.page(of: $1) })
+}
+
+extension PageBuilder {
+  /// Every model on every task.
+  var subjects: [StudyCell] {
+    study.models.flatMap { model in study.tasks.map { StudyCell(model: model, task: $0) } }
+  }
+
+  /// The figures of the page of a model on a task.
+  func figures(of model: StudyModel, on task: StudyTask) -> [StudyFigure] {
+    plan.cells[SitePlan.Cell(model: model.name, task: task.name)] ?? []
+  }
+
+  /// The page of a model on a task.
+  func page(of cell: StudyCell) -> SubjectPage {
+    let (model, task) = (cell.model, cell.task)
+    let conditions = analysis.conditions.filter { $0.model == model.name && $0.condition.task == task.name }
+    let sections = [
+      figureSection("figures", "Figures", figures(of: model, on: task)), verdicts(of: model, on: task),
+      mad(conditions, naming: .task), samples(conditions, naming: .task),
+    ].compactMap(\.self)
+    return SubjectPage(
+      frame: frame(
+        Self.path(of: model, on: task), title: "\(model.label) on \(task.label)",
+        summary: "Gradients of \(model.label) on \(task.label), layer by layer.",
+        contents: sections.map(\.contents)),
+      kicker: "\(model.stage.label) model, \(task.kind.label.lowercased()) task",
+      lead: "Responses with \(WordList.and(task.styles.map(\.phrase))).", notice: notice(conditions),
+      facts: facts(conditions), sections: sections,
+      others: OthersModel(title: "The model and the task", cards: [card(model), card(task)]))
+  }
+
+  private func facts(_ conditions: [ConditionAnalysis]) -> [FactModel] {
+    [
+      FactModel("Samples", NumberText.whole(conditions.map(\.coverage.computed).reduce(0, +))),
+      FactModel("Skipped", NumberText.whole(conditions.map(\.coverage.skippedCount).reduce(0, +))),
+      cutFact(conditions),
+    ]
+  }
+
+  /// What the claims say here, a row for each test.
+  private func verdicts(of model: StudyModel, on task: StudyTask) -> SectionModel? {
+    let rows = claims.results.flatMap { result in
+      result.cells.filter { cell in
+        cell.task == task.name && cell.subject.models.last == model.name && !cell.basis.isEmpty
+      }.map { cell in
+        RowModel(
+          cells: [
+            CellModel(
+              cell.test.title, isHeader: true, path: "\(Self.path(of: result.claim))#\(cell.test.name)"),
+            .count(cell.sampleCount),
+          ] + numbers(of: cell))
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    let columns = [ColumnModel(label: "Test", isNumeric: false)] + Self.numberColumns
+    return SectionModel(
+      id: "verdicts", title: "The claims here",
+      tables: [TableModel(columns: columns, rows: rows, isSortable: true)])
+  }
+
+  /// A card that leads to the page of a model on a task, named by what the page that it stands on is not about.
+  func card(_ model: StudyModel, on task: StudyTask, _ name: RowName) -> CardModel {
+    let ratio = analysis.fastOverSlow(statistic, model: model.name, task: task.name)
+    let words = ratio.map { ratio in
+      let number = { (value: Double) in NumberText.significant(value, digits: 3) }
+      let interval = ratio.interval.map { " [\(number($0.lower)), \(number($0.upper))]" } ?? ""
+      return "Fast over slow \(number(ratio.value))\(interval)"
+    }
+    return CardModel(
+      title: name == .task ? task.label : model.label, path: Self.path(of: model, on: task),
+      kicker: name == .task ? task.kind.label : model.stage.label,
+      text: words ?? task.styles.map(\.label).joined(separator: ", "))
+  }
+}

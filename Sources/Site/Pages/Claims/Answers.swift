@@ -1,0 +1,38 @@
+import Analysis
+import Studies
+import Support
+
+/// The answer in a few lines: what the study says of each claim, made from the verdicts and nothing else.
+extension PageBuilder {
+  /// A sentence or two for each claim.
+  var answers: [PointModel] {
+    claims.results.map { result in
+      PointModel(topic: result.claim.title, text: answer(result))
+    }
+  }
+
+  private func answer(_ result: ClaimResult) -> String {
+    let tested = result.cells.filter(\.verdict.isTested)
+    guard let test = tested.first?.test else {
+      if case .notTested(let reason) = result.verdict { return "Not tested: \(reason)." }
+      return "Not tested."
+    }
+    let cells = tested.filter { $0.test == test }
+    let ranges = [Normalisation.raw, .perLoss].compactMap { way in
+      range(cells, way).map { "\(way.words) \($0)" }
+    }
+    return
+      "\(result.verdict.words.capitalizedFirst). \(test.title), runs \(ranges.joined(separator: ", and "))."
+  }
+
+  /// The smallest and the largest effect with their places: “3.55 [3.31, 3.80] (Gemma on ECQA) to 10.9 …”.
+  private func range(_ cells: [ClaimCell], _ way: Normalisation) -> String? {
+    let known = cells.compactMap { cell in cell.effect(way).map { (cell: cell, effect: $0) } }
+      .sorted { $0.effect.value < $1.effect.value }
+    guard let least = known.first, let most = known.last else { return nil }
+    let words = { (item: (cell: ClaimCell, effect: Effect)) in
+      "\(item.effect.words) (\(self.label(of: item.cell.subject)) on \(self.label(ofTask: item.cell.task)))"
+    }
+    return known.count == 1 ? words(least) : "from \(words(least)) to \(words(most))"
+  }
+}

@@ -1,0 +1,128 @@
+import Analysis
+import Studies
+import Support
+
+/// The page of a claim: the rule, every test on every model and task, and what would overturn it.
+struct ClaimPage: PageModel {
+  let frame: Frame
+  let kicker: String
+  let statement: String
+  let verdict: VerdictModel
+  let tally: String
+  let overturnedBy: String
+  let sections: [SectionModel]
+  let others: OthersModel?
+
+  static let fields: [Field<ClaimPage>] = [
+    .model("frame", \.frame), .text("kicker", \.kicker), .prose("statement", \.statement),
+    .model("verdict", \.verdict), .prose("tally", \.tally), .prose("overturned_by", \.overturnedBy),
+    .list("sections", \.sections), .model("others", optional: \.others),
+  ]
+}
+
+extension PageKind {
+  /// A page for each claim.
+  static let claim = PageKind(
+    template: "claim", of: \.claims.results, path: { PageBuilder.path(of: $0.claim) },
+    places: { _ in [NavigationPlace(label: "Claims", path: "index.html#verdicts", folder: "claims/")] },
+    model: { $0.page(of: $1) })
+}
+
+extension PageBuilder {
+  /// The page of a claim.
+  func page(of result: ClaimResult) -> ClaimPage {
+    let claim = result.claim
+    let figures = (plan.claims[claim.name] ?? []).map { self.figures.model($0.id) }
+    let sections =
+      [
+        figures.isEmpty ? nil : SectionModel(id: "figures", title: "At a glance", figures: figures)
+      ].compactMap(\.self) + claim.tests.map { section($0, of: result) } + [Self.rule]
+    return ClaimPage(
+      frame: frame(
+        Self.path(of: claim), title: claim.title, summary: claim.statement,
+        contents: sections.map(\.contents)),
+      kicker: "Claim \(claim.number) of \(PaperClaim.all.count)", statement: claim.statement,
+      verdict: VerdictModel(result.verdict), tally: Verdict.tally(result.cells),
+      overturnedBy: claim.overturnedBy, sections: sections,
+      others: OthersModel(
+        title: "Other claims", cards: claims.results.filter { $0.claim != claim }.map(card)))
+  }
+
+  private func card(_ result: ClaimResult) -> CardModel {
+    CardModel(
+      title: result.claim.title, path: Self.path(of: result.claim),
+      kicker: "Claim \(result.claim.number)", text: result.verdict.words.capitalizedFirst)
+  }
+
+  private func section(_ test: ClaimTest, of result: ClaimResult) -> SectionModel {
+    let cells = result.cells(test: test.name)
+    let lead = "Predicted: \(test.prediction.words). " + undefined(cells)
+    let rows = cells.filter { !$0.basis.isEmpty }.map(row)
+    return SectionModel(
+      id: test.name, title: test.title, lead: Self.paragraph(lead),
+      tables: rows.isEmpty ? [] : [TableModel(columns: Self.columns, rows: rows, isSortable: true)])
+  }
+
+  private static let columns =
+    [ColumnModel(label: "Model", isNumeric: false), ColumnModel(label: "Task", isNumeric: false)]
+    + numberColumns
+
+  /// The columns of ``numbers(of:)``, behind that of n.
+  static let numberColumns =
+    [ColumnModel(label: "n", isNumeric: true)]
+    + Normalisation.allCases.map { ColumnModel(label: $0.words.capitalizedFirst, isNumeric: true) }
+    + [ColumnModel(label: "p (Holm)", isNumeric: true), ColumnModel(label: "Verdict", isNumeric: false)]
+
+  private func row(_ cell: ClaimCell) -> RowModel {
+    RowModel(
+      cells: [
+        CellModel(label(of: cell.subject), isHeader: true), CellModel(label(ofTask: cell.task)),
+        .count(cell.sampleCount),
+      ] + numbers(of: cell))
+  }
+
+  /// The effects of a cell, its p and its verdict.
+  func numbers(of cell: ClaimCell) -> [CellModel] {
+    let effects = Normalisation.allCases.map { normalisation -> CellModel in
+      guard let effect = cell.effect(normalisation) else { return .number(nil) }
+      guard let interval = effect.interval else {
+        return CellModel(
+          effect.words, aside: "no interval", isNumeric: true, sortKey: effect.value.description)
+      }
+      return .number(effect.value, lower: interval.lower, upper: interval.upper)
+    }
+    let verdict = VerdictModel(cell.verdict)
+    return effects + [Self.chance(cell.holmP), CellModel("\(verdict.sign) \(verdict.word)")]
+  }
+
+  private static func chance(_ p: Double?) -> CellModel {
+    p.map { CellModel(NumberText.significant($0, digits: 2), isNumeric: true, sortKey: $0.description) }
+      ?? .number(nil)
+  }
+
+  /// Says under which normalisations there is no number, and why in the first row that lacks it.
+  private func undefined(_ cells: [ClaimCell]) -> String {
+    Normalisation.allCases.compactMap { normalisation in
+      let lacking = cells.compactMap { cell in
+        cell.outcomes[normalisation]?.reason.map { (cell: cell, reason: $0) }
+      }
+      guard let first = lacking.first else { return nil }
+      let place = "\(label(of: first.cell.subject)) on \(label(ofTask: first.cell.task))"
+      return "\(normalisation.words.capitalizedFirst) there is no number in \(lacking.count) of "
+        + "\(NumberText.count(cells.count, "row")); \(place): \(first.reason)."
+    }.joined(separator: " ")
+  }
+
+  /// The one rule by which all verdicts are made.
+  private static var rule: SectionModel {
+    let text = """
+      Each effect is measured raw, with every sample's statistic divided by its loss, and at equal length and loss of the \
+      responses. Under a normalisation it speaks for the claim where the whole 95 % interval lies where the claim predicts it \
+      and the p of a paired sign-flip test, Holm-corrected within the claim, is at most \(Verdict.level); \
+      against it where none of the interval does. A row is supported where all normalisations under which there is a number \
+      speak for the claim, contradicted where all speak against it, inconclusive where none decides, and depends on \
+      normalisation where they differ. The claim has the verdict of its rows where they agree.
+      """
+    return SectionModel(id: "rule", title: "The rule", lead: paragraph(text))
+  }
+}

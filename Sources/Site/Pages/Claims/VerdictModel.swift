@@ -1,0 +1,51 @@
+import Analysis
+
+/// A verdict as pages show it: a sign and a word, so that no colour says anything alone, and a class for the colour.
+struct VerdictModel: PageModel {
+  /// The class in the style sheet.
+  let kind: String
+  let sign: String
+  let word: String
+
+  static let fields: [Field<VerdictModel>] = [
+    .text("kind", \.kind), .text("sign", \.sign), .text("word", \.word),
+  ]
+
+  init(_ verdict: Verdict) {
+    word = verdict.words
+    (kind, sign) =
+      switch verdict {
+      case .supported: ("supported", "✓")
+      case .contradicted: ("contradicted", "✗")
+      case .dependsOnNormalisation: ("depends", "≠")
+      case .inconclusive: ("inconclusive", "?")
+      case .notTested: ("not-tested", "–")
+      }
+  }
+}
+
+/// A verdict with what it means, in the key of the matrix.
+struct VerdictMeaning: PageModel {
+  let verdict: VerdictModel
+  let meaning: String
+
+  static let fields: [Field<VerdictMeaning>] = [
+    .model("verdict", \.verdict), .prose("meaning", \.meaning),
+  ]
+
+  /// Every verdict, by the rule of ``Analysis/Verdict``.
+  static let all = [
+    VerdictMeaning(
+      .supported, "Under every normalisation the whole 95 % interval lies where the claim predicts it."),
+    VerdictMeaning(.contradicted, "Under every normalisation none of the interval does."),
+    VerdictMeaning(
+      .dependsOnNormalisation, "Raw, per loss and at equal length and loss the data do not say the same."),
+    VerdictMeaning(.inconclusive, "The data do not decide, or places differ."),
+    VerdictMeaning(.notTested(""), "The study has nothing to test it on."),
+  ]
+
+  private init(_ verdict: Verdict, _ meaning: String) {
+    self.verdict = VerdictModel(verdict)
+    self.meaning = meaning
+  }
+}
