@@ -99,7 +99,7 @@ def main() -> None:
         files, megabytes = size(site)
     goals = {"build, cold": 15.0} | {step.name: step.goal for step in steps(folder, site)}
     store, kept = (sum(path.stat().st_size for path in folder.glob(pattern)) / 1e6
-                   for pattern in ("*.sqlite", "*.sqlite.cache"))
+                   for pattern in ("*.sqlite", "*.sqlite*.cache"))
     print(report(rounds, goals))
     print(f"\nThe site has {files:,} files and {megabytes:.0f} MB; the store {store:.0f} MB, what is kept of it {kept:.0f} MB.")
 

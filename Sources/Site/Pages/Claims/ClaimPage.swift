@@ -121,7 +121,8 @@ extension PageBuilder {
       and the p of a paired sign-flip test, Holm-corrected within the claim, is at most \(Verdict.level); \
       against it where none of the interval does. A row is supported where all normalisations under which there is a number \
       speak for the claim, contradicted where all speak against it, inconclusive where none decides, and depends on \
-      normalisation where they differ. The claim has the verdict of its rows where they agree.
+      normalisation where they differ. The claim has the verdict of its rows where they agree; while one of its tests has no \
+      row that is tested, what the others support is inconclusive.
       """
     return SectionModel(id: "rule", title: "The rule", lead: paragraph(text))
   }

@@ -40,7 +40,7 @@ struct VerdictMeaning: PageModel {
     VerdictMeaning(.contradicted, "Under every normalisation none of the interval does."),
     VerdictMeaning(
       .dependsOnNormalisation, "Raw, per loss and at equal length and loss the data do not say the same."),
-    VerdictMeaning(.inconclusive, "The data do not decide, or places differ."),
+    VerdictMeaning(.inconclusive, "The data do not decide, places differ, or a part is not tested."),
     VerdictMeaning(.notTested(""), "The study has nothing to test it on."),
   ]
 
