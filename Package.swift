@@ -102,7 +102,8 @@ let package = Package(
     module(
       "Papers", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "Support"]),
     module(
-      "Site", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "JSON", "Support"],
+      "Site",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
