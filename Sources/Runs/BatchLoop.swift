@@ -27,7 +27,7 @@ struct BatchLoop {
   let engine: any GradientComputing
   let maker: BatchMaker
   /// Work of a sample of so many tokens.
-  let cost: @Sendable (Int) -> Double
+  let cost: @Sendable (Int) -> SampleCost
   let meter: ProgressMeter
   let isCancelled: @Sendable () -> Bool
 
@@ -55,7 +55,7 @@ struct BatchLoop {
       if isCancelled() { throw CancellationError() }
       let batch = samples[range]
       let counts = batch.map(\.tokens.ids.count)
-      meter.beginBatch(tokens: counts.reduce(0, +), work: counts.reduce(0) { $0 + cost($1) })
+      meter.beginBatch(tokens: counts.reduce(0, +), work: counts.reduce(0) { $0 + cost($1).operations })
       let outcomes = try engine.compute(
         batch.map(\.tokens), progress: meter.advance, isCancelled: isCancelled)
       precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")

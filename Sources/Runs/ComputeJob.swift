@@ -104,7 +104,7 @@ package struct ComputeJob: Sendable {
   ) throws -> WorkPlan {
     let maker = BatchMaker(engine: engine, parameterCount: model.parameterCount, options: options)
     let work = try WorkPlan.Model(
-      checkpoint.lastPathComponent, conditions: [pending.map(\.tokens)], maker: maker,
+      checkpoint.lastPathComponent, conditions: [pending.map(\.tokens)], maker: maker, cost: model.cost,
       notes: model.facts.notes)
     return WorkPlan(models: [work], options: options, warnings: [])
   }
@@ -158,7 +158,7 @@ private struct Session {
     meter: ProgressMeter, isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws -> RunSummary {
     let found = tally.done.count
-    let work = pending.reduce(0) { $0 + model.cost($1.tokens.ids.count) }
+    let work = pending.reduce(0) { $0 + model.cost($1.tokens.ids.count).operations }
     meter.start(samples: pending.count, work: work)
     var wasCancelled = false
     if let engine {

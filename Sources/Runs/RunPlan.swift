@@ -20,7 +20,7 @@ struct RunPlan {
     /// Work of the missing samples, in operations.
     var work: Double {
       conditions.reduce(0) { work, condition in
-        condition.pending.reduce(work) { $0 + opened.cost($1.tokens.ids.count) }
+        condition.pending.reduce(work) { $0 + opened.cost($1.tokens.ids.count).operations }
       }
     }
   }
@@ -100,6 +100,7 @@ struct RunPlan {
         engine: try plan.opened.makeEngine(), parameterCount: plan.opened.parameterCount, options: options)
       return try WorkPlan.Model(
         plan.model.label, conditions: plan.conditions.map { $0.pending.map(\.tokens) }, maker: maker,
+        cost: plan.opened.cost,
         notes: plan.opened.facts.notes)
     }
     return WorkPlan(models: models, options: options, warnings: truncation.warnings)
@@ -134,10 +135,13 @@ struct RunPlan {
     }
   }
 
-  /// Finds the samples that `store` lacks.
+  /// Samples of the plan, computed or not.
+  var count: Int { models.reduce(0) { $0 + $1.conditions.reduce(0) { $0 + $1.indices.count } } }
+
+  /// Finds the samples that `store` lacks: all of them where there is none.
   ///
   /// - Throws: what is wrong with a sample, `StoreError.store`, or `CancellationError`.
-  mutating func findPending(in store: Store, isCancelled: () -> Bool) throws {
+  mutating func findPending(in store: Store?, isCancelled: () -> Bool) throws {
     for model in models.indices {
       for condition in models[model].conditions.indices {
         if isCancelled() { throw CancellationError() }
@@ -171,8 +175,8 @@ extension RunPlan.ConditionPlan {
 
 extension RunPlan.ModelPlan {
   /// The samples of a condition that `store` lacks, or lacks a statistic of, with their tokens.
-  fileprivate func missing(_ condition: Int, in store: Store) throws -> [PendingSample] {
-    let finished = try store.finishedKeys(of: conditions[condition].run)
+  fileprivate func missing(_ condition: Int, in store: Store?) throws -> [PendingSample] {
+    let finished = try store?.finishedKeys(of: conditions[condition].run) ?? []
     return try samples(of: conditions[condition]) { !finished.contains($0.hash.hex) }
   }
 

@@ -11,8 +11,8 @@ import Support
 /// transaction: stopping a run anywhere loses at most the batch in flight, and running again computes only
 /// what is missing. Results depend neither on the batches nor on the threads.
 package struct Runner: Sendable {
-  private let study: Study
-  private let options: RunOptions
+  let study: Study
+  let options: RunOptions
   private let shard: Shard
   private let opener: any ModelOpening
   private let now: @Sendable () -> Double
@@ -86,6 +86,17 @@ package struct Runner: Sendable {
       wasCancelled = true
     }
     return try summary(of: plan, in: store, meter: meter, wasCancelled: wasCancelled)
+  }
+
+  /// The plan with what the store lacks, which is only read, and how many samples it has.
+  func pendingPlan() throws -> (plan: RunPlan, found: Int) {
+    var plan = try makePlan()
+    let file = shard.store(of: study)
+    let store = FileKind(at: file) == .missing ? nil : try Store(at: file, for: .read)
+    defer { try? store?.close() }
+    if let store { try plan.adoptRicherRuns(in: store) }
+    try plan.findPending(in: store, isCancelled: { false })
+    return (plan, plan.count - plan.pendingCount)
   }
 
   /// Reads all data and opens all checkpoints.

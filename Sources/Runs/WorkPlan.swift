@@ -19,6 +19,8 @@ package struct WorkPlan: Sendable, Equatable {
     package let memory: Int
     /// Samples whose texts are cut to the longest length.
     package let cut: Int
+    /// Its work.
+    package let cost: SampleCost
     /// What should be known of its checkpoint, in sentences.
     package let notes: [String]
   }
@@ -64,9 +66,13 @@ extension WorkPlan.Model {
   ///   - label: the model's name for people.
   ///   - samples: the tokens of the samples of each condition.
   ///   - maker: what makes batches of them.
+  ///   - cost: the work of a sample of so many tokens.
   ///   - notes: what should be known of its checkpoint.
   /// - Throws: `RunError.memory` when the longest sample does not fit.
-  init(_ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker, notes: [String]) throws {
+  init(
+    _ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker, cost: (Int) -> SampleCost,
+    notes: [String]
+  ) throws {
     let conditions = samples.filter { !$0.isEmpty }.map { $0.map(\.ids.count) }
     let longest = conditions.joined().max() ?? 0
     let needed = maker.least([longest])
@@ -78,7 +84,8 @@ extension WorkPlan.Model {
       label: label, conditions: conditions.count, samples: conditions.reduce(0) { $0 + $1.count },
       tokens: conditions.joined().reduce(0, +), batches: batches.count,
       memory: batches.map { min(maker.wanted($0), max(maker.least($0), maker.memory)) }.max() ?? 0,
-      cut: samples.joined().count { $0.cutCount > 0 }, notes: notes)
+      cut: samples.joined().count { $0.cutCount > 0 },
+      cost: conditions.joined().reduce(SampleCost(products: 0)) { $0 + cost($1) }, notes: notes)
   }
 
   fileprivate var text: String {

@@ -46,6 +46,32 @@ import Testing
     #expect(missing.output == "")
   }
 
+  @Test func inspectOfAStudySaysWhatARunWouldComputeAndWritesNothing() throws {
+    try folder.write(
+      #"[{"instruction": "Add 1 and 1.", "output": "2"}, {"instruction": "Add 1 and 2.", "output": "3"}]"#,
+      to: "data.json")
+    try folder.write(
+      """
+      name: small
+      title: Small
+      models:
+        - {name: one, label: One, path: model, stage: base}
+      tasks:
+        - {name: sums, label: Sums, kind: math, data: {none: {correct: data.json}}}
+      """, to: "study.yml")
+    let text = try run("inspect", ".")
+    #expect(text.status == 0, "\(text.errors)")
+    #expect(text.output.hasPrefix("0 samples there; all of every condition\n2 samples to compute, "))
+    #expect(text.output.contains("\nin all about ") && text.output.contains("\n  One: about "))
+    let json = try run("inspect", "study.yml", "--json")
+    #expect(json.output.hasPrefix(#"{"samples_there":0,"#) && json.output.contains(#""samples":2,"#))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("study.sqlite").path))
+    #expect(try run("run", ".").status == 0)
+    #expect(try run("inspect", ".").output == "2 samples there, none to compute\n")
+    let wrong = try run("inspect", ".", "--tokens", "100")
+    #expect(wrong.status == 2 && wrong.errors.contains("--tokens"), "\(wrong.errors)")
+  }
+
   @Test func inspectWithoutATokenizer() throws {
     try FileManager.default.removeItem(at: folder.file("model/tokenizer.json"))
     try folder.write(#"{"chat_template": "{{ 1 }}"}"#, to: "model/tokenizer_config.json")

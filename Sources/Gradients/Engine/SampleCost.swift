@@ -18,6 +18,20 @@ package struct SampleCost: Sendable, Equatable {
   /// The same of one element of a band's square, until its eigenvalues are found.
   static let bandWeight = 300.0
 
+  /// A cost that is known.
+  package init(products: Double, decompositions: Double = 0, elements: Double = 0) {
+    self.products = products
+    self.decompositions = decompositions
+    self.elements = elements
+  }
+
+  /// The cost of both.
+  package static func + (one: SampleCost, other: SampleCost) -> SampleCost {
+    SampleCost(
+      products: one.products + other.products, decompositions: one.decompositions + other.decompositions,
+      elements: one.elements + other.elements)
+  }
+
   /// All of it in operations of products in `Float`: enough to share out a run's time among its samples on any machine, where
   /// ``MachineSpeed`` tells seconds on this one.
   package var operations: Double { products + 2.5 * decompositions + 60 * elements }

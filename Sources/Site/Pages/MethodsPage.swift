@@ -46,7 +46,7 @@ extension PageBuilder {
     var rows: [(String, String)] = [
       ("Prompting", settings.prompting.rawValue),
       ("Longest text", "\(NumberText.whole(settings.maxLength)) tokens; longer ones are cut on the right"),
-      ("Samples", samplesInWords),
+      ("Samples", settings.samplesInWords),
       ("Projections", settings.projections.map(\.label).joined(separator: ", ")),
     ]
     rows += study.models.flatMap(Self.chatRows)
@@ -72,16 +72,6 @@ extension PageBuilder {
       ("System message of \(model.label)", system),
       ("Template variables of \(model.label)", variables.isEmpty ? nil : variables.json),
     ].compactMap { name, value in value.map { (name, $0) } }
-  }
-
-  private var samplesInWords: String {
-    if let sampling = study.settings.sampling {
-      return
-        "\(NumberText.whole(sampling.count)) of every condition, chosen at random with the seed \(sampling.seed), the "
-        + "same instructions in all conditions of a task"
-    }
-    return study.settings.samples.map { "the first \(NumberText.whole($0)) of every condition" }
-      ?? "all of every condition"
   }
 
   private var versionsSection: SectionModel {

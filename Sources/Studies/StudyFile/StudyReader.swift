@@ -150,6 +150,16 @@ package enum StudyLocation {
   /// The names a study file has inside a folder, the preferred one first.
   package static let names = ["study.yml", "study.yaml"]
 
+  /// Whether a study stands at `place`: a YAML file, or or a folder with a study file.
+  package static func isStudy(_ place: URL) -> Bool {
+    switch FileKind(at: place) {
+    case .file: ["yml", "yaml"].contains(place.pathExtension.lowercased())
+    case .folder:
+      names.contains { FileKind(at: place.appending(path: $0, directoryHint: .notDirectory)) == .file }
+    case .missing, .other: false
+    }
+  }
+
   /// The file at `place`, or the study file in the folder there.
   ///
   /// - Throws: `FileError.unreadable` or `StudyError.noStudyInFolder`.

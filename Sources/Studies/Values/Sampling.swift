@@ -76,3 +76,15 @@ extension StudySettings {
     return .random(sampling.choice(among: 0..<count), seed: sampling.seed)
   }
 }
+
+extension StudySettings {
+  /// The samples that every condition has, in words.
+  package var samplesInWords: String {
+    if let sampling {
+      return
+        "\(NumberText.whole(sampling.count)) of every condition, chosen at random with the seed \(sampling.seed), the "
+        + "same instructions in all conditions of a task"
+    }
+    return samples.map { "the first \(NumberText.whole($0)) of every condition" } ?? "all of every condition"
+  }
+}
