@@ -9,8 +9,8 @@ import Support
 /// no spectra, no token shares and no text. It has a mark of its own, so that it is read like any store and never computed into
 /// or merged: rounded numbers do not mix with others.
 package final class CompactStore {
-  /// Bits that are kept of a number, so that its relative error is at most 2⁻¹³ = 1.2e-4: less than any digit that is shown.
-  package static let significantBits = 13
+  /// Bits that are kept of a number, so that its relative error is at most 2⁻¹¹ = 4.9e-4: half of the last of three digits.
+  package static let significantBits = 11
 
   private let target: URL
   private let draft: URL

@@ -92,12 +92,6 @@ extension NumberText {
     return sign + grouped(plain.text(decimals: decimals), from: 5)
   }
 
-  /// A number that is short by itself, such as a bound, without zeros at its end: `1`, `0.64`.
-  package static func plain(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e6
-      ? whole(Int(value)) : significant(value, digits: 12).trimmingZeros
-  }
-
   /// `value` with so many decimals: `0.30`, `−0.71`; what rounds to zero has no sign.
   package static func fixed(_ value: Double, decimals: Int) -> String {
     let plain = String(format: "%.\(decimals)f", locale: posix, abs(value))
@@ -114,15 +108,5 @@ extension NumberText {
     let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
     let magnitude = String(exponent.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] }
     return (exponent < 0 ? "⁻" : "") + String(magnitude)
-  }
-}
-
-extension String {
-  /// The decimals without zeros at their end.
-  fileprivate var trimmingZeros: String {
-    guard contains(".") else { return self }
-    var text = self
-    while text.hasSuffix("0") { text.removeLast() }
-    return text
   }
 }

@@ -62,8 +62,8 @@ import Testing
             let (value, truth) = (
               statistic.value(of: rounded, loss: 1), statistic.value(of: exact, loss: 1)
             )
-            // Half of the last of 13 bits; twice that for quotients of two rounded numbers.
-            #expect(abs(value - truth) <= abs(truth) * 0x1p-12)
+            // Half of the last of 11 bits; twice that for quotients of two rounded numbers.
+            #expect(abs(value - truth) <= abs(truth) * 0x1p-10)
           }
         }
       }
@@ -83,7 +83,7 @@ import Testing
     let cosines = try #require(
       try results.cosines(model: "one-base", condition: condition)?.adjacent(.q))
     #expect(cosines.values.count == exact.values.count)
-    #expect(zip(cosines.values, exact.values).allSatisfy { abs($0 - $1) <= 0x1p-13 })
+    #expect(zip(cosines.values, exact.values).allSatisfy { abs($0 - $1) <= 0x1p-11 })
     #expect(
       try results.spectra(model: "one-base", condition: condition, layer: 0, projection: .q).isEmpty)
     #expect(try results.tokenShareSamples(model: "one-base", condition: condition).isEmpty)

@@ -20,14 +20,17 @@ package struct ClaimCell: Sendable, Equatable {
     self.task = task
     self.outcomes = outcomes
     self.holm = holm
-    let stances = Normalisation.allCases.compactMap { normalisation in
-      outcomes[normalisation]?.effect.map {
-        Self.stance(of: $0, holm: holm[normalisation], test.prediction)
+    let effects = Normalisation.allCases.compactMap { normalisation in
+      outcomes[normalisation]?.effect.map { effect in
+        (
+          stance: Self.stance(of: effect, holm: holm[normalisation], test.prediction),
+          isPredicted: test.prediction.contains(effect.value)
+        )
       }
     }
     verdict =
       outcomes[.raw]?.effect == nil
-      ? .notTested(outcomes[.raw]?.reason ?? "there is no effect") : .judged(stances)
+      ? .notTested(outcomes[.raw]?.reason ?? "there is no effect") : .judged(effects)
   }
 
   /// What the effect under a normalisation says of the claim; nil where it is undefined.

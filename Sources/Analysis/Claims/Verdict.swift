@@ -32,16 +32,24 @@ package enum Verdict: Sendable, Equatable, Hashable {
   ///
   /// Under a normalisation an effect speaks *for* the claim where the whole 95 % interval lies where the claim predicts it
   /// and p, Holm-corrected within the claim, is at most 0.05; *against* it where none of the interval does and p is as small;
-  /// else it is open. The verdict rests on all normalisations under which the effect is defined, raw among them, or it is not tested: supported where all speak
-  /// for, contradicted where all speak against, inconclusive where all are open. Where they differ, or lie on different
-  /// sides of what is predicted, it depends on normalisation.
-  static func judged(_ stances: [Prediction.Stance]) -> Verdict {
-    guard let first = stances.first else { return .notTested("there is no effect") }
-    guard stances.allSatisfy({ $0 == first }) else { return .dependsOnNormalisation }
-    switch first {
-    case .pro: return .supported
-    case .contra: return .contradicted
-    case .open: return .inconclusive
+  /// else it is open. The verdict rests on all normalisations under which the effect is defined, raw among them, or it is not
+  /// tested: supported where all speak for, contradicted where all speak against, inconclusive where all are open. It depends
+  /// on normalisation where one speaks for and another against, where two that speak for it lie on different sides of what is
+  /// predicted, and where one decides and another's effect lies on the other side of the prediction's end. Where some are
+  /// open and all effects agree, it is inconclusive.
+  package static func judged(_ effects: [(stance: Prediction.Stance, isPredicted: Bool)]) -> Verdict {
+    guard let first = effects.first else { return .notTested("there is no effect") }
+    if effects.allSatisfy({ $0.stance == first.stance }) {
+      switch first.stance {
+      case .pro: return .supported
+      case .contra: return .contradicted
+      case .open: return .inconclusive
+      }
     }
+    let decided = effects.filter { $0.stance != .open }
+    let agree =
+      decided.allSatisfy { $0.stance == decided[0].stance }
+      && effects.allSatisfy { $0.isPredicted == first.isPredicted }
+    return agree ? .inconclusive : .dependsOnNormalisation
   }
 }

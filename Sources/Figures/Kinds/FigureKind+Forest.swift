@@ -77,7 +77,7 @@ private struct ForestFigure {
       self.marks(cells.filter { key($0) == series.key && $0.effect(way) != nil }, way, series.key)
     }
     return Panel(
-      title: way.title, x: Axis(title: RichText.literal(test.title), scale: scale),
+      title: way.label, x: Axis(title: RichText.literal(test.title), scale: scale),
       y: Axis(scale: .band(rows), isReversed: true, grid: true),
       marks: [.rule(x: test.prediction.bounds)] + marks)
   }
@@ -117,10 +117,7 @@ private struct ForestFigure {
     return found
   }
 
-  private func subjectLabel(_ cell: ClaimCell) -> String {
-    let names = cell.subject.models.map { study.model(named: $0)?.label ?? $0 }
-    return names.isEmpty ? "All models" : names.reversed().joined(separator: " over ")
-  }
+  private func subjectLabel(_ cell: ClaimCell) -> String { cell.subject.label(in: study) }
 
   private func taskLabel(_ cell: ClaimCell) -> String { study.task(named: cell.task)?.label ?? cell.task }
 
@@ -130,7 +127,7 @@ private struct ForestFigure {
       test.prediction.bounds.count == 1 ? "The line stands at the end" : "The lines stand at the ends"
     let text =
       "Verdicts: \(Verdict.tally(cells)). \(ends) of what the claim predicts; points are effects with "
-      + "95 % bootstrap intervals over instructions. n = \(Captions.range(counts))."
+      + "95 % intervals over instructions. n = \(Captions.range(counts))."
     return [text, unfinished].compactMap(\.self).joined(separator: " ")
   }
 
@@ -151,16 +148,5 @@ private struct ForestFigure {
       }
     }
     return table
-  }
-}
-
-extension Normalisation {
-  /// The head of a panel.
-  fileprivate var title: String {
-    switch self {
-    case .raw: "Raw"
-    case .perLoss: "Per loss"
-    case .matched: "At equal length and loss"
-    }
   }
 }

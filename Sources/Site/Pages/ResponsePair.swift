@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Gradients
 import Store
 import Studies
@@ -8,9 +9,13 @@ import Support
 struct ResponsePair: PageModel {
   /// The model and the task.
   let place: String
+  /// What stands before the response.
+  let instruction: String
   let responses: [Response]
 
-  static let fields: [Field<ResponsePair>] = [.text("place", \.place), .list("responses", \.responses)]
+  static let fields: [Field<ResponsePair>] = [
+    .text("place", \.place), .text("instruction", \.instruction), .list("responses", \.responses),
+  ]
 
   /// A response with its loss and its level.
   struct Response: PageModel {
@@ -58,7 +63,7 @@ private struct ResponseReader {
   let task: StudyTask
 
   /// Tokens of a response that are shown.
-  private static let mostTokens = 120
+  private static let mostTokens = 200
 
   func pair() throws -> ResponsePair? {
     let styles: [ResponseStyle] = [.none, .detailed]
@@ -68,7 +73,15 @@ private struct ResponseReader {
     guard let sample = known[0].intersection(known[1]).min() else { return nil }
     let responses = try styles.compactMap { try response($0, sample) }
     guard responses.count == styles.count else { return nil }
-    return ResponsePair(place: "\(model.label) on \(task.label)", responses: responses)
+    return ResponsePair(
+      place: "\(model.label) on \(task.label)", instruction: try instruction(sample), responses: responses)
+  }
+
+  /// The text before the fast response.
+  private func instruction(_ sample: Int) throws -> String {
+    let shares = try details.tokenShares(model: model.name, condition: condition(.none), sample: sample)
+    return shares.map { $0.tokens.prefix($0.start).joined() }?.trimmingCharacters(in: .whitespacesAndNewlines)
+      ?? ""
   }
 
   private func condition(_ style: ResponseStyle) -> Condition {

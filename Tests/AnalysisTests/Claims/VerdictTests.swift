@@ -8,6 +8,24 @@ struct VerdictTests {
     #expect(Prediction.outside(0.4, 0.6).contains(0.7) && !Prediction.outside(0.4, 0.6).contains(0.5))
   }
 
+  @Test func effectsThatPointToDifferentSidesDependOnNormalisation() {
+    let (pro, other, contra) = (
+      Prediction.Stance.pro(.above), Prediction.Stance.pro(.below), Prediction.Stance.contra
+    )
+    let judged = { (effects: [(Prediction.Stance, Bool)]) in
+      Verdict.judged(effects.map { (stance: $0.0, isPredicted: $0.1) })
+    }
+    #expect(judged([(pro, true), (pro, true)]) == .supported)
+    #expect(judged([(contra, false), (contra, false)]) == .contradicted)
+    #expect(judged([(.open, true), (.open, false)]) == .inconclusive)
+    #expect(judged([(pro, true), (contra, false)]) == .dependsOnNormalisation)
+    #expect(judged([(pro, true), (other, true)]) == .dependsOnNormalisation)
+    // One decides and the other does not: what counts is whether it points the same way.
+    #expect(judged([(pro, true), (.open, true)]) == .inconclusive)
+    #expect(judged([(pro, true), (.open, false)]) == .dependsOnNormalisation)
+    #expect(judged([(contra, false), (.open, false), (.open, true)]) == .dependsOnNormalisation)
+  }
+
   /// Names stand in addresses and files: none twice, and every counterpart there.
   @Test func testsHaveNamesOfTheirOwn() {
     let tests = PaperClaim.all.flatMap(\.tests)

@@ -1,4 +1,5 @@
 import Analysis
+import Figures
 import Studies
 import Support
 
@@ -19,10 +20,10 @@ extension PageBuilder {
     }
     let cells = tested.filter { $0.test == test }
     let ranges = [Normalisation.raw, .perLoss].compactMap { way in
-      range(cells, way).map { "\(way.words) \($0)" }
+      range(cells, way).map { "\(way.label.lowercased()) \($0)" }
     }
-    return
-      "\(result.verdict.words.capitalizedFirst). \(test.title), runs \(ranges.joined(separator: ", and "))."
+    return "\(result.verdict.words.capitalizedFirst); of all tests \(Verdict.tally(result.cells)). "
+      + "\(test.title): \(ranges.joined(separator: "; "))."
   }
 
   /// The smallest and the largest effect with their places: “3.55 [3.31, 3.80] (Gemma on ECQA) to 10.9 …”.
@@ -31,8 +32,14 @@ extension PageBuilder {
       .sorted { $0.effect.value < $1.effect.value }
     guard let least = known.first, let most = known.last else { return nil }
     let words = { (item: (cell: ClaimCell, effect: Effect)) in
-      "\(item.effect.words) (\(self.label(of: item.cell.subject)) on \(self.label(ofTask: item.cell.task)))"
+      "\(item.effect.words) (\(item.cell.subject.label(in: study)) on \(self.label(ofTask: item.cell.task)))"
     }
-    return known.count == 1 ? words(least) : "from \(words(least)) to \(words(most))"
+    let stances = [("✓", "as predicted"), ("✗", "against the claim"), ("?", "undecided")].compactMap {
+      sign, text in
+      let count = known.count { $0.cell.stance(way)?.sign == sign }
+      return count > 0 ? "\(count) of \(known.count) \(text)" : nil
+    }
+    let ends = known.count == 1 ? words(least) : "from \(words(least)) to \(words(most))"
+    return "\(WordList.and(stances)), \(ends)"
   }
 }

@@ -56,7 +56,8 @@ extension PageBuilder {
 
   private func section(_ test: ClaimTest, of result: ClaimResult) -> SectionModel {
     let cells = result.cells(test: test.name)
-    let lead = "Predicted: \(test.prediction.words). " + undefined(cells)
+    let lead = ["Predicted: \(test.prediction.words).", test.measure.direction, undefined(cells)]
+      .compactMap(\.self).joined(separator: " ")
     let rows = cells.filter { !$0.basis.isEmpty }.map(row)
     return SectionModel(
       id: test.name, title: test.title, lead: Self.paragraph(lead),
@@ -70,13 +71,16 @@ extension PageBuilder {
   /// The columns of ``numbers(of:)``, behind that of n.
   static let numberColumns =
     [ColumnModel(label: "n", isNumeric: true)]
-    + Normalisation.allCases.map { ColumnModel(label: $0.words.capitalizedFirst, isNumeric: true) }
-    + [ColumnModel(label: "p (Holm)", isNumeric: true), ColumnModel(label: "Verdict", isNumeric: false)]
+    + Normalisation.allCases.map { ColumnModel(label: $0.label, isNumeric: true) }
+    + [
+      ColumnModel(label: "Largest p (Holm)", isNumeric: true),
+      ColumnModel(label: "Verdict", isNumeric: false),
+    ]
 
   private func row(_ cell: ClaimCell) -> RowModel {
     RowModel(
       cells: [
-        CellModel(label(of: cell.subject), isHeader: true), CellModel(label(ofTask: cell.task)),
+        CellModel(cell.subject.label(in: study), isHeader: true), CellModel(label(ofTask: cell.task)),
         .count(cell.sampleCount),
       ] + numbers(of: cell))
   }
@@ -85,14 +89,15 @@ extension PageBuilder {
   func numbers(of cell: ClaimCell) -> [CellModel] {
     let effects = Normalisation.allCases.map { normalisation -> CellModel in
       guard let effect = cell.effect(normalisation) else { return .number(nil) }
-      guard let interval = effect.interval else {
-        return CellModel(
-          effect.words, aside: "no interval", isNumeric: true, sortKey: effect.value.description)
-      }
-      return .number(effect.value, lower: interval.lower, upper: interval.upper)
+      let sign = cell.stance(normalisation).map { "\($0.sign) " } ?? ""
+      return CellModel(
+        sign + NumberText.significant(effect.value, digits: 3),
+        aside: effect.interval.map(\.words) ?? "no interval", isNumeric: true,
+        sortKey: effect.value.description)
     }
     let verdict = VerdictModel(cell.verdict)
-    return effects + [Self.chance(cell.holmP), CellModel("\(verdict.sign) \(verdict.word)")]
+    let alone = cell.verdict.isTested && cell.basis == [.raw] ? ", raw alone" : ""
+    return effects + [Self.chance(cell.holmP), CellModel("\(verdict.sign) \(verdict.word)\(alone)")]
   }
 
   private static func chance(_ p: Double?) -> CellModel {
@@ -107,8 +112,8 @@ extension PageBuilder {
         cell.outcomes[normalisation]?.reason.map { (cell: cell, reason: $0) }
       }
       guard let first = lacking.first else { return nil }
-      let place = "\(label(of: first.cell.subject)) on \(label(ofTask: first.cell.task))"
-      return "\(normalisation.words.capitalizedFirst) there is no number in \(lacking.count) of "
+      let place = "\(first.cell.subject.label(in: study)) on \(label(ofTask: first.cell.task))"
+      return "\(normalisation.label) there is no number in \(lacking.count) of "
         + "\(NumberText.count(cells.count, "row")); \(place): \(first.reason)."
     }.joined(separator: " ")
   }
@@ -117,12 +122,16 @@ extension PageBuilder {
   private static var rule: SectionModel {
     let text = """
       Each effect is measured raw, with every sample's statistic divided by its loss, and at equal length and loss of the \
-      responses. Under a normalisation it speaks for the claim where the whole 95 % interval lies where the claim predicts it \
-      and the p of a paired sign-flip test, Holm-corrected within the claim, is at most \(Verdict.level); \
-      against it where none of the interval does. A row is supported where all normalisations under which there is a number \
-      speak for the claim, contradicted where all speak against it, inconclusive where none decides, and depends on \
-      normalisation where they differ. The claim has the verdict of its rows where they agree; while one of its tests has no \
-      row that is tested, what the others support is inconclusive.
+      responses. Under a normalisation it speaks for the claim (✓) where the whole 95 % interval lies where the claim predicts \
+      it and the p of a paired, two-sided sign-flip test, Holm-corrected within the claim, is at most \(Verdict.level); against it \
+      (✗) where none of the interval does and p is as small; else it is open. A row is supported where all normalisations under \
+      which there is a number speak for the claim, contradicted where all speak against it. It depends on normalisation where \
+      one speaks for and another against it, where two lie on different sides of what is predicted, and where one decides and \
+      another's effect lies on the other side of the prediction's end; else it is inconclusive. Several rows have the verdict \
+      that all of them have; where they differ it depends on normalisation if one of them does, and is inconclusive else. A \
+      claim of which a test has no row is at best inconclusive. Thresholds are conventions: an AUC tells responses apart from \
+      0.64 on (Cohen's d of 0.5), a fall to four fifths counts as like that of slow thinking, and a mean cosine below 0.1 as \
+      nearly orthogonal.
       """
     return SectionModel(id: "rule", title: "The rule", lead: paragraph(text))
   }

@@ -1,45 +1,44 @@
 import Analysis
+import Figures
 import Support
 
 extension Effect {
   /// The number with its 95 % interval: “10.3 [9.12, 11.6]”.
   var words: String {
-    let number = { (value: Double) in NumberText.significant(value, digits: 3) }
-    return number(value) + (interval.map { " [\(number($0.lower)), \(number($0.upper))]" } ?? "")
+    NumberText.significant(value, digits: 3) + (interval.map { " \($0.words)" } ?? "")
   }
 }
 
-extension Normalisation {
+extension Interval {
+  /// “[9.12, 11.6]”
   var words: String {
+    let ends = [lower, upper].map { NumberText.significant($0, digits: 3) }
+    return "[\(ends[0]), \(ends[1])]"
+  }
+}
+
+extension Prediction.Stance {
+  /// What an effect says of its claim, as a sign.
+  var sign: String {
     switch self {
-    case .raw: "raw"
-    case .perLoss: "per loss"
-    case .matched: "matched"
+    case .pro: "✓"
+    case .contra: "✗"
+    case .open: "?"
     }
   }
 }
 
-extension Prediction {
-  /// The predicted numbers: “above 1”.
-  var words: String {
-    // Bounds are short numbers: 1, 0.64.
-    let number = { (value: Double) in NumberText.plain(value) }
-    return switch self {
-    case .above(let bound): "above \(number(bound))"
-    case .below(let bound): "below \(number(bound))"
-    case .within(let least, let most): "between \(number(least)) and \(number(most))"
-    case .outside(let least, let most): "below \(number(least)) or above \(number(most))"
-    }
+extension Measure {
+  /// What the number says by its size, where that is no ratio of what the heading names.
+  var direction: String? {
+    guard scale == .chance else { return nil }
+    return
+      "The chance that the correct response to an instruction has the larger gradient than the irrelevant one: 0.5 tells "
+      + "nothing, and below it irrelevant responses have the larger gradients."
   }
 }
 
 extension PageBuilder {
-  /// The name of a subject.
-  func label(of subject: ClaimSubject) -> String {
-    let names = subject.models.map { study.model(named: $0)?.label ?? $0 }
-    return names.isEmpty ? "All models" : names.reversed().joined(separator: " over ")
-  }
-
   /// The name of the task of a cell.
   func label(ofTask name: String) -> String { study.task(named: name)?.label ?? name }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Figures
 import Studies
 import Support
 
@@ -25,45 +26,46 @@ struct VerdictMatrix: PageModel {
 
     static let fields: [Field<Row>] = [
       .text("title", \.title), .text("path", \.path), .prose("predicted", \.predicted),
-      .model("verdict", \.verdict), .prose("tally", \.tally), .list("cells", \.cells),
+      .model("verdict", \.verdict), .prose("tally", \.tally), .flag("has_tally") { !$0.tally.isEmpty },
+      .list("cells", \.cells),
     ]
   }
 
   /// A claim on a model, or on the pair that the model is the instruct part of.
   struct Cell: PageModel {
+    let model: String
     let verdict: VerdictModel
-    /// A verdict for each task.
+    /// Words in place of a verdict, where the claim is shown with another model.
+    let note: String?
     let tasks: [TaskVerdict]
-    /// The number of the first test, raw and per loss.
-    let effects: [EffectRange]
 
     static let fields: [Field<Cell>] = [
-      .model("verdict", \.verdict), .list("tasks", \.tasks), .list("effects", \.effects),
-      .flag("is_tested") { $0.verdict.kind != "not-tested" },
+      .text("model", \.model), .model("verdict", \.verdict), .text("note", optional: \.note),
+      .list("tasks", \.tasks),
     ]
   }
 
-  /// The verdict on a task.
+  /// The verdict on a task, with the numbers behind it.
   struct TaskVerdict: PageModel {
     let task: String
     let verdict: VerdictModel
-    /// Whether there is room for the task's name.
-    let namesTask: Bool
+    /// The first test's number under each normalisation, and its like without the level; none where there are many cells.
+    let effects: [TaskEffect]
 
     static let fields: [Field<TaskVerdict>] = [
-      .text("task", \.task), .model("verdict", \.verdict), .flag("names_task", \.namesTask),
+      .text("task", \.task), .model("verdict", \.verdict), .list("effects", \.effects),
+      .flag("has_effects") { !$0.effects.isEmpty },
     ]
   }
 
-  /// The smallest and the largest effect over tasks under one normalisation, each with its interval.
-  struct EffectRange: PageModel {
-    let normalisation: String
-    let least: String
-    /// Nil where there is one task.
-    let most: String?
+  /// A number with its interval, and what it says of the claim.
+  struct TaskEffect: PageModel {
+    let name: String
+    let sign: String
+    let text: String
 
-    static let fields: [Field<EffectRange>] = [
-      .text("normalisation", \.normalisation), .text("least", \.least), .text("most", optional: \.most),
+    static let fields: [Field<TaskEffect>] = [
+      .text("name", \.name), .text("sign", \.sign), .text("text", \.text),
     ]
   }
 }
@@ -105,33 +107,42 @@ extension PageBuilder {
     return VerdictMatrix.Row(
       title: result.claim.title, path: Self.path(of: result.claim),
       predicted: "\(first.title): predicted \(first.prediction.words)",
-      verdict: VerdictModel(result.verdict), tally: Verdict.tally(result.cells),
+      verdict: VerdictModel(result.verdict), tally: Verdict.tally(result.cells).capitalizedFirst,
       cells: study.models.map { cell(result, on: $0) })
   }
 
   private func cell(_ result: ClaimResult, on model: StudyModel) -> VerdictMatrix.Cell {
     let cells = cells(of: result, on: model)
     let tasks = study.tasks.compactMap { task -> VerdictMatrix.TaskVerdict? in
-      let verdict = Verdict.combined(cells.filter { $0.task == task.name })
-      guard verdict.isTested else { return nil }
-      return .init(
-        task: task.label, verdict: VerdictModel(verdict), namesTask: study.tasks.count <= Self.mostNamed)
+      let here = cells.filter { $0.task == task.name }
+      let verdict = Verdict.combined(here)
+      return verdict.isTested
+        ? .init(task: task.label, verdict: VerdictModel(verdict), effects: effects(here)) : nil
     }
-    let first = cells.first?.test
-    let measured = cells.filter { $0.test == first }
+    let partner = study.models.first { $0.partner == model.name && !self.cells(of: result, on: $0).isEmpty }
     return VerdictMatrix.Cell(
-      verdict: VerdictModel(Verdict.combined(cells)), tasks: tasks,
-      effects: [.raw, .perLoss].compactMap { range(of: measured, $0) })
+      model: model.label, verdict: VerdictModel(Verdict.combined(cells)),
+      note: cells.isEmpty ? partner.map { "with \($0.label)" } : nil, tasks: tasks)
   }
 
-  /// Tasks whose names fit in a cell.
-  private static let mostNamed = 7
+  /// Cells of a matrix whose numbers can be read at a glance.
+  private static let mostNumbers = 24
 
-  private func range(of cells: [ClaimCell], _ normalisation: Normalisation) -> VerdictMatrix.EffectRange? {
-    let effects = cells.compactMap { $0.effect(normalisation) }.sorted { $0.value < $1.value }
-    guard let least = effects.first, let most = effects.last else { return nil }
-    return VerdictMatrix.EffectRange(
-      normalisation: normalisation.words, least: least.words,
-      most: effects.count > 1 ? most.words : nil)
+  private func effects(_ cells: [ClaimCell]) -> [VerdictMatrix.TaskEffect] {
+    guard study.models.count * study.tasks.count <= Self.mostNumbers, let first = cells.first else {
+      return []
+    }
+    let ways = [Normalisation.raw, .perLoss].compactMap { effect(first, $0, $0.label.lowercased()) }
+    let other = cells.first { $0.test.name == first.test.counterpart }
+    return ways + [other.flatMap { effect($0, .raw, "relative") }].compactMap(\.self)
+  }
+
+  private func effect(
+    _ cell: ClaimCell, _ normalisation: Normalisation, _ name: String
+  ) -> VerdictMatrix.TaskEffect? {
+    cell.effect(normalisation).map { effect in
+      VerdictMatrix.TaskEffect(
+        name: name, sign: cell.stance(normalisation)?.sign ?? "", text: effect.words)
+    }
   }
 }

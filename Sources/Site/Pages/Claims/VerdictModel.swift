@@ -36,10 +36,13 @@ struct VerdictMeaning: PageModel {
   /// Every verdict, by the rule of ``Analysis/Verdict``.
   static let all = [
     VerdictMeaning(
-      .supported, "Under every normalisation the whole 95 % interval lies where the claim predicts it."),
-    VerdictMeaning(.contradicted, "Under every normalisation none of the interval does."),
+      .supported,
+      "Under every normalisation with a number the whole 95 % interval lies where the claim predicts it, and p ≤ 0.05."
+    ),
+    VerdictMeaning(.contradicted, "Under every one none of the interval does, and p ≤ 0.05."),
     VerdictMeaning(
-      .dependsOnNormalisation, "Raw, per loss and at equal length and loss the data do not say the same."),
+      .dependsOnNormalisation, "Raw, per loss or at equal length and loss, the data point to different sides."
+    ),
     VerdictMeaning(.inconclusive, "The data do not decide, places differ, or a part is not tested."),
     VerdictMeaning(.notTested(""), "The study has nothing to test it on."),
   ]
