@@ -34,21 +34,18 @@ package struct FigurePlacement: Sendable {
   /// Place among the figures of that part, from the top.
   package let order: Int
   private let statistics: Statistics
-  private let panels: FigureRequest.PanelChoice?
   private let claim: String?
   private let condition: @Sendable (Study, StudyTask?) -> Bool
 
   /// Figures in `part`, the `order`-th from the top, where `condition` holds for the study and the task that the part is
   /// about; everywhere when there is none.
   init(
-    _ part: Part, _ order: Int, statistics: Statistics = .first, panels: FigureRequest.PanelChoice? = nil,
-    claim: String? = nil,
+    _ part: Part, _ order: Int, statistics: Statistics = .first, claim: String? = nil,
     where condition: @escaping @Sendable (Study, StudyTask?) -> Bool = { _, _ in true }
   ) {
     self.part = part
     self.order = order
     self.statistics = statistics
-    self.panels = panels
     self.claim = claim
     self.condition = condition
   }
@@ -67,7 +64,7 @@ package struct FigurePlacement: Sendable {
       }
     return wanted.map {
       FigureRequest(
-        model: model?.name, task: task?.name, statistic: $0, panels: panels, claim: claim)
+        model: model?.name, task: task?.name, statistic: $0, claim: claim)
     }
   }
 }

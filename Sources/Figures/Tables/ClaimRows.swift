@@ -20,13 +20,12 @@ package enum ClaimRows {
 
   /// The row of a cell.
   package static func row(_ claim: PaperClaim, _ cell: ClaimCell, of study: Study) -> [Table.Cell] {
-    let isRawAlone = cell.verdict.isTested && cell.basis == [.raw]
     let heads: [Table.Cell] = [
       .name(claim.name, label: "\(claim.number). \(claim.title)"),
       .name(cell.test.name, label: "\(cell.test.title) (\(cell.test.prediction.words))"),
       .name(cell.subject.name, label: cell.subject.label(in: study)),
       .name(cell.task, label: study.task(named: cell.task)?.label ?? cell.task),
-      .name(cell.verdict.words, label: cell.verdict.words + (isRawAlone ? ", raw alone" : "")),
+      .name(cell.verdict.words, label: cell.verdictWords),
     ]
     return heads + Normalisation.allCases.flatMap { numbers(cell, $0) }
   }
@@ -39,6 +38,13 @@ package enum ClaimRows {
       .estimate(effect.value, effect.interval), .count(effect.sampleCount), .number(effect.p),
       .number(cell.holm[normalisation]),
     ]
+  }
+}
+
+extension ClaimCell {
+  /// The verdict, and whether it rests on the number as it is alone.
+  package var verdictWords: String {
+    verdict.words + (verdict.isTested && basis == [.raw] ? ", raw alone" : "")
   }
 }
 

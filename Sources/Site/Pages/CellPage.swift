@@ -80,9 +80,8 @@ extension PageBuilder {
   func card(_ model: StudyModel, on task: StudyTask, _ name: RowName) -> CardModel {
     let ratio = analysis.fastOverSlow(statistic, model: model.name, task: task.name)
     let words = ratio.map { ratio in
-      let number = { (value: Double) in NumberText.significant(value, digits: 3) }
-      let interval = ratio.interval.map { " [\(number($0.lower)), \(number($0.upper))]" } ?? ""
-      return "Fast over slow \(number(ratio.value))\(interval)"
+      "Fast over slow \(NumberText.significant(ratio.value, digits: 3))"
+        + (ratio.interval.map { " \($0.words)" } ?? "")
     }
     return CardModel(
       title: name == .task ? task.label : model.label, path: Self.path(of: model, on: task),

@@ -55,7 +55,7 @@ struct Downloads {
       Item(
         name: "claims", title: "Claims",
         text:
-          "Every effect that a claim of the papers is tested with, under each normalisation, with its 95 % bootstrap "
+          "Every effect that a claim of the papers is tested with, under each normalisation, with its 95 % "
           + "interval, n, p as it is and Holm-corrected, and the verdict.",
         parts: claims.results.map { result in { Self.claims(result) } }),
     ]

@@ -79,7 +79,7 @@ extension PageBuilder {
     SectionModel(
       id: "answer", title: "The answer in short",
       lead: Self.paragraph(
-        "Made from the numbers of this study. Brackets hold 95 % bootstrap intervals over instructions, paired where two "
+        "Made from the numbers of this study. Brackets hold 95 % intervals over instructions, paired where two "
           + "conditions meet."),
       points: answers)
   }

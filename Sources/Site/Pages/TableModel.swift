@@ -90,19 +90,15 @@ struct CellModel: PageModel {
       case .missing: ("–", nil)
       }
     self.init(
-      text, aside: cell.interval.map(Self.words), isNumeric: isNumeric, isHeader: isHeader, sortKey: sortKey)
+      text, aside: cell.interval.map(\.words), isNumeric: isNumeric, isHeader: isHeader, sortKey: sortKey)
   }
 
   /// A number that may be missing, with its interval.
   static func number(_ value: Double?, lower: Double? = nil, upper: Double? = nil) -> CellModel {
     guard let value else { return CellModel("–", isNumeric: true) }
-    let interval = lower.flatMap { low in upper.map { words(Interval(low, $0)) } }
+    let interval = lower.flatMap { low in upper.map { Interval(low, $0).words } }
     return CellModel(
       NumberText.significant(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
-  }
-
-  private static func words(_ interval: Interval) -> String {
-    "[\(NumberText.significant(interval.lower, digits: 3)), \(NumberText.significant(interval.upper, digits: 3))]"
   }
 
   /// A whole number.

@@ -95,9 +95,8 @@ extension PageBuilder {
         aside: effect.interval.map(\.words) ?? "no interval", isNumeric: true,
         sortKey: effect.value.description)
     }
-    let verdict = VerdictModel(cell.verdict)
-    let alone = cell.verdict.isTested && cell.basis == [.raw] ? ", raw alone" : ""
-    return effects + [Self.chance(cell.holmP), CellModel("\(verdict.sign) \(verdict.word)\(alone)")]
+    let sign = VerdictModel(cell.verdict).sign
+    return effects + [Self.chance(cell.holmP), CellModel("\(sign) \(cell.verdictWords)")]
   }
 
   private static func chance(_ p: Double?) -> CellModel {
