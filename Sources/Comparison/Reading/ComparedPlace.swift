@@ -53,7 +53,11 @@ package enum ComparedPlace: Sendable, Equatable {
 
   /// Reads both sides. A store without a study is read as one of the other side's study.
   ///
-  /// - Parameter warn: takes what counts as missing because a study has changed.
+  /// - Parameters:
+  ///   - old: one side.
+  ///   - new: the other.
+  ///   - warn: takes what counts as missing because a study has changed.
+  /// - Returns: what of both is compared.
   /// - Throws: `ComparisonError`, `StoreError`, `StudyError` or `FileError`.
   package static func snapshots(
     _ old: ComparedPlace, _ new: ComparedPlace, warn: (String) -> Void
