@@ -51,7 +51,7 @@ import Testing
     ["table", "mad"],
     ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
     ["build"], ["build", "a", "b"], ["diff", "a"], ["diff", "a", "b", "--format", "html"],
-    ["check", "a", "b"], ["tokenize"], ["inspect"],
+    ["check", "a", "b"], ["tokenize"], ["inspect"], ["init"], ["doctor", "a", "b"],
     ["inspect", "a", "--tokens", "1"], ["--json"],
   ])
   func wrongUsageExitsWith2AndSaysHowItGoes(arguments: [String]) throws {
