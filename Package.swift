@@ -127,6 +127,9 @@ let package = Package(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/Embedding/Plugin"),
 
+    // Writes the manual pages for `make install`
+    .executableTarget(name: "manual-pages", path: "Packaging/Manual", swiftSettings: strict),
+
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(

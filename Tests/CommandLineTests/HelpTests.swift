@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
     "strata build", "strata plot", "strata table", "strata diff", "strata check", "strata tokenize",
-    "strata inspect",
+    "strata inspect", "strata init", "strata doctor",
   ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
