@@ -1,13 +1,17 @@
 #!/bin/sh
 # test-deb.sh PACKAGE: installs PACKAGE in a bare Debian 12, runs it as somebody who is not root, removes it, and looks for what it left.
-# Needs root, debootstrap and a mirror of Debian (MIRROR).
+# Needs root, debootstrap and a mirror of Debian (MIRROR); BASE is a bare root that is there already, to be copied.
 set -eu
 package=$(readlink -f "$1")
 mirror=${MIRROR:-http://deb.debian.org/debian}
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-debootstrap --variant=minbase bookworm "$root" "$mirror" > "$root.log" 2>&1 || { cat "$root.log" >&2; exit 1; }
-rm -f "$root.log"
+if [ -n "${BASE:-}" ]; then
+  cp -a "$BASE/." "$root/"
+else
+  debootstrap --variant=minbase bookworm "$root" "$mirror" > "$root.log" 2>&1 || { cat "$root.log" >&2; exit 1; }
+  rm -f "$root.log"
+fi
 cp "$package" "$root/strata.deb"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/reader DEBIAN_FRONTEND=noninteractive "$@"; }
