@@ -24,13 +24,12 @@ FULL   ?=
 ROUNDS ?=
 REPORT ?= Benchmarks/REPORT.md
 
-# What is installed where, and where packages go; who keeps a Debian package.
+# What is installed where, and where tarballs go.
 PREFIX  ?= /usr/local
 DESTDIR ?=
 DIST    ?= _dist
-MAINTAINER ?= $(shell git log -1 --format='%an <%ae>')
 
-.PHONY: install uninstall static-program dist deb test-deb site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
+.PHONY: install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -79,18 +78,12 @@ uninstall: ## Remove what make install has installed there.
 # With the Swift runtime inside, in a build folder of its own: it is compiled otherwise.
 static := .build-dist/release
 static-program: setup
+	@.ci/setup static
 	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-dist --product strata
 	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-dist --product manual-pages
 
 dist: static-program ## Pack a tarball that needs no Swift into DIST, the same bytes for the same program.
 	sh Packaging/dist.sh $(static)/strata $(static)/manual-pages $(DIST)
-
-deb: static-program ## Build a Debian package into DIST, and have lintian look at it.
-	@.ci/setup package
-	sh Packaging/deb.sh $(static)/strata $(static)/manual-pages $(DIST) "$(MAINTAINER)"
-
-test-deb: deb ## Install, run and remove the package in a bare Debian 12; as root, with network.
-	sh Packaging/test-deb.sh $(DIST)/strata_*.deb
 
 bench: build .venv-bench ## Measure Strata against its peers and write a report; BENCH=engine for a part.
 	$(SWIFT) build -c release --product figure-speed
