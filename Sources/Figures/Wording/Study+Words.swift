@@ -29,7 +29,7 @@ extension ResponseStyle {
   }
 
   /// The place in the palette, the same in every figure.
-  var slot: Int {
+  package var slot: Int {
     switch self {
     case .none, .unpopular: 1
     case .simplified, .popular500: 2

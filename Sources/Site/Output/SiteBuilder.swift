@@ -94,6 +94,7 @@ package struct SiteBuilder: Sendable {
     let figures = try FigureSet(plan.all, into: files, goOn: goOn)
     step("writing pages")
     let downloads = try Downloads(analysis, claims).written(to: files)
+    try CellData(analysis, sources.settings).write(to: files)
     let texts = try sources.texts.map { text in
       TextPage.Text(
         name: text.name,
@@ -102,7 +103,7 @@ package struct SiteBuilder: Sendable {
     let builder = PageBuilder(
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: texts,
       methodsText: sources.methods, downloads: downloads, hasOwnStyle: sources.hasOwnStyle, program: program,
-      basePath: basePath, claims: claims, responses: try PageBuilder.responsePair(analysis))
+      basePath: basePath, claims: claims, responses: try ShownResponses(analysis))
     for (path, file) in try sources.copies() { try files.write(file.bytes, to: path) }
     try files.write(Array(studyText.utf8), to: "study.yml")
     let pages = PageKind.all.flatMap { kind in kind.pages(builder).map { (kind.template, $0) } }

@@ -5,12 +5,14 @@ import Studies
 struct DataPage: PageModel {
   let frame: Frame
   let tables: [DataFileModel]
+  /// Curves and samples of every model on every task.
+  let cells: TableModel
   let figures: [DataFileModel]
   let columns: TableModel
 
   static let fields: [Field<DataPage>] = [
-    .model("frame", \.frame), .list("tables", \.tables), .list("figures", \.figures),
-    .model("columns", \.columns),
+    .model("frame", \.frame), .list("tables", \.tables), .model("cells", \.cells),
+    .list("figures", \.figures), .model("columns", \.columns),
   ]
 }
 
@@ -36,7 +38,8 @@ extension PageBuilder {
   /// Everything that can be downloaded.
   func data() -> DataPage {
     let contents = [
-      ContentsItem(id: "tables", label: "Tables"), ContentsItem(id: "figures", label: "Figures"),
+      ContentsItem(id: "tables", label: "Tables"),
+      ContentsItem(id: "cells", label: "Curves and samples"), ContentsItem(id: "figures", label: "Figures"),
       ContentsItem(id: "columns", label: "Columns"), ContentsItem(id: "provenance", label: "Provenance"),
     ]
     return DataPage(
@@ -48,12 +51,33 @@ extension PageBuilder {
           title: item.title, text: item.text, path: nil,
           downloads: ["csv", "json"].map { DownloadModel(label: $0.uppercased(), path: item.path($0)) })
       },
+      cells: cellFiles,
       figures: figures.sorted.map { rendered in
         DataFileModel(
           title: rendered.figure.title, text: rendered.figure.id, path: page(of: rendered.figure.id),
           downloads: rendered.downloads)
       },
       columns: columns)
+  }
+
+  /// The files of every model on every task, with how many samples they have.
+  private var cellFiles: TableModel {
+    let rows = subjects.map { cell in
+      let conditions = analysis.conditions.filter {
+        $0.model == cell.model.name && $0.condition.task == cell.task.name
+      }
+      let paths = ["curves", "samples"].map { (kind: $0, path: "data/\(CellData.path($0, cell)).csv") }
+      return RowModel(
+        cells: [CellModel(cell.model.label, isHeader: true), CellModel(cell.task.label)]
+          + paths.map { CellModel("\($0.kind).csv", path: $0.path) }
+          + [.count(conditions.map(\.coverage.computed).reduce(0, +))])
+    }
+    return TableModel(
+      columns: [
+        ColumnModel(label: "Model", isNumeric: false), ColumnModel(label: "Task", isNumeric: false),
+        ColumnModel(label: "Curves", isNumeric: false), ColumnModel(label: "Samples", isNumeric: false),
+        ColumnModel(label: "n", isNumeric: true),
+      ], rows: rows, isSortable: true)
   }
 
   /// A page that shows the figure, with the figure's place in it.

@@ -23,8 +23,8 @@ struct PageBuilder: Sendable {
   let basePath: String?
   /// The claims of the papers, tested on the study.
   let claims: StudyClaims
-  /// Two responses for the overview.
-  let responses: ResponsePair?
+  /// Responses with their tokens.
+  let responses: ShownResponses
 
   var study: Study { analysis.study }
 
