@@ -100,6 +100,10 @@ let package = Package(
     module(
       "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
+      "Comparison",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      libraries: [collections]),
+    module(
       "Papers", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "Support"]),
     module(
       "Site",
@@ -108,8 +112,8 @@ let package = Package(
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies",
-        "Gradients", "Tokenizers", "Support", arguments, logging,
+        "Site", "Papers", "Comparison", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store",
+        "Studies", "Gradients", "Tokenizers", "Support", arguments, logging,
       ],
       exclude: ["README.md"],
       swiftSettings: strict),
@@ -191,6 +195,9 @@ let package = Package(
       "PapersTests",
       of: ["Papers", "Figures", "Analysis", "Plotting", "Studies", "Gradients"] + figures,
       exclude: ["Golden"]),
+    tests(
+      "ComparisonTests",
+      of: ["Comparison", "Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures),
     tests(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,

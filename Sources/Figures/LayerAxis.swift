@@ -12,11 +12,11 @@ extension FigureRequest {
 }
 
 /// The horizontal axis of curves over layers.
-struct LayerAxis {
+package struct LayerAxis {
   private let choice: FigureRequest.DepthChoice
 
   /// The axis that is asked for; numbers of layers when none is.
-  init(_ choice: FigureRequest.DepthChoice? = nil) { self.choice = choice ?? .layers }
+  package init(_ choice: FigureRequest.DepthChoice? = nil) { self.choice = choice ?? .layers }
 
   /// Whether layers stand at their relative depth.
   var isRelative: Bool { choice == .relative }

@@ -23,12 +23,13 @@ struct Strata: ParsableCommand {
         1    the work failed; the message names the file, the place and the mend
         2    wrong usage
         3    done, but samples were skipped and --strict was given
+        4    strata diff found what --fail-on names
         130  interrupted by Ctrl-C; what was finished is kept (143 for SIGTERM)
       """,
     version: Version.current,
     subcommands: [
       Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self, Table.self,
-      Check.self, Tokenize.self, Inspect.self,
+      Diff.self, Check.self, Tokenize.self, Inspect.self,
     ])
 
   static func main() {
