@@ -9,7 +9,8 @@ import Studies
 /// pages Compare and Samples.
 ///
 /// A script hands its content to `assets/explore.js`. It is no JSON, so that the pages work from disk too: there, browsers let
-/// a page load scripts and no other file. Numbers are rounded so that the files of many models stay small.
+/// a page load scripts and no other file. Curves in CSV have all digits, the numbers of samples and what is drawn have few, so
+/// that the files of many models stay small.
 struct CellData: Sendable {
   let analysis: StudyAnalysis
   /// The statistics of the site, each followed by its twin per loss.
@@ -20,7 +21,7 @@ struct CellData: Sendable {
     statistics = Self.statistics(of: settings)
   }
 
-  /// Significant digits of numbers in CSV: about what the engine's `Float` is good for.
+  /// Significant digits of the numbers of samples: about what the engine's `Float` is good for.
   private static let digits = 6
   /// Significant digits of numbers that are drawn, of which a page shows three.
   private static let drawnDigits = 4
@@ -99,7 +100,7 @@ extension CellData {
         for projection in condition.projections { rows.add(statistic, of: projection, from: condition) }
       }
     }
-    return Self.rounded(rows.table)
+    return rows.table
   }
 
   private func write(curvesOf conditions: [ConditionAnalysis], to json: inout JSONWriter) {
