@@ -113,6 +113,10 @@ package struct SiteBuilder: Sendable {
       let (template, page) = pages[place]
       try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
     }
+    let listings = SiteListings(settings: sources.settings, title: study.title)
+    for (path, text) in listings.files(pages: pages.map(\.1.path)) {
+      try files.write(Array(text.utf8), to: path)
+    }
     let manifest = ManifestWriter(
       analysis: analysis, program: program, basePath: basePath,
       isRounded: (analysis.details as? StudyResults)?.isCompact ?? false, studyText: studyText,

@@ -58,9 +58,7 @@ struct PageBuilder: Sendable {
   }
 
   private func address(of path: String) -> String? {
-    settings.address.map { address in
-      (address.hasSuffix("/") ? address : address + "/") + (path == "index.html" ? "" : path)
-    }
+    settings.address.map { SiteListings.address(of: path, at: $0) }
   }
 
   private var citation: CitationTags? {
