@@ -57,8 +57,9 @@ import Testing
     var images = 0
     var headers = 0
     for (path, text) in try site.pages() {
-      for image in text.matches(of: /<img [^>]*>/) {
-        #expect(image.output.firstMatch(of: /\salt="[^"]{20,}"/) != nil, "\(path): \(image.output)")
+      for image in text.matches(of: /<svg class="plot"[^>]*>/) {
+        #expect(image.output.contains(" role=\"img\""), "\(path): \(image.output)")
+        #expect(image.output.firstMatch(of: /\saria-label="[^"]{20,}"/) != nil, "\(path): \(image.output)")
         #expect(image.output.firstMatch(of: /\swidth="\d+" height="\d+"/) != nil, "\(path): \(image.output)")
         images += 1
       }
@@ -92,14 +93,12 @@ import Testing
     #expect(count > 100)
   }
 
-  @Test func everyFigureHasALightAndADarkPictureAndAllItsDownloads() throws {
+  @Test func everyFigureHasAllItsDownloads() throws {
     let files = Set(try site.paths())
-    let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix("-dark.svg") }.map {
-      $0.dropLast("-dark.svg".count)
-    }
+    let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix(".svg") }.map { $0.dropLast(4) }
     #expect(figures.count == site.summary.figures)
     for figure in figures {
-      for ending in ["-dark.svg", ".svg", ".pdf", ".png", ".csv", ".json"] {
+      for ending in [".svg", ".pdf", ".png", ".csv", ".json"] {
         #expect(files.contains(figure + ending), "\(figure)\(ending)")
       }
     }

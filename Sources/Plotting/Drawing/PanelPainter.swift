@@ -38,9 +38,13 @@ struct PanelPainter {
     if !path.isEmpty { elements.append(Element(role, .stroke(path, stroke))) }
   }
 
-  private mutating func text(_ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color)
-  {
-    elements.append(Element(role, .text(line, at: Point(x, y), color: color, turned: false)))
+  private mutating func text(
+    _ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color,
+    anchor: TextAnchor = .start
+  ) {
+    var element = Element(role, .text(line, at: Point(x, y), color: color, turned: false))
+    element.anchor = anchor
+    elements.append(element)
   }
 
   private mutating func paintHeading() {
@@ -79,7 +83,8 @@ struct PanelPainter {
 
   private mutating func paintEmptiness() {
     guard let line = panel.emptyRemark else { return }
-    text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice)
+    text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice,
+      anchor: .middle)
   }
 
   /// The grid; none runs through the words of a panel without data.
@@ -156,7 +161,7 @@ struct PanelPainter {
   private mutating func paintXExponent() {
     let top = labelsBottom + metrics.exponentGap
     for line in panel.xExponent.lines {
-      text(.exponent, line, frame.right - line.width, top + line.ascent, theme.quietInk)
+      text(.exponent, line, frame.right - line.width, top + line.ascent, theme.quietInk, anchor: .end)
     }
   }
 
@@ -170,10 +175,12 @@ struct PanelPainter {
       if panel.x.isTurned {
         let left = place - label.height / 2
         let at = Point(label.baseline(index, top: left), top + line.width)
-        elements.append(Element(.tickLabel, .text(line, at: at, color: theme.quietInk, turned: true)))
+        var element = Element(.tickLabel, .text(line, at: at, color: theme.quietInk, turned: true))
+        element.anchor = .end
+        elements.append(element)
       } else {
         let baseline = label.baseline(index, top: top + panel.x.labelAscent - label.ascent)
-        text(.tickLabel, line, place - line.width / 2, baseline, theme.quietInk)
+        text(.tickLabel, line, place - line.width / 2, baseline, theme.quietInk, anchor: .middle)
       }
     }
   }
@@ -185,7 +192,7 @@ struct PanelPainter {
     for (index, line) in panel.xTitle.lines.enumerated() {
       text(
         .axisTitle, line, frame.centerX - line.width / 2, panel.xTitle.baseline(index, top: top),
-        theme.quietInk)
+        theme.quietInk, anchor: .middle)
     }
   }
 
@@ -199,7 +206,8 @@ struct PanelPainter {
         let label = tick.label
         let top = place - (label.height - (label.lines.last?.descent ?? 0)) / 2
         for (index, line) in label.lines.enumerated() {
-          text(.tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk)
+          text(
+            .tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk, anchor: .end)
         }
       }
     }
@@ -244,7 +252,8 @@ struct PanelPainter {
         stroke(.leader, path, Stroke(color.opacity(0.75), width: theme.hairline))
       }
       text(
-        .label, label.text, left, center + label.text.ascent / 2, color.mixed(with: theme.ink, 0.3))
+        .label, label.text, left, center + label.text.ascent / 2,
+        Theme.wordColor(of: color, ink: theme.ink))
     }
   }
 }

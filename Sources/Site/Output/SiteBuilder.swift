@@ -2,6 +2,7 @@ import Analysis
 import Figures
 import Foundation
 import Gradients
+import Plotting
 import Studies
 import Support
 
@@ -92,6 +93,7 @@ package struct SiteBuilder: Sendable {
     let files = SiteFiles(output)
     step("drawing figures")
     let figures = try FigureSet(plan.all, into: files, goOn: goOn)
+    try files.write(Array(OutputFormat.pageStyle.utf8), to: RenderedFigure.style)
     step("writing pages")
     let downloads = try Downloads(analysis, claims).written(to: files)
     let texts = try sources.texts.map { text in
