@@ -103,7 +103,9 @@ let package = Package(
       "Papers", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "Support"]),
     module(
       "Site",
-      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      imports: [
+        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support",
+      ],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",

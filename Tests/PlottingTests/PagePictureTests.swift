@@ -45,7 +45,8 @@ import Testing
       #expect(!markup.contains(" color=\""), "\(name) has a colour that its theme has not")
       #expect(markup.firstMatch(of: /(fill|stroke)="/) == nil, "\(name)")
       for match in markup.matches(of: /class="([^"]+)"/) {
-        for word in match.output.1.split(separator: " ") where !["plot", "line", "number", "on"].contains(word) {
+        for word in match.output.1.split(separator: " ")
+        where !["plot", "line", "number", "on"].contains(word) {
           #expect(sheet.contains(".plot .\(word) "), "\(name): \(word)")
         }
       }
@@ -84,7 +85,8 @@ import Testing
       let cells: [Double?]?
     }
     let figure = Figure(
-      Self.panel(x: Axis(title: "Layer", ticks: .whole), y: Axis(title: "Norm"), values: [7.25, 4.125, .nan, 1e-7]),
+      Self.panel(
+        x: Axis(title: "Layer", ticks: .whole), y: Axis(title: "Norm"), values: [7.25, 4.125, .nan, 1e-7]),
       series: [Series("fast", name: "Fast “<1>”")])
     let root = try Self.element(try Self.markup(figure))
     let json = try #require(root.attribute(forName: "data-readings")?.stringValue)

@@ -19,13 +19,35 @@ struct BrowserTests {
     let width: Double
     let contentWidth: Double
     let font: Bool
+    /// The line of values of the first figure: before anything, after three arrow keys one after the other, with the pointer
+    /// in the middle of its first panel, and when that has left.
+    let readouts: [String]
+    let copyButtons: Int
   }
 
   private static let script = """
     addEventListener("load", async function () {
       await document.fonts.ready;
       var root = document.documentElement;
+      var frame = document.querySelector(".figure-scroll"), readouts = [];
+      function read() { readouts.push(document.querySelector(".readout").textContent); }
+      if (frame && document.querySelector(".readout")) {
+        read();
+        ["ArrowRight", "ArrowRight", "ArrowDown"].forEach(function (key) {
+          frame.dispatchEvent(new KeyboardEvent("keydown", { key: key }));
+          read();
+        });
+        var plot = frame.querySelector(".plot"), place = plot.getBoundingClientRect();
+        var box = JSON.parse(plot.getAttribute("data-readings"))[0].box;
+        var scale = place.width / plot.viewBox.baseVal.width;
+        plot.dispatchEvent(new PointerEvent("pointermove", {
+          clientX: place.left + scale * (box[0] + box[2]) / 2, clientY: place.top + scale * (box[1] + box[3]) / 2 }));
+        read();
+        plot.dispatchEvent(new PointerEvent("pointerleave"));
+        read();
+      }
       var findings = JSON.stringify({
+        readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
         pictures: Array.from(document.querySelectorAll(".plot")).map(function (plot) {
           var colors = ["text", ".grid.line", "[class~='s0'], [class~='s1'], [class*='q'], [class*='d']"].map(function (name) {
             var part = plot.querySelector(name) || plot;
@@ -64,6 +86,21 @@ struct BrowserTests {
     #expect(button.contains("aria-pressed=\"false\"") && !button.contains(" hidden"))
     let tables = outcome.document.matches(of: /<table data-sortable/).count
     #expect((tables == 0) == !outcome.document.contains("class=\"sort-button\""))
+  }
+
+  @Test func aFigureSaysItsValuesByArrowKeysAndUnderThePointerInAllPanelsThatHaveThem() throws {
+    let (outcome, findings) = try open("models/tiny-instruct/word-problems.html")
+    #expect(outcome.console == [])
+    let readouts = findings.readouts
+    try #require(readouts.count == 6)
+    #expect(readouts[0].contains("arrow keys") && readouts[5] == readouts[0])
+    #expect(readouts[1].hasPrefix("Layer 0. q: None ") && readouts[1].contains("; k: None "))
+    #expect(readouts[2].hasPrefix("Layer 1. q: None "))
+    // The interval of the panel that the reader is in, and of no other.
+    #expect(readouts[2].matches(of: /\[[0-9.e−]+, [0-9.e−]+\]/).count == 3)
+    #expect(readouts[3].hasPrefix("Layer 1. k: None "))
+    #expect(readouts[4].contains(". q: None "))
+    #expect(findings.copyButtons == 2 * findings.pictures.count)
   }
 
   @Test(arguments: ["index.html", "models/tiny-instruct.html", "methods.html", "data.html"])

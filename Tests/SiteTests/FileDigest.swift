@@ -46,7 +46,9 @@ enum FileDigest {
       let parts = elements.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
       let words = drawn.replacing(/<[^>]*>/, with: " ").split(separator: " ").joined(separator: " ")
       return "\(match.output.1)> \(parts.joined(separator: " "))\n\(words)</svg>"
-    }.replacing(/(<svg class="plot" viewBox=")[^"]*(" width="\d+" height=")\d+/) { "\($0.output.1)\($0.output.2)" }
+    }.replacing(/(<svg class="plot" viewBox=")[^"]*(" width="\d+" height=")\d+/) {
+      "\($0.output.1)\($0.output.2)"
+    }
   }
 
   /// Width and height from the header.

@@ -42,6 +42,28 @@ import Testing
     }
   }
 
+  @Test func theScriptsOfTheSiteAreSmall() throws {
+    let scripts = try site.paths().filter { $0.hasSuffix(".js") }
+    #expect(try scripts.reduce(0) { try $0 + site.bytes($1).count } < 60_000)
+    for (path, text) in try site.pages() { #expect(text.utf8.count < 500_000, "\(path)") }
+    #expect(try site.bytes("index.html").count < 400_000)
+  }
+
+  @Test func aCaptionSaysWhatToSeeInFewWordsAndTheRestIsFolded() throws {
+    var count = 0
+    for (path, text) in try site.pages() {
+      for figure in text.matches(of: /(?s)<figcaption>(.*?)<\/figcaption>/)
+      where figure.output.1.contains("figure-anchor") {
+        let lead = try #require(figure.output.1.firstMatch(of: /<\/strong><\/a> (.*?)<\/p>/)).output.1
+        #expect(lead.split(separator: /[ \u{A0}]/).count <= 40, "\(path): \(lead)")
+        #expect(lead.contains("n\u{A0}=\u{A0}"), "\(path): \(lead)")
+        #expect(figure.output.1.contains("strata plot "), "\(path)")
+        count += 1
+      }
+    }
+    #expect(count > 10)
+  }
+
   @Test func oneTopHeadingALanguageAndAWayPastTheNavigation() throws {
     for (path, text) in try site.pages() {
       #expect(text.matches(of: /<h1[ >]/).count == 1, "\(path)")
@@ -98,7 +120,7 @@ import Testing
     let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix(".svg") }.map { $0.dropLast(4) }
     #expect(figures.count == site.summary.figures)
     for figure in figures {
-      for ending in [".svg", ".pdf", ".png", ".csv", ".json"] {
+      for ending in [".svg", ".pdf", ".png", ".csv", ".json", ".tex"] {
         #expect(files.contains(figure + ending), "\(figure)\(ending)")
       }
     }

@@ -53,7 +53,8 @@ struct PanelReadings: Sendable {
     cells = Array(repeating: nil, count: x.count * y.count)
     for mark in marks {
       for row in mark.rows where mark.isShown[row] {
-        guard let column = columns.firstIndex(of: mark.x[0][row]), let line = rows.firstIndex(of: mark.y[0][row])
+        guard let column = columns.firstIndex(of: mark.x[0][row]),
+          let line = rows.firstIndex(of: mark.y[0][row])
         else { continue }
         cells[line * x.count + column] = mark.mark.value[row]
       }
@@ -67,7 +68,8 @@ struct PanelReadings: Sendable {
     let isUpright = panel.y.categories == nil
     let marks = panel.marks.filter { $0.geometry.isMeasured && !$0.x.isEmpty && !$0.y.isEmpty }
     let along = { (mark: ResolvedMark) in isUpright ? mark.x[0] : mark.y[0] }
-    let places = Set(marks.flatMap { mark in mark.rows.filter { mark.isShown[$0] }.map { along(mark)[$0] } }).sorted()
+    let places = Set(marks.flatMap { mark in mark.rows.filter { mark.isShown[$0] }.map { along(mark)[$0] } })
+      .sorted()
     guard !places.isEmpty, places.count <= Self.mostStops else { return false }
     if isUpright {
       x = stops(places, panel.x, layout.xScale)
@@ -75,11 +77,15 @@ struct PanelReadings: Sendable {
       y = stops(places, panel.y, layout.yScale)
     }
     lines = marks.map { mark in
-      let rows = Dictionary(mark.rows.filter { mark.isShown[$0] }.map { (along(mark)[$0], $0) }) { first, _ in first }
+      let rows = Dictionary(mark.rows.filter { mark.isShown[$0] }.map { (along(mark)[$0], $0) }) { first, _ in
+        first
+      }
       let values = isUpright ? mark.y[0] : mark.x[0]
       let intervals = places.map { place in
-        rows[place].flatMap { _ in panel.interval(
-          beside: mark, at: place, isUpright: isUpright, kinds: [.interval, .band, .segments]) }
+        rows[place].flatMap { _ in
+          panel.interval(
+            beside: mark, at: place, isUpright: isUpright, kinds: [.interval, .band, .segments])
+        }
       }
       return Line(
         name: figure.name(of: mark) ?? "", values: places.map { place in rows[place].map { values[$0] } },
@@ -112,7 +118,8 @@ extension PanelReadings {
   private static func json(_ line: Line) -> String {
     let parts = [quoted(line.name), numbers(line.values)]
     let hasIntervals = line.low.contains { $0 != nil }
-    return "[\((parts + (hasIntervals ? [numbers(line.low), numbers(line.high)] : [])).joined(separator: ","))]"
+    return
+      "[\((parts + (hasIntervals ? [numbers(line.low), numbers(line.high)] : [])).joined(separator: ","))]"
   }
 
   private static func numbers(_ values: [Double?]) -> String {

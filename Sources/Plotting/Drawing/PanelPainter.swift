@@ -27,7 +27,7 @@ struct PanelPainter {
     paintEmptiness()
     paintXAxis()
     paintYAxis()
-    paintLineLabels()
+    elements += LineLabelPainter(panel: panel, looks: looks, theme: theme, metrics: metrics).paint()
     if let bar = panel.colorBar {
       elements += ColorBarPainter(bar: bar, frame: frame, theme: theme, metrics: metrics).paint()
     }
@@ -83,7 +83,8 @@ struct PanelPainter {
 
   private mutating func paintEmptiness() {
     guard let line = panel.emptyRemark else { return }
-    text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice,
+    text(
+      .notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice,
       anchor: .middle)
   }
 
@@ -200,6 +201,9 @@ struct PanelPainter {
     let scale = panel.yScale
     let right = frame.left - yLabelGap
     paintYLine(scale)
+    if panel.y.hidesZero {
+      stroke(.axis, ZeroBreak.path(frame, metrics), Stroke(theme.axis, width: theme.hairline))
+    }
     if panel.showsYLabels {
       for tick in panel.y.ticks {
         guard let place = scale.place(tick.value) else { continue }
@@ -207,7 +211,8 @@ struct PanelPainter {
         let top = place - (label.height - (label.lines.last?.descent ?? 0)) / 2
         for (index, line) in label.lines.enumerated() {
           text(
-            .tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk, anchor: .end)
+            .tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk,
+            anchor: .end)
         }
       }
     }
@@ -230,30 +235,5 @@ struct PanelPainter {
       }
     }
     stroke(.axis, path, Stroke(theme.axis, width: theme.hairline))
-  }
-
-  private mutating func paintLineLabels() {
-    let (xScale, yScale) = (panel.xScale, panel.yScale)
-    let placed = panel.lineLabels.compactMap { label -> (LineLabel, Point)? in
-      guard let x = xScale.place(label.endX), let y = yScale.place(label.endY) else { return nil }
-      return (label, Point(x, y))
-    }.sorted { ($0.1.y, $0.0.series) < ($1.1.y, $1.0.series) }
-    let half = metrics.labelSpacing / 2
-    let centers = LabelSpread.spread(
-      placed.map(\.1.y), spacing: metrics.labelSpacing, lower: frame.top + half,
-      upper: frame.bottom - half)
-    let left = frame.right + metrics.labelGap
-    for ((label, end), center) in zip(placed, centers) {
-      let color = looks[label.series]?.color ?? theme.ink
-      let start = Point(end.x + 0.25 * metrics.font, end.y)
-      if (center - end.y).magnitude > 0.1 * metrics.font || end.x < frame.right - 2 * metrics.inset {
-        var path = Path(from: start, to: Point(max(start.x, frame.right + 0.2 * metrics.font), end.y))
-        path.line(Point(left - 0.2 * metrics.font, center))
-        stroke(.leader, path, Stroke(color.opacity(0.75), width: theme.hairline))
-      }
-      text(
-        .label, label.text, left, center + label.text.ascent / 2,
-        Theme.wordColor(of: color, ink: theme.ink))
-    }
   }
 }

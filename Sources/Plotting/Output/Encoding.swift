@@ -80,7 +80,8 @@ extension Drawing {
     else { throw .surface("out of memory") }
     defer { cairo_surface_destroy(surface) }
     try CairoSurface.draw(
-      self, on: surface, scale: scale, paintsPaper: theme.background == .paint || !transparent, outlinesText: true,
+      self, on: surface, scale: scale, paintsPaper: theme.background == .paint || !transparent,
+      outlinesText: true,
       engine: engine)
     cairo_surface_flush(surface)
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4

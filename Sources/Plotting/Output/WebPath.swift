@@ -70,7 +70,13 @@ enum WebPath {
 
     mutating func line(_ point: Point) {
       let to = step(to: point)
-      if to.y == 0 { add("h", [to.x]) } else if to.x == 0 { add("v", [to.y]) } else { add("l", [to.x, to.y]) }
+      if to.y == 0 {
+        add("h", [to.x])
+      } else if to.x == 0 {
+        add("v", [to.y])
+      } else {
+        add("l", [to.x, to.y])
+      }
       at = (at.x + to.x, at.y + to.y)
     }
 

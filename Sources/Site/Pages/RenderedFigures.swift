@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import JSON
+import Papers
 import Plotting
 import Support
 
@@ -31,6 +32,8 @@ struct RenderedFigure: Sendable {
     try files.write(light.encode(as: .png(dpi: 192)), to: Self.path(figure.id, .png))
     try files.write(figure.data.csvBytes, to: Self.path(figure.id, .csv))
     try files.write(figure.jsonBytes, to: Self.path(figure.id, .json))
+    let lines = FigureSnippet.ofPage(figure, alt: light.altText)
+    try files.write(Array(lines.utf8), to: Self.path(figure.id, .tex))
   }
 
   /// The kinds of files of a figure.
@@ -40,6 +43,7 @@ struct RenderedFigure: Sendable {
     case png = ".png"
     case csv = ".csv"
     case json = ".json"
+    case tex = ".tex"
   }
 
   private static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
@@ -47,7 +51,7 @@ struct RenderedFigure: Sendable {
   /// Files that a reader may take away.
   var downloads: [DownloadModel] {
     let kinds: [(String, File)] = [
-      ("PDF", .pdf), ("SVG", .svg), ("PNG", .png), ("CSV", .csv), ("JSON", .json),
+      ("PDF", .pdf), ("SVG", .svg), ("PNG", .png), ("CSV", .csv), ("JSON", .json), ("LaTeX", .tex),
     ]
     return kinds.map { DownloadModel(label: $0.0, path: Self.path(figure.id, $0.1)) }
   }
@@ -56,7 +60,7 @@ struct RenderedFigure: Sendable {
   var model: FigureModel {
     FigureModel(
       id: figure.id, title: figure.title, picture: HTML(markup: String(decoding: picture, as: UTF8.self)),
-      caption: figure.words,
+      lead: figure.words.lead, details: figure.words.details, command: figure.command,
       table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
       downloads: downloads)
   }
@@ -98,12 +102,18 @@ struct FigureModel: PageModel {
   let title: String
   /// The figure as an element that follows light and dark pages.
   let picture: HTML
-  let caption: String
+  /// The first words of the caption: what to see, the number of samples and what bands mean.
+  let lead: String
+  /// The rest of the caption.
+  let details: String
+  /// The command that draws it for a paper.
+  let command: String
   let table: TableModel
   let downloads: [DownloadModel]
 
   static let fields: [Field<FigureModel>] = [
-    .text("id", \.id), .text("title", \.title), .html("picture", \.picture), .prose("caption", \.caption),
+    .text("id", \.id), .text("title", \.title), .html("picture", \.picture), .prose("lead", \.lead),
+    .prose("details", \.details), .text("command", \.command),
     .model("table", \.table), .list("downloads", \.downloads),
   ]
 }
