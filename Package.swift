@@ -100,7 +100,14 @@ let package = Package(
     module(
       "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),
     module(
+      "Comparison",
+      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      libraries: [collections]),
+    module(
       "Papers", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "Support"]),
+    module(
+      "Setup",
+      imports: ["Runs", "Plotting", "Kernels", "Store", "Studies", "JSON", "Support"]),
     module(
       "Site",
       imports: [
@@ -110,8 +117,8 @@ let package = Package(
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Site", "Papers", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store", "Studies",
-        "Gradients", "Tokenizers", "Support", arguments, logging,
+        "Site", "Setup", "Papers", "Comparison", "Figures", "Plotting", "Analysis", "Runs", "Published",
+        "Store", "Studies", "Gradients", "Tokenizers", "Support", arguments, logging,
       ],
       exclude: ["README.md"],
       swiftSettings: strict),
@@ -121,6 +128,9 @@ let package = Package(
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/Embedding/Plugin"),
+
+    // Writes the manual pages for `make install`
+    .executableTarget(name: "manual-pages", path: "Packaging/Manual", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -193,6 +203,10 @@ let package = Package(
       "PapersTests",
       of: ["Papers", "Figures", "Analysis", "Plotting", "Studies", "Gradients"] + figures,
       exclude: ["Golden"]),
+    tests(
+      "ComparisonTests",
+      of: ["Comparison", "Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures),
+    tests("SetupTests", of: ["Setup", "Runs", "Store", "TestSupport"]),
     tests(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,

@@ -13,6 +13,15 @@ package struct Curve: Sendable, Equatable {
   /// Samples left out because a value of their row is not finite.
   package let leftOut: Int
 
+  /// A curve that was averaged before, as a download has it.
+  package init(means: [Double], intervals: [Interval], sampleCount: Int, leftOut: Int) {
+    precondition(intervals.isEmpty || intervals.count == means.count, "an interval for every mean, or none")
+    self.means = means
+    self.intervals = intervals
+    self.sampleCount = sampleCount
+    self.leftOut = leftOut
+  }
+
   /// Averages the rows of `table` that are finite in every layer; nil when there is no such row or no layer.
   package init?(_ table: SampleTable) { self.init(FiniteTable(table)) }
 

@@ -3,10 +3,10 @@ import Plotting
 import Studies
 
 /// The marks and axes of curves over layers, the same in every figure.
-enum CurveMarks {
+package enum CurveMarks {
   /// A curve with its interval band, if it has one and `hasBand` says so. The band of what cannot be negative is cut at 0,
   /// below which Student t intervals of few samples reach.
-  static func marks(
+  package static func marks(
     _ curve: Curve, series: String, isNonNegative: Bool, hasBand: Bool = true, layers: LayerAxis = LayerAxis()
   ) -> [Mark] {
     let layers = layers.places(curve.means.count)
@@ -19,7 +19,7 @@ enum CurveMarks {
   }
 
   /// A panel of curves of `statistic`, which the first panel of a row names for all.
-  static func panel(
+  package static func panel(
     title: String?, statistic: Statistic, layers: LayerAxis, scale: ValueScale, marks: [Mark],
     isFirst: Bool = true
   ) -> Panel {
@@ -32,7 +32,7 @@ enum CurveMarks {
   }
 
   /// Response styles as series, with the same colours everywhere.
-  static func series(_ styles: [ResponseStyle]) -> [Series] {
+  package static func series(_ styles: [ResponseStyle]) -> [Series] {
     styles.map { Series($0.rawValue, name: RichText.literal($0.label), slot: $0.slot) }
   }
 }

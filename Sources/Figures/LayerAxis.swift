@@ -12,12 +12,12 @@ extension FigureRequest {
 }
 
 /// The horizontal axis of curves over layers.
-struct LayerAxis {
+package struct LayerAxis {
   private let choice: FigureRequest.DepthChoice
 
   /// The axis that is asked for. When none is, numbers of layers, or their relative depth where the decoders that are shown
   /// have different `depths`: layer 12 of 26 is not layer 12 of 42.
-  init(_ choice: FigureRequest.DepthChoice? = nil, depths: [Int] = []) {
+  package init(_ choice: FigureRequest.DepthChoice? = nil, depths: [Int] = []) {
     self.choice = choice ?? (Set(depths).count > 1 ? .relative : .layers)
   }
 

@@ -17,7 +17,7 @@ extension FigureRequest {
 }
 
 /// The scale of the axis of a statistic, the same in all panels of a figure.
-struct ValueScale: Sendable {
+package struct ValueScale: Sendable {
   let kind: ScaleKind
   /// Number of values that have no place on it.
   private let leftOut: Int
@@ -26,7 +26,7 @@ struct ValueScale: Sendable {
   ///
   /// - Throws: `FigureError.option` for symlog and values that are all above zero, where it would only hide that the axis
   ///   is not linear.
-  init(
+  package init(
     _ choice: FigureRequest.ScaleChoice?, values: [Double], standard: FigureRequest.ScaleChoice = .linear
   ) throws {
     if choice == .symlog, values.allSatisfy({ $0 > 0 }) {

@@ -15,31 +15,17 @@ struct TableMarkup {
   /// A table as GitHub reads it, the caption under it; groups stand before the titles of their columns.
   var markdown: String {
     let titles = numbers.map { column in column.group.map { "\($0), \(column.label)" } ?? column.label }
-    let head = (heads + titles).map(Self.escaped)
+    let head = (heads + titles).map(Markdown.escaped)
     let rule = heads.map { _ in "---" } + numbers.map { _ in "---:" }
     let rows = table.rows.indices.map { row in
       table.words(ofRow: row, digits: digits).map { words in
-        let text = Self.escaped(words.text)
+        let text = Markdown.escaped(words.text)
         let cell = words.isBest ? "**\(text)**" : text
-        return words.aside.map { "\(cell) \(Self.escaped($0))" } ?? cell
+        return words.aside.map { "\(cell) \(Markdown.escaped($0))" } ?? cell
       }
     }
     let lines = ([head, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
-    return lines.joined(separator: "\n") + "\n\n" + Self.escaped(caption) + "\n"
-  }
-
-  /// Every sign that Markdown could take for its own gets a backslash; line ends become spaces.
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      if scalar.properties.isWhitespace {
-        escaped += " "
-        continue
-      }
-      if "\\`*_{}[]<>#|~$&!".unicodeScalars.contains(scalar) { escaped += "\\" }
-      escaped.unicodeScalars.append(scalar)
-    }
-    return escaped
+    return lines.joined(separator: "\n") + "\n\n" + Markdown.escaped(caption) + "\n"
   }
 
   /// A table element that a screen reader can read: heads of rows, columns and groups are marked as such.

@@ -51,7 +51,10 @@ package struct ImportJob: Sendable {
     defer { try? store.close() }
     let imported = try read(sources, into: store, of: &study, report: report)
     try store.makeCurrent(
-      imported.runs.map { $0.expecting(study.order(of: $0.run.condition).instructions.count) })
+      imported.runs.map {
+        $0.expecting(
+          study.order(of: $0.run.condition).instructions.count, notes: imported.notes(of: $0.model))
+      })
     try store.close()
     let name = NameChecker.mended(output.lastPathComponent)
     try study.write(
@@ -61,7 +64,7 @@ package struct ImportJob: Sendable {
     return ImportSummary(
       study: output, files: sources.count, models: study.models.count, conditions: study.conditionCount,
       samples: imported.sampleCount, invalid: imported.invalid, ignored: imported.ignored.sorted(),
-      prefixes: imported.prefixes.filter { !$0.isNone }.sorted { $0.text < $1.text })
+      prefixes: ImportedFiles.ordered(imported.prefixes.values.reduce([]) { $0.union($1) }))
   }
 
   /// Content of the files that were read.
@@ -70,8 +73,21 @@ package struct ImportJob: Sendable {
     var runs: [PlannedRun] = []
     var invalid: [InvalidLine] = []
     var ignored: Set<String> = []
-    var prefixes: Set<WrapperPrefix> = []
+    /// What names of parameters begin with, by model.
+    var prefixes: [String: Set<WrapperPrefix>] = [:]
     var sampleCount = 0
+
+    /// What a reader of a model's results is to know of its files.
+    func notes(of model: String) -> [String] {
+      Self.ordered(prefixes[model] ?? []).map {
+        "names of parameters begin with \($0.words); they were read as names that begin with model."
+      }
+    }
+
+    /// Those that are none are left out.
+    static func ordered(_ prefixes: Set<WrapperPrefix>) -> [WrapperPrefix] {
+      prefixes.filter { !$0.isNone }.sorted { $0.text < $1.text }
+    }
   }
 
   private func read(
@@ -109,7 +125,7 @@ package struct ImportJob: Sendable {
     imported.runs.append(run)
     imported.invalid += importer.invalid
     imported.ignored.formUnion(importer.ignored)
-    imported.prefixes.formUnion(importer.prefixes)
+    imported.prefixes[run.model, default: []].formUnion(importer.prefixes)
     imported.sampleCount += importer.sampleCount
   }
 
@@ -151,9 +167,11 @@ package struct ImportJob: Sendable {
 }
 
 extension PlannedRun {
-  /// The same run, of which a study asks for `count` samples.
-  fileprivate func expecting(_ count: Int) -> PlannedRun {
-    PlannedRun(model: model, facts: facts, run: run, selection: .first(count))
+  /// The same run, of which a study asks for `count` samples, with notes of its model.
+  fileprivate func expecting(_ count: Int, notes: [String]) -> PlannedRun {
+    var facts = facts
+    facts.notes = notes
+    return PlannedRun(model: model, facts: facts, run: run, selection: .first(count))
   }
 }
 

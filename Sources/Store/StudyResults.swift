@@ -21,11 +21,11 @@ package struct StudyResults: Sendable {
     let condition: Condition
   }
 
-  /// Opens the store of `study` for reading.
+  /// Opens the store of `study`, or another one at `file`, for reading.
   ///
   /// - Throws: `StoreError.store` when there is none or it cannot be read.
-  package init(study: Study) throws {
-    let store = try Store(at: study.store, for: .read)
+  package init(study: Study, at file: URL? = nil) throws {
+    let store = try Store(at: file ?? study.store, for: .read)
     let sources = CurrentSources(of: study)
     var asked = study.settings
     // A compact store lacks on purpose what is kept beside the statistics.

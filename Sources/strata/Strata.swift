@@ -11,6 +11,7 @@ struct Strata: ParsableCommand {
     abstract: "Shows what each layer's gradient looks like when a model is trained on fast or slow answers.",
     discussion: """
       EXAMPLES:
+        strata init first-study
         strata run examples/miniature
         strata build examples/miniature --output _site
         strata plot curves examples/miniature --output curves.pdf --preset acl
@@ -23,12 +24,14 @@ struct Strata: ParsableCommand {
         1    the work failed; the message names the file, the place and the mend
         2    wrong usage
         3    done, but samples were skipped and --strict was given
+        4    strata diff found what --fail-on names
         130  interrupted by Ctrl-C; what was finished is kept (143 for SIGTERM)
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self, Table.self,
-      Check.self, Tokenize.self, Inspect.self,
+      Init.self, Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self,
+      Table.self,
+      Diff.self, Check.self, Doctor.self, Tokenize.self, Inspect.self,
     ])
 
   static func main() {

@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
-    "strata build", "strata plot", "strata table", "strata check", "strata tokenize", "strata inspect",
+    "strata build", "strata plot", "strata table", "strata diff", "strata check", "strata tokenize",
+    "strata inspect", "strata init", "strata doctor",
   ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -49,7 +50,8 @@ import Testing
     ["plot", "mad", "a", "--output", "b.svg", "--panel-size", "1inx1in", "--width", "3in"],
     ["table", "mad"],
     ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
-    ["build"], ["build", "a", "b"], ["check", "a", "b"], ["tokenize"], ["inspect"],
+    ["build"], ["build", "a", "b"], ["diff", "a"], ["diff", "a", "b", "--format", "html"],
+    ["check", "a", "b"], ["tokenize"], ["inspect"], ["init"], ["doctor", "a", "b"],
     ["inspect", "a", "--tokens", "1"], ["--json"],
   ])
   func wrongUsageExitsWith2AndSaysHowItGoes(arguments: [String]) throws {

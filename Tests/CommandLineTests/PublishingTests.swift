@@ -47,12 +47,18 @@ import Testing
   }
 
   @Test(arguments: [
-    (".github/workflows/publish.yml", "_site"), ("examples/ci/gitlab-ci.yml", "public"),
-    ("examples/ci/rsync.sh", "_site"),
-  ]) func theCommandsBuildAndCheckASiteOfACompactStore(file: String, site: String) throws {
+    (".github/workflows/publish.yml", "_site", ["diff", "build", "check"]),
+    ("examples/ci/gitlab-ci.yml", "public", ["build", "check", "diff"]),
+    ("examples/ci/rsync.sh", "_site", ["build", "check"]),
+  ]) func theCommandsBuildCheckAndCompareACompactStore(file: String, site: String, names: [String]) throws {
     let commands = try commands(of: file)
-    #expect(commands.count == 2 && commands[0].hasPrefix("strata build "), "\(commands)")
+    #expect(commands.map { String($0.split(separator: " ")[1]) } == names)
     let folder = try published()
+    // The state that a pull request starts from.
+    try folder.makeFolder(".base")
+    for path in ["study.yml", "study.sqlite.zst"] {
+      try FileManager.default.copyItem(at: folder.file(path), to: folder.file(".base/\(path)"))
+    }
     let path = "\(Program.file.deletingLastPathComponent().path):/usr/bin:/bin"
     let outcome = try Program.start(
       ["-ec", commands.joined(separator: "\n")], executable: URL(filePath: "/bin/sh"),
@@ -60,6 +66,9 @@ import Testing
     ).wait()
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(FileManager.default.fileExists(atPath: folder.file("\(site)/index.html").path))
+    guard names.contains("diff") else { return }
+    let comment = try String(contentsOf: folder.file("diff.md"), encoding: .utf8)
+    #expect(comment == "### small: what changed\n\nNothing differs.\n")
   }
 
   @Test(arguments: workflows) func aFileOfCIIsYAMLAndCallsWhatThereIs(file: String) throws {

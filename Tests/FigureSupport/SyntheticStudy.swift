@@ -17,6 +17,8 @@ package struct SyntheticStudy {
   package var computed: Int?
   /// Which conditions are computed at all, by model.
   package var isBegun: @Sendable (StudyModel, Condition) -> Bool = { _, _ in true }
+  /// Factor of every gradient of a model under a condition.
+  package var gain: @Sendable (StudyModel, Condition) -> Double = { _, _ in 1 }
   /// Keys of the instruct model beside those that it must have, a line each.
   package var chat: [String] = []
   /// Added to the study file after the tasks.
@@ -121,7 +123,9 @@ package struct SyntheticStudy {
       case .simplified: 3
       default: 1.6
       }
-    let gain = size * (condition.relevance == .correct ? 1 : 1.3) * (model.stage == .base ? 1 : 1.25)
+    let gain =
+      size * (condition.relevance == .correct ? 1 : 1.3) * (model.stage == .base ? 1 : 1.25)
+      * self.gain(model, condition)
     let seed = "\(model.name) \(condition.task) \(condition.style.rawValue) \(condition.relevance.rawValue)"
     var generator = SplitMix64(
       seed: seed.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })

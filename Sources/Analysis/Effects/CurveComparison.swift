@@ -45,6 +45,9 @@ package struct CurveComparison {
     ]
   }
 
+  /// Curves of ones, to count the numbers that are made of curves; models may differ in layers.
+  private var ones: [[Double]] { conditions.map { Array(repeating: 1, count: $0.shape.length) } }
+
   private func plain(by bootstrap: Bootstrap, _ numbers: ([[Double]]) -> [Double])
     -> (raw: [Resampled], perLoss: [Resampled])
   {
@@ -54,7 +57,7 @@ package struct CurveComparison {
         CurveColumns(rows.map { row in row.map { samples.curves[$0] } }, to: &columns)
       }
     }
-    let count = numbers(conditions.map { _ in Array(repeating: 1, count: shape.length) }).count
+    let count = numbers(ones).count
     let undefined = [Double](repeating: .nan, count: count)
     let all = bootstrap.resampled(columns) { sums in
       places.flatMap { places in
@@ -84,7 +87,7 @@ package struct CurveComparison {
           pair[0], pair[1], overlaps[number], rows: [keptRows[2 * number], keptRows[2 * number + 1]],
           to: &columns))
     }
-    let count = numbers(conditions.map { _ in Array(repeating: 1, count: shape.length) }).count
+    let count = numbers(ones).count
     let undefined = [Double](repeating: .nan, count: count)
     return bootstrap.resampled(columns) { sums in
       let curves = places.compactMap { $0.curves(sums) }

@@ -53,6 +53,8 @@ struct ManifestWriter {
   let analysis: StudyAnalysis
   let program: String
   let basePath: String?
+  /// Whether the numbers come from a compact store.
+  let isRounded: Bool
   /// The study file as the site has it.
   let studyText: String
   /// Every other file of the site, in any order.
@@ -65,6 +67,7 @@ struct ManifestWriter {
       json.member("format", Manifest.format)
       json.member("program", program)
       json.member("base_path", basePath)
+      if isRounded { json.member("rounded", true) }
       json.key("study")
       writeStudy(&json)
       json.key("libraries")

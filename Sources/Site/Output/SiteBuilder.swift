@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import Gradients
 import Plotting
+import Store
 import Studies
 import Support
 
@@ -114,7 +115,8 @@ package struct SiteBuilder: Sendable {
       try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
     }
     let manifest = ManifestWriter(
-      analysis: analysis, program: program, basePath: basePath, studyText: studyText,
+      analysis: analysis, program: program, basePath: basePath,
+      isRounded: (analysis.details as? StudyResults)?.isCompact ?? false, studyText: studyText,
       files: files.written)
     try output.write(Array(manifest.text.utf8), to: Manifest.path)
     let coverage = analysis.conditions.map(\.coverage)

@@ -67,6 +67,9 @@ enum ExitStatus {
   /// Done, but samples were skipped and `--strict` was given.
   static let skipped = ExitCode(3)
 
+  /// Two states of a study differ by what `--fail-on` names.
+  static let differs = ExitCode(4)
+
   /// Ended by a signal, as shells count it: 130 for Ctrl-C.
   static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }
 }

@@ -1,0 +1,100 @@
+import Foundation
+import JSON
+import Support
+
+/// The downloads of a built site, each checked against the manifest.
+struct SiteDownloads {
+  /// Path of the manifest in a site, and what marks it as one of ours.
+  private static let manifest = (path: "manifest.json", format: "strata-site-1")
+  /// Bytes that a download may have: those of the largest study of the papers, ten times over.
+  private static let longest = 4 << 30
+
+  /// The study's id.
+  let study: String
+  /// Whether the site was built from a compact store.
+  let isRounded: Bool
+  private let folder: URL
+  private let hashes: [String: String]
+
+  /// Whether a site lies in `folder`.
+  static func isSite(_ folder: URL) -> Bool { (try? manifest(in: folder)) != nil }
+
+  init(in folder: URL) throws {
+    let root = try Self.manifest(in: folder)
+    guard let study = root["study"]?["name"]?.string else {
+      throw ComparisonError.site(folder: folder.path, problem: "its manifest does not name the study")
+    }
+    self.folder = folder
+    self.study = study
+    isRounded = root["rounded"]?.bool ?? false
+    let files = (root["files"]?.array.map { Array($0) } ?? []).compactMap { file in
+      file["path"]?.string.flatMap { path in file["sha256"]?.string.map { (path, $0) } }
+    }
+    hashes = Dictionary(files) { first, _ in first }
+  }
+
+  private static func manifest(in folder: URL) throws -> JSONValue {
+    let root = try JSONDocument(contentsOf: folder.appending(path: manifest.path)).root
+    guard root["format"]?.string == manifest.format else {
+      throw ComparisonError.site(folder: folder.path, problem: "\(manifest.path) is not that of a site")
+    }
+    return root
+  }
+
+  /// The rows of the table called `name`.
+  func rows(of name: String) throws -> [DownloadRow] {
+    let path = "data/\(name).json"
+    guard let hash = hashes[path] else { throw problem("it has no \(path)") }
+    let bytes: Data
+    do {
+      bytes = try InputFile.bytes(at: folder.appending(path: path), limit: Self.longest)
+    } catch {
+      throw problem("\(path) cannot be read")
+    }
+    guard ContentHash(of: bytes).hex == hash else { throw problem("\(path) was changed after the build") }
+    guard let rows = try? JSONDocument(bytes, file: path).root.array else {
+      throw problem("\(path) is not a table")
+    }
+    return rows.map { DownloadRow(members: $0.object, place: (folder.path, path)) }
+  }
+
+  private func problem(_ words: String) -> ComparisonError { .site(folder: folder.path, problem: words) }
+}
+
+/// A row of a download.
+struct DownloadRow {
+  /// Columns of the table of samples that count no skipped samples.
+  static let otherSampleColumns: Set = [
+    "model", "task", "style", "relevance", "asked_for", "computed", "missing", "cut", "cut_unknown",
+    "mean_loss", "mean_labels",
+  ]
+
+  let members: [String: JSONValue]
+  private let place: (folder: String, path: String)
+
+  init(members: JSONObject?, place: (folder: String, path: String)) {
+    let known = members.map { object in object.map { ($0.key, $0.value) } } ?? []
+    self.members = Dictionary(known) { first, _ in first }
+    self.place = place
+  }
+
+  /// The number of a column, nil where it is empty.
+  func number(_ column: String) -> Double? { members[column]?.double }
+
+  func count(_ column: String) throws -> Int {
+    guard let count = members[column]?.int, count >= 0 else { throw lack(column) }
+    return count
+  }
+
+  func text(_ column: String) throws -> String {
+    guard let text = members[column]?.string else { throw lack(column) }
+    return text
+  }
+
+  /// What the row is of.
+  func quantity(_ kind: Quantity.Kind) throws -> Quantity { Quantity(kind, try kind.fields.map(text)) }
+
+  private func lack(_ column: String) -> ComparisonError {
+    .site(folder: place.folder, problem: "a row of \(place.path) has no `\(column)`")
+  }
+}
