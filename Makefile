@@ -24,7 +24,13 @@ FULL   ?=
 ROUNDS ?=
 REPORT ?= Benchmarks/REPORT.md
 
-.PHONY: site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
+# What is installed where, and where packages go; who keeps a Debian package.
+PREFIX  ?= /usr/local
+DESTDIR ?=
+DIST    ?= _dist
+MAINTAINER ?= $(shell git log -1 --format='%an <%ae>')
+
+.PHONY: install uninstall static-program dist deb test-deb site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -63,6 +69,29 @@ setup-test: ## The same for the tests.
 build: setup ## Build the strata program.
 	$(SWIFT) build -c $(CONFIG) --product strata
 
+install: build ## Install the program, manual pages and completions under PREFIX, in DESTDIR if given.
+	$(SWIFT) build -c $(CONFIG) --product manual-pages
+	sh Packaging/install.sh $(strata) .build/$(CONFIG)/manual-pages "$(DESTDIR)" "$(PREFIX)"
+
+uninstall: ## Remove what make install has installed there.
+	sh Packaging/install.sh --uninstall "$(DESTDIR)" "$(PREFIX)"
+
+# With the Swift runtime inside, in a build folder of its own: it is compiled otherwise.
+static := .build-dist/release
+static-program: setup
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-dist --product strata
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-dist --product manual-pages
+
+dist: static-program ## Pack a tarball that needs no Swift into DIST, the same bytes for the same program.
+	sh Packaging/dist.sh $(static)/strata $(static)/manual-pages $(DIST)
+
+deb: static-program ## Build a Debian package into DIST, and have lintian look at it.
+	@.ci/setup package
+	sh Packaging/deb.sh $(static)/strata $(static)/manual-pages $(DIST) "$(MAINTAINER)"
+
+test-deb: deb ## Install, run and remove the package in a bare Debian 12; as root, with network.
+	sh Packaging/test-deb.sh $(DIST)/strata_*.deb
+
 bench: build .venv-bench ## Measure Strata against its peers and write a report; BENCH=engine for a part.
 	$(SWIFT) build -c release --product figure-speed
 	$(SWIFT) build -c release --product store-speed
@@ -94,10 +123,10 @@ accuracy: setup ## Print how far the engine is off from float64 goldens.
 	@touch $@
 
 format: ## Format all Swift sources in place.
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks Packaging
 
 lint: ## Check formatting and documentation of all Swift sources.
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Packaging
 
-clean: ## Remove what was built: binaries, the site, the miniature study's store.
-	rm -rf .build .build-bench $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)
+clean: ## Remove what was built: binaries, packages, the site, the miniature study's store.
+	rm -rf .build .build-bench .build-dist $(DIST) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)

@@ -106,14 +106,19 @@ let package = Package(
     module(
       "Papers", imports: ["Figures", "Analysis", "Plotting", "Studies", "Gradients", "Support"]),
     module(
+      "Setup",
+      imports: ["Runs", "Plotting", "Kernels", "Store", "Studies", "JSON", "Support"]),
+    module(
       "Site",
-      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      imports: [
+        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support",
+      ],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Site", "Papers", "Comparison", "Figures", "Plotting", "Analysis", "Runs", "Published", "Store",
-        "Studies", "Gradients", "Tokenizers", "Support", arguments, logging,
+        "Site", "Setup", "Papers", "Comparison", "Figures", "Plotting", "Analysis", "Runs", "Published",
+        "Store", "Studies", "Gradients", "Tokenizers", "Support", arguments, logging,
       ],
       exclude: ["README.md"],
       swiftSettings: strict),
@@ -123,6 +128,9 @@ let package = Package(
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/Embedding/Plugin"),
+
+    // Writes the manual pages for `make install`
+    .executableTarget(name: "manual-pages", path: "Packaging/Manual", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -198,6 +206,7 @@ let package = Package(
     tests(
       "ComparisonTests",
       of: ["Comparison", "Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures),
+    tests("SetupTests", of: ["Setup", "Runs", "Store", "TestSupport"]),
     tests(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,

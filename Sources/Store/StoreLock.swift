@@ -27,6 +27,14 @@ package final class StoreLock {
     self.descriptor = descriptor
   }
 
+  /// Whether another process holds `store` now; nothing is written to find out.
+  package static func isHeld(_ store: URL) -> Bool {
+    let descriptor = open(store.path + ".lock", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   deinit {
     // Removed while it is still held: whoever opens it afterwards makes a new one.
     unlink(path)

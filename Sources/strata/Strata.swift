@@ -11,6 +11,7 @@ struct Strata: ParsableCommand {
     abstract: "Shows what each layer's gradient looks like when a model is trained on fast or slow answers.",
     discussion: """
       EXAMPLES:
+        strata init first-study
         strata run examples/miniature
         strata build examples/miniature --output _site
         strata plot curves examples/miniature --output curves.pdf --preset acl
@@ -28,8 +29,9 @@ struct Strata: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self, Table.self,
-      Diff.self, Check.self, Tokenize.self, Inspect.self,
+      Init.self, Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self,
+      Table.self,
+      Diff.self, Check.self, Doctor.self, Tokenize.self, Inspect.self,
     ])
 
   static func main() {

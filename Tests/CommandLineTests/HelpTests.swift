@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
     "strata build", "strata plot", "strata table", "strata diff", "strata check", "strata tokenize",
-    "strata inspect",
+    "strata inspect", "strata init", "strata doctor",
   ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -51,7 +51,7 @@ import Testing
     ["table", "mad"],
     ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
     ["build"], ["build", "a", "b"], ["diff", "a"], ["diff", "a", "b", "--format", "html"],
-    ["check", "a", "b"], ["tokenize"], ["inspect"],
+    ["check", "a", "b"], ["tokenize"], ["inspect"], ["init"], ["doctor", "a", "b"],
     ["inspect", "a", "--tokens", "1"], ["--json"],
   ])
   func wrongUsageExitsWith2AndSaysHowItGoes(arguments: [String]) throws {

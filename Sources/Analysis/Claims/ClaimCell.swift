@@ -109,7 +109,8 @@ extension Verdict {
     ].map(\.words)
     return words.compactMap { word in
       let count = cells.count { $0.verdict.words == word }
-      return count > 0 ? "\(count) \(word)" : nil
+      // Two depend where one depends.
+      return count > 0 ? "\(count) \(count > 1 ? word.replacing("depends", with: "depend") : word)" : nil
     }.joined(separator: ", ")
   }
 }

@@ -15,12 +15,35 @@ package enum DrawingEnvironment {
       }
   }
 
-  private static var libraries: [String] {
+  /// A line for each library with its version.
+  package static var libraries: [String] {
     [
       "cairo \(cairo_version())", "freetype \(FREETYPE_MAJOR).\(FREETYPE_MINOR).\(FREETYPE_PATCH)",
       "harfbuzz \(hb_version_string().map { String(cString: $0) } ?? "")",
       "libdeflate \(LIBDEFLATE_VERSION_STRING)",
     ]
+  }
+
+  /// A font that figures are set in.
+  package struct InstalledFont: Sendable, Equatable {
+    /// The family and the style.
+    package let name: String
+    /// The Debian package that installs it.
+    package let debianPackage: String
+    /// The file; nil when it is not installed.
+    package let file: String?
+  }
+
+  /// Every font that figures are set in.
+  package static var fonts: [InstalledFont] {
+    Typeface.standard.flatMap { typeface in
+      Set(FontWeight.allCases.map(typeface.style)).sorted().map { style in
+        let name = FaceName(family: typeface.family, style: style, debianPackage: typeface.debianPackage)
+        return InstalledFont(
+          name: "\(name.family) \(name.style)", debianPackage: name.debianPackage,
+          file: (try? FontFiles.find(name))?.path)
+      }
+    }
   }
 
   private static func font(_ name: FaceName) -> String {

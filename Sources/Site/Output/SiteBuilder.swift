@@ -2,6 +2,7 @@ import Analysis
 import Figures
 import Foundation
 import Gradients
+import Plotting
 import Store
 import Studies
 import Support
@@ -93,6 +94,7 @@ package struct SiteBuilder: Sendable {
     let files = SiteFiles(output)
     step("drawing figures")
     let figures = try FigureSet(plan.all, into: files, goOn: goOn)
+    try files.write(Array(OutputFormat.pageStyle.utf8), to: RenderedFigure.style)
     step("writing pages")
     let downloads = try Downloads(analysis, claims).written(to: files)
     try CellData(analysis, sources.settings).write(to: files)
