@@ -42,7 +42,7 @@ struct PageBuilder: Sendable {
       language: settings.language, site: study.title, title: title,
       windowTitle: title == study.title ? title : "\(title) – \(study.title)", summary: summary,
       root: root ?? String(repeating: "../", count: depth), navigation: navigation(current: path),
-      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), citation: citation,
+      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), image: image, citation: citation,
       footer: Footer(
         program: program, prompting: study.settings.prompting.rawValue, license: settings.license,
         repository: settings.repository))
@@ -59,6 +59,11 @@ struct PageBuilder: Sendable {
 
   private func address(of path: String) -> String? {
     settings.address.map { SiteListings.address(of: path, at: $0) }
+  }
+
+  /// The figure of the overview as a picture.
+  private var image: String? {
+    plan.key.flatMap { key in address(of: RenderedFigure.path(key.id, .png)) }
   }
 
   private var citation: CitationTags? {

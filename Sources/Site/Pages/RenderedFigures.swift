@@ -37,7 +37,7 @@ struct RenderedFigure: Sendable {
   }
 
   /// The kinds of files of a figure.
-  private enum File: String {
+  enum File: String {
     case svg = ".svg"
     case pdf = ".pdf"
     case png = ".png"
@@ -46,7 +46,7 @@ struct RenderedFigure: Sendable {
     case tex = ".tex"
   }
 
-  private static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
+  static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
 
   /// Files that a reader may take away.
   var downloads: [DownloadModel] {
