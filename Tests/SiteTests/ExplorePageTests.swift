@@ -60,6 +60,15 @@ struct ExplorePageTests {
     #expect(outcome.document.contains("of each sample of Tiny Instruct on Word Problems"))
   }
 
+  @Test func searchKeepsTheEntriesThatHaveEveryWord() throws {
+    let all = try open("search.html")
+    #expect(all.console == [] && count("<li hidden", in: all.document) == 0)
+    let found = try open("search.html#q=on%20TINY%20model%20problems")
+    let entries = count("<span class=\"aside\">", in: found.document)
+    let kept = entries - count("<li hidden", in: found.document)
+    #expect(kept >= 2 && kept < entries && found.document.contains("\(kept) of \(entries)"))
+  }
+
   @Test func curvesAndSamplesOfEveryCellCanBeDownloaded() throws {
     for model in ["tiny-base", "tiny-instruct"] {
       let samples = try site.text("data/samples/\(model)/word-problems.csv").split(separator: "\n")

@@ -42,6 +42,7 @@ extension PageBuilder {
       ContentsItem(id: "cells", label: "Curves and samples"), ContentsItem(id: "figures", label: "Figures"),
       ContentsItem(id: "columns", label: "Columns"), ContentsItem(id: "provenance", label: "Provenance"),
     ]
+    let places = figurePlaces
     return DataPage(
       frame: frame(
         "data.html", title: "Data", summary: "The numbers behind every figure and table, to download.",
@@ -54,7 +55,7 @@ extension PageBuilder {
       cells: cellFiles,
       figures: figures.sorted.map { rendered in
         DataFileModel(
-          title: rendered.figure.title, text: rendered.figure.id, path: page(of: rendered.figure.id),
+          title: rendered.figure.title, text: rendered.figure.id, path: places[rendered.figure.id].map { "\($0)#\(rendered.figure.id)" },
           downloads: rendered.downloads)
       },
       columns: columns)
@@ -80,15 +81,15 @@ extension PageBuilder {
       ], rows: rows, isSortable: true)
   }
 
-  /// A page that shows the figure, with the figure's place in it.
-  private func page(of id: String) -> String? {
+  /// A page that shows each figure, by the figure's id: the first that does.
+  var figurePlaces: [String: String] {
     let pages =
       [("index.html", [plan.key].compactMap(\.self))]
       + PaperClaim.all.map { (Self.path(of: $0), plan.claims[$0.name] ?? []) }
       + study.models.map { (Self.path(of: $0), plan.models[$0.name] ?? []) }
       + subjects.map { (Self.path(of: $0.model, on: $0.task), figures(of: $0.model, on: $0.task)) }
       + study.tasks.map { (Self.path(of: $0), (plan.tasks[$0.name] ?? []).flatMap(\.figures)) }
-    return pages.first { $0.1.contains { $0.id == id } }.map { "\($0.0)#\(id)" }
+    return Dictionary(pages.flatMap { page in page.1.map { ($0.id, page.0) } }) { first, _ in first }
   }
 
   private var columns: TableModel {

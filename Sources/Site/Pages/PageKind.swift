@@ -25,7 +25,7 @@ struct PageKind: Sendable {
 
   /// All kinds in the order of the navigation.
   static let all: [PageKind] = [
-    .overview, .claim, .model, .task, .cell, .compare, .samples, .text, .methods, .data, .notFound,
+    .overview, .claim, .model, .task, .cell, .compare, .samples, .text, .methods, .data, .search, .notFound,
   ]
 
   /// A single page, called `label` in the navigation.
