@@ -44,7 +44,8 @@ struct SiteDownloads {
   /// The rows of the table called `name`.
   func rows(of name: String) throws -> [DownloadRow] {
     let path = "data/\(name).json"
-    guard let rows = try? JSONDocument(try bytes(at: path), file: path).root.array else {
+    let bytes = try bytes(at: path)
+    guard let rows = try? JSONDocument(bytes, file: path).root.array else {
       throw problem("\(path) is not a table")
     }
     return rows.map { DownloadRow(members: $0.object, place: (folder.path, path)) }
