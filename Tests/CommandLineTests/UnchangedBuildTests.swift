@@ -95,7 +95,7 @@ import Testing
     #expect(try run("run", ".", "--quiet", in: study).status == 0)
     #expect(try !saysUnchanged(study))
     let after = try FolderListing.contents(of: study.folder.file("built"))
-    #expect(before["data/mad.csv"] != after["data/curves.csv"])
+    #expect(before["data/mad.csv"] != after["data/mad.csv"])
     #expect(before["index.html"] != after["index.html"])
   }
 
