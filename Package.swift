@@ -37,6 +37,10 @@ let collections = Target.Dependency.product(name: "Collections", package: "swift
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let http = [
+  Target.Dependency.product(name: "FlyingFox", package: "FlyingFox"),
+  .product(name: "FlyingSocks", package: "FlyingFox"),
+]
 let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -57,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -114,10 +119,12 @@ let package = Package(
         "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support",
       ],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
+    module("Preview", imports: ["JSON", "Support"], libraries: http),
     .executableTarget(
       name: "strata",
       dependencies: [
-        "Site", "Setup", "Papers", "Comparison", "Figures", "Plotting", "Analysis", "Runs", "Published",
+        "Preview", "Site", "Setup", "Papers", "Comparison", "Figures", "Plotting", "Analysis", "Runs",
+        "Published",
         "Store", "Studies", "Gradients", "Tokenizers", "Support", arguments, logging,
       ],
       exclude: ["README.md"],
@@ -206,6 +213,7 @@ let package = Package(
     tests(
       "ComparisonTests",
       of: ["Comparison", "Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures),
+    tests("PreviewTests", of: ["Preview", "TestSupport"]),
     tests("SetupTests", of: ["Setup", "Runs", "Store", "TestSupport"]),
     tests(
       "SiteTests",

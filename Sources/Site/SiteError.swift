@@ -16,6 +16,8 @@ package enum SiteError: Error, Sendable, CustomStringConvertible {
   case site([SiteProblem])
   /// Results of different arithmetic or settings were to be shown side by side.
   case mixedRuns(study: String, difference: String)
+  /// A file cannot be used as an archive of a site.
+  case archive(file: String, problem: String)
   /// The base path is no absolute path.
   case basePath(String)
 
@@ -34,6 +36,7 @@ package enum SiteError: Error, Sendable, CustomStringConvertible {
     case .mixedRuns(let study, let difference):
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."
+    case .archive(let file, let problem): Sentence.closed("\(file) \(problem)")
     case .basePath(let path):
       "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."
     }

@@ -31,7 +31,7 @@ struct Strata: ParsableCommand {
     subcommands: [
       Init.self, Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self,
       Table.self,
-      Diff.self, Check.self, Doctor.self, Tokenize.self, Inspect.self,
+      Serve.self, Diff.self, Check.self, Doctor.self, Tokenize.self, Inspect.self,
     ])
 
   static func main() {

@@ -55,6 +55,8 @@ struct ManifestWriter {
   let basePath: String?
   /// Whether the numbers come from a compact store.
   let isRounded: Bool
+  /// Where the site comes from, where that is to be told.
+  let provenance: Provenance?
   /// The study file as the site has it.
   let studyText: String
   /// Every other file of the site, in any order.
@@ -68,6 +70,10 @@ struct ManifestWriter {
       json.member("program", program)
       json.member("base_path", basePath)
       if isRounded { json.member("rounded", true) }
+      if let provenance {
+        json.key("provenance")
+        provenance.write(to: &json)
+      }
       json.key("study")
       writeStudy(&json)
       json.key("libraries")

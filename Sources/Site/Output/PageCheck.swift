@@ -11,6 +11,8 @@ struct PageCheck: Sendable {
 
   private(set) var ids: Set<String> = []
   private(set) var links: [Link] = []
+  /// Links to other hosts.
+  private(set) var outsideLinks: [Link] = []
   private(set) var problems: [SiteProblem] = []
   private let path: String
 
@@ -80,7 +82,7 @@ struct PageCheck: Sendable {
       } else {
         links.append(Link(line: tag.line, target: target))
       }
-    case "http", "https", "mailto", "doi": break
+    case "http", "https", "mailto", "doi": outsideLinks.append(Link(line: tag.line, target: target))
     case .some(let scheme): report(tag.line, "links to the scheme `\(scheme):`, which is not allowed")
     }
   }

@@ -26,6 +26,7 @@ package struct SiteBuilder: Sendable {
   private let analysis: StudyAnalysis
   private let basePath: String?
   private let program: String
+  private let provenance: Provenance?
   /// The text of the study file in the site.
   private let studyText: String
 
@@ -38,11 +39,13 @@ package struct SiteBuilder: Sendable {
   ///   - program: name and version of the program, for footer and manifest.
   ///   - publishesStudyFile: whether the study file goes into the site as it is; without its comments and with names in
   ///     place of paths that lead out of its folder when not.
+  ///   - provenance: what the manifest says of where the site comes from; nothing when nil.
   /// - Throws: `FigureError.nothingComputed` or `.allSkipped` without any result, `.label` for one that the fonts cannot
   ///   set, `SiteError.mixedRuns` for results that cannot stand
   ///   side by side, `SiteError.basePath`.
   package init(
-    _ analysis: StudyAnalysis, basePath: String? = nil, program: String, publishesStudyFile: Bool = false
+    _ analysis: StudyAnalysis, basePath: String? = nil, program: String, publishesStudyFile: Bool = false,
+    provenance: Provenance? = nil
   ) throws {
     try analysis.checkResults()
     try Self.checkRuns(analysis)
@@ -50,6 +53,7 @@ package struct SiteBuilder: Sendable {
     self.analysis = analysis
     self.basePath = try basePath.map(Self.checked)
     self.program = program
+    self.provenance = provenance
     let study = analysis.study
     studyText =
       publishesStudyFile ? study.source : try PublishedYAML.text(of: study.source, file: study.file.path)
@@ -116,7 +120,8 @@ package struct SiteBuilder: Sendable {
     }
     let manifest = ManifestWriter(
       analysis: analysis, program: program, basePath: basePath,
-      isRounded: (analysis.details as? StudyResults)?.isCompact ?? false, studyText: studyText,
+      isRounded: (analysis.details as? StudyResults)?.isCompact ?? false, provenance: provenance,
+      studyText: studyText,
       files: files.written)
     try output.write(Array(manifest.text.utf8), to: Manifest.path)
     let coverage = analysis.conditions.map(\.coverage)

@@ -29,6 +29,23 @@ package struct SiteCheck: Sendable {
     return try (check.contentProblems() + check.problems(with: manifest)).sorted()
   }
 
+  /// The addresses outside of the site in `folder` that its pages link to, sorted, each with the places that do.
+  ///
+  /// - Throws: `SiteError.output` when the folder cannot be read, `SiteError.manifest` when it holds no site.
+  package static func outsideLinks(in folder: URL) throws -> [OutsideLink] {
+    let manifest = try Manifest(readFrom: folder)
+    let check = try SiteCheck(root: folder, basePath: manifest.basePath)
+    let paths = check.paths.filter { $0.hasSuffix(".html") }.sorted()
+    let found = try Parallel.map(paths.count) { place in
+      PageCheck(path: paths[place], page: try check.bytes(of: paths[place])).outsideLinks
+    }
+    var places: [String: [String]] = [:]
+    for (path, links) in zip(paths, found) {
+      for link in links { places[link.target, default: []].append("\(path):\(link.line)") }
+    }
+    return places.sorted { $0.key < $1.key }.map { OutsideLink(address: $0.key, places: $0.value) }
+  }
+
   /// Finds problems with links, pages and style sheets.
   func contentProblems() throws -> [SiteProblem] {
     let sorted = paths.sorted()
@@ -145,6 +162,13 @@ package struct SiteCheck: Sendable {
       throw SiteError.output(folder: file.path, problem: error.localizedDescription)
     }
   }
+}
+
+/// An address on another host that pages link to.
+package struct OutsideLink: Sendable, Equatable {
+  package let address: String
+  /// The links to it, `page:line`.
+  package let places: [String]
 }
 
 /// Something in a built site that must not be there, or is not there and must be.

@@ -26,10 +26,11 @@ package struct SiteRecord {
   ///   - basePath: as ``SiteBuilder`` has it.
   ///   - program: name and version of the program.
   ///   - publishesStudyFile: as ``SiteBuilder`` has it.
+  ///   - provenance: as ``SiteBuilder`` has it.
   /// - Throws: `SiteError.source` when a template or text of the study cannot be read.
   package init(
     at file: URL, study: Study, results: ContentHash, basePath: String?, program: String,
-    publishesStudyFile: Bool = false
+    publishesStudyFile: Bool = false, provenance: Provenance? = nil
   ) throws {
     self.file = file
     var hasher = ContentHasher()
@@ -38,6 +39,7 @@ package struct SiteRecord {
     ] {
       hasher.update(field: text)
     }
+    for word in provenance?.fields ?? [] { hasher.update(field: word) }
     for line in DrawingEnvironment.lines + [String(cString: cmark_version_string())] {
       hasher.update(field: line)
     }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Site
 import Store
+import Studies
 import Support
 
 /// `strata build`
@@ -35,6 +36,15 @@ struct Build: ParsableCommand {
   )
   var publishStudyFile = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Pack the site into one file too, a .tar.zst or .zip: the same bytes for the same site.",
+      valueName: "file"), completion: .file())
+  var archive: String?
+
+  @Flag(help: "Tell in the manifest from which commit and by which command line the site was built.")
+  var provenance = false
+
   @Flag(help: "Print errors and warnings only.")
   var quiet = false
 
@@ -42,24 +52,33 @@ struct Build: ParsableCommand {
     let log = ConsoleLog.logger(quiet: quiet)
     let results = try StudyReading.results(at: study, log: log)
     let folder = UserPath.place(output)
+    let packed = archive.map { UserPath.place($0) }
+    if let packed { try SiteArchive.kind(of: packed) }
+    let origin = provenance ? Provenance(of: results.study, command: CommandLine.arguments) : nil
     let program = "Strata \(Version.current)"
     // What is wrong with the site's sources is told by the build.
     let record = results.fingerprint.flatMap {
       try? SiteRecord(
         at: results.companion("site"), study: results.study, results: $0, basePath: basePath,
         program: program,
-        publishesStudyFile: publishStudyFile)
+        publishesStudyFile: publishStudyFile, provenance: origin)
     }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
+      try pack(folder, of: results.study, into: packed)
       return try report(summary, folder, log)
     }
     let builder = try SiteBuilder(
       StudyReading.analysis(of: results), basePath: basePath, program: program,
-      publishesStudyFile: publishStudyFile)
+      publishesStudyFile: publishStudyFile, provenance: origin)
     let summary = try build(builder, into: folder, log: log)
     record?.write(summary, in: folder)
+    try pack(folder, of: results.study, into: packed)
     try report(summary, folder, log)
+  }
+
+  private func pack(_ folder: URL, of study: Study, into file: URL?) throws {
+    if let file { try SiteArchive.write(folder, named: study.name, to: file) }
   }
 
   private func report(_ summary: SiteBuilder.Summary, _ folder: URL, _ log: Logger) throws {

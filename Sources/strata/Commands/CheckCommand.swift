@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Preview
 import Site
 import Support
 
@@ -7,17 +8,57 @@ import Support
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks a built site: links, pages, and every file against the manifest.",
-    discussion: "Prints what is wrong, one a line, and exits with 1 when there is anything.")
+    discussion: """
+      Takes the folder of a site, an archive of one, or the address at which a server on this machine gives one out. Prints \
+      what is wrong, one a line, and exits with 1 when there is anything.
 
-  @Argument(help: "The folder of a site.", completion: .directory)
+      EXAMPLES:
+        strata check _site
+        strata check report.tar.zst
+        strata check http://localhost:8000/report/
+        strata check _site --external
+      """)
+
+  @Argument(
+    help: "The folder of a site, an archive (.tar.zst or .zip), or an address on this machine.",
+    completion: .file())
   var site = "_site"
 
+  @Flag(help: "List the addresses on other hosts that pages link to, with where, in place of checking.")
+  var external = false
+
   func run() throws {
-    let problems = try SiteCheck.problems(in: UserPath.place(site))
-    guard problems.isEmpty else {
-      for problem in problems { try Console.result(problem.description) }
-      throw ExitStatus.failed
+    try withFolder { folder in
+      if external { return try listOutsideLinks(in: folder) }
+      let problems = try SiteCheck.problems(in: folder)
+      guard problems.isEmpty else {
+        for problem in problems { try Console.result(problem.description) }
+        throw ExitStatus.failed
+      }
+      try Console.result("\(site) is as it was built.")
     }
-    try Console.result("\(site) is as it was built.")
+  }
+
+  /// Calls `body` with the folder that the site is in, or is unpacked or fetched into.
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let isServed = ServedSite.isAddress(site)
+    let place = UserPath.place(site)
+    if !isServed, FileKind(at: place) != .file { return try body(place) }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "strata-check-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    if isServed {
+      let served = try ServedSite(site)
+      try Waiting.value { try await served.fetch(into: folder) }
+    } else {
+      try SiteArchive.unpack(place, into: folder)
+    }
+    try body(folder)
+  }
+
+  private func listOutsideLinks(in folder: URL) throws {
+    for link in try SiteCheck.outsideLinks(in: folder) {
+      let more = link.places.count > 1 ? " and \(NumberText.count(link.places.count - 1)) more" : ""
+      try Console.result("\(link.address)  \(link.places[0])\(more)")
+    }
   }
 }

@@ -22,6 +22,9 @@ struct Program {
 
     var isRunning: Bool { process.isRunning }
 
+    /// What was written to standard output so far.
+    var output: String { (try? String(contentsOf: folder.file("output"), encoding: .utf8)) ?? "" }
+
     /// What was written to standard error so far.
     var errors: String { (try? String(contentsOf: folder.file("errors"), encoding: .utf8)) ?? "" }
 
