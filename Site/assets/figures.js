@@ -52,7 +52,7 @@
 
   function Reader(frame, plot, isFirst) {
     var panels = JSON.parse(plot.getAttribute("data-readings"));
-    var line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    var line = document.createElementNS(plot.namespaceURI, "path");
     var readout = document.createElement("output");
     // One figure says it for all.
     var hint = isFirst ? "Point at a figure for its values, or focus it and use the arrow keys." : "";

@@ -118,7 +118,9 @@ enum ColorRamp {
   static func color(at fraction: Double, of colors: [Color]) -> Color {
     let last = colors.count - 1
     guard last > 0 else { return colors.first ?? Color(0x808080) }
-    let step = (min(max(fraction, 0), 1) * Double(steps)).rounded()
+    // Rounded from the middle, so that what lies equally far from it has equal colours.
+    let half = Double(steps) / 2
+    let step = half + ((min(max(fraction, 0), 1) - 0.5) * Double(steps)).rounded()
     let place = step / Double(steps) * Double(last)
     let index = min(Int(place), last - 1)
     return colors[index].mixed(with: colors[index + 1], place - Double(index))
