@@ -115,7 +115,9 @@ let package = Package(
       imports: ["Runs", "Plotting", "Kernels", "Store", "Studies", "JSON", "Support"]),
     module(
       "Site",
-      imports: ["Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"],
+      imports: [
+        "Papers", "Figures", "Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support",
+      ],
       libraries: [mustache, yams, "CCMarkGFM"], plugins: ["EmbedFiles"]),
     module("Preview", imports: ["JSON", "Support"], libraries: http),
     .executableTarget(

@@ -47,6 +47,8 @@ package struct ConditionAnalysis: Sendable {
   package var layerCount: Int { numbers.layerCount }
   /// The projections that were computed, in the order of the forward pass.
   package var projections: [Projection] { numbers.projections }
+  /// The computed samples in the order of their position.
+  package var samples: [SampleSize] { numbers.samples }
   /// Mean loss over the computed samples, in nats; nil when there is none.
   package var meanLoss: Double? { numbers.meanLoss }
   /// Mean number of labelled tokens over the computed samples; nil when there is none.

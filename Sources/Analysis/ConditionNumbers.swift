@@ -9,10 +9,8 @@ struct ConditionNumbers: Sendable, Equatable {
   let layerCount: Int
   /// The projections that were computed, in the order of the forward pass.
   let projections: [Projection]
-  /// Mean loss over the computed samples, in nats; nil when there is none.
-  let meanLoss: Double?
-  /// Mean number of labelled tokens over the computed samples; nil when there is none.
-  let meanLabelCount: Double?
+  /// The computed samples in the order of their position.
+  let samples: [SampleSize]
   /// The curve of each statistic, for each projection; nil where no sample is finite.
   private(set) var curves: [Statistic: [Curve?]] = [:]
   /// The levels of each statistic.
@@ -27,8 +25,7 @@ struct ConditionNumbers: Sendable, Equatable {
   init(_ results: ConditionResults, projections: [Projection]) {
     self.init(
       layerCount: results.layerCount, projections: projections,
-      meanLoss: Self.mean(results.samples.map(\.loss)),
-      meanLabelCount: Self.mean(results.samples.compactMap { $0.labelCount.map(Double.init) }))
+      samples: results.samples.map { SampleSize(index: $0.index, labelCount: $0.labelCount, loss: $0.loss) })
     var known: [Int] = []
     for statistic in Statistic.allCases {
       let tables = projections.compactMap { projection in
@@ -40,14 +37,16 @@ struct ConditionNumbers: Sendable, Equatable {
     }
   }
 
-  private init(
-    layerCount: Int, projections: [Projection], meanLoss: Double?, meanLabelCount: Double?
-  ) {
+  private init(layerCount: Int, projections: [Projection], samples: [SampleSize]) {
     self.layerCount = layerCount
     self.projections = projections
-    self.meanLoss = meanLoss
-    self.meanLabelCount = meanLabelCount
+    self.samples = samples
   }
+
+  /// Mean loss over the computed samples, in nats; nil when there is none.
+  var meanLoss: Double? { Self.mean(samples.map(\.loss)) }
+  /// Mean number of labelled tokens over the computed samples; nil when there is none.
+  var meanLabelCount: Double? { Self.mean(samples.compactMap { $0.labelCount.map(Double.init) }) }
 
   private static func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.mean }
 }
@@ -56,16 +55,20 @@ struct ConditionNumbers: Sendable, Equatable {
 extension ConditionNumbers {
   /// Names of what is kept in their order: what they change makes another version of ``encoded()``.
   static var layout: String {
-    (Statistic.allCases + resampled).map(\.rawValue).joined(separator: " ")
+    "samples " + (Statistic.allCases + resampled).map(\.rawValue).joined(separator: " ")
   }
+
+  /// Stands for a number of tokens that is not known.
+  private static let unknownCount = -1
 
   /// The numbers as bytes, from which ``init(_:)`` makes the same, bit for bit.
   func encoded() -> [UInt8] {
     var writer = NumberWriter()
     writer.write(layerCount)
     writer.write(projections.map { Projection.allCases.firstIndex(of: $0) ?? 0 })
-    writer.write(meanLoss)
-    writer.write(meanLabelCount)
+    writer.write(samples.map(\.index))
+    writer.write(samples.map { $0.labelCount ?? Self.unknownCount })
+    writer.write(samples.map(\.loss))
     for statistic in Statistic.allCases {
       (curves[statistic] ?? []).forEach { curve in writer.write(curve) { $0.encode(to: &$1) } }
       (levels[statistic] ?? SampleLevels([FiniteTable]())).encode(to: &writer)
@@ -82,9 +85,14 @@ extension ConditionNumbers {
     let layerCount = reader.int()
     let places = reader.ints()
     guard places.allSatisfy(Projection.allCases.indices.contains) else { return nil }
+    let (indices, counts, losses) = (reader.ints(), reader.ints(), reader.doubles())
+    guard counts.count == indices.count, losses.count == indices.count else { return nil }
     self.init(
       layerCount: layerCount, projections: places.map { Projection.allCases[$0] },
-      meanLoss: reader.optional { $0.double() }, meanLabelCount: reader.optional { $0.double() })
+      samples: indices.indices.map { place in
+        let count = counts[place] == Self.unknownCount ? nil : counts[place]
+        return SampleSize(index: indices[place], labelCount: count, loss: losses[place])
+      })
     for statistic in Statistic.allCases {
       curves[statistic] = projections.map { _ in reader.optional { Curve(&$0) } }
       levels[statistic] = SampleLevels(&reader)

@@ -11,7 +11,7 @@ import Studies
 package struct LevelRatio: Sendable, Equatable {
   /// The ratio: above 1 where the first condition lies higher.
   package let value: Double
-  /// A 95 % percentile interval from ``Bootstrap`` over the pairs; nil for a single pair.
+  /// The 95 % interval over the pairs that claims have too, ``EffectIntervals/shown``; nil for a single pair.
   package let interval: Interval?
   /// Samples present in both conditions.
   package let pairCount: Int
@@ -20,17 +20,11 @@ package struct LevelRatio: Sendable, Equatable {
   ///
   /// Nil when there is no pair or no projection, when they have different numbers of projections, or when a level
   /// is zero, negative or not finite, where a ratio means nothing.
-  package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
-    guard first.values.count == second.values.count, !first.values.isEmpty else { return nil }
-    let common =
-      first.sampleIndices == second.sampleIndices
-      ? first.sampleIndices : Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
-    let pairs = Array(zip(first.values(of: common), second.values(of: common)))
-    let once = [Double](repeating: 1, count: common.count)
-    guard let value = LevelRatio.ratio(pairs, weights: once) else { return nil }
-    self.value = value
-    pairCount = common.count
-    interval = LevelRatio.interval(pairs, samples: common.count, by: bootstrap)
+  package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .effects) {
+    guard first.values.count == second.values.count, !first.values.isEmpty,
+      let ratio = LevelRatio.ratios(of: [first.values.indices], first, over: second, by: bootstrap)[0]
+    else { return nil }
+    self = ratio
   }
 
   private init(value: Double, interval: Interval?, pairCount: Int) {
@@ -39,46 +33,39 @@ package struct LevelRatio: Sendable, Equatable {
     self.pairCount = pairCount
   }
 
-  private static func interval(
-    _ pairs: [([Double], [Double])], samples count: Int, by bootstrap: Bootstrap
-  ) -> Interval? {
-    guard let matrix = matrix(of: pairs, samples: count) else {
-      return bootstrap.interval(samples: count) { ratio(pairs, weights: $0) }
+  /// The ratio of each of several groups of projections over the samples that both conditions have, all resampled together;
+  /// nil for a group that has none.
+  fileprivate static func ratios(
+    of groups: [Range<Int>], _ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap
+  ) -> [LevelRatio?] {
+    let common =
+      first.sampleIndices == second.sampleIndices
+      ? first.sampleIndices : Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
+    let pairs = zip(first.values(of: common), second.values(of: common)).flatMap { [$0, $1] }
+    // A value that is not finite would take part even in the resamples without it.
+    guard !common.isEmpty, pairs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+      return groups.map { _ in nil }
     }
-    return bootstrap.estimates(of: matrix, samples: count) { sums in
-      ratio(pairs.indices, of: sums)
-    }.map(Bootstrap.interval)
+    var columns = SampleColumns(rowCount: common.count)
+    _ = columns.add(common.indices.map { row in pairs.map { $0[row] } })
+    let found = bootstrap.resampled(columns) { sums in groups.map { logarithm(of: $0, sums) } }
+    return found.map { number in
+      guard number.value.isFinite else { return nil }
+      let intervals = EffectIntervals(number)?.map { .exp($0) }
+      return LevelRatio(value: .exp(number.value), interval: intervals?.shown, pairCount: common.count)
+    }
   }
 
-  /// The values of each pair side by side; nil where one is not finite, which takes part even in resamples without it.
-  private static func matrix(of pairs: [([Double], [Double])], samples count: Int) -> SampleMatrix? {
-    let columns = pairs.flatMap { [$0.0, $0.1] }
-    guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
-    var matrix = SampleMatrix(rows: count, columns: columns.count)
-    for row in 0..<count { matrix.set(columns.map { $0[row] }, row: row) }
-    return matrix
-  }
-
-  private static func ratio(_ pairs: [([Double], [Double])], weights: [Double]) -> Double? {
-    geometricMean(pairs.lazy.map { (sum($0.0, weights), sum($0.1, weights)) })
-  }
-
-  /// The ratio of the pairs at `places`, whose sums stand side by side in `sums`.
-  private static func ratio(_ places: Range<Int>, of sums: UnsafeMutableBufferPointer<Double>) -> Double? {
-    geometricMean(places.lazy.map { (sums[2 * $0], sums[2 * $0 + 1]) })
-  }
-
-  private static func geometricMean(_ sums: some Collection<(above: Double, below: Double)>) -> Double? {
+  /// The logarithm of the geometric mean of the ratios of the projections in `group`, whose sums stand side by side; not a
+  /// number where one means nothing.
+  private static func logarithm(of group: Range<Int>, _ sums: UnsafeMutableBufferPointer<Double>) -> Double {
     var logarithms = 0.0
-    for (above, below) in sums {
-      guard above > 0, below > 0, above.isFinite, below.isFinite else { return nil }
+    for place in group {
+      let (above, below) = (sums[2 * place], sums[2 * place + 1])
+      guard above > 0, below > 0, above.isFinite, below.isFinite else { return .nan }
       logarithms += .log(above / below)
     }
-    return .exp(logarithms / Double(sums.count))
-  }
-
-  private static func sum(_ values: [Double], _ weights: [Double]) -> Double {
-    zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    return logarithms / Double(group.count)
   }
 }
 
@@ -91,69 +78,21 @@ struct LevelRatios: Sendable {
   /// The ratio of each projection.
   let each: [LevelRatio?]
 
-  init(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
-    guard let shared = Self.shared(first, over: second, by: bootstrap) else {
+  init(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .effects) {
+    let places = first.values.indices
+    let isShared = !places.isEmpty && places == second.values.indices
+    guard isShared, first.projectionsShareSamples, second.projectionsShareSamples else {
       all = LevelRatio(first, over: second, by: bootstrap)
-      each = first.values.indices.map { place in
+      each = places.map { place in
         second.values.indices.contains(place)
           ? LevelRatio(first.projection(at: place), over: second.projection(at: place), by: bootstrap) : nil
       }
       return
     }
-    self = shared
-  }
-
-  private init(all: LevelRatio?, each: [LevelRatio?]) {
-    self.all = all
-    self.each = each
-  }
-}
-
-extension LevelRatio {
-  /// The ratios of each of several groups of projections that have the same finite samples, resampled once; nil where a
-  /// ratio is not defined in some resample.
-  fileprivate static func ratios(
-    of groups: [Range<Int>], _ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap
-  ) -> [LevelRatio]? {
-    let common =
-      first.sampleIndices == second.sampleIndices
-      ? first.sampleIndices : Set(first.sampleIndices).intersection(second.sampleIndices).sorted()
-    let pairs = Array(zip(first.values(of: common), second.values(of: common)))
-    let once = [Double](repeating: 1, count: common.count)
-    let values = groups.compactMap { ratio(Array(pairs[$0]), weights: once) }
-    guard values.count == groups.count, let matrix = matrix(of: pairs, samples: common.count) else {
-      return nil
-    }
-    var estimates = groups.map { _ in [Double]() }
-    let drawn = bootstrap.estimates(of: matrix, samples: common.count) { sums in
-      for (place, group) in groups.enumerated() {
-        guard let estimate = ratio(group, of: sums), estimate.isFinite else { return nil }
-        estimates[place].append(estimate)
-      }
-      return 0
-    }
-    if drawn == nil, common.count > 1 { return nil }
-    return zip(values, estimates).map { value, estimates in
-      LevelRatio(
-        value: value, interval: drawn == nil ? nil : Bootstrap.interval(of: estimates),
-        pairCount: common.count)
-    }
-  }
-}
-
-extension LevelRatios {
-  /// All of them from one resampling; nil where projections have samples of their own or a ratio is not defined somewhere.
-  private static func shared(
-    _ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap
-  ) -> LevelRatios? {
-    let count = first.values.count
-    guard count > 0, count == second.values.count, first.projectionsShareSamples,
-      second.projectionsShareSamples
-    else { return nil }
-    let groups = [0..<count] + (0..<count).map { $0..<$0 + 1 }
-    return LevelRatio.ratios(of: groups, first, over: second, by: bootstrap).map {
-      LevelRatios(all: $0[0], each: Array($0.dropFirst()))
-    }
+    let ratios = LevelRatio.ratios(
+      of: [places] + places.map { $0..<$0 + 1 }, first, over: second, by: bootstrap)
+    all = ratios[0]
+    each = Array(ratios.dropFirst())
   }
 }
 

@@ -34,7 +34,7 @@ public struct Checkpoint: Sendable {
     weightFiles = weights.files
     let table = try TensorTable(weights, for: decoder, folder: folder)
     tensors = table.tensors
-    notes = [Self.snapshot(folder), weights.note].compactMap(\.self) + config.notes + table.notes
+    notes = [Self.snapshot(folder)].compactMap(\.self) + weights.notes + config.notes + table.notes
   }
 
   /// Throws `CheckpointError` when `folder` is none, or one of something else.

@@ -17,6 +17,8 @@ package enum CheckpointNote: Sendable, Hashable, CustomStringConvertible {
   case unusedTensors([String])
   /// An index of weight files stands beside the file that holds all of them.
   case passedOverIndex(missing: [String])
+  /// Further files of weights, which are not read.
+  case otherWeightFiles([String])
 
   /// One paragraph for people, without paths, so that it can be published.
   package var description: String {
@@ -43,6 +45,9 @@ package enum CheckpointNote: Sendable, Hashable, CustomStringConvertible {
       "model.safetensors was read, as transformers does, and model.safetensors.index.json beside it was passed over"
         + (missing.isEmpty
           ? "." : ": of the files that it names \(CheckpointError.list(missing)) are not there.")
+    case .otherWeightFiles(let names):
+      "Beside the weights that were read lie \(CheckpointError.list(names)), which \(names.count == 1 ? "was" : "were") not "
+        + "looked at, as transformers does."
     }
   }
 

@@ -7,6 +7,16 @@ public enum Lookalike: Sendable, Equatable {
   case gguf
   /// A single weight file, of which the folder is wanted.
   case weightFile
+  /// The configuration of a checkpoint, of which the folder is wanted.
+  case configFile
+  /// A page of the web that was saved in the place of a file.
+  case webPage
+  /// A folder whose folders are checkpoints.
+  case checkpoints([String])
+  /// A folder without anything.
+  case empty
+  /// A folder of other files.
+  case otherFolder([String])
   /// A pointer that Git LFS leaves in the place of a file.
   case lfsPointer
   /// A link to a file that is not there, by the link's name and what it names.
@@ -34,6 +44,15 @@ public enum Lookalike: Sendable, Equatable {
     case .gguf:
       "is a GGUF file of llama.cpp, often quantised; take the checkpoint in safetensors that it was made of"
     case .weightFile: "is a weight file; give the folder that holds it beside config.json"
+    case .configFile: "is the configuration of a checkpoint; give the folder that holds it"
+    case .webPage:
+      "begins like a page of HTML, such as a page of an error or a login that was saved in its place; download the file again, "
+        + "with a token if the model asks for one"
+    case .checkpoints(let names):
+      "is no checkpoint but holds some in folders of its own; give one of them: \(CheckpointError.list(names))"
+    case .empty: "is an empty folder; a checkpoint has config.json, model.safetensors or its shards, and tokenizer.json"
+    case .otherFolder(let names):
+      "is no checkpoint, since it has no config.json; it holds \(CheckpointError.list(names))"
     case .lfsPointer:
       "is a Git LFS pointer, not the file itself; fetch the file with `git lfs pull` in its repository"
     case .deadLink(let name, let target):
@@ -92,7 +111,7 @@ extension Lookalike {
     switch url.pathExtension.lowercased() {
     case "gguf": .gguf
     case "safetensors", "bin", "pt", "pth": .weightFile
-    case "json" where url.lastPathComponent == "config.json": .weightFile
+    case "json" where url.lastPathComponent == "config.json": .configFile
     default: nil
     }
   }
@@ -115,9 +134,18 @@ extension Lookalike {
     }
     if names.contains(where: { $0.hasPrefix("models--") }) { return .hubCache }
     if names.contains("model_index.json") { return .diffusers }
+    if names.contains("hub"), of(folder: url.appending(path: "hub")) == .hubCache { return .hubCache }
     let checkpoints = names.filter { $0.hasPrefix("checkpoint-") }
     if !checkpoints.isEmpty { return .trainingRun(checkpoints: checkpoints) }
-    return weights(among: names)
+    return weights(among: names) ?? other(names, in: url)
+  }
+
+  /// What a folder without configuration and weights is.
+  private static func other(_ names: [String], in folder: URL) -> Lookalike {
+    let inside = names.filter { name in
+      FileManager.default.fileExists(atPath: folder.appending(path: name).appending(path: "config.json").path)
+    }
+    return !inside.isEmpty ? .checkpoints(inside) : names.isEmpty ? .empty : .otherFolder(names)
   }
 
   /// Weights of other formats among the files of a folder; nil when there are none.

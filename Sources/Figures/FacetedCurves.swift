@@ -73,7 +73,7 @@ struct FacetedCurves {
     statistics = [selection.request.measured]
     projections = selection.projections(of: conditions)
     series = CurveMarks.series(conditions.map(\.condition.style))
-    layers = LayerAxis(selection.request.depth)
+    layers = LayerAxis(selection.request.depth, depths: conditions.map(\.layerCount))
   }
 }
 
@@ -120,7 +120,8 @@ extension FacetedCurves {
     overview: Table? = nil
   ) throws -> StudyFigure? {
     if curves.isEmpty { return nil }
-    let scale = try ValueScale(selection.request.scale, values: curves.flatMap(\.means))
+    let scale = try ValueScale(
+      selection.request.scale, values: curves.flatMap(\.means), standard: areFarApart ? .log : .linear)
     return StudyFigure(
       id: words.id, title: words.title, figure: picture(scale, subject: subject, legend: legend),
       panelAspect: panelAspect, subject: subject.sentence, words: caption(words, scale), data: data,
@@ -145,6 +146,20 @@ extension FacetedCurves {
       sharedX: sharedX, sharedY: sharedY, legend: legend, series: series)
   }
 
+  /// Whether the curves of a panel lie so far apart that on a linear scale the lower ones would be flat lines at its foot.
+  private var areFarApart: Bool {
+    guard curves.allSatisfy({ $0.means.allSatisfy { $0 > 0 } }) else { return false }
+    return rows.contains { row in
+      columns.contains { column in
+        let levels = panelCurves(row, column).map { curve in
+          curve.means.reduce(0, +) / Double(max(curve.means.count, 1))
+        }
+        guard let least = levels.min(), let most = levels.max(), least > 0 else { return false }
+        return most > ValueScale.widest * least
+      }
+    }
+  }
+
   private func arranged(_ panels: [[Panel?]]) -> [[Panel?]] {
     let all = panels.joined().compactMap(\.self)
     return switch layout {
@@ -157,7 +172,7 @@ extension FacetedCurves {
   private func panel(_ row: Facet, _ column: Facet, _ scale: ValueScale, isFirst: Bool) -> Panel? {
     let conditions = conditions(in: row, column)
     if conditions.isEmpty { return nil }
-    let statistic = row.statistic ?? column.statistic ?? statistics[0]
+    let statistic = statistic(of: row, column)
     let marks = conditions.flatMap { condition in
       projections(in: row, column).flatMap { projection in
         condition.curve(statistic, of: projection).map {
@@ -171,6 +186,18 @@ extension FacetedCurves {
       title: layout == .matrix ? nil : column.title, statistic: statistic, layers: layers, scale: scale,
       marks: marks,
       isFirst: isFirst || !namesAxisOnce)
+  }
+
+  private func statistic(of row: Facet, _ column: Facet) -> Statistic {
+    row.statistic ?? column.statistic ?? statistics[0]
+  }
+
+  /// The curves of a panel.
+  private func panelCurves(_ row: Facet, _ column: Facet) -> [Curve] {
+    let statistic = statistic(of: row, column)
+    return conditions(in: row, column).flatMap { condition in
+      projections(in: row, column).compactMap { condition.curve(statistic, of: $0) }
+    }
   }
 
   private func panel(of companion: Companion, _ row: Facet, _ column: Facet, isFirst: Bool) -> Panel {
@@ -217,17 +244,54 @@ extension FacetedCurves {
     statistics.flatMap { statistic in projections.compactMap { condition.curve(statistic, of: $0) } }
   }
 
-  private func caption(_ words: Description, _ scale: ValueScale) -> String {
-    let bands =
+  private func caption(_ words: Description, _ scale: ValueScale) -> FigureWords {
+    let lines =
       hasBands
-      ? Captions.meansAndBands(curves, isNonNegative: statistics[0].isNonNegative)
+      ? "Lines are means over samples."
       : "Lines are means over samples; their intervals are left out where so many lines share a panel."
-    return [
-      words.introduction, layers.sentence, scale.sentence.map(words.heights), bands,
-      Captions.counts(curvesByStyle),
-      Captions.leftOut(statistics[0], of: projections, in: conditions), words.remark, words.missing,
-      Captions.coverage(conditions),
-    ].compactMap(\.self).joined(separator: " ")
+    let (isNonNegative, counts) = (statistics[0].isNonNegative, Captions.counts(curvesByStyle))
+    let isLong = counts.count(where: \.isWhitespace) > Captions.mostCountWords
+    return FigureWords(
+      finding,
+      basis: [
+        isLong ? "n = \(Captions.range(curves.map(\.sampleCount)))." : counts,
+        hasBands ? Captions.bands(curves) : nil,
+      ],
+      details: [
+        words.introduction, lines, layers.sentence, scale.sentence.map(words.heights),
+        hasBands ? Captions.cutBands(curves, isNonNegative: isNonNegative) : nil,
+        scale.kind == .linear ? Captions.zero(statistics) : nil, isLong ? counts : nil,
+        Captions.leftOut(statistics[0], of: projections, in: conditions), words.remark, words.missing,
+        Captions.coverage(conditions),
+      ])
+  }
+
+  /// The line that lies highest in the panels, by the mean of each over its layers.
+  private var finding: String? {
+    Ranking(
+      rows.flatMap { row in
+        columns.map { column in
+          conditions(in: row, column).flatMap { condition in
+            projections(in: row, column).compactMap { projection in
+              condition.curve(statistic(of: row, column), of: projection).map {
+                Ranking.Entry(
+                  name: name(condition, projection),
+                  amount: $0.means.reduce(0, +) / Double(max($0.means.count, 1)))
+              }
+            }
+          }
+        }
+      }
+    ).sentence("lies highest", place: "panel")
+  }
+
+  /// The name of the line of a condition.
+  private func name(_ condition: ConditionAnalysis, _ projection: Projection) -> String {
+    switch lines {
+    case .styles: condition.condition.style.label
+    case .relevances: condition.condition.relevance.label
+    case .projections: projection.label
+    }
   }
 
   /// The curves behind the lines of each style, from fast to slow.

@@ -99,6 +99,11 @@ package struct FigureRequest: Sendable, Hashable {
     return made
   }
 
+  /// The choices as options of the command line, one after the other.
+  package var options: [String] {
+    FigureChoice.allCases.flatMap { choice in words(of: choice).flatMap { ["--\(choice.rawValue)", $0] } }
+  }
+
   /// A choice that would change nothing is a mistake, not a wish to ignore.
   ///
   /// - Throws: `FigureError.choice` for the first one that is not `allowed`.
@@ -129,22 +134,27 @@ package struct FigureRequest: Sendable, Hashable {
 
   /// The choices as the last words of a figure's id.
   package func suffix(_ choices: FigureChoice...) -> String {
-    let parts = choices.flatMap { choice -> [String] in
-      switch choice {
-      case .model: [model].compactMap(\.self)
-      case .task: [task].compactMap(\.self)
-      case .statistic: [statistic?.rawValue].compactMap(\.self)
-      case .projection: [projection?.rawValue].compactMap(\.self)
-      case .style: styles.map(\.rawValue)
-      case .panels: [panels?.rawValue].compactMap(\.self)
-      case .scale: [scale?.rawValue].compactMap(\.self)
-      case .depth: [depth?.rawValue].compactMap(\.self)
-      case .layer: layers.map(String.init)
-      case .sample: [sample.map { "sample\($0)" }].compactMap(\.self)
-      case .claim: [claim].compactMap(\.self)
-      }
+    let parts = choices.flatMap { choice in
+      choice == .sample ? words(of: .sample).map { "sample\($0)" } : words(of: choice)
     }
     return parts.map { "-\($0)" }.joined()
+  }
+
+  /// What was chosen, in the words of the command line.
+  private func words(of choice: FigureChoice) -> [String] {
+    switch choice {
+    case .model: [model].compactMap(\.self)
+    case .task: [task].compactMap(\.self)
+    case .statistic: [statistic?.rawValue].compactMap(\.self)
+    case .projection: [projection?.rawValue].compactMap(\.self)
+    case .style: styles.map(\.rawValue)
+    case .panels: [panels?.rawValue].compactMap(\.self)
+    case .scale: [scale?.rawValue].compactMap(\.self)
+    case .depth: [depth?.rawValue].compactMap(\.self)
+    case .layer: layers.map(String.init)
+    case .sample: [sample.map(String.init)].compactMap(\.self)
+    case .claim: [claim].compactMap(\.self)
+    }
   }
 }
 

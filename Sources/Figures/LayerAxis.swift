@@ -15,8 +15,11 @@ extension FigureRequest {
 package struct LayerAxis {
   private let choice: FigureRequest.DepthChoice
 
-  /// The axis that is asked for; numbers of layers when none is.
-  package init(_ choice: FigureRequest.DepthChoice? = nil) { self.choice = choice ?? .layers }
+  /// The axis that is asked for. When none is, numbers of layers, or their relative depth where the decoders that are shown
+  /// have different `depths`: layer 12 of 26 is not layer 12 of 42.
+  package init(_ choice: FigureRequest.DepthChoice? = nil, depths: [Int] = []) {
+    self.choice = choice ?? (Set(depths).count > 1 ? .relative : .layers)
+  }
 
   /// Whether layers stand at their relative depth.
   var isRelative: Bool { choice == .relative }

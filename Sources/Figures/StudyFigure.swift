@@ -8,6 +8,8 @@ package struct StudyFigure: Sendable {
   package let id: String
   /// The name of its kind.
   package internal(set) var kind = ""
+  /// The options of the command line that ask for it, one after the other.
+  package internal(set) var options: [String] = []
   /// Heading of plain text that says what it shows.
   package let title: String
   /// The picture, without size and colour.
@@ -17,8 +19,8 @@ package struct StudyFigure: Sendable {
   /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
   /// name. ``title`` names them too.
   let subject: String?
-  /// Caption under ``title``, in whole sentences: what is drawn, the number of samples and what bands mean.
-  package private(set) var words: String
+  /// Words under ``title``.
+  package private(set) var words: FigureWords
   /// Every number that is drawn, a row for each.
   package let data: Table
   /// The data for reading on a page, when a row for each number would be too long.
@@ -28,7 +30,7 @@ package struct StudyFigure: Sendable {
   /// lines are equal.
   init(
     id: String, title: String, figure: Plotting.Figure, panelAspect: Double?,
-    subject: String?, words: String, data: Table, overview: Table?
+    subject: String?, words: FigureWords, data: Table, overview: Table?
   ) {
     var picture = figure
     picture.fileTitle = title
@@ -40,7 +42,8 @@ package struct StudyFigure: Sendable {
     self.figure = picture
     self.panelAspect = panelAspect
     self.subject = subject
-    self.words = [words, figure.equalLines].compactMap(\.self).joined(separator: " ")
+    self.words = FigureWords(
+      words.finding, basis: [words.basis], details: [words.details, figure.equalLines])
     self.data = data
     self.overview = overview
   }
@@ -52,17 +55,23 @@ package struct StudyFigure: Sendable {
     }
     guard theme.hatchesBelowCenter, hasMiddle else { return self }
     var drawn = self
-    drawn.words += " Cells below the middle of the key are hatched."
+    drawn.words.details += " Cells below the middle of the key are hatched."
     return drawn
   }
 
   /// The caption of the figure where it stands without its title, as in a paper.
-  package var caption: String { [subject, words].compactMap(\.self).joined(separator: " ") }
+  package var caption: String { [subject, words.all].compactMap(\.self).joined(separator: " ") }
 }
 
 extension StudyFigure {
   /// The size at which pages show the figure.
   package var preset: Preset { Preset.web.fitted(to: self) }
+
+  /// The command that draws the figure for a paper; `STUDY` stands for the study's folder.
+  package var command: String {
+    (["strata", "plot", kind, "STUDY"] + options + ["--preset", "acl", "--output", "\(id).pdf"]).joined(
+      separator: " ")
+  }
 
   /// Title, caption and data as a JSON text.
   package var json: String { String(decoding: jsonBytes, as: UTF8.self) }

@@ -19,8 +19,6 @@ extension FigureRequest {
 /// The scale of the axis of a statistic, the same in all panels of a figure.
 package struct ValueScale: Sendable {
   let kind: ScaleKind
-  /// Scale that was asked for; one that follows from the data shows in its ticks and is in the caption.
-  private let choice: FigureRequest.ScaleChoice?
   /// Number of values that have no place on it.
   private let leftOut: Int
 
@@ -31,7 +29,6 @@ package struct ValueScale: Sendable {
   package init(
     _ choice: FigureRequest.ScaleChoice?, values: [Double], standard: FigureRequest.ScaleChoice = .linear
   ) throws {
-    self.choice = choice
     if choice == .symlog, values.allSatisfy({ $0 > 0 }) {
       throw FigureError.option(
         name: "--scale", value: "symlog", expected: "linear or log: all values that are shown are above zero")
@@ -45,15 +42,21 @@ package struct ValueScale: Sendable {
       }
   }
 
-  /// The title of the axis.
+  /// The ratio of two values from which on they are better seen on a logarithmic axis.
+  static let widest = 5.0
+
+  /// The title of the axis, which says that it is not linear.
   func title(_ statistic: Statistic) -> String {
     title(statistic.words.axis)
   }
 
   /// The title of an axis of something else, `words` in the notation of ``RichText``.
   func title(_ words: String) -> String {
-    guard let choice, choice != .linear else { return words }
-    return "\(words), \(choice.rawValue) scale"
+    switch kind {
+    case .linear, .band: words
+    case .log10: "\(words), log scale"
+    case .symlog: "\(words), symlog scale"
+    }
   }
 
   /// The sentence of the caption, nil for a linear axis.

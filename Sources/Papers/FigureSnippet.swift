@@ -4,7 +4,7 @@ import Plotting
 import Support
 
 /// The lines of a paper that show a figure as it is.
-struct FigureSnippet {
+package struct FigureSnippet {
   let figure: StudyFigure
   let drawing: Drawing
   let page: PaperPage
@@ -30,6 +30,23 @@ struct FigureSnippet {
       \\end{\(environment)}
 
       """
+  }
+
+  /// The lines that include the picture of a page, `id.pdf` beside them, as wide as the text is, with a description; and
+  /// say by which command it is drawn at the size of a paper.
+  package static func ofPage(_ figure: StudyFigure, alt: String) -> String {
+    """
+    % Scaled to the line, letters with it. At the size of a paper: \(figure.command)
+    % Graphicx of before 2021 has no alt text.
+    \\expandafter\\providecommand\\csname KV@Gin@alt\\endcsname[1]{}
+    \\begin{figure}[t]
+      \\centering
+      \\includegraphics[width=\\linewidth,alt={\(LaTeX.plain(alt))}]{\(figure.id)}
+      \\caption{\(LaTeX.escaped(figure.caption))}
+      \\label{fig:\(figure.id)}
+    \\end{figure}
+
+    """
   }
 
   private var warning: String {

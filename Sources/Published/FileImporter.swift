@@ -162,6 +162,12 @@ final class SampleOrder {
   /// The instruction at every position; nil where no line told.
   private(set) var instructions: [String?] = []
 
+  /// The samples that there are: positions that no line of any file has are none that are missing.
+  var selection: SampleSelection {
+    let known = instructions.indices.filter { instructions[$0] != nil }
+    return known.count == instructions.count ? .first(known.count) : .listed(Array(known))
+  }
+
   /// Finds the position of a line's sample: the one that the line says, or else one of its instruction.
   ///
   /// - Parameters:

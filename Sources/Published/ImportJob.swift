@@ -52,8 +52,7 @@ package struct ImportJob: Sendable {
     let imported = try read(sources, into: store, of: &study, report: report)
     try store.makeCurrent(
       imported.runs.map {
-        $0.expecting(
-          study.order(of: $0.run.condition).instructions.count, notes: imported.notes(of: $0.model))
+        $0.expecting(study.order(of: $0.run.condition).selection, notes: imported.notes(of: $0.model))
       })
     try store.close()
     let name = NameChecker.mended(output.lastPathComponent)
@@ -167,11 +166,11 @@ package struct ImportJob: Sendable {
 }
 
 extension PlannedRun {
-  /// The same run, of which a study asks for `count` samples, with notes of its model.
-  fileprivate func expecting(_ count: Int, notes: [String]) -> PlannedRun {
+  /// The same run, of which a study asks for a selection of samples, with notes of its model.
+  fileprivate func expecting(_ selection: SampleSelection, notes: [String]) -> PlannedRun {
     var facts = facts
     facts.notes = notes
-    return PlannedRun(model: model, facts: facts, run: run, selection: .first(count))
+    return PlannedRun(model: model, facts: facts, run: run, selection: selection)
   }
 }
 

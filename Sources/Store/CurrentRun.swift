@@ -16,7 +16,7 @@ package struct CurrentRun: Sendable {
   var isSelected: String {
     switch selection {
     case .first: "sample_index < ?"
-    case .random: "sample_index IN (SELECT value FROM json_each(?))"
+    case .random, .listed: "sample_index IN (SELECT value FROM json_each(?))"
     }
   }
 
@@ -24,7 +24,7 @@ package struct CurrentRun: Sendable {
   var selected: any DatabaseValueConvertible {
     switch selection {
     case .first(let count): count
-    case .random(let positions, _): SelectionText.text(of: positions)
+    case .random(let positions, _), .listed(let positions): SelectionText.text(of: positions)
     }
   }
 }

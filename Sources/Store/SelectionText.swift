@@ -11,12 +11,15 @@ enum SelectionText {
     return json.text
   }
 
-  /// The positions of a random choice; nil for the first so many.
+  /// The positions of a choice; nil for the first so many.
   static func text(of selection: SampleSelection) -> String? {
-    if case .random(let positions, _) = selection { text(of: positions) } else { nil }
+    switch selection {
+    case .first: nil
+    case .random(let positions, _), .listed(let positions): text(of: positions)
+    }
   }
 
-  /// The seed of a random choice; nil for the first so many.
+  /// The seed of a random choice; nil for others.
   static func seed(of selection: SampleSelection) -> Int? {
     if case .random(_, let seed) = selection { seed } else { nil }
   }
@@ -29,9 +32,7 @@ enum SelectionText {
     }
     let values = try JSONDocument(Array(text.utf8)).root.array.map { $0.compactMap(\.int) } ?? []
     let isAscending = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
-    guard let seed = try row.decode(Int?.self, forColumn: "seed"), values.count == count, isAscending,
-      values.first ?? 0 >= 0
-    else { return nil }
-    return .random(values, seed: seed)
+    guard values.count == count, isAscending, values.first ?? 0 >= 0 else { return nil }
+    return try row.decode(Int?.self, forColumn: "seed").map { .random(values, seed: $0) } ?? .listed(values)
   }
 }

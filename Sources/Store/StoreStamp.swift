@@ -40,7 +40,9 @@ extension StudyResults {
     var hasher = ContentHasher()
     for text in [model, run.description.identity.hex] { hasher.update(field: text) }
     for number in [run.facts.layerCount, run.selection.count] { hasher.update(field: number) }
-    if case .random(let positions, _) = run.selection {
+    switch run.selection {
+    case .first: break
+    case .random(let positions, _), .listed(let positions):
       for position in positions { hasher.update(field: position) }
     }
     return hasher.finish()

@@ -42,7 +42,7 @@ package struct StudyResults: Sendable {
         }
         let selection =
           run.description.configuration.isImported
-          ? study.settings.selection(of: run.selection.count)
+          ? run.selection.chosen(by: study.settings)
           : sources.selection(of: source.condition, planned: run.selection, settings: study.settings)
         guard let selection else {
           note(.settings(model: model.name))

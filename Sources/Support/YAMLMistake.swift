@@ -15,6 +15,9 @@ enum YAMLMistake {
       guard let words = words(for: lines[number - 1], isLast: number == last) else { continue }
       return ProblemList.Entry(line: number, message: "not YAML: \(words)")
     }
+    if let (number, words) = unclosed(problem, lines.prefix(last)) ?? misplaced(problem, lines.prefix(last)) {
+      return ProblemList.Entry(line: number, message: "not YAML: \(words)")
+    }
     let shown = lines[last - 1].trimmed
     return ProblemList.Entry(
       line: line, message: "not YAML: \(problem)\(shown.isEmpty ? "" : "; the line is \(Quoted.text(shown))")"
@@ -36,9 +39,95 @@ enum YAMLMistake {
         "the text \(Quoted.text(value)) begins with `\(first)`, which YAML keeps for itself; put it in quotes: "
         + quoted(value)
     }
+    if let words = afterQuotes(value) ?? indicator(value) { return words }
     guard !"\"'[{|>&*!".contains(first), value.contains(": ") || value.hasSuffix(":") else { return nil }
     return "the text \(Quoted.text(value)) holds a colon; put it in quotes: \(quoted(value))"
   }
+
+  /// A text in quotation marks that goes on behind the second of them.
+  private static func afterQuotes(_ value: String) -> String? {
+    guard let mark = value.first, mark == "'" || mark == "\"", let end = closing(mark, in: value) else { return nil }
+    let rest = value[value.index(after: end)...].drop { $0 == " " }
+    guard let next = rest.first, next != "#" else { return nil }
+    let mend = mark == "'" ? "write a quotation mark inside twice, ''" : "write a quotation mark inside as \\\""
+    return "\(Quoted.text(value)) goes on behind its closing quotation mark; \(mend)"
+  }
+
+  /// A text that begins with a sign of YAML's grammar.
+  private static func indicator(_ value: String) -> String? {
+    let signs = ["*", "&", "!", "- ", "? "]
+    let blocks = [">", "|"].filter { value.hasPrefix("\($0) ") && !value.hasPrefix("\($0) #") }
+    guard let sign = signs.first(where: value.hasPrefix) ?? blocks.first else { return nil }
+    return
+      "the text \(Quoted.text(value)) begins with `\(sign.first ?? " ")`, which means something to YAML; put it in quotes: "
+      + quoted(value)
+  }
+
+  /// The place of the mark that closes the one at the beginning of `value`; nil where none does.
+  private static func closing(_ mark: Character, in value: String) -> String.Index? {
+    var index = value.index(after: value.startIndex)
+    while index < value.endIndex {
+      let next = value.index(after: index)
+      if mark == "\"", value[index] == "\\" {
+        index = next < value.endIndex ? value.index(after: next) : next
+      } else if value[index] == mark {
+        guard mark == "'", next < value.endIndex, value[next] == "'" else { return index }
+        index = value.index(after: next)
+      } else {
+        index = next
+      }
+    }
+    return nil
+  }
+
+  /// The last line that opens a quotation mark or bracket and does not close it, where the parser looked for the end of one.
+  private static func unclosed(_ problem: String, _ lines: ArraySlice<Substring>) -> (Int, String)? {
+    if problem.contains("escape") {
+      return (lines.count, "in double quotation marks a backslash begins an escape; use single ones, or two backslashes")
+    }
+    for number in lines.indices.reversed() {
+      guard let value = value(of: lines[number]), let first = value.first else { continue }
+      let shown = Quoted.text(lines[number].trimmed)
+      if "\"'".contains(first), ["quoted scalar", "expected key"].contains(where: problem.contains), closing(first, in: value) == nil {
+        return (number + 1, "\(shown) opens a quotation mark that is not closed; close it with \(first)")
+      }
+      let pairs: [Character: Character] = ["{": "}", "[": "]"]
+      guard problem.contains("flow"), let end = pairs[first] else { continue }
+      let depth = value.count { $0 == first } - value.count { $0 == end }
+      if depth > 0 { return (number + 1, "\(shown) opens `\(first)` that is not closed; close it with `\(end)`") }
+    }
+    return nil
+  }
+
+  /// A line that is no key with a value, or that stands in another column than its neighbours.
+  private static func misplaced(_ problem: String, _ lines: ArraySlice<Substring>) -> (Int, String)? {
+    guard let line = lines.last else { return nil }
+    let shown = Quoted.text(line.trimmed)
+    if problem.contains("could not find expected ':'") {
+      guard let colon = line.firstIndex(of: ":") else {
+        return (lines.count, "\(shown) has no colon; write a key, a colon, a space and a value")
+      }
+      let (key, value) = (line[..<colon].trimmed, line[line.index(after: colon)...].trimmed)
+      return (lines.count, "\(shown) has no space behind its colon; write `\(key): \(value)`")
+    }
+    guard ["mapping values", "expected key", "'-' indicator"].contains(where: problem.contains) else { return nil }
+    let above = lines.indices.dropLast().last { !lines[$0].trimmed.isEmpty && !lines[$0].trimmed.hasPrefix("#") }
+    guard let above else { return nil }
+    let text = lines[above].trimmed
+    if text.hasPrefix("-"), !text.hasPrefix("- "), text.contains(": ") {
+      return (above + 1, "\(Quoted.text(text)) has no space behind its dash; write `- \(text.dropFirst())`")
+    }
+    let columns = (mine: column(of: line), above: column(of: lines[above]))
+    guard columns.mine != columns.above else { return nil }
+    return (
+      lines.count,
+      "\(shown) begins in column \(columns.mine + 1), the line above it in column \(columns.above + 1); keys of one mapping "
+        + "begin in the same column"
+    )
+  }
+
+  /// The column of a line's key, from 0, behind a dash.
+  private static func column(of line: Substring) -> Int { line.prefix { $0 == " " || $0 == "-" }.count }
 
   /// What stands behind the first key of a line.
   private static func value(of line: Substring) -> String? {

@@ -40,17 +40,35 @@ import Testing
     let first = [rows(23, layers: 5, seed: 1), rows(23, layers: 5, seed: 2)]
     let second = [rows(23, layers: 5, seed: 3), rows(23, layers: 5, seed: 4)]
     let means = { (rows: [[Double]]) in rows.map { $0.reduce(0, +) / 5 } }
-    let expected = Bootstrap.standard.interval(samples: 23) { weights in
+    let logarithm = { (weights: [Double]) -> Double in
       let sum = { (values: [Double]) -> Double in
         zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
       }
       var logarithms = 0.0
       for (above, below) in zip(first, second) { logarithms += log(sum(means(above)) / sum(means(below))) }
-      return exp(logarithms / 2)
+      return logarithms / 2
     }
+    let once = [Double](repeating: 1, count: 23)
+    var expected = Resampled(
+      value: logarithm(once), draws: Bootstrap.effects.estimates(samples: 23, of: logarithm),
+      without: (0..<23).map { left in logarithm((0..<23).map { $0 == left ? 0 : 1 }) }, sampleCount: 23)
+    let pulls = try #require(expected.pulls)
+    // The spread of what each resample drew.
+    let errors = Bootstrap.effects.estimates(samples: 23) { weights in
+      let distances = pulls.map { $0 - expected.value }
+      let sum = zip(distances, weights).reduce(0) { $0 + $1.0 * $1.1 }
+      let squares = zip(distances, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
+      return ((squares - sum * sum / 23) / 23 / 22).squareRoot()
+    }
+    expected = Resampled(
+      value: expected.value, draws: expected.draws, without: expected.without, errors: errors, sampleCount: 23
+    )
     let ratio = try #require(
       LevelRatio(SampleLevels(first.map { table($0) }), over: SampleLevels(second.map { table($0) })))
-    #expect(ratio.interval == expected)
+    let (found, wanted) = (try #require(ratio.interval), try #require(EffectIntervals(expected)).shown)
+    // Sums in another order round differently.
+    #expect(abs(found.lower / exp(wanted.lower) - 1) < 1e-10)
+    #expect(abs(found.upper / exp(wanted.upper) - 1) < 1e-10)
   }
 
   /// Levels of samples that are finite sum up to what is not, so that a loop that multiplies them by 0 finds no number.

@@ -50,6 +50,32 @@ import Testing
     #expect(text.contains("model.safetensors is a link to ../../blobs/feed, which is not there"), "\(text)")
   }
 
+  @Test func foldersAboveCheckpointsAndFoldersOfOtherThings() throws {
+    try folder.makeFolder("home/hub/models--org--name/snapshots/0a1b")
+    try folder.write("{}", to: "home/hub/models--org--name/snapshots/0a1b/config.json")
+    #expect(try message("home").contains("is a cache of the Hugging Face hub"))
+    #expect(try message("home/hub/models--org--name/snapshots").contains("give one of them: 0a1b"))
+    try folder.makeFolder("empty")
+    #expect(try message("empty").contains("is an empty folder"))
+    try folder.write("[]", to: "data/train.json")
+    #expect(try message("data").contains("has no config.json; it holds train.json"))
+    try folder.write("{}", to: "config.json")
+    #expect(try message("config.json").contains("give the folder that holds it"))
+  }
+
+  @Test func aPageOfTheWebInThePlaceOfWeights() throws {
+    try SyntheticCheckpoint().write(to: folder.url)
+    try folder.write("<!DOCTYPE html><html></html>", to: "model.safetensors")
+    #expect(try message().contains("begins like a page of HTML"))
+  }
+
+  @Test func weightsOfMLXAreQuantised() throws {
+    var checkpoint = SyntheticCheckpoint()
+    checkpoint.config["quantization"] = ["group_size": 64, "bits": 4] as [String: Any]
+    try checkpoint.write(to: folder.url)
+    #expect(try message().contains("weights quantised with MLX"))
+  }
+
   @Test func aLinkToNothingIsNamed() throws {
     try FileManager.default.createSymbolicLink(
       atPath: folder.file("link").path, withDestinationPath: "gone")

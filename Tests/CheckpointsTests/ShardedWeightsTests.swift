@@ -43,9 +43,23 @@ import Testing
     try SafetensorsWriter.file(whole.tensors).write(to: folder.file("model.safetensors"))
     let both = try Checkpoint(folder: folder.url)
     #expect(both.weightFiles.map(\.lastPathComponent) == ["model.safetensors"])
-    #expect(both.notes == [.passedOverIndex(missing: [])])
+    let others = CheckpointNote.otherWeightFiles(["a.safetensors", "b.safetensors"])
+    #expect(both.notes == [.passedOverIndex(missing: []), others])
     try FileManager.default.removeItem(at: folder.file("b.safetensors"))
-    #expect(try Checkpoint(folder: folder.url).notes == [.passedOverIndex(missing: ["b.safetensors"])])
+    #expect(
+      try Checkpoint(folder: folder.url).notes == [
+        .passedOverIndex(missing: ["b.safetensors"]), .otherWeightFiles(["a.safetensors"]),
+      ])
+  }
+
+  @Test func filesOfWeightsThatAreNotReadAreNoted() throws {
+    try SyntheticCheckpoint().write(to: folder.url)
+    for name in ["consolidated.00.pth", "pytorch_model.bin", "model-00001-of-00002.safetensors", "training_args.bin"] {
+      try folder.write("x", to: name)
+    }
+    let note = try #require(try Checkpoint(folder: folder.url).notes.first?.description)
+    #expect(note.contains("consolidated.00.pth") && note.contains("pytorch_model.bin"))
+    #expect(note.contains("model-00001-of-00002.safetensors") && !note.contains("training_args"))
   }
 
   @Test func aMissingShardIsNamed() throws {

@@ -54,7 +54,8 @@ import Testing
     (#"{"attention_window": 512}"#, "attention_window"), (#"{"logits_soft_cap": 30}"#, "logits_soft_cap"),
     (#"{"num_experts": 1}"#, "num_experts"), (#"{"use_qk_norm": true}"#, "use_qk_norm"),
     (#"{"hidden_act2": "gelu"}"#, "hidden_act2"), (#"{"load_in_4bit": true}"#, "load_in_4bit"),
-    (#"{"use_rope": false}"#, "use_rope"),
+    (#"{"use_rope": false}"#, "use_rope"), (#"{"zero_centered_gamma": true}"#, "zero_centered_gamma"),
+    (#"{"prefix_lm": true}"#, "prefix_lm"), (#"{"depth_mult": 1.2}"#, "depth_mult"),
     (#"{"text_config": {"hidden_size": 8}}"#, "text_config.hidden_size"),
     (#"{"extra": {"a": {"scale_factor": 2}}}"#, "extra.a.scale_factor (2)"),
     (

@@ -65,7 +65,7 @@ import Testing
     #expect(wrong.status == 1)
     #expect(
       wrong.errors.contains(
-        "mine.jinja: the chat template cannot be used: its prompt does not hold the question"))
+        "mine.jinja: the chat template cannot be used: its prompt does not depend on the question"))
   }
 
   @Test func comparesTheWaysOfPromptingAndComputesNothing() throws {

@@ -95,7 +95,7 @@ import Testing
     #expect(try run("run", ".", "--quiet", in: study).status == 0)
     #expect(try !saysUnchanged(study))
     let after = try FolderListing.contents(of: study.folder.file("built"))
-    #expect(before["data/curves.csv"] != after["data/curves.csv"])
+    #expect(before["data/mad.csv"] != after["data/mad.csv"])
     #expect(before["index.html"] != after["index.html"])
   }
 
@@ -115,7 +115,7 @@ import Testing
       (
         "changed in one byte, with its time set back",
         {
-          let file = site.appending(path: "data/curves.csv")
+          let file = site.appending(path: "data/mad.csv")
           let time = try FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] ?? Date()
           var bytes = try Data(contentsOf: file)
           bytes[bytes.count - 2] ^= 1

@@ -21,7 +21,9 @@ import Testing
     #expect(found.conditions == expected.conditions)
     #expect(found.verdicts == expected.verdicts)
     #expect(found.numbers == expected.numbers)
-    #expect(found.curves == expected.curves)
+    // A site has the curves of its own statistics alone.
+    #expect(!found.curves.isEmpty)
+    for (quantity, curve) in found.curves { #expect(expected.curves[quantity] == curve) }
     #expect(try ComparedPlace(folder) == .site(folder))
     #expect(StudyDifference(from: found, to: expected).isEmpty)
   }

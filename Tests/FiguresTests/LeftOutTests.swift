@@ -162,7 +162,7 @@ import Testing
     var study = try SyntheticStudy()
     study.samples = 3
     let shown = try FigureKind.named("curves").figure(FigureRequest(), of: study.analysis())
-    #expect(shown.caption.contains("Those that reach below 0, as few samples make them, are cut there."))
+    #expect(shown.caption.contains("Bands that reach below 0, as few samples make them, are cut there."))
     #expect(shown.caption.contains("3 samples are skipped for want of a finite gradient or a label."))
     let bands = shown.figure.panels.joined().compactMap { $0 }.flatMap(\.marks).filter { $0.kind == .band }
     let lows = bands.flatMap { mark -> [Double] in if case .numbers(let lows) = mark.y { lows } else { [] } }

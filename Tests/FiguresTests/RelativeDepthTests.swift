@@ -44,14 +44,23 @@ import Testing
     #expect(try relative.figure.draw(.web).omittedValues == 0)
   }
 
-  /// No panel holds models of different depth, so nothing is relative unasked.
-  @Test(arguments: ["curves", "models", "rank", "relevance"])
-  func isChosenByNobodyElse(kind: String) throws {
+  /// A figure of one model is not relative unasked.
+  @Test(arguments: ["curves", "rank", "relevance"])
+  func isNotChosenForOneModel(kind: String) throws {
     let usual = try figure(kind, nil)
     #expect(places(usual).isSubset(of: [[0, 1, 2], [0, 1, 2, 3, 4]]))
     #expect(usual.figure.panels.joined().compactMap { $0?.x.title }.allSatisfy { $0 == "Layer" })
     #expect(!usual.caption.contains("relative depth"))
     #expect(try figure(kind, .layers).data == usual.data)
+  }
+
+  @Test func isChosenWhereTheModelsOfAFigureHaveDifferentDepth() throws {
+    let usual = try figure("models", nil)
+    #expect(try usual.data == figure("models", .relative).data && !usual.id.hasSuffix("-relative"))
+    #expect(usual.figure.panels.joined().compactMap { $0?.x.title }.allSatisfy { $0 == "Relative depth" })
+    #expect(usual.caption.contains("relative depth: 0 is the first layer, 1 the last"))
+    let layers = try figure("models", .layers)
+    #expect(places(layers).isSubset(of: [[0, 1, 2], [0, 1, 2, 3, 4]]))
   }
 
   @Test func standsInTheDataBesideTheNumbersOfLayers() throws {

@@ -233,3 +233,20 @@ extension Element {
     return line.plain
   }
 }
+
+/// The mark of an axis that does not begin at zero.
+@Suite struct ZeroBreakTests {
+  private func axisPieces(_ axis: Axis, _ values: [Double]) throws -> Int {
+    let panel = Panel(
+      x: Axis(ticks: .whole), y: axis, marks: [.line(x: .indices(0..<values.count), y: values, series: "a")])
+    return try Figure(panel).draw().elements.count { $0.role == .axis }
+  }
+
+  @Test func anAxisOfAmountsThatLeavesZeroOutIsMarkedAndNoOther() throws {
+    let high = [100.0, 101, 103]
+    let plain = try axisPieces(Axis(), high)
+    #expect(try axisPieces(Axis(isNonNegative: true), high) == plain + 1)
+    #expect(try axisPieces(Axis(includesZero: true, isNonNegative: true), high) == plain)
+    #expect(try axisPieces(Axis(isNonNegative: true), [0, 1, 3]) == plain)
+  }
+}

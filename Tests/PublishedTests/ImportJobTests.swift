@@ -205,6 +205,19 @@ import Testing
     _ = try StudyData(study: results.study)
   }
 
+  @Test func positionsThatNoLineHasAreNotMissing() throws {
+    let numbered = [("a", 0), ("d", 3)].map { text, index in
+      String(lines.line(text).dropFirst()).trimmingCharacters(in: .newlines).withIndex(index)
+    }.joined()
+    try folder.write(numbered, to: file)
+    _ = try job().run()
+    let results = try results()
+    let condition = results.study.conditions[0]
+    let samples = try results.results(model: "qwen2-1-5b", condition: condition)?.samples
+    #expect(samples?.map(\.index) == [0, 3])
+    #expect(try results.coverage(model: "qwen2-1-5b", condition: condition)?.missing == 0)
+  }
+
   @Test func knowsThatStrategyQAHasOneSampleTwice() throws {
     let text = lines.lines(["a", "b", "a"])
     try folder.write(text, to: file.replacingOccurrences(of: "gsm8k", with: "strategyqa"))
@@ -441,4 +454,9 @@ import Testing
       try double.run()
     }
   }
+}
+
+extension String {
+  /// The rest of a line of published statistics as a line that says the position of its sample.
+  fileprivate func withIndex(_ index: Int) -> String { "{\"index\": \(index), \(self)\n" }
 }

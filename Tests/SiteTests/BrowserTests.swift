@@ -10,27 +10,50 @@ struct BrowserTests {
   /// What the script finds.
   private struct Findings: Decodable {
     struct Picture: Decodable {
-      let source: String
       let width: Double
-      let isShown: Bool
+      /// The colours of its words, its lines and its marks.
+      let colors: [String]
     }
     let pictures: [Picture]
     let background: String
     let width: Double
     let contentWidth: Double
     let font: Bool
+    /// The line of values of the first figure: before anything, after three arrow keys one after the other, with the pointer
+    /// in the middle of its first panel, and when that has left.
+    let readouts: [String]
+    let copyButtons: Int
   }
 
   private static let script = """
     addEventListener("load", async function () {
-      var images = Array.from(document.images);
-      images.forEach(function (image) { image.loading = "eager"; });
-      await Promise.all(images.map(function (image) { return image.decode().catch(function () {}); }));
       await document.fonts.ready;
       var root = document.documentElement;
+      var frame = document.querySelector(".figure-scroll"), readouts = [];
+      function read() { readouts.push(document.querySelector(".readout").textContent); }
+      if (frame && document.querySelector(".readout")) {
+        read();
+        ["ArrowRight", "ArrowRight", "ArrowDown"].forEach(function (key) {
+          frame.dispatchEvent(new KeyboardEvent("keydown", { key: key }));
+          read();
+        });
+        var plot = frame.querySelector(".plot"), place = plot.getBoundingClientRect();
+        var box = JSON.parse(plot.getAttribute("data-readings"))[0].box;
+        var scale = place.width / plot.viewBox.baseVal.width;
+        plot.dispatchEvent(new PointerEvent("pointermove", {
+          clientX: place.left + scale * (box[0] + box[2]) / 2, clientY: place.top + scale * (box[1] + box[3]) / 2 }));
+        read();
+        plot.dispatchEvent(new PointerEvent("pointerleave"));
+        read();
+      }
       var findings = JSON.stringify({
-        pictures: images.map(function (image) {
-          return { source: image.getAttribute("src"), width: image.naturalWidth, isShown: image.offsetWidth > 0 };
+        readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
+        pictures: Array.from(document.querySelectorAll(".plot")).map(function (plot) {
+          var colors = ["text", ".grid.line", "[class~='s0'], [class~='s1'], [class*='q'], [class*='d']"].map(function (name) {
+            var part = plot.querySelector(name) || plot;
+            return getComputedStyle(part).color;
+          });
+          return { width: plot.getBoundingClientRect().width, colors: colors };
         }),
         background: getComputedStyle(document.body).backgroundColor === "rgba(0, 0, 0, 0)"
           ? getComputedStyle(root).backgroundColor : getComputedStyle(document.body).backgroundColor,
@@ -55,15 +78,29 @@ struct BrowserTests {
     #expect(outcome.console == [])
     #expect(findings.font)
     #expect(findings.contentWidth <= findings.width)
-    for picture in findings.pictures { #expect(picture.width > 100, "\(picture.source) did not load") }
-    let shown = findings.pictures.filter(\.isShown).map(\.source)
-    #expect(shown.allSatisfy { !$0.hasSuffix("-dark.svg") })
-    #expect(shown.count * 2 == findings.pictures.count)
+    for picture in findings.pictures { #expect(picture.width > 100) }
+    // No figure is in the page twice.
+    #expect(outcome.document.matches(of: /<figure id="/).count == findings.pictures.count)
     // The scripts found what they work on.
     let button = try #require(outcome.document.firstMatch(of: /<button[^>]* id="theme-button"[^>]*>/)).output
     #expect(button.contains("aria-pressed=\"false\"") && !button.contains(" hidden"))
     let tables = outcome.document.matches(of: /<table data-sortable/).count
     #expect((tables == 0) == !outcome.document.contains("class=\"sort-button\""))
+  }
+
+  @Test func aFigureSaysItsValuesByArrowKeysAndUnderThePointerInAllPanelsThatHaveThem() throws {
+    let (outcome, findings) = try open("models/tiny-instruct/word-problems.html")
+    #expect(outcome.console == [])
+    let readouts = findings.readouts
+    try #require(readouts.count == 6)
+    #expect(readouts[0].contains("arrow keys") && readouts[5] == readouts[0])
+    #expect(readouts[1].hasPrefix("Layer 0. q: None ") && readouts[1].contains("; k: None "))
+    #expect(readouts[2].hasPrefix("Layer 1. q: None "))
+    // The interval of the panel that the reader is in, and of no other.
+    #expect(readouts[2].matches(of: /\[[0-9.e−]+, [0-9.e−]+\]/).count == 3)
+    #expect(readouts[3].hasPrefix("Layer 1. k: None "))
+    #expect(readouts[4].contains(". q: None "))
+    #expect(findings.copyButtons == 2 * findings.pictures.count)
   }
 
   @Test(arguments: ["index.html", "models/tiny-instruct.html", "methods.html", "data.html"])
@@ -77,8 +114,10 @@ struct BrowserTests {
     let light = try open("index.html").findings
     let (outcome, dark) = try open("index.html", isDark: true)
     #expect(dark.background != light.background)
-    #expect(dark.pictures.filter(\.isShown).allSatisfy { $0.source.hasSuffix("-dark.svg") })
-    #expect(dark.pictures.contains { $0.isShown })
+    #expect(!dark.pictures.isEmpty)
+    for (one, other) in zip(light.pictures, dark.pictures) {
+      #expect(zip(one.colors, other.colors).allSatisfy { $0 != $1 }, "\(one.colors), \(other.colors)")
+    }
     #expect(outcome.document.contains("aria-pressed=\"true\""))
   }
 
@@ -89,9 +128,8 @@ struct BrowserTests {
     let findings = try open("index.html", isDark: isDark, theme: theme).findings
     #expect(findings.background != asSystem.background)
     #expect(findings.background == asOther.background)
-    let shown = findings.pictures.filter(\.isShown)
-    #expect(!shown.isEmpty)
-    #expect(shown.allSatisfy { $0.source.hasSuffix("-dark.svg") == (theme == "dark") })
+    #expect(!findings.pictures.isEmpty)
+    #expect(findings.pictures.map(\.colors) == asOther.pictures.map(\.colors))
   }
 
   /// A page that shows `path` as wide as a telephone would: a window of Chromium has a least width.

@@ -36,6 +36,21 @@ enum FileDigest {
     return "\(size ?? "no size"); \(parts.joined(separator: " ")); \(colors.sorted().joined(separator: " "))"
   }
 
+  /// A page with the words of its figures, their sizes and what they are made of in place of their places, which belong to
+  /// the installed fonts.
+  static func withoutPictures(_ page: String) -> String {
+    page.replacing(/(?s)(<svg class="plot"[^>]*?) data-readings="[^"]*">(.*?)<\/svg>/) { match in
+      let drawn = String(match.output.2)
+      var elements: [Substring: Int] = [:]
+      for tag in drawn.matches(of: /<([a-z]+)/) { elements[tag.output.1, default: 0] += 1 }
+      let parts = elements.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      let words = drawn.replacing(/<[^>]*>/, with: " ").split(separator: " ").joined(separator: " ")
+      return "\(match.output.1)> \(parts.joined(separator: " "))\n\(words)</svg>"
+    }.replacing(/(<svg class="plot" viewBox=")[^"]*(" width="\d+" height=")\d+/) {
+      "\($0.output.1)\($0.output.2)"
+    }
+  }
+
   /// Width and height from the header.
   private static func png(_ bytes: Data) -> String {
     let bytes = Array(bytes)

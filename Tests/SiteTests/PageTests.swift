@@ -42,6 +42,28 @@ import Testing
     }
   }
 
+  @Test func theScriptsOfTheSiteAreSmall() throws {
+    let scripts = try site.paths().filter { $0.hasSuffix(".js") }
+    #expect(try scripts.reduce(0) { try $0 + site.bytes($1).count } < 60_000)
+    for (path, text) in try site.pages() { #expect(text.utf8.count < 500_000, "\(path)") }
+    #expect(try site.bytes("index.html").count < 400_000)
+  }
+
+  @Test func aCaptionSaysWhatToSeeInFewWordsAndTheRestIsFolded() throws {
+    var count = 0
+    for (path, text) in try site.pages() {
+      for figure in text.matches(of: /(?s)<figcaption>(.*?)<\/figcaption>/)
+      where figure.output.1.contains("figure-anchor") {
+        let lead = try #require(figure.output.1.firstMatch(of: /<\/strong><\/a> (.*?)<\/p>/)).output.1
+        #expect(lead.split(separator: /[ \u{A0}]/).count <= 40, "\(path): \(lead)")
+        #expect(lead.contains("n\u{A0}=\u{A0}"), "\(path): \(lead)")
+        #expect(figure.output.1.contains("strata plot "), "\(path)")
+        count += 1
+      }
+    }
+    #expect(count > 10)
+  }
+
   @Test func oneTopHeadingALanguageAndAWayPastTheNavigation() throws {
     for (path, text) in try site.pages() {
       #expect(text.matches(of: /<h1[ >]/).count == 1, "\(path)")
@@ -57,8 +79,9 @@ import Testing
     var images = 0
     var headers = 0
     for (path, text) in try site.pages() {
-      for image in text.matches(of: /<img [^>]*>/) {
-        #expect(image.output.firstMatch(of: /\salt="[^"]{20,}"/) != nil, "\(path): \(image.output)")
+      for image in text.matches(of: /<svg class="plot"[^>]*>/) {
+        #expect(image.output.contains(" role=\"img\""), "\(path): \(image.output)")
+        #expect(image.output.firstMatch(of: /\saria-label="[^"]{20,}"/) != nil, "\(path): \(image.output)")
         #expect(image.output.firstMatch(of: /\swidth="\d+" height="\d+"/) != nil, "\(path): \(image.output)")
         images += 1
       }
@@ -92,14 +115,12 @@ import Testing
     #expect(count > 100)
   }
 
-  @Test func everyFigureHasALightAndADarkPictureAndAllItsDownloads() throws {
+  @Test func everyFigureHasAllItsDownloads() throws {
     let files = Set(try site.paths())
-    let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix("-dark.svg") }.map {
-      $0.dropLast("-dark.svg".count)
-    }
+    let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix(".svg") }.map { $0.dropLast(4) }
     #expect(figures.count == site.summary.figures)
     for figure in figures {
-      for ending in ["-dark.svg", ".svg", ".pdf", ".png", ".csv", ".json"] {
+      for ending in [".svg", ".pdf", ".png", ".csv", ".json", ".tex"] {
         #expect(files.contains(figure + ending), "\(figure)\(ending)")
       }
     }

@@ -19,7 +19,7 @@ import Testing
     Fault(
       name: "folder", old: "href=\"data.html\"", new: "href=\"data/\"",
       problem: "there is no file data/index.html"),
-    Fault(name: "id", old: "href=\"#answer\"", new: "href=\"#answers\"", problem: "has no id `answers`"),
+    Fault(name: "id", old: "href=\"#main\"", new: "href=\"#mains\"", problem: "has no id `mains`"),
     Fault(
       name: "way out", old: "href=\"data.html\"", new: "href=\"../data.html\"",
       problem: "leads out of the site"),
@@ -43,7 +43,12 @@ import Testing
       problem: "must hold everything it loads"),
     Fault(name: "second h1", old: "</body>", new: "<h1>Again</h1></body>", problem: "has 2 top headings"),
     Fault(name: "language", old: " lang=\"en\"", new: "", problem: "does not say its language"),
-    Fault(name: "alt", old: " alt=\"", new: " data-alt=\"", problem: "image without `alt`"),
+    Fault(
+      name: "alt", old: "</body>", new: "<img src=\"assets/icon.svg\"></body>", problem: "image without `alt`"
+    ),
+    Fault(
+      name: "name of a drawing", old: " role=\"img\" aria-label=\"", new: " role=\"img\" data-label=\"",
+      problem: "drawing that has no name"),
     Fault(name: "scope", old: "<th scope=\"col\"", new: "<th", problem: "table header without `scope`"),
     Fault(
       name: "repeated id", old: "</body>", new: "<p id=\"main\"></p></body>",
@@ -90,7 +95,7 @@ import Testing
   @Test func aStyleSheetAndAFigureThatLoadFromElsewhereAreFound() throws {
     let site = try BuiltSite.copyOfSmall()
     try site.write("@import 'x.css';\na { background: url(https://a.b/c.png) }\n", to: "assets/site.css")
-    let figure = try #require(try site.paths().first { $0.hasSuffix("-dark.svg") })
+    let figure = try #require(try site.paths().first { $0.hasSuffix(".svg") })
     try site.write(
       "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"https://a.b/c.png\"/><script/></svg>",
       to: figure)

@@ -35,9 +35,17 @@ import Testing
     #expect(try records(text, columns: DataColumns([.messages: "chat"]))[0].output == "d")
   }
 
+  @Test func turnsBehindTheLastOfTheAssistantAreNotRead() throws {
+    let text = """
+      {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}]}
+      """
+    let found = try records(text)
+    #expect(found[0].output == "b" && found[0].turns.map(\.content) == ["a"])
+  }
+
   @Test(arguments: [
-    ("3", "that is not a list of turns"), ("[]", "do not end with a turn of the assistant"),
-    (#"[{"role": "user", "content": "a"}]"#, "do not end with a turn of the assistant"),
+    ("3", "that is not a list of turns"), ("[]", "without a turn of the assistant"),
+    (#"[{"role": "user", "content": "a"}]"#, "without a turn of the assistant"),
     (#"[{"role": "assistant", "content": "a"}]"#, "nothing before the response"),
     (
       #"[{"role": "tool", "content": "a"}, {"role": "assistant", "content": "a"}]"#,

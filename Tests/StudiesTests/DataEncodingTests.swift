@@ -161,6 +161,8 @@ import Testing
       "pandas.read_parquet('data.parquet').to_json('data.jsonl', orient='records', lines=True"
     ),
     (Data("ARROW1".utf8), "pandas.read_feather"), (Data("PK\u{3}\u{4}".utf8), "is a zip archive"),
+    (Data("<!doctype html>".utf8), "begins like a page of HTML"),
+    (Data("ARROW1\u{0}\u{0}".utf8), "is an Arrow file"),
     (Data("BZh9".utf8), "bzip2 --decompress --keep data.parquet"),
     (Data([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]), "xz --decompress"),
     (Data([0xFF, 0xFE, 0, 0, 0x5B, 0, 0, 0]), "is UTF-32 text"),

@@ -180,8 +180,28 @@ import Tokenizers
     #expect(try prompt.render(user: "U") == "### U\n### Answer:")
   }
 
+  @Test(arguments: ["{{ messages[0].content | upper }}", "{{ messages[0].content[:3] }}", "{{ messages }}"])
+  func takesATemplateThatChangesTheQuestion(template: String) throws {
+    #expect(try prompt(template: template).name == "other")
+  }
+
+  @Test func saysWhichOfSeveralTemplatesIsTaken() throws {
+    let folder = TemporaryFolder()
+    _ = try folder.write(
+      #"""
+      {"chat_template": [{"name": "default", "template": "A {{ messages[0].content }}"},
+        {"name": "tool_use", "template": "B {{ messages[0].content }}"}]}
+      """#, to: "tokenizer_config.json")
+    _ = try folder.write(#"{"chat_template": "C {{ messages[0].content }}"}"#, to: "chat_template.json")
+    let prompt = try ChatPrompt(folder: folder.url)
+    #expect(try prompt.render(user: "U") == "A U")
+    #expect(prompt.notes.count == 2)
+    #expect(prompt.notes[0].contains("2 chat templates (default, tool_use); default is taken"))
+    #expect(prompt.notes[1].contains("chat_template.json"))
+  }
+
   @Test(arguments: [
-    ("no question", "does not hold the question"),
+    ("no question", "does not depend on the question"),
     ("{% for m in messages %}", "line 1: "), ("\n{{ messages[0] ", "line 2: "),
     ("\n\n{% import 'x' as y %}", "line 3: "),
     ("{{ messages | frobnicate }}", "filter \"frobnicate\""),
@@ -238,7 +258,7 @@ import Tokenizers
         whole, .usual, "thinks",
         "does not read the variable \"thinks\" of `template_variables`; it reads bos_token, think"
       ),
-      ("{{ user }}", .usual, nil, "does not hold the question"),
+      ("{{ user }}", .usual, nil, "does not depend on the question"),
     ] as [(String, ChatSettings.System, String?, String)] {
       let error = #expect(throws: TokenizerError.self) { try prompt(text, system, name) }
       #expect(error?.description.hasPrefix("mine.jinja: ") == true)

@@ -58,8 +58,9 @@ package struct ClaimCell: Sendable, Equatable {
   /// The largest of the corrected p.
   package var holmP: Double? { Self.largest(basis.map { holm[$0] }) }
 
-  /// The fewest instructions behind an effect; 0 without an effect.
-  package var sampleCount: Int { basis.compactMap { effect($0)?.sampleCount }.min() ?? 0 }
+  /// The instructions behind the raw effect, or behind the first that there is; 0 without an effect. A matched one may rest on
+  /// fewer, see ``Effect/sampleCount``.
+  package var sampleCount: Int { basis.lazy.compactMap { effect($0)?.sampleCount }.first ?? 0 }
 
   private static func largest(_ values: [Double?]) -> Double? {
     let known = values.compactMap(\.self)
@@ -108,7 +109,8 @@ extension Verdict {
     ].map(\.words)
     return words.compactMap { word in
       let count = cells.count { $0.verdict.words == word }
-      return count > 0 ? "\(count) \(word)" : nil
+      // Two depend where one depends.
+      return count > 0 ? "\(count) \(count > 1 ? word.replacing("depends", with: "depend") : word)" : nil
     }.joined(separator: ", ")
   }
 }

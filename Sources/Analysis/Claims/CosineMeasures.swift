@@ -13,7 +13,11 @@ extension MeasureMaker {
       let sizes = try Self.sizes(
         task.conditions.contains(condition) ? cosines(model, condition) : nil, projections)
       guard !sizes.isEmpty else {
-        add([measure], undefined: "the study keeps no cosines (`cosines: adjacent` in its settings does)")
+        add(
+          [measure],
+          undefined: task.conditions.contains(condition)
+            ? "the study keeps no cosines (`cosines: adjacent` in its settings does)"
+            : "the task has no \(style == .none ? "fast" : "slow") responses")
         continue
       }
       var columns = SampleColumns(rowCount: sizes.count)

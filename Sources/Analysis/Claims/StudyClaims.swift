@@ -43,7 +43,7 @@ package struct AbsentTest: Sendable, Equatable {
       let kinds = TaskKind.allCases.filter(test.tasks.contains).map(\.rawValue)
       reason = "the study has no task of the kind \(kinds.joined(separator: " or "))"
     } else if ClaimSubject.all(in: study, test.subject).isEmpty {
-      reason = "no instruct model of the study names its base model as `partner`"
+      reason = "no instruct model of the study names its base model as its partner"
     } else {
       return nil
     }

@@ -35,7 +35,7 @@ struct UnknownKey {
 
   /// Beginnings of words that name a part of the arithmetic, or a change of it.
   private static let beginnings = [
-    "activ", "adapter", "alibi", "attn", "atten", "bias", "bidirection", "capp", "causal", "chunk", "clamp",
+    "activ", "adapter", "alibi", "attn", "atten", "bias", "bidirection", "capp", "centered", "centred", "causal", "chunk", "clamp",
     "clip",
     "embed", "expert", "factor", "freq", "geglu", "gelu", "head", "hidden", "interleav", "intermediate",
     "layer", "logit",
@@ -47,12 +47,14 @@ struct UnknownKey {
   ]
   /// Whole words of the same kind.
   private static let whole: Set = [
-    "act", "alpha", "cap", "conv", "dora", "ffn", "gate", "gated", "gating", "glu", "kv", "mask", "masks",
+    "act", "alpha", "cap", "gamma", "mult", "conv", "dora", "ffn", "gate", "gated", "gating", "glu", "kv", "mask", "masks",
     "mla", "mlp",
     "moe", "mup", "nope", "pos", "qk", "qkv", "rank", "rms", "ssm", "swa", "tie", "tied", "tying",
   ]
   /// Parts of words of the same kind, wherever they stand.
   private static let parts = ["norm", "rope", "scale", "attention", "softcap", "rotary"]
+  /// Parts of keys of the same kind, of words that alone say nothing.
+  private static let phrases = ["prefix_lm"]
 
   /// Words of things that change nothing in a forward and backward pass without dropout, cache and generation.
   private static let harmlessWords: Set = [
@@ -65,7 +67,9 @@ struct UnknownKey {
   /// Ends of keys that name a token.
   private static let tokenEnds = ["_token", "_token_id", "_token_ids", "_token_index", "_token_idx"]
 
-  private var isAboutArithmetic: Bool { words.contains(where: Self.namesArithmetic) }
+  private var isAboutArithmetic: Bool {
+    words.contains(where: Self.namesArithmetic) || Self.phrases.contains(where: key.contains)
+  }
 
   private static func namesArithmetic(_ word: String) -> Bool {
     whole.contains(word) || beginnings.contains(where: word.hasPrefix) || parts.contains(where: word.contains)

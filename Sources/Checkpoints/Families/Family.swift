@@ -23,8 +23,8 @@ package struct Family: Sendable {
     "bos_token_id", "cache_implementation", "dtype", "embd_pdrop", "eos_token_id", "finetuning_task",
     "id2label",
     "initializer_range", "is_llama_config", "keys_to_ignore_at_inference", "label2id",
-    "max_position_embeddings",
-    "model_type", "num_logits_to_keep", "original_max_position_embeddings", "output_attentions",
+    "max_position_embeddings", "max_window_layers",
+    "model_type", "neftune_noise_alpha", "num_logits_to_keep", "original_max_position_embeddings", "output_attentions",
     "output_hidden_states", "output_router_logits",
     "pad_token_id", "pretraining_tp", "problem_type", "resid_pdrop", "return_dict", "sep_token_id",
     "task_specific_params", "tokenizer_class", "torch_dtype", "transformers.js_config",
@@ -80,6 +80,9 @@ package struct Family: Sendable {
   }
 
   private static func refuseQuantised(_ config: ConfigReader) throws(CheckpointError) {
+    if let object = try? config.object("quantization"), object.has("bits") {
+      throw .lookalike(config.url, .quantised(method: "MLX"))
+    }
     for key in ["quantization_config", "compression_config"] where config.has(key) {
       let object = try config.object(key)
       let (usual, other) = (try object?.text("quant_method"), try object?.text("quant_algo"))

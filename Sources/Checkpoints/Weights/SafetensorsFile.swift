@@ -40,6 +40,7 @@ struct SafetensorsFile {
     guard bytes.count >= 8 else { throw .truncated(url, expected: 8, found: bytes.count) }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     if isLFSPointer(bytes) { throw .lookalike(url, .lfsPointer) }
+    if bytes[0] == UInt8(ascii: "<") { throw .lookalike(url, .webPage) }
     guard length <= UInt64(maximumHeader) else { throw .headerTooLong(url, length: length) }
     let end = 8 + Int(length)
     guard bytes.count >= end else { throw .truncated(url, expected: end, found: bytes.count) }

@@ -14,8 +14,8 @@ struct WeightFiles {
   let files: [URL]
   /// The name of the file of every tensor that an index names; empty without one.
   let places: [String: String]
-  /// An index that was passed over.
-  var note: CheckpointNote?
+  /// What was passed over.
+  var notes: [CheckpointNote] = []
 
   /// Whether there are weights among the names of files.
   static func isIn(_ names: [String]) -> Bool { names.contains(single) || names.contains(index) }
@@ -28,10 +28,29 @@ struct WeightFiles {
     let hasIndex = FileManager.default.fileExists(atPath: indexURL.path)
     let file = folder.appending(path: single)
     guard FileManager.default.fileExists(atPath: file.path) else {
-      if hasIndex { return try shards(indexURL, in: folder) }
-      throw Lookalike.weights(in: folder).map { .lookalike(folder, $0) } ?? .noWeights(folder)
+      guard hasIndex else {
+        throw Lookalike.weights(in: folder).map { .lookalike(folder, $0) } ?? .noWeights(folder)
+      }
+      return try shards(indexURL, in: folder).notingOthers(in: folder)
     }
-    return WeightFiles(files: [file], places: [:], note: hasIndex ? passedOver(indexURL, in: folder) : nil)
+    let found = WeightFiles(
+      files: [file], places: [:], notes: hasIndex ? [passedOver(indexURL, in: folder)] : [])
+    return found.notingOthers(in: folder)
+  }
+
+  /// Notes files of weights beside those that are read: two models in one folder are a mistake that nobody sees.
+  private func notingOthers(in folder: URL) -> WeightFiles {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let read = Set(files.map(\.lastPathComponent))
+    let others = names.filter { name in
+      !read.contains(name)
+        && (name.hasSuffix(".safetensors") || name.hasPrefix("pytorch_model") && name.hasSuffix(".bin")
+          || name.hasPrefix("consolidated.") && name.hasSuffix(".pth"))
+    }
+    guard !others.isEmpty else { return self }
+    var result = self
+    result.notes.append(.otherWeightFiles(others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }))
+    return result
   }
 
   /// Tells which files of a left-over index are not there; one that cannot be read names none.

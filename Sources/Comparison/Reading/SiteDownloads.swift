@@ -44,6 +44,28 @@ struct SiteDownloads {
   /// The rows of the table called `name`.
   func rows(of name: String) throws -> [DownloadRow] {
     let path = "data/\(name).json"
+    let bytes = try bytes(at: path)
+    guard let rows = try? JSONDocument(bytes, file: path).root.array else {
+      throw problem("\(path) is not a table")
+    }
+    return rows.map { DownloadRow(members: $0.object, place: (folder.path, path)) }
+  }
+
+  /// The rows of the curves of a model on a task.
+  func curves(of model: String, on task: String) throws -> [DownloadRow] {
+    let path = "data/curves/\(model)/\(task).csv"
+    var lines = String(decoding: try bytes(at: path), as: UTF8.self).split(separator: "\n")[...]
+    guard let header = lines.popFirst() else { throw problem("\(path) is not a table") }
+    let names = header.split(separator: ",").map(String.init)
+    return try lines.map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      guard cells.count == names.count else { throw problem("\(path) is not a table") }
+      return DownloadRow(Array(zip(names, cells)), place: (folder.path, path))
+    }
+  }
+
+  /// The content of a download, as it was built.
+  private func bytes(at path: String) throws -> Data {
     guard let hash = hashes[path] else { throw problem("it has no \(path)") }
     let bytes: Data
     do {
@@ -52,10 +74,7 @@ struct SiteDownloads {
       throw problem("\(path) cannot be read")
     }
     guard ContentHash(of: bytes).hex == hash else { throw problem("\(path) was changed after the build") }
-    guard let rows = try? JSONDocument(bytes, file: path).root.array else {
-      throw problem("\(path) is not a table")
-    }
-    return rows.map { DownloadRow(members: $0.object, place: (folder.path, path)) }
+    return bytes
   }
 
   private func problem(_ words: String) -> ComparisonError { .site(folder: folder.path, problem: words) }
@@ -69,25 +88,45 @@ struct DownloadRow {
     "mean_loss", "mean_labels",
   ]
 
-  let members: [String: JSONValue]
+  /// What stands in a column; files of values by commas have texts alone.
+  enum Cell {
+    case number(Double)
+    case text(String)
+  }
+
+  let cells: [String: Cell]
   private let place: (folder: String, path: String)
 
   init(members: JSONObject?, place: (folder: String, path: String)) {
-    let known = members.map { object in object.map { ($0.key, $0.value) } } ?? []
-    self.members = Dictionary(known) { first, _ in first }
+    let known = (members.map { object in object.map { ($0.key, $0.value) } } ?? []).compactMap { key, value in
+      (value.double.map(Cell.number) ?? value.string.map(Cell.text)).map { (key, $0) }
+    }
+    cells = Dictionary(known) { first, _ in first }
+    self.place = place
+  }
+
+  init(_ fields: [(String, Substring)], place: (folder: String, path: String)) {
+    let known = fields.filter { !$0.1.isEmpty }.map { ($0.0, Cell.text(String($0.1))) }
+    cells = Dictionary(known) { first, _ in first }
     self.place = place
   }
 
   /// The number of a column, nil where it is empty.
-  func number(_ column: String) -> Double? { members[column]?.double }
+  func number(_ column: String) -> Double? {
+    switch cells[column] {
+    case .number(let number): number
+    case .text(let text): Double(text)
+    case nil: nil
+    }
+  }
 
   func count(_ column: String) throws -> Int {
-    guard let count = members[column]?.int, count >= 0 else { throw lack(column) }
+    guard let count = number(column).flatMap({ Int(exactly: $0) }), count >= 0 else { throw lack(column) }
     return count
   }
 
   func text(_ column: String) throws -> String {
-    guard let text = members[column]?.string else { throw lack(column) }
+    guard case .text(let text) = cells[column] else { throw lack(column) }
     return text
   }
 

@@ -15,10 +15,12 @@ extension StudySnapshot {
     isRounded = downloads.isRounded
     for row in try downloads.rows(of: "samples") { try add(samples: row) }
     var curve = GrowingCurve()
-    for row in try downloads.rows(of: "curves") {
-      let quantity = try row.quantity(.curve)
-      if quantity != curve.quantity { curve = curve.next(quantity, into: &curves) }
-      try curve.add(row)
+    for cell in cells {
+      for row in try downloads.curves(of: cell.model, on: cell.task) {
+        let quantity = try row.quantity(.curve)
+        if quantity != curve.quantity { curve = curve.next(quantity, into: &curves) }
+        try curve.add(row)
+      }
     }
     _ = curve.next(nil, into: &curves)
     for row in try downloads.rows(of: "mad") { try add(.mad, value: "all", ends: "all_", count: "n", row) }
@@ -31,10 +33,20 @@ extension StudySnapshot {
     }
   }
 
+  /// Models and tasks of the conditions, in their order.
+  private var cells: OrderedSet<Cell> {
+    OrderedSet(conditions.keys.map { Cell(model: $0.name(of: "model") ?? "", task: $0.name(of: "task") ?? "") })
+  }
+
+  private struct Cell: Hashable {
+    let model: String
+    let task: String
+  }
+
   private mutating func add(samples row: DownloadRow) throws {
-    let skipped = row.members.filter { !DownloadRow.otherSampleColumns.contains($0.key) }
+    let skipped = row.cells.keys.filter { !DownloadRow.otherSampleColumns.contains($0) }.sorted()
     conditions[try row.quantity(.condition)] = SampleCounts(
-      computed: try row.count("computed"), skipped: skipped.reduce(0) { $0 + ($1.value.int ?? 0) },
+      computed: try row.count("computed"), skipped: try skipped.reduce(0) { $0 + (try row.count($1)) },
       missing: try row.count("missing"))
   }
 

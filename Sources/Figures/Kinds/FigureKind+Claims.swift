@@ -76,10 +76,8 @@ private struct ClaimsFigure {
   /// A series for each task where rows are models, for each model where they are tasks.
   private var series: [Series] {
     let all =
-      rowsAreModels
-      ? tasks.map { Series($0.name, name: RichText.literal($0.label)) }
-      : models.map { Series($0.name, name: RichText.literal($0.label)) }
-    return all.count > 1 ? all : [Series("effect", name: "Ratio")]
+      rowsAreModels ? tasks.map { ($0.name, $0.label) } : models.map { ($0.name, $0.label) }
+    return SubjectSeries.all(all.count > 1 ? all : [("effect", "Ratio")])
   }
 
   private var hasSeries: Bool { series.count > 1 }
@@ -146,7 +144,7 @@ private struct ClaimsFigure {
     ]
   }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let counts = effects.shown.flatMap { $0.entries.map(\.effect.sampleCount) }
     let projections =
       request.projection.map { "projection \($0.phrase)" } ?? "all projections (geometric mean)"
@@ -154,9 +152,10 @@ private struct ClaimsFigure {
       "What the papers claim, as ratios for each task and model\(hasSeries ? ", a colour for each \(rowsAreModels ? "task" : "model")" : ""); the line stands "
       + "at 1, no effect. "
       + effects.shown.map(\.claim.meaning).joined(separator: "; ").capitalizedFirst
-      + ". The statistic is the \(request.measured.words.name) of \(projections). \(intervals) n = \(Captions.range(counts))."
-    return [text, effects.undefinedSentence, effects.absentSentence, leftOut, missing, unfinished]
-      .compactMap(\.self).joined(separator: " ")
+      + ". The statistic is the \(request.measured.words.name) of \(projections)."
+    return FigureWords(
+      nil, basis: [intervals, "n = \(Captions.range(counts))."],
+      details: [text, effects.undefinedSentence, effects.absentSentence, leftOut, missing, unfinished])
   }
 
   /// Meaning of the intervals; a single sample has none.
@@ -166,7 +165,7 @@ private struct ClaimsFigure {
     if without == effects.count { return "There are no intervals, since one sample gives none." }
     let isOfSamples = effects.allSatisfy { $0.interval != nil || $0.sampleCount == 1 }
     let rest = isOfSamples ? "; where n = 1 there is none." : "; MADs of this statistic have none here."
-    return "Intervals are 95 % bootstrap percentile intervals over samples" + (without == 0 ? "." : rest)
+    return "Intervals are 95 % bootstrap intervals over samples" + (without == 0 ? "." : rest)
   }
 
   private var data: Table {

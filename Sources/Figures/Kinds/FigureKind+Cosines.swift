@@ -3,6 +3,7 @@ import Foundation
 import Gradients
 import Plotting
 import Studies
+import Support
 
 extension FigureKind {
   /// Whether layers are pulled in the same direction.
@@ -182,7 +183,7 @@ private struct CosinesFigure {
     return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].map { $0 * decade }.first { $0 >= most } ?? 10 * decade
   }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let curves = styles.map { style in (style.label, projections.compactMap { entry(style, $0)?.adjacent }) }
     let fast = styles.first?.label ?? ""
     let slow = styles.last?.label ?? ""
@@ -192,13 +193,21 @@ private struct CosinesFigure {
       : "The maps show every pair of layers: "
         + (fast == slow ? "response style \(fast)." : "above the diagonal \(fast), below it \(slow).")
         + " The diagonal, each layer with itself, compares nothing and is left empty."
-    return [
-      "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "
-        + "sample pulls both in the same direction. Curves compare each layer with the next, a line for each response "
-        + "style (\(Captions.projections(projections))).", maps,
-      Captions.bands(curves.flatMap(\.1)), Captions.counts(curves), Captions.leftOut(curves.flatMap(\.1)),
-      emptySentence, missing, Captions.coverage(entries.map(\.condition)),
-    ].compactMap(\.self).joined(separator: " ")
+    return FigureWords(
+      finding, basis: [Captions.counts(curves), Captions.bands(curves.flatMap(\.1))],
+      details: [
+        "Cosine between the gradients of projections of the same kind in two layers, the mean over samples: 1 where a "
+          + "sample pulls both in the same direction. Curves compare each layer with the next, a line for each response "
+          + "style (\(Captions.projections(projections))).", maps,
+        Captions.leftOut(curves.flatMap(\.1)), emptySentence, missing,
+        Captions.coverage(entries.map(\.condition)),
+      ])
+  }
+
+  /// The smallest and the largest mean cosine of adjacent layers.
+  private var finding: String {
+    let range = Ranking.range(entries.flatMap(\.adjacent.means)) { NumberText.significant($0, digits: 2) }
+    return "Cosines of adjacent layers are \(range); 0 is orthogonal."
   }
 
   private var data: Table {

@@ -52,7 +52,7 @@ extension FigureKind {
     curves.columns = curves.conditions.map { .style($0.condition.style) }
     curves.layout = .stacked
     curves.lines = .projections
-    curves.series = curves.projections.map { Series($0.rawValue, name: RichText.literal($0.label)) }
+    curves.series = SubjectSeries.all(curves.projections.map { ($0.rawValue, $0.label) })
     curves.hasBands = curves.projections.count <= 4
     let panels =
       "a panel for each response style, each on its own scale, a line for each projection "

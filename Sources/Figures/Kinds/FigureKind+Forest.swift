@@ -1,6 +1,7 @@
 import Analysis
 import Plotting
 import Studies
+import Support
 
 extension FigureKind {
   /// One claim of the papers and how sure the study is of it, under each normalisation.
@@ -109,26 +110,37 @@ private struct ForestFigure {
   private func key(_ cell: ClaimCell) -> String { rowsAreTasks ? cell.subject.name : "effect" }
 
   private var series: [Series] {
-    let found = cells.reduce(into: [Series]()) { series, cell in
+    let found = cells.reduce(into: [(key: String, label: String)]()) { series, cell in
       guard !series.contains(where: { $0.key == key(cell) }) else { return }
-      series.append(
-        Series(key(cell), name: rowsAreTasks ? RichText.literal(subjectLabel(cell)) : "Effect"))
+      series.append((key(cell), rowsAreTasks ? subjectLabel(cell) : "Effect"))
     }
-    return found
+    return SubjectSeries.all(found)
   }
 
   private func subjectLabel(_ cell: ClaimCell) -> String { cell.subject.label(in: study) }
 
   private func taskLabel(_ cell: ClaimCell) -> String { study.task(named: cell.task)?.label ?? cell.task }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let counts = cells.map(\.sampleCount)
     let ends =
       test.prediction.bounds.count == 1 ? "The line stands at the end" : "The lines stand at the ends"
-    let text =
-      "Verdicts: \(Verdict.tally(cells)). \(ends) of what the claim predicts; points are effects with "
-      + "95 % intervals over instructions. n = \(Captions.range(counts))."
-    return [text, unfinished].compactMap(\.self).joined(separator: " ")
+    return FigureWords(
+      "\(Verdict.tally(cells).capitalizedFirst): \(ranges).",
+      basis: ["Bars are 95 % intervals over instructions.", "n = \(Captions.range(counts))."],
+      details: [
+        "\(ends) of what the claim predicts; a panel for each normalisation, a point for each effect.",
+        unfinished,
+      ])
+  }
+
+  /// The smallest and the largest effect under each normalisation.
+  private var ranges: String {
+    Normalisation.allCases.compactMap { way in
+      let values = cells.compactMap { $0.effect(way)?.value }
+      return values.isEmpty
+        ? nil : "\(way.label.lowercased()) \(Ranking.range(values) { NumberText.significant($0, digits: 3) })"
+    }.joined(separator: ", ")
   }
 
   private var data: Table {

@@ -84,11 +84,7 @@ private struct LengthFigure {
   }
 
   private func panel(_ place: Int) -> Panel {
-    let points = groups.flatMap { $0.samples[place].points }
-    let lengths = points.map { Double($0.labelCount) }
-    let rho =
-      RankCorrelation.spearman(lengths, points.map(\.value))
-      .map { ", ρ = \(NumberText.fixed($0, decimals: 2))" } ?? ""
+    let rho = rho(ofPanel: place).map { ", ρ = \(NumberText.fixed($0, decimals: 2))" } ?? ""
     return Panel(
       title: RichText.literal(projections[place].label + rho),
       x: Axis(title: "Response length in tokens", scale: hasWideLengths ? .log10 : .linear),
@@ -106,24 +102,40 @@ private struct LengthFigure {
   /// Whether values want a logarithmic axis: they are positive and span more than a factor of five.
   private static func isWide(_ values: [Double]) -> Bool {
     guard let least = values.min(), let most = values.max() else { return false }
-    return least > 0 && most > 5 * least
+    return least > 0 && most > ValueScale.widest * least
   }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let counts = groups.map { group in
       "\(Captions.range(group.samples.map(\.points.count))) (\(group.style.label))"
     }
     let leftOut = groups.flatMap(\.samples).map(\.leftOut).max() ?? 0
-    return [
-      "\(statistic.words.heading) of the gradient of each sample, averaged over layers, against the number of tokens "
-        + "in its response: a panel for each projection (\(Captions.projections(projections))), a point for each "
-        + "sample. ρ is Spearman’s rank correlation over all samples of the panel.\(rhoWithin)",
-      axes, "n = \(counts.joined(separator: ", ")).",
-      leftOut == 0
-        ? nil
-        : "Up to \(NumberText.subject(leftOut, "sample")) left out for values that are not finite or lengths that are not known.",
-      missing, Captions.coverage(groups.map(\.condition)),
-    ].compactMap(\.self).joined(separator: " ")
+    return FigureWords(
+      correlation, basis: ["n = \(counts.joined(separator: ", "))."],
+      details: [
+        "\(statistic.words.heading) of the gradient of each sample, averaged over layers, against the number of tokens "
+          + "in its response: a panel for each projection (\(Captions.projections(projections))), a point for each "
+          + "sample. ρ is Spearman’s rank correlation over all samples of the panel.\(rhoWithin)",
+        axes,
+        leftOut == 0
+          ? nil
+          : "Up to \(NumberText.subject(leftOut, "sample")) left out for values that are not finite or lengths that are not known.",
+        missing, Captions.coverage(groups.map(\.condition)),
+      ])
+  }
+
+  /// Sentence on the correlations of all panels, nil where there is none.
+  private var correlation: String? {
+    let known = projections.indices.compactMap { rho(ofPanel: $0) }
+    if known.isEmpty { return nil }
+    let range = Ranking.range(known) { NumberText.fixed($0, decimals: 2) }
+    return "Rank correlation ρ of the \(statistic.words.name) with length: \(range)."
+  }
+
+  /// The correlation over all samples of a panel.
+  private func rho(ofPanel place: Int) -> Double? {
+    let points = groups.flatMap { $0.samples[place].points }
+    return RankCorrelation.spearman(points.map { Double($0.labelCount) }, points.map(\.value))
   }
 
   /// The correlations within each response style, which differ from those over all where styles differ in length.

@@ -245,7 +245,7 @@ private struct MADFigure {
 
 // The caption.
 extension MADFigure {
-  fileprivate var caption: String {
+  fileprivate var caption: FigureWords {
     let curves = styles.map { style in
       (
         style.label,
@@ -254,18 +254,32 @@ extension MADFigure {
         }
       )
     }
-    return [
-      "Mean absolute difference (MAD) of the \(statistic.words.name) between neighbouring layers, \(arrangement), a "
-        + "point for each response style, joined from first to last. A small MAD means a curve that changes little.",
-      intervalSentence, scale.sentence(of: "Axes"), remark, Captions.counts(curves),
-      Captions.leftOut(statistic, of: projections, in: conditions),
-      equals, missing,
-      Captions.coverage(conditions),
-    ].compactMap(\.self).joined(separator: " ")
+    return FigureWords(
+      finding, basis: [Captions.counts(curves), barSentence],
+      details: [
+        "Mean absolute difference (MAD) of the \(statistic.words.name) between neighbouring layers, \(arrangement), a "
+          + "point for each response style, joined from first to last. A small MAD means a curve that changes little.",
+        scale.sentence(of: "Axes"), chance, remark,
+        Captions.leftOut(statistic, of: projections, in: conditions),
+        equals, missing, Captions.coverage(conditions),
+      ])
   }
 
-  /// Meaning of the intervals, and where there are none.
-  private var intervalSentence: String? {
+  /// The style whose points lie furthest out.
+  private var finding: String? {
+    Ranking(
+      rows.flatMap(\.entries).flatMap { entry in
+        projections.map { projection in
+          styles.compactMap { style in
+            mad(entry, style, projection).map { Ranking.Entry(name: style.label, amount: $0) }
+          }
+        }
+      }
+    ).sentence("has the largest MAD", place: "comparison")
+  }
+
+  /// Meaning of the bars, and where there are none.
+  private var barSentence: String? {
     let points = rows.flatMap(\.entries).flatMap { entry in
       projections.flatMap { projection in
         styles.compactMap { style in
@@ -275,10 +289,13 @@ extension MADFigure {
     }
     if points.allSatisfy({ !$0 }) { return nil }
     let meaning = "Pale bars are 95 % bootstrap percentile intervals over samples"
-    let few = conditions.contains { $0.coverage.computed < Self.fewSamples }
-    return (points.allSatisfy(\.self) ? "\(meaning)." : "\(meaning); where n = 1 there is none.")
-      + (few
-        ? " Chance adds to MAD, and more so in resamples of few samples: points lie low in their bars." : "")
+    return points.allSatisfy(\.self) ? "\(meaning)." : "\(meaning); where n = 1 there is none."
+  }
+
+  /// Reason why points do not lie in the middle of their bars, nil where they do or have none.
+  private var chance: String? {
+    barSentence != nil && conditions.contains { $0.coverage.computed < Self.fewSamples }
+      ? "Chance adds to MAD, and more so in resamples of few samples: points lie low in their bars." : nil
   }
 
   /// Count of samples under which bootstrap intervals visibly lie above MAD: resampling adds chance to it.

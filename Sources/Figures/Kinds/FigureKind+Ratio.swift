@@ -123,7 +123,7 @@ private struct RatioFigure {
     return [1, 1.25, 2, 2.5, 4, 5, 8, 10].map { $0 * decade }.first { $0 >= max(most, 1.25) } ?? most
   }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let counts = cells.map(\.ratio.pairCount)
     let meaning =
       panels.count > 1
@@ -132,8 +132,12 @@ private struct RatioFigure {
     let text =
       "Fast over slow: the level of the \(statistic.words.name) without a chain of thought over that with a "
       + "detailed one, \(meaning), the level being the mean over samples and layers. Colours are logarithmic; 1 is "
-      + "neutral. \(intervals) \(Captions.counts(counts, "paired sample"))."
-    return [text, undefined, leftOut, missing, unfinished].compactMap(\.self).joined(separator: " ")
+      + "neutral."
+    let ratios = cells.filter { $0.projection == panels[0] }.map(\.ratio.value)
+    return FigureWords(
+      "Fast over slow is \(Ranking.range(ratios)).",
+      basis: [intervals, "\(Captions.counts(counts, "paired sample"))."],
+      details: [text, undefined, leftOut, missing, unfinished])
   }
 
   /// Reason why cells that have results are empty.

@@ -58,8 +58,8 @@ private struct RelevanceFigure {
     if !hasStyleColumns { curves.rows = styles }
     curves.columns = hasStyleColumns ? styles : projections.map { .projection($0) }
     curves.lines = .relevances
-    curves.series = [Relevance.correct, .irrelevant].enumerated().map {
-      Series($1.rawValue, name: $1.label, slot: $0)
+    curves.series = [Relevance.correct, .irrelevant].map {
+      Series($0.rawValue, name: $0.label, slot: $0.slot)
     }
     curves.namesAxisOnce = true
     curves.companion = .init(column: .numbers("rd", "RD")) {

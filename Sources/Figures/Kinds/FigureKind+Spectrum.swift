@@ -159,20 +159,32 @@ private struct SpectrumFigure {
     ]
   }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let counts = conditions.compactMap { condition in
       lines.first { $0.style == condition.condition.style }.map {
         "\(NumberText.whole($0.profile.sampleCount)) (\($0.style.label))"
       }
     }
-    return [
-      "Singular values of the gradient of projection \(projection.phrase), largest first, on logarithmic axes: a panel "
-        + "for each of some layers, a line for each response style. \(spread) A gradient has at most as "
-        + "many singular values as its sample has tokens, the rest are zero: bands end where a tenth of the samples, "
-        + "lines where half of them have ended.",
-      "n = \(counts.joined(separator: ", ")).", Captions.leftOut(lines.map(\.profile.leftOut)), absent,
-      missing, Captions.coverage(conditions),
-    ].compactMap(\.self).joined(separator: " ")
+    return FigureWords(
+      finding, basis: ["n = \(counts.joined(separator: ", ")).", spread],
+      details: [
+        "Singular values of the gradient of projection \(projection.phrase), largest first, on logarithmic axes: a panel "
+          + "for each of some layers, a line for each response style. A gradient has at most as "
+          + "many singular values as its sample has tokens, the rest are zero: bands end where a tenth of the samples, "
+          + "lines where half of them have ended.",
+        Captions.leftOut(lines.map(\.profile.leftOut)), absent, missing, Captions.coverage(conditions),
+      ])
+  }
+
+  /// The style with the largest first singular value.
+  private var finding: String? {
+    Ranking(
+      layers.map { layer in
+        lines.filter { $0.layer == layer }.compactMap { line in
+          line.medians.first.map { Ranking.Entry(name: line.style.label, amount: $0) }
+        }
+      }
+    ).sentence("has the largest σ₁", place: "layer")
   }
 
   /// Sentences that say which lines are not drawn, nil when all are.

@@ -186,7 +186,7 @@ private struct TokensFigure {
     return "Token; those from “\(word)”, position \(predictsFrom), on predict the response"
   }
 
-  private var caption: String {
+  private var caption: FigureWords {
     let tokens = shares.tokens
     let start = shares.responseStart
     let of =
@@ -194,13 +194,30 @@ private struct TokensFigure {
       ? "of projection \(projections[0].phrase)"
       : "the mean over the projections \(Captions.projections(projections))"
     let first = start < tokens.count ? " with “\(TokenNames.readable(tokens[start]))”" : ""
-    return [
-      "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
-        + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
-        + "the position that predicts the next one; positions count from 0. The response begins at position "
-        + "\(NumberText.whole(start))\(first), which position \(predictsFrom) predicts.",
-      shownPart, "One sample of \(pair.words), \(style.label.lowercased()), n = 1.",
-    ].compactMap(\.self).joined(separator: " ")
+    return FigureWords(
+      finding, basis: ["n = 1."],
+      details: [
+        "Where in the text the gradient of a sample comes from: the share of each position in the gradient of each "
+          + "layer, ‖δ‖²‖x‖² over its sum, \(of). A token stands for "
+          + "the position that predicts the next one; positions count from 0. The response begins at position "
+          + "\(NumberText.whole(start))\(first), which position \(predictsFrom) predicts.",
+        shownPart, "One sample of \(pair.words), \(style.label.lowercased()).",
+      ])
+  }
+
+  /// The token with the largest share.
+  private var finding: String? {
+    let means = means
+    guard let most = means.indices.max(by: { (means[$0], $1) < (means[$1], $0) }) else { return nil }
+    return "The largest share, \(NumberText.fixed(100 * means[most], decimals: 0)) % over layers, falls on "
+      + "“\(TokenNames.readable(shares.tokens[most]))” at position \(NumberText.whole(most))."
+  }
+
+  /// The share of each token, the mean over layers.
+  private var means: [Double] {
+    shares.tokens.indices.map { position in
+      (0..<shares.layerCount).reduce(0) { $0 + sum($1, position..<position + 1) } / Double(shares.layerCount)
+    }
   }
 
   /// Sentence that says how the words are shown, and a text that is too long for all of them.
@@ -240,9 +257,7 @@ private struct TokensFigure {
     var table = Table([
       .words("token", "Token"), .numbers("position", "Position"), .numbers("share", "Mean share"),
     ])
-    let means = shares.tokens.indices.map { position in
-      (0..<shares.layerCount).reduce(0) { $0 + sum($1, position..<position + 1) } / Double(shares.layerCount)
-    }
+    let means = means
     let order = means.indices.sorted { (means[$1], $0) < (means[$0], $1) }
     for position in order.prefix(10) {
       table.add([

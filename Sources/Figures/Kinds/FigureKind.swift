@@ -45,6 +45,7 @@ package struct FigureKind: Sendable {
       return nil
     }
     figure.kind = name
+    figure.options = request.options
     return figure
   }
 

@@ -10,12 +10,20 @@ package enum Captions {
     projections.map(\.phrase).joined(separator: ", ")
   }
 
-  /// Says what lines and bands of `curves` are, all of statistics that cannot be below zero if
-  /// `isNonNegative` says so.
-  static func meansAndBands(_ curves: [Curve], isNonNegative: Bool = true) -> String {
-    let isCut = isNonNegative && curves.contains { $0.intervals.contains { $0.lower < 0 } }
-    return "Lines are means over samples. \(bands(curves))"
-      + (isCut ? " Those that reach below 0, as few samples make them, are cut there." : "")
+  /// The longest count of samples by style that stands in the lead of a caption, in words.
+  static let mostCountWords = 10
+
+  /// Says that bands of `curves` are cut, all of statistics that cannot be below zero if `isNonNegative` says so; nil when
+  /// none is.
+  static func cutBands(_ curves: [Curve], isNonNegative: Bool = true) -> String? {
+    isNonNegative && curves.contains { $0.intervals.contains { $0.lower < 0 } }
+      ? "Bands that reach below 0, as few samples make them, are cut there." : nil
+  }
+
+  /// Says how it is told that an axis of `statistics` does not begin at zero; nil where all do, or none could.
+  static func zero(_ statistics: [Statistic]) -> String? {
+    statistics.contains { $0.isNonNegative && !$0.startsAtZero }
+      ? "A zigzag at the foot of a panel says that its axis does not begin at 0." : nil
   }
 
   /// Says what the bands of `curves` are; a single sample has none.

@@ -1,4 +1,5 @@
 import Gradients
+import Plotting
 import Studies
 
 extension ResponseStyle {
@@ -29,7 +30,7 @@ extension ResponseStyle {
   }
 
   /// The place in the palette, the same in every figure.
-  var slot: Int {
+  package var slot: Int {
     switch self {
     case .none, .unpopular: 1
     case .simplified, .popular500: 2
@@ -42,6 +43,27 @@ extension ResponseStyle {
 extension Relevance {
   /// Label in a legend or table.
   package var label: String { self == .correct ? "Correct" : "Irrelevant" }
+
+  /// The place in the palette, the same in every figure.
+  var slot: Int { self == .correct ? 5 : 4 }
+}
+
+/// Colours of series that are neither response styles nor relevances: models, tasks, projections.
+///
+/// Response styles own the first four colours, so that one of these never means anything else.
+enum SubjectSeries {
+  /// The colours that are left, those of two subjects furthest apart.
+  private static let slots = [7, 6, 5, 4]
+  private static let paletteSize = 8
+
+  /// A series for each name, by key and in their order, with the label in letters as they are.
+  static func all(_ names: [(key: String, label: String)]) -> [Series] {
+    names.enumerated().map { place, name in
+      // Beyond four a colour comes again, with another dash and marker.
+      let slot = slots[place % slots.count] + place / slots.count * paletteSize
+      return Series(name.key, name: RichText.literal(name.label), slot: slot)
+    }
+  }
 }
 
 extension Stage {

@@ -1,6 +1,6 @@
 /// A figure laid out: every stroke and every glyph in its place, in points.
 ///
-/// This is the seam between layout and Cairo. Layout makes a drawing, ``encode(as:)`` writes it; the
+/// This is the seam between layout and files. Layout makes a drawing, ``encode(as:)`` writes it; the
 /// geometry tests read it as it is. Laying out once and writing several files is cheaper than rendering the
 /// figure for each, and a drawing may be written by several tasks at once.
 public struct Drawing: Sendable {
@@ -16,9 +16,10 @@ public struct Drawing: Sendable {
   /// itself, above the panel and at its edge.
   public let omittedValues: Int
 
-  package let paper: Color
-  package let background: Theme.Background
+  package let theme: Theme
   package let panels: [Rect]
+  /// Values that a page may show, for each panel that has any.
+  let readings: [PanelReadings]
   package let elements: [Element]
 }
 
@@ -32,10 +33,28 @@ package struct Element: Sendable {
 
   package var role: Role
   package var shape: Shape
+  /// The point of words that stays in its place where a page sets them in another font.
+  package var anchor = TextAnchor.start
+  /// The colour that words lie on, where that is not the paper.
+  package var ground: Color?
 
   package init(_ role: Role, _ shape: Shape) {
     self.role = role
     self.shape = shape
+  }
+}
+
+/// A point of a line of words along its baseline.
+package enum TextAnchor: String, Sendable {
+  case start, middle, end
+
+  /// The part of the line's width before it.
+  var share: Double {
+    switch self {
+    case .start: 0
+    case .middle: 0.5
+    case .end: 1
+    }
   }
 }
 

@@ -70,7 +70,9 @@ struct FigurePainter {
     for (index, line) in layout.commonX.lines.enumerated() {
       let at = Point(
         layout.grid.centerX - line.width / 2, layout.commonX.baseline(index, top: layout.commonXTop))
-      elements.append(Element(.axisTitle, .text(line, at: at, color: theme.quietInk, turned: false)))
+      var element = Element(.axisTitle, .text(line, at: at, color: theme.quietInk, turned: false))
+      element.anchor = .middle
+      elements.append(element)
     }
   }
 
@@ -96,7 +98,9 @@ extension TextBlock {
   func turned(_ role: Element.Role, left: Double, centerY: Double, color: Color) -> [Element] {
     lines.enumerated().map { index, line in
       let at = Point(baseline(index, top: left), centerY + line.width / 2)
-      return Element(role, .text(line, at: at, color: color, turned: true))
+      var element = Element(role, .text(line, at: at, color: color, turned: true))
+      element.anchor = .middle
+      return element
     }
   }
 }

@@ -27,7 +27,7 @@ struct PanelPainter {
     paintEmptiness()
     paintXAxis()
     paintYAxis()
-    paintLineLabels()
+    elements += LineLabelPainter(panel: panel, looks: looks, theme: theme, metrics: metrics).paint()
     if let bar = panel.colorBar {
       elements += ColorBarPainter(bar: bar, frame: frame, theme: theme, metrics: metrics).paint()
     }
@@ -38,9 +38,13 @@ struct PanelPainter {
     if !path.isEmpty { elements.append(Element(role, .stroke(path, stroke))) }
   }
 
-  private mutating func text(_ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color)
-  {
-    elements.append(Element(role, .text(line, at: Point(x, y), color: color, turned: false)))
+  private mutating func text(
+    _ role: Element.Role, _ line: TextLine, _ x: Double, _ y: Double, _ color: Color,
+    anchor: TextAnchor = .start
+  ) {
+    var element = Element(role, .text(line, at: Point(x, y), color: color, turned: false))
+    element.anchor = anchor
+    elements.append(element)
   }
 
   private mutating func paintHeading() {
@@ -79,7 +83,9 @@ struct PanelPainter {
 
   private mutating func paintEmptiness() {
     guard let line = panel.emptyRemark else { return }
-    text(.notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice)
+    text(
+      .notice, line, frame.centerX - line.width / 2, frame.centerY + line.ascent / 2, theme.notice,
+      anchor: .middle)
   }
 
   /// The grid; none runs through the words of a panel without data.
@@ -156,7 +162,7 @@ struct PanelPainter {
   private mutating func paintXExponent() {
     let top = labelsBottom + metrics.exponentGap
     for line in panel.xExponent.lines {
-      text(.exponent, line, frame.right - line.width, top + line.ascent, theme.quietInk)
+      text(.exponent, line, frame.right - line.width, top + line.ascent, theme.quietInk, anchor: .end)
     }
   }
 
@@ -170,10 +176,12 @@ struct PanelPainter {
       if panel.x.isTurned {
         let left = place - label.height / 2
         let at = Point(label.baseline(index, top: left), top + line.width)
-        elements.append(Element(.tickLabel, .text(line, at: at, color: theme.quietInk, turned: true)))
+        var element = Element(.tickLabel, .text(line, at: at, color: theme.quietInk, turned: true))
+        element.anchor = .end
+        elements.append(element)
       } else {
         let baseline = label.baseline(index, top: top + panel.x.labelAscent - label.ascent)
-        text(.tickLabel, line, place - line.width / 2, baseline, theme.quietInk)
+        text(.tickLabel, line, place - line.width / 2, baseline, theme.quietInk, anchor: .middle)
       }
     }
   }
@@ -185,7 +193,7 @@ struct PanelPainter {
     for (index, line) in panel.xTitle.lines.enumerated() {
       text(
         .axisTitle, line, frame.centerX - line.width / 2, panel.xTitle.baseline(index, top: top),
-        theme.quietInk)
+        theme.quietInk, anchor: .middle)
     }
   }
 
@@ -193,13 +201,18 @@ struct PanelPainter {
     let scale = panel.yScale
     let right = frame.left - yLabelGap
     paintYLine(scale)
+    if panel.y.hidesZero {
+      stroke(.axis, ZeroBreak.path(frame, metrics), Stroke(theme.axis, width: theme.hairline))
+    }
     if panel.showsYLabels {
       for tick in panel.y.ticks {
         guard let place = scale.place(tick.value) else { continue }
         let label = tick.label
         let top = place - (label.height - (label.lines.last?.descent ?? 0)) / 2
         for (index, line) in label.lines.enumerated() {
-          text(.tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk)
+          text(
+            .tickLabel, line, right - line.width, label.baseline(index, top: top), theme.quietInk,
+            anchor: .end)
         }
       }
     }
@@ -222,29 +235,5 @@ struct PanelPainter {
       }
     }
     stroke(.axis, path, Stroke(theme.axis, width: theme.hairline))
-  }
-
-  private mutating func paintLineLabels() {
-    let (xScale, yScale) = (panel.xScale, panel.yScale)
-    let placed = panel.lineLabels.compactMap { label -> (LineLabel, Point)? in
-      guard let x = xScale.place(label.endX), let y = yScale.place(label.endY) else { return nil }
-      return (label, Point(x, y))
-    }.sorted { ($0.1.y, $0.0.series) < ($1.1.y, $1.0.series) }
-    let half = metrics.labelSpacing / 2
-    let centers = LabelSpread.spread(
-      placed.map(\.1.y), spacing: metrics.labelSpacing, lower: frame.top + half,
-      upper: frame.bottom - half)
-    let left = frame.right + metrics.labelGap
-    for ((label, end), center) in zip(placed, centers) {
-      let color = looks[label.series]?.color ?? theme.ink
-      let start = Point(end.x + 0.25 * metrics.font, end.y)
-      if (center - end.y).magnitude > 0.1 * metrics.font || end.x < frame.right - 2 * metrics.inset {
-        var path = Path(from: start, to: Point(max(start.x, frame.right + 0.2 * metrics.font), end.y))
-        path.line(Point(left - 0.2 * metrics.font, center))
-        stroke(.leader, path, Stroke(color.opacity(0.75), width: theme.hairline))
-      }
-      text(
-        .label, label.text, left, center + label.text.ascent / 2, color.mixed(with: theme.ink, 0.3))
-    }
   }
 }

@@ -121,8 +121,9 @@ extension Figure {
       let words = words(of: resolved)
       return Drawing(
         width: layout.width, height: layout.height, title: words.title, altText: words.description,
-        omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, paper: theme.paper,
-        background: theme.background, panels: layout.panels.map(\.frame), elements: painter.paint())
+        omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, theme: theme,
+        panels: layout.panels.map(\.frame), readings: layout.readings(of: resolved),
+        elements: painter.paint())
     }
   }
 

@@ -33,6 +33,11 @@ struct FigureLayout {
 
   var panels: [PanelLayout] { cells.flatMap { $0.compactMap { $0 } } }
 
+  /// The values that a page may show, of each panel that has any.
+  func readings(of figure: ResolvedFigure) -> [PanelReadings] {
+    zip(panels, NamedPanel.all(of: figure)).compactMap { PanelReadings($0, named: $1, in: figure) }
+  }
+
   /// Whether the panels turned out high enough for the names at the ends of their lines.
   func holdsLineLabels(spacing: Double) -> Bool {
     panels.allSatisfy { Double($0.lineLabels.count) * spacing <= $0.frame.height + 0.01 }

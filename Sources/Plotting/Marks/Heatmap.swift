@@ -106,8 +106,9 @@ extension MarkPainter {
       guard let line = lines[cell.row]?.scaled(by: factor), let fraction = cell.fraction else { return [] }
       let at = Point(cell.center.x - line.width / 2, cell.center.y + line.ascent / 2)
       let color = domain.color(at: fraction, theme: theme)
-      let words = Element(
+      var words = Element(
         .markText, .text(line, at: at, color: color.ink(darkAbove: threshold), turned: false))
+      (words.anchor, words.ground) = (.middle, color)
       guard domain.isHatched(at: fraction, theme: theme) else { return [words] }
       let plate = line.bounds(at: at, turned: false).grown(by: 0.5)
       return [Element(.mark, .fill(Path(plate), color)), words]
@@ -118,7 +119,7 @@ extension MarkPainter {
   private func gathered(_ cells: [Cell], _ size: Size, _ domain: ColorDomain) -> [Element] {
     let isFine = min(size.width, size.height) < Thinning.leastCell
     let size = Size(width: max(size.width, Thinning.leastCell), height: max(size.height, Thinning.leastCell))
-    let levels = 255.0
+    let levels = Double(ColorRamp.steps)
     var areas: [Int: (cells: Path, hatch: Path)] = [:]
     var blanks: [Rect] = []
     for cell in isFine ? averaged(cells, size) : cells {

@@ -70,10 +70,11 @@ extension IntervalGeometry {
 }
 
 extension ResolvedPanel {
-  /// The interval of the mark's series at a place, `nil` when it has none.
-  func interval(beside mark: ResolvedMark, at place: Double, isUpright: Bool) -> (low: Double, high: Double)?
-  {
-    for other in marks where other.mark.kind == .interval && other.mark.series == mark.mark.series {
+  /// The interval of the mark's series at a place, as marks of these kinds show it; `nil` when it has none.
+  func interval(
+    beside mark: ResolvedMark, at place: Double, isUpright: Bool, kinds: Set<Mark.Kind> = [.interval]
+  ) -> (low: Double, high: Double)? {
+    for other in marks where kinds.contains(other.mark.kind) && other.mark.series == mark.mark.series {
       let ends = isUpright ? other.y : other.x
       let places = (isUpright ? other.x : other.y).first
       guard ends.count == 2, let row = places?.firstIndex(of: place), other.isShown[row] else { continue }

@@ -23,7 +23,8 @@ enum TextGeometry: MarkGeometry {
       start.x = max(min(start.x, frame.right - line.width), frame.left)
       start.y = max(min(start.y, frame.bottom - line.descent), frame.top + line.ascent)
       let color =
-        mark.mark.series == nil ? theme.quietInk : painter.color(mark.mark).mixed(with: theme.ink, 0.3)
+        mark.mark.series == nil
+        ? theme.quietInk : Theme.wordColor(of: painter.color(mark.mark), ink: theme.ink)
       return Element(.markText, .text(line, at: start, color: color, turned: false))
     }
   }

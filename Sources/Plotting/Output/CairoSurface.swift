@@ -19,11 +19,11 @@ struct CairoSurface {
     defer { cairo_destroy(context) }
     let target = CairoSurface(
       context: context, engine: engine, outlinesText: outlinesText,
-      opaquePaper: isOpaque ? drawing.paper : nil)
+      opaquePaper: isOpaque ? drawing.theme.paper : nil)
     cairo_scale(context, scale, scale)
     target.setTextOptions()
     if paintsPaper {
-      target.setSource(drawing.paper)
+      target.setSource(drawing.theme.paper)
       cairo_paint(context)
     }
     for element in drawing.elements { try target.draw(element.shape) }

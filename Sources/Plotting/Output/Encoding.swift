@@ -17,6 +17,7 @@ extension Drawing {
       case .png(let dpi, let transparent): try encodePNG(dpi: dpi, transparent: transparent, engine)
       case .pdf: try encodePDF(engine)
       case .eps: try encodeEPS(engine)
+      case .page: Array(WebPicture(self).markup.utf8)
       }
     }
   }
@@ -33,7 +34,7 @@ extension Drawing {
       cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT)
       return surface
     } draw: { surface throws(PlotError) in
-      try CairoSurface.draw(self, on: surface, paintsPaper: background == .paint, engine: engine)
+      try CairoSurface.draw(self, on: surface, paintsPaper: theme.background == .paint, engine: engine)
     }
     return SVGRewriter.rewrite(raw, idPrefix: idPrefix, title: title, description: altText)
   }
@@ -47,7 +48,7 @@ extension Drawing {
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
       return surface
     } draw: { surface throws(PlotError) in
-      try CairoSurface.draw(self, on: surface, paintsPaper: background != .transparent, engine: engine)
+      try CairoSurface.draw(self, on: surface, paintsPaper: theme.background != .transparent, engine: engine)
     }
   }
 
@@ -58,7 +59,7 @@ extension Drawing {
       return surface
     } draw: { surface throws(PlotError) in
       try CairoSurface.draw(
-        self, on: surface, paintsPaper: background != .transparent, isOpaque: true, engine: engine)
+        self, on: surface, paintsPaper: theme.background != .transparent, isOpaque: true, engine: engine)
     }
     return EPSHeader.mended(raw, title: title, width: width, height: height)
   }
@@ -79,7 +80,8 @@ extension Drawing {
     else { throw .surface("out of memory") }
     defer { cairo_surface_destroy(surface) }
     try CairoSurface.draw(
-      self, on: surface, scale: scale, paintsPaper: background == .paint || !transparent, outlinesText: true,
+      self, on: surface, scale: scale, paintsPaper: theme.background == .paint || !transparent,
+      outlinesText: true,
       engine: engine)
     cairo_surface_flush(surface)
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4
@@ -118,6 +120,13 @@ public enum OutputFormat: Sendable, Equatable {
   case pdf
   /// Format for papers that still want it; tints are mixed with the paper, because EPS knows no transparency.
   case eps
+  /// An SVG element to stand inside a page, not a file: words are text, colours are classes that follow the light and the
+  /// dark page, and there is no id. The page needs the style sheet ``pageStyle``.
+  case page
+
+  /// The style sheet of figures in pages, with the colours of ``Theme/light`` and ``Theme/dark``; a page says by
+  /// `color-scheme` which of them it wants.
+  public static var pageStyle: String { WebStyle.sheet }
 }
 
 /// Collects what a Cairo surface writes.

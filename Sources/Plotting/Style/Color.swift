@@ -111,11 +111,17 @@ enum ColorRamp {
     Color(0x2A2A2A),
   ]
 
-  /// The colour at `fraction` (0 to 1, clamped) of the way along `colors`.
+  /// Number of steps between the colours of a ramp, more than an eye tells apart, and few enough for each to have a name.
+  static let steps = 64
+
+  /// The colour of the step nearest to `fraction` (0 to 1, clamped) of the way along `colors`.
   static func color(at fraction: Double, of colors: [Color]) -> Color {
     let last = colors.count - 1
     guard last > 0 else { return colors.first ?? Color(0x808080) }
-    let place = min(max(fraction, 0), 1) * Double(last)
+    // Rounded from the middle, so that what lies equally far from it has equal colours.
+    let half = Double(steps) / 2
+    let step = half + ((min(max(fraction, 0), 1) - 0.5) * Double(steps)).rounded()
+    let place = step / Double(steps) * Double(last)
     let index = min(Int(place), last - 1)
     return colors[index].mixed(with: colors[index + 1], place - Double(index))
   }

@@ -72,11 +72,11 @@ extension Palette {
   public static let grey = Palette(
     colors: [Color(0x000000), Color(0x8C8C8C), Color(0x4A4A4A), Color(0x6B6B6B)], doublesFrom: 2)
 
-  /// Eight colours on white, each at a contrast of at least 2.6 to it, told apart by the three common
+  /// Eight colours on white, each at a contrast of more than 3 to it, told apart by the three common
   /// kinds of colour blindness and, the first four by a wide margin, in greyscale.
   public static let onLight = Palette(colors: [
-    Color(0x273AB2), Color(0xF57B07), Color(0x008864), Color(0x5F005D), Color(0xA89250),
-    Color(0x19ACFF), Color(0xA40A1A), Color(0x9E4EB7),
+    Color(0x2B3FB0), Color(0xBA5400), Color(0x2F9C85), Color(0x4A1B50), Color(0xA98F59),
+    Color(0x797AA4), Color(0x91001B), Color(0xA169E1),
   ])
 
   /// Eight colours on near black, by the same measure.

@@ -103,7 +103,7 @@ extension Theme {
     name: "light", paper: Color(0xFFFFFF), ink: Color(0x16191D), quietInk: Color(0x5A626C),
     axis: Color(0x8A929C), grid: Color(0xE4E7EB), notice: Color(0xA3341F), palette: .onLight,
     sequential: ColorRamp.sequentialOnLight, diverging: ColorRamp.divergingOnLight, lineWidth: 1.5,
-    hairline: 0.6, bandOpacity: 0.16)
+    hairline: 0.6, bandOpacity: 0.18)
 
   /// Theme for dark pages.
   public static let dark = Theme(
@@ -111,7 +111,7 @@ extension Theme {
     quietInk: Color(0xA4ACB7),
     axis: Color(0x6C7580), grid: Color(0x2A3037), notice: Color(0xFF9C85), palette: .onDark,
     sequential: ColorRamp.sequentialOnDark, diverging: ColorRamp.divergingOnDark, lineWidth: 1.5,
-    hairline: 0.6, bandOpacity: 0.22)
+    hairline: 0.6, bandOpacity: 0.18)
 
   /// Theme for paper: black ink, thinner lines, at the sizes of a column.
   public static let print = Theme(

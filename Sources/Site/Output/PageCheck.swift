@@ -91,6 +91,11 @@ struct PageCheck: Sendable {
     for tag in tags where tag.name == "img" && tag["alt"] == nil {
       report(tag.line, "has an image without `alt`")
     }
+    for tag in tags where tag.name == "svg" && tag["aria-hidden"] != "true" {
+      if tag["role"] != "img" || tag["aria-label"]?.isEmpty ?? true {
+        report(tag.line, "has a drawing that has no name for those who do not see it")
+      }
+    }
     for tag in tags where tag.name == "th" && tag["scope"] == nil {
       report(tag.line, "has a table header without `scope`, so that nobody can tell what it heads")
     }

@@ -2,6 +2,7 @@ import Analysis
 import Figures
 import Foundation
 import Gradients
+import Plotting
 import Store
 import Studies
 import Support
@@ -97,8 +98,10 @@ package struct SiteBuilder: Sendable {
     let files = SiteFiles(output)
     step("drawing figures")
     let figures = try FigureSet(plan.all, into: files, goOn: goOn)
+    try files.write(Array(OutputFormat.pageStyle.utf8), to: RenderedFigure.style)
     step("writing pages")
     let downloads = try Downloads(analysis, claims).written(to: files)
+    try CellData(analysis, sources.settings).write(to: files)
     let texts = try sources.texts.map { text in
       TextPage.Text(
         name: text.name,
@@ -107,7 +110,7 @@ package struct SiteBuilder: Sendable {
     let builder = PageBuilder(
       analysis: analysis, settings: sources.settings, plan: plan, figures: figures, texts: texts,
       methodsText: sources.methods, downloads: downloads, hasOwnStyle: sources.hasOwnStyle, program: program,
-      basePath: basePath, claims: claims, responses: try PageBuilder.responsePair(analysis))
+      basePath: basePath, claims: claims, responses: try ShownResponses(analysis))
     for (path, file) in try sources.copies() { try files.write(file.bytes, to: path) }
     try files.write(Array(studyText.utf8), to: "study.yml")
     let pages = PageKind.all.flatMap { kind in kind.pages(builder).map { (kind.template, $0) } }
@@ -115,6 +118,10 @@ package struct SiteBuilder: Sendable {
       try goOn()
       let (template, page) = pages[place]
       try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
+    }
+    let listings = SiteListings(settings: sources.settings, title: study.title)
+    for (path, text) in listings.files(pages: pages.map(\.1.path)) {
+      try files.write(Array(text.utf8), to: path)
     }
     let manifest = ManifestWriter(
       analysis: analysis, program: program, basePath: basePath,

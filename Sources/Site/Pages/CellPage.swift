@@ -40,10 +40,11 @@ extension PageBuilder {
       frame: frame(
         Self.path(of: model, on: task), title: "\(model.label) on \(task.label)",
         summary: "Gradients of \(model.label) on \(task.label), layer by layer.",
-        contents: sections.map(\.contents)),
+        contents: sections.map(\.contents)
+          + (responses.sets(of: cell).isEmpty ? [] : [ContentsItem(id: "responses", label: "Responses")])),
       kicker: "\(model.stage.label) model, \(task.kind.label.lowercased()) task",
       lead: "Responses with \(WordList.and(task.styles.map(\.phrase))).", notice: notice(conditions),
-      facts: facts(conditions), sections: sections,
+      facts: facts(conditions), sections: sections, responses: responses.sets(of: cell),
       others: OthersModel(title: "The model and the task", cards: [card(model), card(task)]))
   }
 

@@ -5,12 +5,14 @@ import Studies
 struct DataPage: PageModel {
   let frame: Frame
   let tables: [DataFileModel]
+  /// Curves and samples of every model on every task.
+  let cells: TableModel
   let figures: [DataFileModel]
   let columns: TableModel
 
   static let fields: [Field<DataPage>] = [
-    .model("frame", \.frame), .list("tables", \.tables), .list("figures", \.figures),
-    .model("columns", \.columns),
+    .model("frame", \.frame), .list("tables", \.tables), .model("cells", \.cells),
+    .list("figures", \.figures), .model("columns", \.columns),
   ]
 }
 
@@ -36,9 +38,11 @@ extension PageBuilder {
   /// Everything that can be downloaded.
   func data() -> DataPage {
     let contents = [
-      ContentsItem(id: "tables", label: "Tables"), ContentsItem(id: "figures", label: "Figures"),
+      ContentsItem(id: "tables", label: "Tables"),
+      ContentsItem(id: "cells", label: "Curves and samples"), ContentsItem(id: "figures", label: "Figures"),
       ContentsItem(id: "columns", label: "Columns"), ContentsItem(id: "provenance", label: "Provenance"),
     ]
+    let places = figurePlaces
     return DataPage(
       frame: frame(
         "data.html", title: "Data", summary: "The numbers behind every figure and table, to download.",
@@ -48,23 +52,44 @@ extension PageBuilder {
           title: item.title, text: item.text, path: nil,
           downloads: ["csv", "json"].map { DownloadModel(label: $0.uppercased(), path: item.path($0)) })
       },
+      cells: cellFiles,
       figures: figures.sorted.map { rendered in
         DataFileModel(
-          title: rendered.figure.title, text: rendered.figure.id, path: page(of: rendered.figure.id),
+          title: rendered.figure.title, text: rendered.figure.id, path: places[rendered.figure.id].map { "\($0)#\(rendered.figure.id)" },
           downloads: rendered.downloads)
       },
       columns: columns)
   }
 
-  /// A page that shows the figure, with the figure's place in it.
-  private func page(of id: String) -> String? {
+  /// The files of every model on every task, with how many samples they have.
+  private var cellFiles: TableModel {
+    let rows = subjects.map { cell in
+      let conditions = analysis.conditions.filter {
+        $0.model == cell.model.name && $0.condition.task == cell.task.name
+      }
+      let paths = ["curves", "samples"].map { (kind: $0, path: "data/\(CellData.path($0, cell)).csv") }
+      return RowModel(
+        cells: [CellModel(cell.model.label, isHeader: true), CellModel(cell.task.label)]
+          + paths.map { CellModel("\($0.kind).csv", path: $0.path) }
+          + [.count(conditions.map(\.coverage.computed).reduce(0, +))])
+    }
+    return TableModel(
+      columns: [
+        ColumnModel(label: "Model", isNumeric: false), ColumnModel(label: "Task", isNumeric: false),
+        ColumnModel(label: "Curves", isNumeric: false), ColumnModel(label: "Samples", isNumeric: false),
+        ColumnModel(label: "n", isNumeric: true),
+      ], rows: rows, isSortable: true)
+  }
+
+  /// A page that shows each figure, by the figure's id: the first that does.
+  var figurePlaces: [String: String] {
     let pages =
       [("index.html", [plan.key].compactMap(\.self))]
       + PaperClaim.all.map { (Self.path(of: $0), plan.claims[$0.name] ?? []) }
       + study.models.map { (Self.path(of: $0), plan.models[$0.name] ?? []) }
       + subjects.map { (Self.path(of: $0.model, on: $0.task), figures(of: $0.model, on: $0.task)) }
       + study.tasks.map { (Self.path(of: $0), (plan.tasks[$0.name] ?? []).flatMap(\.figures)) }
-    return pages.first { $0.1.contains { $0.id == id } }.map { "\($0.0)#\(id)" }
+    return Dictionary(pages.flatMap { page in page.1.map { ($0.id, page.0) } }) { first, _ in first }
   }
 
   private var columns: TableModel {

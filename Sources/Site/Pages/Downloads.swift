@@ -5,7 +5,8 @@ import Studies
 
 /// The tables of a study that every site offers as CSV and JSON.
 ///
-/// Those of a large study are made and written a part after the other: all curves of one would fill the memory.
+/// Those of a large study are made and written a part after the other. Curves and samples are files of their own for each model on
+/// each task (``CellData``).
 struct Downloads {
   /// A table with its name and what it holds.
   struct Item {
@@ -26,10 +27,6 @@ struct Downloads {
   init(_ analysis: StudyAnalysis, _ claims: StudyClaims) {
     let statistics = Statistic.allCases
     items = [
-      Item(
-        name: "curves", title: "Curves",
-        text: "Every statistic in every layer: mean over samples, 95 % Student t interval, n.",
-        parts: analysis.conditions.map { condition in { Self.curves(condition, statistics) } }),
       Item(
         name: "mad", title: "MAD",
         text:
@@ -68,14 +65,6 @@ struct Downloads {
     var written = self
     for place in items.indices { try written.items[place].write(to: files) }
     return written
-  }
-
-  private static func curves(_ condition: ConditionAnalysis, _ statistics: [Statistic]) -> Table {
-    var rows = CurveTable()
-    for statistic in statistics {
-      for projection in condition.projections { rows.add(statistic, of: projection, from: condition) }
-    }
-    return rows.table
   }
 
   private static func ratios(

@@ -12,7 +12,7 @@ struct OverviewPage: PageModel {
   let notice: String?
   let facts: [FactModel]
   /// Two responses with their tokens; nil where no shares of tokens are kept.
-  let responses: ResponsePair?
+  let responses: ResponseSet?
   /// The verdict of every claim on every model.
   let verdicts: VerdictMatrix
   let keyFigure: FigureModel?
@@ -47,7 +47,7 @@ extension PageBuilder {
     return OverviewPage(
       frame: frame("index.html", title: study.title, summary: summary, contents: contents),
       description: description?.body, notice: notice(analysis.conditions), facts: facts,
-      responses: responses, verdicts: verdicts, keyFigure: plan.key.map { figures.model($0.id) },
+      responses: responses.pair, verdicts: verdicts, keyFigure: plan.key.map { figures.model($0.id) },
       sections: sections,
       models: study.models.map(card), tasks: study.tasks.map(card))
   }

@@ -23,8 +23,8 @@ struct PageBuilder: Sendable {
   let basePath: String?
   /// The claims of the papers, tested on the study.
   let claims: StudyClaims
-  /// Two responses for the overview.
-  let responses: ResponsePair?
+  /// Responses with their tokens.
+  let responses: ShownResponses
 
   var study: Study { analysis.study }
 
@@ -42,7 +42,7 @@ struct PageBuilder: Sendable {
       language: settings.language, site: study.title, title: title,
       windowTitle: title == study.title ? title : "\(title) – \(study.title)", summary: summary,
       root: root ?? String(repeating: "../", count: depth), navigation: navigation(current: path),
-      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), citation: citation,
+      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), image: image, citation: citation,
       footer: Footer(
         program: program, prompting: study.settings.prompting.rawValue, license: settings.license,
         repository: settings.repository))
@@ -58,9 +58,12 @@ struct PageBuilder: Sendable {
   }
 
   private func address(of path: String) -> String? {
-    settings.address.map { address in
-      (address.hasSuffix("/") ? address : address + "/") + (path == "index.html" ? "" : path)
-    }
+    settings.address.map { SiteListings.address(of: path, at: $0) }
+  }
+
+  /// The figure of the overview as a picture.
+  private var image: String? {
+    plan.key.flatMap { key in address(of: RenderedFigure.path(key.id, .png)) }
   }
 
   private var citation: CitationTags? {

@@ -24,7 +24,9 @@ struct PageKind: Sendable {
   }
 
   /// All kinds in the order of the navigation.
-  static let all: [PageKind] = [.overview, .claim, .model, .task, .cell, .text, .methods, .data, .notFound]
+  static let all: [PageKind] = [
+    .overview, .claim, .model, .task, .cell, .compare, .samples, .text, .methods, .data, .search, .notFound,
+  ]
 
   /// A single page, called `label` in the navigation.
   init<Model: PageModel>(

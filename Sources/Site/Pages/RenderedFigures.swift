@@ -1,19 +1,21 @@
 import Figures
 import Foundation
 import JSON
+import Papers
 import Plotting
+import Support
 
 /// The files of one figure, and what a page needs to know of them.
 struct RenderedFigure: Sendable {
   let figure: StudyFigure
-  /// Width of the figure in CSS pixels, as is the height.
-  let width: Int
-  let height: Int
-  let alt: String
+  /// The figure as an element of a page.
+  private let picture: [UInt8]
 
   private static let folder = "figures"
+  /// The style sheet of the figures in pages.
+  static let style = "\(folder)/figures.css"
 
-  /// Draws `figure` for light and dark pages, for print and as an image, and writes `files` with its data.
+  /// Draws `figure` for pages, for print and as an image, and writes `files` with its data.
   ///
   /// - Throws: `PlotError`, `SiteError.output`.
   init(_ figure: StudyFigure, into files: SiteFiles) throws {
@@ -23,35 +25,33 @@ struct RenderedFigure: Sendable {
     // What it shows is the same in every theme, and finding the words takes as long as finding the places.
     var described = figure.figure
     described.altText = light.altText
-    let dark = try described.draw(preset, theme: .dark)
     let print = try described.draw(preset, theme: .print)
-    width = Int((light.width / 0.75).rounded())
-    height = Int((light.height / 0.75).rounded())
-    alt = light.altText
-    try files.write(light.encode(as: .svg(idPrefix: "l-\(figure.id)-")), to: Self.path(figure.id, .light))
-    try files.write(dark.encode(as: .svg(idPrefix: "d-\(figure.id)-")), to: Self.path(figure.id, .dark))
+    picture = try light.encode(as: .page)
+    try files.write(light.encode(as: .svg(idPrefix: figure.id)), to: Self.path(figure.id, .svg))
     try files.write(print.encode(as: .pdf), to: Self.path(figure.id, .pdf))
     try files.write(light.encode(as: .png(dpi: 192)), to: Self.path(figure.id, .png))
     try files.write(figure.data.csvBytes, to: Self.path(figure.id, .csv))
     try files.write(figure.jsonBytes, to: Self.path(figure.id, .json))
+    let lines = FigureSnippet.ofPage(figure, alt: light.altText)
+    try files.write(Array(lines.utf8), to: Self.path(figure.id, .tex))
   }
 
   /// The kinds of files of a figure.
-  private enum File: String {
-    case light = ".svg"
-    case dark = "-dark.svg"
+  enum File: String {
+    case svg = ".svg"
     case pdf = ".pdf"
     case png = ".png"
     case csv = ".csv"
     case json = ".json"
+    case tex = ".tex"
   }
 
-  private static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
+  static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
 
   /// Files that a reader may take away.
   var downloads: [DownloadModel] {
     let kinds: [(String, File)] = [
-      ("PDF", .pdf), ("SVG", .light), ("PNG", .png), ("CSV", .csv), ("JSON", .json),
+      ("PDF", .pdf), ("SVG", .svg), ("PNG", .png), ("CSV", .csv), ("JSON", .json), ("LaTeX", .tex),
     ]
     return kinds.map { DownloadModel(label: $0.0, path: Self.path(figure.id, $0.1)) }
   }
@@ -59,9 +59,8 @@ struct RenderedFigure: Sendable {
   /// The figure as a page shows it.
   var model: FigureModel {
     FigureModel(
-      id: figure.id, title: figure.title, lightPath: Self.path(figure.id, .light),
-      darkPath: Self.path(figure.id, .dark), width: width, height: height, alt: alt,
-      caption: figure.words,
+      id: figure.id, title: figure.title, picture: HTML(markup: String(decoding: picture, as: UTF8.self)),
+      lead: figure.words.lead, details: figure.words.details, command: figure.command,
       table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
       downloads: downloads)
   }
@@ -101,21 +100,20 @@ struct FigureSet: Sendable {
 struct FigureModel: PageModel {
   let id: String
   let title: String
-  /// The pictures for light and dark pages, as paths inside the site.
-  let lightPath: String
-  let darkPath: String
-  /// The size in CSS pixels, so that the page does not jump while it loads.
-  let width: Int
-  let height: Int
-  let alt: String
-  let caption: String
+  /// The figure as an element that follows light and dark pages.
+  let picture: HTML
+  /// The first words of the caption: what to see, the number of samples and what bands mean.
+  let lead: String
+  /// The rest of the caption.
+  let details: String
+  /// The command that draws it for a paper.
+  let command: String
   let table: TableModel
   let downloads: [DownloadModel]
 
   static let fields: [Field<FigureModel>] = [
-    .text("id", \.id), .text("title", \.title), .text("light_path", \.lightPath),
-    .text("dark_path", \.darkPath), .text("width") { String($0.width) },
-    .text("height") { String($0.height) }, .text("alt", \.alt), .prose("caption", \.caption),
+    .text("id", \.id), .text("title", \.title), .html("picture", \.picture), .prose("lead", \.lead),
+    .prose("details", \.details), .text("command", \.command),
     .model("table", \.table), .list("downloads", \.downloads),
   ]
 }

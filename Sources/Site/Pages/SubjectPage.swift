@@ -13,12 +13,15 @@ struct SubjectPage: PageModel {
   let notice: String?
   let facts: [FactModel]
   let sections: [SectionModel]
+  /// Responses with their tokens.
+  var responses: [ResponseSet] = []
   /// The pages of the other models or tasks, under a heading.
   let others: OthersModel?
 
   static let fields: [Field<SubjectPage>] = [
     .model("frame", \.frame), .text("kicker", \.kicker), .text("lead", \.lead),
     .text("notice", optional: \.notice), .list("facts", \.facts), .list("sections", \.sections),
+    .list("responses", \.responses), .flag("has_responses") { !$0.responses.isEmpty },
     .model("others", optional: \.others),
   ]
 }

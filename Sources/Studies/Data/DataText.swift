@@ -32,6 +32,7 @@ package enum ForeignKind: String, Sendable, CaseIterable {
   case xz
   case utf32 = "UTF-32"
   case gitLFS = "Git LFS"
+  case html = "HTML"
 
   private var beginning: [UInt8] {
     switch self {
@@ -42,6 +43,7 @@ package enum ForeignKind: String, Sendable, CaseIterable {
     case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A]
     case .utf32: [0xFF, 0xFE, 0, 0]
     case .gitLFS: Array("version https://git-lfs".utf8)
+    case .html: Array("<".utf8)
     }
   }
 
@@ -59,7 +61,7 @@ package enum ForeignKind: String, Sendable, CaseIterable {
     case .parquet, .arrow:
       let reader = self == .parquet ? "read_parquet" : "read_feather"
       return
-        "\(file) is a \(rawValue) file, which is not read here. Convert it to JSON Lines: python -c \"import pandas; "
+        "\(file) is \(self == .arrow ? "an" : "a") \(rawValue) file, which is not read here. Convert it to JSON Lines: python -c \"import pandas; "
         + "pandas.\(reader)('\(path)').to_json('\(name).jsonl', orient='records', lines=True, force_ascii=False)\"."
     case .zip: return "\(file) is a zip archive. Unpack it and give the file in it."
     case .bzip2, .xz:
@@ -67,6 +69,10 @@ package enum ForeignKind: String, Sendable, CaseIterable {
         "\(file) is packed with \(rawValue), which is not read here. Unpack it: \(self == .xz ? "xz" : "bzip2") "
         + "--decompress --keep \(path)."
     case .utf32: return "\(file) is UTF-32 text. Save it as UTF-8."
+    case .html:
+      return
+        "\(file) begins like a page of HTML or XML, such as a page of an error or a login that was saved in its place. Download the "
+        + "file again."
     case .gitLFS:
       return "\(file) is a pointer of Git LFS, not the file itself. Get that with: git lfs pull."
     }

@@ -70,12 +70,13 @@ private enum RecordText {
 private struct Conversation {
   let key: String
 
-  /// The last turn, which must be the assistant's, is the response.
+  /// The last turn of the assistant is the response; what stands behind it was never answered, and is not read.
   func record(_ value: JSONValue) throws(RecordProblem) -> SampleRecord {
     guard let array = value.array else { throw .notTurns(key) }
     var turns: [ChatTurn] = []
     for (number, turn) in array.enumerated() { turns.append(try self.turn(turn, number: number + 1)) }
-    guard let last = turns.popLast(), last.role == .assistant else { throw .noResponse(key) }
+    while let last = turns.last, last.role != .assistant { turns.removeLast() }
+    guard let last = turns.popLast() else { throw .noResponse(key) }
     guard !turns.isEmpty else { throw .noQuestion(key) }
     return SampleRecord(turns: turns, output: last.content)
   }
@@ -110,7 +111,7 @@ package enum RecordProblem: Error, Sendable, Equatable, CustomStringConvertible 
   case turn(String, number: Int)
   /// A turn of a conversation has another speaker than those that templates know.
   case role(String, number: Int, String)
-  /// A conversation does not end with a turn of the assistant.
+  /// A conversation has no turn of the assistant.
   case noResponse(String)
   /// A conversation has nothing before its response.
   case noQuestion(String)
@@ -133,7 +134,7 @@ package enum RecordProblem: Error, Sendable, Equatable, CustomStringConvertible 
     case .role(let key, let number, let name):
       "has turn \(number) of `\(key)` by \(Quoted.text(name)); speakers are `system`, `user` and `assistant`"
     case .noResponse(let key):
-      "has `\(key)` that do not end with a turn of the assistant, which is the response; delete what stands behind it"
+      "has `\(key)` without a turn of the assistant, which would be the response; add it or delete the record"
     case .noQuestion(let key): "has `\(key)` with nothing before the response"
     }
   }

@@ -32,12 +32,14 @@ package enum SampleSelection: Sendable, Equatable {
   case first(Int)
   /// Those at these positions, ascending, which were chosen with a seed.
   case random([Int], seed: Int)
+  /// Those at these positions, ascending, since there are no others: imported lines may say positions with gaps.
+  case listed([Int])
 
   /// Samples of the selection.
   package var count: Int {
     switch self {
     case .first(let count): count
-    case .random(let positions, _): positions.count
+    case .random(let positions, _), .listed(let positions): positions.count
     }
   }
 
@@ -45,7 +47,7 @@ package enum SampleSelection: Sendable, Equatable {
   package var positions: [Int] {
     switch self {
     case .first(let count): Array(0..<count)
-    case .random(let positions, _): positions
+    case .random(let positions, _), .listed(let positions): positions
     }
   }
 
@@ -53,8 +55,14 @@ package enum SampleSelection: Sendable, Equatable {
   package func count(in shard: Shard) -> Int {
     switch self {
     case .first(let count): shard.count(of: count)
-    case .random(let positions, _): positions.count(where: shard.contains)
+    case .random(let positions, _), .listed(let positions): positions.count(where: shard.contains)
     }
+  }
+
+  /// The part that `settings` ask for of samples that are all there, as those of an import are.
+  package func chosen(by settings: StudySettings) -> SampleSelection {
+    guard let sampling = settings.sampling else { return narrowed(by: settings) ?? self }
+    return .random(sampling.choice(among: positions), seed: sampling.seed)
   }
 
   /// The part of a former selection that `settings` ask for, where the data file is not there to choose from anew; nil when
@@ -62,6 +70,7 @@ package enum SampleSelection: Sendable, Equatable {
   package func narrowed(by settings: StudySettings) -> SampleSelection? {
     switch (self, settings.sampling) {
     case (.first(let count), nil): .first(min(count, settings.samples ?? .max))
+    case (.listed(let positions), nil): .listed(Array(positions.prefix(settings.samples ?? .max)))
     case (.random(let positions, let seed), let sampling?) where seed == sampling.seed:
       .random(sampling.choice(among: positions), seed: seed)
     default: nil

@@ -163,6 +163,9 @@ extension Statistic {
 
   package static let nuclearNormPerLoss = nuclearNorm.perLoss
 
+  /// Its twin that is divided by the loss; nil where it has none.
+  package var twin: Statistic? { growsWithGradient ? perLoss : nil }
+
   /// The same number divided by the sample's loss.
   private var perLoss: Statistic { Statistic(dividedByLoss: self) }
 

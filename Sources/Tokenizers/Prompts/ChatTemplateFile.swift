@@ -14,6 +14,8 @@ struct ChatTemplateFile: Sendable {
 
   private static let jinjaFile = "chat_template.jinja"
   private static let configFile = "tokenizer_config.json"
+  /// Read by processors of images and text alone.
+  private static let processorFile = "chat_template.json"
 
   /// Reads the template; throws ``TokenizerError``.
   init(folder: URL, settings: ChatSettings) throws {
@@ -48,13 +50,42 @@ struct ChatTemplateFile: Sendable {
       guard let config, let inConfig else {
         throw TokenizerError(file: folder.path, problem: .missingTemplate)
       }
-      return Source(text: inConfig, file: config.file, notes: [])
+      let notes = notes(taken: configFile, inConfig, processor(folder), try names(in: config))
+      return Source(text: inConfig, file: config.file, notes: notes)
     }
     let text = String(decoding: try data(of: separate), as: UTF8.self)
     let isOther = inConfig.map { !$0.utf8.elementsEqual(text.utf8) } ?? false
     let note =
       "\(jinjaFile) and \(configFile) hold different chat templates; \(jinjaFile) is taken, as transformers does."
-    return Source(text: text, file: separate.path, notes: isOther ? [note] : [])
+    return Source(
+      text: text, file: separate.path,
+      notes: (isOther ? [note] : []) + notes(taken: jinjaFile, text, processor(folder), []))
+  }
+
+  /// Notes of the templates that were not taken.
+  private static func notes(
+    taken file: String, _ text: String, _ processor: String?, _ names: [String]
+  ) -> [String] {
+    var notes: [String] = []
+    if names.count > 1 {
+      notes.append(
+        "\(configFile) holds \(names.count) chat templates (\(names.joined(separator: ", "))); default is taken.")
+    }
+    if let processor, !processor.utf8.elementsEqual(text.utf8) {
+      notes.append("\(file) and \(processorFile), which tokenizers do not read, hold different chat templates; \(file) is taken.")
+    }
+    return notes
+  }
+
+  /// The template of a processor; nil where there is none, or none that is a text.
+  private static func processor(_ folder: URL) -> String? {
+    (try? read(processorFile, in: folder))?["chat_template"].value?.string
+  }
+
+  /// Names of the templates in a list of several.
+  private static func names(in config: FileValue) throws -> [String] {
+    guard config["chat_template"].value?.array != nil else { return [] }
+    return try config["chat_template"].elements().map { try $0["name"].string() }
   }
 
   /// The error that the template cannot be used.

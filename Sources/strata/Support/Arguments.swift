@@ -6,7 +6,7 @@ enum Arguments {
   private static let lists = ["--layer"]
 
   /// Options that may be given several times, each time with more of the same.
-  private static let repeatable: Set = ["--style", "--layer", "--projections"]
+  private static let repeatable: Set = ["--style", "--layer", "--projections", "--columns"]
 
   /// An option with one value that is given twice would lose the first without a word.
   ///

@@ -106,7 +106,8 @@ extension PageBuilder {
     let first = result.claim.tests[0]
     return VerdictMatrix.Row(
       title: result.claim.title, path: Self.path(of: result.claim),
-      predicted: "\(first.title): predicted \(first.prediction.words)",
+      predicted: "\(first.title): predicted \(first.prediction.words)"
+        + (result.claim.tests.count > 2 ? "; a verdict rests on all \(result.claim.tests.count) tests" : ""),
       verdict: VerdictModel(result.verdict), tally: Verdict.tally(result.cells).capitalizedFirst,
       cells: study.models.map { cell(result, on: $0) })
   }
