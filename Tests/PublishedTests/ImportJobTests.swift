@@ -63,7 +63,8 @@ import Testing
       let study = try Study(at: output, checksFiles: false)
       stores.append(try gradients(study))
       let model = try #require(try StudyResults(study: study).current().first)
-      #expect(model.run.facts.notes.map { $0.contains(" begin with \(prefix)") } == prefixes.map { _ in true })
+      #expect(
+        model.run.facts.notes.map { $0.contains(" begin with \(prefix)") } == prefixes.map { _ in true })
     }
     // As texts, because what a line does not say is NaN.
     #expect(stores[0].count == 3 && "\(stores[0])" == "\(stores[1])")

@@ -35,7 +35,8 @@ extension StudySnapshot {
 
   /// Models and tasks of the conditions, in their order.
   private var cells: OrderedSet<Cell> {
-    OrderedSet(conditions.keys.map { Cell(model: $0.name(of: "model") ?? "", task: $0.name(of: "task") ?? "") })
+    OrderedSet(
+      conditions.keys.map { Cell(model: $0.name(of: "model") ?? "", task: $0.name(of: "task") ?? "") })
   }
 
   private struct Cell: Hashable {
