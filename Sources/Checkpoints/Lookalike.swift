@@ -50,7 +50,9 @@ public enum Lookalike: Sendable, Equatable {
         + "with a token if the model asks for one"
     case .checkpoints(let names):
       "is no checkpoint but holds some in folders of its own; give one of them: \(CheckpointError.list(names))"
-    case .empty: "is an empty folder; a checkpoint has config.json, model.safetensors or its shards, and tokenizer.json"
+    case .empty:
+      "is an empty folder; a checkpoint has config.json, model.safetensors or its shards, and "
+        + "tokenizer.json"
     case .otherFolder(let names):
       "is no checkpoint, since it has no config.json; it holds \(CheckpointError.list(names))"
     case .lfsPointer:

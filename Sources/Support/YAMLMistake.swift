@@ -46,10 +46,12 @@ enum YAMLMistake {
 
   /// A text in quotation marks that goes on behind the second of them.
   private static func afterQuotes(_ value: String) -> String? {
-    guard let mark = value.first, mark == "'" || mark == "\"", let end = closing(mark, in: value) else { return nil }
+    guard let mark = value.first, mark == "'" || mark == "\"", let end = closing(mark, in: value) else {
+      return nil
+    }
     let rest = value[value.index(after: end)...].drop { $0 == " " }
     guard let next = rest.first, next != "#" else { return nil }
-    let mend = mark == "'" ? "write a quotation mark inside twice, ''" : "write a quotation mark inside as \\\""
+    let mend = "write a quotation mark inside " + (mark == "'" ? "twice, ''" : "as \\\"")
     return "\(Quoted.text(value)) goes on behind its closing quotation mark; \(mend)"
   }
 
@@ -83,18 +85,22 @@ enum YAMLMistake {
   /// The last line that opens a quotation mark or bracket and does not close it, where the parser looked for the end of one.
   private static func unclosed(_ problem: String, _ lines: ArraySlice<Substring>) -> (Int, String)? {
     if problem.contains("escape") {
-      return (lines.count, "in double quotation marks a backslash begins an escape; use single ones, or two backslashes")
+      let words =
+        "in double quotation marks a backslash begins an escape; use single ones, or two backslashes"
+      return (lines.count, words)
     }
     for number in lines.indices.reversed() {
       guard let value = value(of: lines[number]), let first = value.first else { continue }
       let shown = Quoted.text(lines[number].trimmed)
-      if "\"'".contains(first), ["quoted scalar", "expected key"].contains(where: problem.contains), closing(first, in: value) == nil {
+      let isText = ["quoted scalar", "expected key"].contains(where: problem.contains)
+      if "\"'".contains(first), isText, closing(first, in: value) == nil {
         return (number + 1, "\(shown) opens a quotation mark that is not closed; close it with \(first)")
       }
       let pairs: [Character: Character] = ["{": "}", "[": "]"]
       guard problem.contains("flow"), let end = pairs[first] else { continue }
       let depth = value.count { $0 == first } - value.count { $0 == end }
-      if depth > 0 { return (number + 1, "\(shown) opens `\(first)` that is not closed; close it with `\(end)`") }
+      guard depth > 0 else { continue }
+      return (number + 1, "\(shown) opens `\(first)` that is not closed; close it with `\(end)`")
     }
     return nil
   }
@@ -110,8 +116,12 @@ enum YAMLMistake {
       let (key, value) = (line[..<colon].trimmed, line[line.index(after: colon)...].trimmed)
       return (lines.count, "\(shown) has no space behind its colon; write `\(key): \(value)`")
     }
-    guard ["mapping values", "expected key", "'-' indicator"].contains(where: problem.contains) else { return nil }
-    let above = lines.indices.dropLast().last { !lines[$0].trimmed.isEmpty && !lines[$0].trimmed.hasPrefix("#") }
+    guard ["mapping values", "expected key", "'-' indicator"].contains(where: problem.contains) else {
+      return nil
+    }
+    let above = lines.indices.dropLast().last {
+      !lines[$0].trimmed.isEmpty && !lines[$0].trimmed.hasPrefix("#")
+    }
     guard let above else { return nil }
     let text = lines[above].trimmed
     if text.hasPrefix("-"), !text.hasPrefix("- "), text.contains(": ") {

@@ -54,7 +54,9 @@ import Testing
 
   @Test func filesOfWeightsThatAreNotReadAreNoted() throws {
     try SyntheticCheckpoint().write(to: folder.url)
-    for name in ["consolidated.00.pth", "pytorch_model.bin", "model-00001-of-00002.safetensors", "training_args.bin"] {
+    for name in [
+      "consolidated.00.pth", "pytorch_model.bin", "model-00001-of-00002.safetensors", "training_args.bin",
+    ] {
       try folder.write("x", to: name)
     }
     let note = try #require(try Checkpoint(folder: folder.url).notes.first?.description)

@@ -1,8 +1,5 @@
 import Foundation
-import JSON
 import Testing
-
-@testable import Site
 
 /// The pages that draw in the browser, opened from disk, and the files that they draw from.
 @Suite(.serialized)
@@ -56,7 +53,8 @@ struct ExplorePageTests {
     let outcome = try open("samples.html#model=tiny-instruct&statistic=nuclear-norm-per-loss")
     #expect(outcome.console == [])
     #expect(count(" dot\"", in: outcome.document) == 3 * 7)
-    #expect(count("<tr>", in: outcome.document.components(separatedBy: "id=\"sample-table\"").last ?? "") >= 8)
+    #expect(
+      count("<tr>", in: outcome.document.components(separatedBy: "id=\"sample-table\"").last ?? "") >= 8)
     #expect(outcome.document.contains("of each sample of Tiny Instruct on Word Problems"))
   }
 

@@ -18,7 +18,10 @@ import Testing
     ("a: %50 of it\n", "begins with `%`", "'%50 of it'"), ("a: @b\n", "begins with `@`", "'@b'"),
     ("b: 1\na: 'b\nc: d\n", "line 2: not YAML: `a: 'b` opens a quotation mark", "close it with '"),
     ("a: \"b\nc: \"d\"\n", "line 1: not YAML: `a: \"b` opens a quotation mark", "close it with \""),
-    ("a: 'It's'\nb: c\n", "`'It's'` goes on behind its closing quotation mark", "write a quotation mark inside twice"),
+    (
+      "a: 'It's'\nb: c\n", "`'It's'` goes on behind its closing quotation mark",
+      "write a quotation mark inside twice"
+    ),
     ("a: \"b \"c\" d\"\n", "goes on behind its closing quotation mark", "inside as \\\""),
     ("a: \"b\\d\"\n", "line 1", "use single ones"),
     ("b: 1\ntitle:T\n", "line 2: not YAML: `title:T` has no space behind its colon", "write `title: T`"),

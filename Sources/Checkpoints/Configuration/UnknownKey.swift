@@ -35,7 +35,8 @@ struct UnknownKey {
 
   /// Beginnings of words that name a part of the arithmetic, or a change of it.
   private static let beginnings = [
-    "activ", "adapter", "alibi", "attn", "atten", "bias", "bidirection", "capp", "centered", "centred", "causal", "chunk", "clamp",
+    "activ", "adapter", "alibi", "attn", "atten", "bias", "bidirection", "capp", "centered", "centred",
+    "causal", "chunk", "clamp",
     "clip",
     "embed", "expert", "factor", "freq", "geglu", "gelu", "head", "hidden", "interleav", "intermediate",
     "layer", "logit",
@@ -47,7 +48,8 @@ struct UnknownKey {
   ]
   /// Whole words of the same kind.
   private static let whole: Set = [
-    "act", "alpha", "cap", "gamma", "mult", "conv", "dora", "ffn", "gate", "gated", "gating", "glu", "kv", "mask", "masks",
+    "act", "alpha", "cap", "gamma", "mult", "conv", "dora", "ffn", "gate", "gated", "gating", "glu", "kv",
+    "mask", "masks",
     "mla", "mlp",
     "moe", "mup", "nope", "pos", "qk", "qkv", "rank", "rms", "ssm", "swa", "tie", "tied", "tying",
   ]

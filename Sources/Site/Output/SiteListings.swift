@@ -23,7 +23,9 @@ struct SiteListings {
 
   /// The pages as sitemaps.org has them.
   private static func sitemap(of pages: [String], at address: String) -> String {
-    let places = pages.map { "<url><loc>\(HTML(escaping: Self.address(of: $0, at: address)).markup)</loc></url>\n" }
+    let places = pages.map { page in
+      "<url><loc>\(HTML(escaping: Self.address(of: page, at: address)).markup)</loc></url>\n"
+    }
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -65,7 +67,8 @@ struct SiteListings {
       title: "What Happened in LLMs Layers when Trained for Fast vs. Slow Thinking: A Gradient Perspective",
       authors: [("Ming", "Li"), ("Yanhong", "Li"), ("Tianyi", "Zhou")], arxiv: "2410.23743", year: 2025),
     Paper(
-      title: "How Instruction and Reasoning Data shape Post-Training: Data Quality through the Lens of Layer-wise Gradients",
+      title: "How Instruction and Reasoning Data shape Post-Training: Data Quality through the Lens of "
+        + "Layer-wise Gradients",
       authors: [("Ming", "Li"), ("Yanhong", "Li"), ("Ziyue", "Li"), ("Tianyi", "Zhou")], arxiv: "2504.10766",
       year: 2026),
   ]

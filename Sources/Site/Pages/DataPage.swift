@@ -55,7 +55,8 @@ extension PageBuilder {
       cells: cellFiles,
       figures: figures.sorted.map { rendered in
         DataFileModel(
-          title: rendered.figure.title, text: rendered.figure.id, path: places[rendered.figure.id].map { "\($0)#\(rendered.figure.id)" },
+          title: rendered.figure.title, text: rendered.figure.id,
+          path: places[rendered.figure.id].map { "\($0)#\(rendered.figure.id)" },
           downloads: rendered.downloads)
       },
       columns: columns)

@@ -26,7 +26,8 @@ struct Frame: PageModel {
     .text("window_title", \.windowTitle), .text("summary", \.summary), .text("root", \.root),
     .list("navigation", \.navigation), .list("contents", \.contents),
     .flag("has_contents") { $0.contents.count > 1 }, .flag("has_own_style", \.hasOwnStyle),
-    .text("address", optional: \.address), .text("image", optional: \.image), .model("citation", optional: \.citation),
+    .text("address", optional: \.address), .text("image", optional: \.image),
+    .model("citation", optional: \.citation),
     .model("footer", \.footer),
   ]
 }

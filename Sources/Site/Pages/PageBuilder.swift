@@ -42,7 +42,8 @@ struct PageBuilder: Sendable {
       language: settings.language, site: study.title, title: title,
       windowTitle: title == study.title ? title : "\(title) – \(study.title)", summary: summary,
       root: root ?? String(repeating: "../", count: depth), navigation: navigation(current: path),
-      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), image: image, citation: citation,
+      contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), image: image,
+      citation: citation,
       footer: Footer(
         program: program, prompting: study.settings.prompting.rawValue, license: settings.license,
         repository: settings.repository))

@@ -39,9 +39,11 @@ package struct ChatPrompt: Sendable {
   package init(folder: URL, settings: ChatSettings = ChatSettings()) throws {
     let source = try ChatTemplateFile(folder: folder, settings: settings)
     let plain = try source.render(system: nil, user: Self.question)
-    guard try ScalarText.contains(plain, Self.question) || source.render(system: nil, user: "another") != plain
+    guard
+      try ScalarText.contains(plain, Self.question) || source.render(system: nil, user: "another") != plain
     else {
-      throw source.unusable("its prompt does not depend on the question, the `content` of the last of `messages`")
+      throw source.unusable(
+        "its prompt does not depend on the question, the `content` of the last of `messages`")
     }
     let withSystem = try? source.render(system: Self.trialSystem, user: Self.question)
     let family = ChatFamily.all.first {

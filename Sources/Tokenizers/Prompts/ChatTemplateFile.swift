@@ -69,10 +69,13 @@ struct ChatTemplateFile: Sendable {
     var notes: [String] = []
     if names.count > 1 {
       notes.append(
-        "\(configFile) holds \(names.count) chat templates (\(names.joined(separator: ", "))); default is taken.")
+        "\(configFile) holds \(names.count) chat templates (\(names.joined(separator: ", "))); default is taken."
+      )
     }
     if let processor, !processor.utf8.elementsEqual(text.utf8) {
-      notes.append("\(file) and \(processorFile), which tokenizers do not read, hold different chat templates; \(file) is taken.")
+      notes.append(
+        "\(file) and \(processorFile), which tokenizers do not read, hold different chat templates; \(file) "
+          + "is taken.")
     }
     return notes
   }

@@ -37,7 +37,9 @@ struct CellData: Sendable {
   }
 
   /// The path of a file in the folder of the data, without its ending.
-  static func path(_ kind: String, _ cell: StudyCell) -> String { "\(kind)/\(cell.model.name)/\(cell.task.name)" }
+  static func path(_ kind: String, _ cell: StudyCell) -> String {
+    "\(kind)/\(cell.model.name)/\(cell.task.name)"
+  }
 
   /// Writes the files of all models on all tasks, on all cores.
   ///
