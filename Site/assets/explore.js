@@ -2,7 +2,8 @@
 var strata = (function () {
   "use strict";
 
-  var SVG = "http://www.w3.org/2000/svg";
+  // The namespace of SVG, from an element that the browser makes.
+  var SVG = new DOMParser().parseFromString("<svg></svg>", "text/html").body.firstChild.namespaceURI;
   var HEIGHT = 270, TOP = 14, BOTTOM = 40, LEFT = 56;
   var waiting = {};
   var loads = {};

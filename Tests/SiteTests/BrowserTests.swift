@@ -103,7 +103,9 @@ struct BrowserTests {
     #expect(findings.copyButtons == 2 * findings.pictures.count)
   }
 
-  @Test(arguments: ["index.html", "models/tiny-instruct.html", "methods.html", "data.html"])
+  @Test(arguments: [
+    "index.html", "models/tiny-instruct.html", "methods.html", "data.html", "compare.html", "samples.html",
+  ])
   func onATelephoneOnlyFiguresAndTablesScrollSidewaysNeverThePage(path: String) throws {
     let findings = try open(path, width: 390).findings
     #expect(findings.width == 390)
@@ -148,7 +150,7 @@ struct BrowserTests {
     outcome: Browser.Outcome, findings: Findings
   ) {
     let site = try BuiltSite.copyOfSmall()
-    let root = path.contains("/") ? "../" : ""
+    let root = String(repeating: "../", count: path.count { $0 == "/" })
     var text = try site.text(path).replacing(
       "</head>", with: "<script src=\"\(root)measure.js\"></script></head>")
     if let theme { text = text.replacing("<html ", with: "<html data-theme=\"\(theme)\" ") }
