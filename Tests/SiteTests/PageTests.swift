@@ -13,7 +13,8 @@ import Testing
     #expect(
       try site.pages().map(\.path) == [
         "404.html", "claims/base.html", "claims/geometry.html", "claims/knowledge.html",
-        "claims/relevance.html", "claims/strength.html", "claims/unevenness.html", "compare.html", "data.html",
+        "claims/relevance.html", "claims/strength.html", "claims/unevenness.html", "compare.html",
+        "data.html",
         "index.html",
         "methods.html", "models/tiny-base.html", "models/tiny-base/word-problems.html",
         "models/tiny-instruct.html", "models/tiny-instruct/word-problems.html", "samples.html", "search.html",
