@@ -39,7 +39,7 @@ import Testing
     }
     #expect(Set(pictures) == Set(names))
     let bytes = try paths.reduce(0) { try $0 + Data(contentsOf: Self.folder.appending(path: $1)).count }
-    #expect(bytes < 8_500_000, "a repository is no place for large files")
+    #expect(bytes < 8_000_000, "a repository is no place for large files")
     let page = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
     for name in names where name.hasSuffix(".png") { #expect(page.contains("(\(name))"), "\(name)") }
   }

@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func theScriptsOfTheSiteAreSmall() throws {
-    let scripts = try site.paths().filter { $0.hasPrefix("assets/") && $0.hasSuffix(".js") }
+    // Numbers under `data` come as scripts too, a file at a time.
+    let scripts = try site.paths().filter { !$0.hasPrefix("data/") && $0.hasSuffix(".js") }
     #expect(try scripts.reduce(0) { try $0 + site.bytes($1).count } < 60_000)
     for (path, text) in try site.pages() { #expect(text.utf8.count < 500_000, "\(path)") }
     #expect(try site.bytes("index.html").count < 400_000)

@@ -12,16 +12,24 @@ struct StudyCell: Sendable {
 extension PageKind {
   /// A page for each model on each task. The pages of models and tasks list them.
   static let cell = PageKind(
-    template: "model-on-task", of: \.subjects, path: { PageBuilder.path(of: $0.model, on: $0.task) },
+    template: "model-on-task", of: \.analysis.cells, path: { PageBuilder.path(of: $0.model, on: $0.task) },
     places: { _ in [] },
     model: { $0.page(of: $1) })
 }
 
-extension PageBuilder {
+extension StudyAnalysis {
   /// Every model on every task.
-  var subjects: [StudyCell] {
+  var cells: [StudyCell] {
     study.models.flatMap { model in study.tasks.map { StudyCell(model: model, task: $0) } }
   }
+
+  /// The conditions of a model on a task.
+  func conditions(of cell: StudyCell) -> [ConditionAnalysis] {
+    conditions.filter { $0.model == cell.model.name && $0.condition.task == cell.task.name }
+  }
+}
+
+extension PageBuilder {
 
   /// The figures of the page of a model on a task.
   func figures(of model: StudyModel, on task: StudyTask) -> [StudyFigure] {
@@ -31,7 +39,7 @@ extension PageBuilder {
   /// The page of a model on a task.
   func page(of cell: StudyCell) -> SubjectPage {
     let (model, task) = (cell.model, cell.task)
-    let conditions = analysis.conditions.filter { $0.model == model.name && $0.condition.task == task.name }
+    let conditions = analysis.conditions(of: cell)
     let sections = [
       figureSection("figures", "Figures", figures(of: model, on: task)), verdicts(of: model, on: task),
       mad(conditions, naming: .task), samples(conditions, naming: .task),

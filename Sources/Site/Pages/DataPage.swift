@@ -64,10 +64,8 @@ extension PageBuilder {
 
   /// The files of every model on every task, with how many samples they have.
   private var cellFiles: TableModel {
-    let rows = subjects.map { cell in
-      let conditions = analysis.conditions.filter {
-        $0.model == cell.model.name && $0.condition.task == cell.task.name
-      }
+    let rows = analysis.cells.map { cell in
+      let conditions = analysis.conditions(of: cell)
       let paths = ["curves", "samples"].map { (kind: $0, path: "data/\(CellData.path($0, cell)).csv") }
       return RowModel(
         cells: [CellModel(cell.model.label, isHeader: true), CellModel(cell.task.label)]
@@ -88,7 +86,7 @@ extension PageBuilder {
       [("index.html", [plan.key].compactMap(\.self))]
       + PaperClaim.all.map { (Self.path(of: $0), plan.claims[$0.name] ?? []) }
       + study.models.map { (Self.path(of: $0), plan.models[$0.name] ?? []) }
-      + subjects.map { (Self.path(of: $0.model, on: $0.task), figures(of: $0.model, on: $0.task)) }
+      + analysis.cells.map { (Self.path(of: $0.model, on: $0.task), figures(of: $0.model, on: $0.task)) }
       + study.tasks.map { (Self.path(of: $0), (plan.tasks[$0.name] ?? []).flatMap(\.figures)) }
     return Dictionary(pages.flatMap { page in page.1.map { ($0.id, page.0) } }) { first, _ in first }
   }

@@ -40,11 +40,11 @@ struct Downloads {
         text:
           "Level of style none over level of style detailed, all projections and each, over paired samples, "
           + "with a 95 % bootstrap interval.",
-        parts: analysis.subjects.map { model, task in { Self.ratios(analysis, model, task, statistics) } }),
+        parts: analysis.cells.map { cell in { Self.ratios(analysis, cell.model, cell.task, statistics) } }),
       Item(
         name: "relevance", title: "Correct and irrelevant",
         text: "Relative difference between the curves of correct and irrelevant responses.",
-        parts: analysis.subjects.map { model, task in { Self.relevance(analysis, model, task, statistics) } }),
+        parts: analysis.cells.map { cell in { Self.relevance(analysis, cell.model, cell.task, statistics) } }),
       Item(
         name: "samples", title: "Samples",
         text: "How many samples each condition has: asked for, computed, skipped by reason, still missing.",
@@ -197,12 +197,5 @@ extension Downloads.Item {
     try json.append(Array("]\n".utf8))
     csv.finish()
     json.finish()
-  }
-}
-
-extension StudyAnalysis {
-  /// Every model with every task.
-  fileprivate var subjects: [(StudyModel, StudyTask)] {
-    study.models.flatMap { model in study.tasks.map { (model, $0) } }
   }
 }

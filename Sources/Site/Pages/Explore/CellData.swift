@@ -45,15 +45,12 @@ struct CellData: Sendable {
   ///
   /// - Throws: `SiteError.output`.
   func write(to files: SiteFiles) throws {
-    let cells = analysis.study.models.flatMap { model in
-      analysis.study.tasks.map { StudyCell(model: model, task: $0) }
-    }
+    let cells = analysis.cells
     _ = try Parallel.map(cells.count) { place in
       let cell = cells[place]
-      let conditions = analysis.conditions.filter {
-        $0.model == cell.model.name && $0.condition.task == cell.task.name
+      for (path, bytes) in contents(of: cell, analysis.conditions(of: cell)) {
+        try files.write(bytes, to: "data/\(path)")
       }
-      for (path, bytes) in contents(of: cell, conditions) { try files.write(bytes, to: "data/\(path)") }
     }
   }
 

@@ -54,7 +54,7 @@ extension PageBuilder {
   private var subjectEntries: [SearchEntry] {
     study.models.map { SearchEntry(kind: "Model", label: $0.label, path: Self.path(of: $0)) }
       + study.tasks.map { SearchEntry(kind: "Task", label: $0.label, path: Self.path(of: $0)) }
-      + subjects.map { cell in
+      + analysis.cells.map { cell in
         SearchEntry(
           kind: "Model on task", label: "\(cell.model.label) on \(cell.task.label)",
           path: Self.path(of: cell.model, on: cell.task))
