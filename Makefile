@@ -28,8 +28,10 @@ REPORT ?= Benchmarks/REPORT.md
 PREFIX  ?= /usr/local
 DESTDIR ?=
 DIST    ?= _dist
+DOCS    ?= _docs
+DOCC    ?= _docc
 
-.PHONY: install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
+.PHONY: docs docc deb test-deb install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -51,6 +53,13 @@ report-from-scratch: build .venv-report ## Fetch its models and data and compute
 	$(strata) run $(real)
 	$(strata) export $(real) --format compact --output $(real)
 	$(strata) build $(real) --output $(REPORT_SITE)
+
+docs: build ## Build the site of the documentation into DOCS.
+	$(SWIFT) build -c $(CONFIG) --product documentation
+	.build/$(CONFIG)/documentation $(strata) docs $(DOCS)
+
+docc: build ## Make the documentation of the libraries Gradients and Plotting into DOCC; a warning is an error.
+	sh Packaging/docc.sh .build/$(CONFIG) $(DOCC)
 
 test: setup-test ## Build everything and run all tests.
 	$(SWIFT) build -c $(CONFIG) --build-tests
@@ -84,6 +93,13 @@ static-program: setup
 
 dist: static-program ## Pack a tarball that needs no Swift into DIST, the same bytes for the same program.
 	sh Packaging/dist.sh $(static)/strata $(static)/manual-pages $(DIST)
+
+deb: static-program ## Pack a package for Debian 12 into DIST.
+	sh Packaging/debian.sh $(static)/strata $(static)/manual-pages $(DIST)
+
+test-deb: deb ## Install that package in a bare Debian 12 and run a study there; needs root.
+	@.ci/setup debian
+	sh Packaging/test-debian.sh $(DIST)/strata_*.deb
 
 bench: build .venv-bench ## Measure Strata against its peers and write a report; BENCH=engine for a part.
 	$(SWIFT) build -c release --product figure-speed
@@ -122,4 +138,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Packaging
 
 clean: ## Remove what was built: binaries, packages, the site, the miniature study's store.
-	rm -rf .build .build-bench .build-dist $(DIST) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)
+	rm -rf .build .build-bench .build-dist $(DIST) $(DOCS) $(DOCC) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)

@@ -138,6 +138,9 @@ let package = Package(
 
     // Writes the manual pages for `make install`
     .executableTarget(name: "manual-pages", path: "Packaging/Manual", swiftSettings: strict),
+    // Builds the site of docs/ for `make docs`
+    .executableTarget(
+      name: "documentation", dependencies: ["Site"], path: "Packaging/Documentation", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

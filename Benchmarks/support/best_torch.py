@@ -2,7 +2,7 @@
 
 It uses what is known of the problem: weights need no gradient, so only the backward pass to the inputs is run, by hand and without
 autograd; a gradient of a weight is Δᵀ X, whose singular values come from its factors; the last token predicts nothing and
-is left out; the head runs at labelled positions only; nothing below the first layer's q, k and v is run backward. Samples are
+is left out; the head, and what of the last layer follows its attention, run at labelled positions only; nothing below the first layer's q, k and v is run backward. Samples are
 put one behind the other, without padding, so that one product serves many; q, k, v are one product, gate and up another.
 Products go through oneDNN with weights packed beforehand (`ProductRoute.PACKED`: twice as fast as MKL on AMD) or through `mm`;
 the benchmark tries both, and sizes of batches, and takes the best. Batches are shared out over threads with one core each, or one
@@ -144,7 +144,8 @@ class Layer:
             mask = torch.zeros(1, 1, length, length).masked_fill_(~seen, float("-inf"))
         return q, k, v, mask
 
-    def forward(self, x: Tensor, spans: Spans) -> tuple[Tensor, tuple]:
+    def forward(self, x: Tensor, spans: Spans, read: Tensor | None = None) -> tuple[Tensor, tuple]:
+        """The layer's output and what its backward pass needs; of the last layer only the rows that the head reads."""
         h, scale = self.before_attention.forward(x)
         count = x.shape[0]
         mapped = self.qkv.forward(h).view(count, self.heads + 2 * self.groups, self.width)
@@ -164,12 +165,13 @@ class Layer:
             mixed[span] = out[0].transpose(0, 1)
             kept.append((qkv, mask, out, sums))
         mixed = mixed.view(count, -1)
-        attended = self.o.forward(mixed)
+        picked, residual = (mixed, x) if read is None else (mixed[read], x[read])
+        attended = self.o.forward(picked)
         attended_scale = None
         y = attended
         if self.after_attention:
             y, attended_scale = self.after_attention.forward(attended)
-        y = y + x
+        y = y + residual
         h2, scale2 = self.before_mlp.forward(y)
         gate, up = self.gate_up.forward(h2).chunk(2, dim=1)
         gate, up = gate.contiguous(), up.contiguous()
@@ -179,22 +181,25 @@ class Layer:
         if self.after_mlp:
             z, z_scale = self.after_mlp.forward(raw_z)
         return z + y, (x, h, scale, raw_q, raw_k, q_scale, k_scale, cos, sin, kept, mixed, attended, attended_scale, y, scale2, gate, up,
-                       active, raw_z, z_scale)
+                       active, raw_z, z_scale, read)
 
     def backward(self, dout: Tensor, state: tuple, spans: Spans, is_first: bool) -> tuple[Tensor | None, dict[str, tuple[Tensor, Tensor]]]:
         (x, h, scale, raw_q, raw_k, q_scale, k_scale, cos, sin, kept, mixed, attended, attended_scale, y, scale2, gate, up, active, raw_z,
-         z_scale) = state
+         z_scale, read) = state
         count = x.shape[0]
         dz = self.after_mlp.backward(dout, raw_z, z_scale) if self.after_mlp else dout
         product = self.down.backward(dz)
-        both = torch.empty(count, 2 * gate.shape[1])
+        both = torch.empty(gate.shape[0], 2 * gate.shape[1])
         torch.mul(product, active, out=both[:, gate.shape[1]:])
         slope = product.mul_(up)
         both[:, :gate.shape[1]] = (torch.ops.aten.gelu_backward(slope, gate, approximate="tanh") if self.is_gelu
                                    else torch.ops.aten.silu_backward(slope, gate))
         dy = self.before_mlp.backward(self.gate_up.backward(both), y, scale2).add_(dout)
         do = self.after_attention.backward(dy, attended, attended_scale) if self.after_attention else dy
-        dmixed = self.o.backward(do).view(count, self.heads, self.width)
+        dmixed = self.o.backward(do)
+        if read is not None:
+            do, dy, dmixed = (torch.zeros(count, part.shape[1]).index_copy_(0, read, part) for part in (do, dy, dmixed))
+        dmixed = dmixed.view(count, self.heads, self.width)
         dqkv = torch.empty(count, self.heads + 2 * self.groups, self.width)
         dq, dk, dv = dqkv.split((self.heads, self.groups, self.groups), dim=1)
         rotated_q, rotated_k = torch.empty(count, self.heads, self.width), torch.empty(count, self.groups, self.width)
@@ -244,18 +249,17 @@ class BestTorch:
         self.norm = Norm(model.model.norm)
         self.head = Linear(model.lm_head.weight.data, None, route)
 
-    def _head(self, x: Tensor, samples: list[Sample], spans: Spans) -> Tensor:
-        """The gradient of the losses with respect to the last hidden states, without keeping logits."""
+    def _head(self, x: Tensor, samples: list[Sample]) -> Tensor:
+        """The gradient of the losses with respect to the last hidden states at labelled positions, without keeping logits."""
         h, scale = self.norm.forward(x)
-        dh = torch.zeros_like(h)
-        for sample, span in zip(samples, spans.rows):
-            first = span.start + sample.start - 1
-            targets = torch.tensor(sample.ids[sample.start:])
-            for start in range(first, span.stop, 256):
-                stop = min(start + 256, span.stop)
-                slopes = torch.softmax(self.head.forward(h[start:stop]), dim=-1)
-                slopes[torch.arange(stop - start), targets[start - first:stop - first]] -= 1
-                dh[start:stop] = self.head.backward(slopes).div_(len(targets))
+        dh = torch.empty_like(h)
+        targets = torch.cat([torch.tensor(sample.ids[sample.start:]) for sample in samples])
+        counts = torch.cat([torch.full((len(sample.ids) - sample.start, 1), float(len(sample.ids) - sample.start)) for sample in samples])
+        for start in range(0, len(targets), 256):
+            stop = min(start + 256, len(targets))
+            slopes = torch.softmax(self.head.forward(h[start:stop]), dim=-1)
+            slopes[torch.arange(stop - start), targets[start:stop]] -= 1
+            dh[start:stop] = self.head.backward(slopes).div_(counts[start:stop])
         return self.norm.backward(dh, x, scale)
 
     def batch(self, samples: list[Sample]) -> list[float]:
@@ -263,10 +267,11 @@ class BestTorch:
         spans = Spans.of(samples)
         x = self.embedding(torch.cat([torch.tensor(sample.ids[:-1]) for sample in samples]))
         states = []
+        read = torch.cat([torch.arange(span.start + sample.start - 1, span.stop) for sample, span in zip(samples, spans.rows)])
         for layer in self.layers:
-            x, state = layer.forward(x, spans)
+            x, state = layer.forward(x, spans, read if layer is self.layers[-1] else None)
             states.append(state)
-        dx: Tensor | None = self._head(x, samples, spans)
+        dx: Tensor | None = self._head(x, samples)
         sums = [0.0] * len(samples)
         for index in reversed(range(len(self.layers))):
             dx, factors = self.layers[index].backward(dx, states.pop(), spans, is_first=index == 0)

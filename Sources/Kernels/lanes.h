@@ -31,6 +31,12 @@ INLINE void store_floats(float *target, FloatLanes values, long count) {
   else memcpy(target, &values, count * sizeof(float));
 }
 
+// Asks for the memory of an element that is read soon, which may lie behind the end of the matrix.
+INLINE void ahead(const void *data, int format, long index) {
+  long size = format == KERNELS_FLOAT64 ? 8 : format == KERNELS_FLOAT32 ? 4 : 2;
+  __builtin_prefetch((const void *)((uintptr_t)data + (uintptr_t)(index * size)));
+}
+
 // Elements index ..< index + count of a matrix in memory, as floats. Sets the lanes of `bad` that are not finite.
 INLINE FloatLanes load_float(const void *data, int format, long index, long count, LaneBits *bad) {
   FloatLanes values;

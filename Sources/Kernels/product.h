@@ -7,6 +7,8 @@
 #define PANEL (2 * LANES)
 // Columns of b that are packed at a time: DEPTH x COLUMNS numbers stay in the second-level cache.
 #define COLUMNS (4 * PANEL)
+// Rows of b that are asked for before they are packed.
+#define ROWS_AHEAD 16
 
 // c [TILE_ROWS x TILE_VECTORS vectors] = a [depth x TILE_ROWS] times b, whose rows are PANEL apart; or c += the same.
 INLINE void NAME(tile)(long depth, const REAL *a, const REAL *b, REAL *c, long stride, bool add) {
@@ -50,7 +52,8 @@ static void NAME(edge)(
     }
 }
 
-// Packs k0 ..< k0 + depth of `count` columns from n0 on: panels [depth x PANEL], filled up with zeros.
+// Packs k0 ..< k0 + depth of `count` columns from n0 on: panels [depth x PANEL], filled up with zeros. Rows of a weight lie far
+// apart, which no hardware foresees, so those that come next are asked for.
 INLINE LaneBits NAME(pack_columns)(
     const void *data, int format, bool transposed, long ld, long k0, long depth, long n0, long count, REAL *out) {
   LaneBits bad = {0};
@@ -61,6 +64,7 @@ INLINE LaneBits NAME(pack_columns)(
       REAL *target = out + half * LANES;
       if (!transposed) {
         for (long k = 0; k < depth; k++) {
+          ahead(data, format, (k0 + k + ROWS_AHEAD) * ld + n0 + first);
           VECTOR row = LOAD(data, format, (k0 + k) * ld + n0 + first, width, &bad);
           memcpy(target + k * PANEL, &row, 64);
         }
@@ -69,8 +73,10 @@ INLINE LaneBits NAME(pack_columns)(
       for (long k = 0; k < depth; k += LANES) {
         long left = depth - k < LANES ? depth - k : LANES;
         VECTOR block[LANES];
-        for (long i = 0; i < LANES; i++)
+        for (long i = 0; i < LANES; i++) {
+          ahead(data, format, (n0 + first + LANES + i) * ld + k0 + k);
           block[i] = i < width ? LOAD(data, format, (n0 + first + i) * ld + k0 + k, left, &bad) : (VECTOR){0};
+        }
         TRANSPOSE(block);
         for (long i = 0; i < left; i++) memcpy(target + (k + i) * PANEL, &block[i], 64);
       }
@@ -121,34 +127,44 @@ static void NAME(pack_rows)(
   }
 }
 
+// Columns n ..< n + count of c for rows r0 ..< r1 of packed rows, from k = p on, of which `block` has the columns of b.
+INLINE void NAME(multiply_block)(
+    const REAL *packed, long r0, long end, long r1, long k, long p, long depth, const REAL *block, long count, REAL *c,
+    long stride, bool add) {
+  for (long row = r0; row < end; row += TILE_ROWS) {
+    const REAL *a = packed + row * k + p * TILE_ROWS;
+    long rows = r1 - row < TILE_ROWS ? r1 - row : TILE_ROWS;
+    for (long j = 0; j < count; j += TILE_VECTORS * LANES) {
+      const REAL *columns = block + j / PANEL * PANEL * depth + j % PANEL;
+      long width = count - j < TILE_VECTORS * LANES ? count - j : TILE_VECTORS * LANES;
+      REAL *target = c + row * stride + j;
+      if (rows == TILE_ROWS && width == TILE_VECTORS * LANES) NAME(tile)(depth, a, columns, target, stride, add);
+      else NAME(edge)(depth, a, columns, target, stride, add, rows, width);
+    }
+  }
+}
+
 // Columns n0 ..< n1 of c for rows r0 ..< r1 of packed rows; see kernels_multiply. `block` holds DEPTH x COLUMNS numbers.
+//
+// Each element adds up its blocks of k in order, whichever loop is the outer one: where k is longer than c is wide, that over k,
+// so that packed rows come from memory once.
 static bool NAME(multiply)(
     const REAL *packed, long r0, long r1, long k, kernels_source b, long n0, long n1, REAL *c, long stride,
     bool accumulate, bool upper, REAL *block) {
-  bool finite = true;
-  for (long n = n0; n < n1; n += COLUMNS) {
+  bool finite = true, deep = k > n1 - n0;
+  long widths = (n1 - n0 + COLUMNS - 1) / COLUMNS, depths = (k + DEPTH - 1) / DEPTH;
+  for (long step = 0; step < widths * depths; step++) {
+    long n = n0 + COLUMNS * (deep ? step % widths : step / depths);
+    long p = DEPTH * (deep ? step / widths : step % depths);
     long count = n1 - n < COLUMNS ? n1 - n : COLUMNS;
+    long depth = k - p < DEPTH ? k - p : DEPTH;
     long end = upper && n + count < r1 ? n + count : r1;
-    for (long p = 0; p < k; p += DEPTH) {
-      long depth = k - p < DEPTH ? k - p : DEPTH;
-      finite &= NAME(pack_block)(b, p, depth, n, count, block);
-      bool add = accumulate || p > 0;
-      for (long row = r0; row < end; row += TILE_ROWS) {
-        const REAL *a = packed + row * k + p * TILE_ROWS;
-        long rows = r1 - row < TILE_ROWS ? r1 - row : TILE_ROWS;
-        for (long j = 0; j < count; j += TILE_VECTORS * LANES) {
-          const REAL *columns = block + j / PANEL * PANEL * depth + j % PANEL;
-          long width = count - j < TILE_VECTORS * LANES ? count - j : TILE_VECTORS * LANES;
-          REAL *target = c + row * stride + n + j;
-          if (rows == TILE_ROWS && width == TILE_VECTORS * LANES)
-            NAME(tile)(depth, a, columns, target, stride, add);
-          else NAME(edge)(depth, a, columns, target, stride, add, rows, width);
-        }
-      }
-    }
+    finite &= NAME(pack_block)(b, p, depth, n, count, block);
+    NAME(multiply_block)(packed, r0, end, r1, k, p, depth, block, count, c + n, stride, accumulate || p > 0);
   }
   return finite;
 }
 
 #undef PANEL
 #undef COLUMNS
+#undef ROWS_AHEAD

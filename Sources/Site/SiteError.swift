@@ -18,6 +18,8 @@ package enum SiteError: Error, Sendable, CustomStringConvertible {
   case mixedRuns(study: String, difference: String)
   /// A file cannot be used as an archive of a site.
   case archive(file: String, problem: String)
+  /// The pages of a site are too long for one file.
+  case singlePage(file: String, byteCount: Int, limit: Int)
   /// The base path is no absolute path.
   case basePath(String)
 
@@ -37,6 +39,9 @@ package enum SiteError: Error, Sendable, CustomStringConvertible {
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."
     case .archive(let file, let problem): Sentence.closed("\(file) \(problem)")
+    case .singlePage(let file, let byteCount, let limit):
+      "\(file) would have \(byteCount) bytes, and one page may have \(limit), since mails and viewers take no more. Send the site "
+        + "itself, as `strata build --archive FILE.zip` packs it."
     case .basePath(let path):
       "The base path must begin with a slash, such as /reports/, and hold no “..”, “?” or “#”; found “\(path)”."
     }

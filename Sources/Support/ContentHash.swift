@@ -1,4 +1,5 @@
 import CCrypto
+import Foundation
 
 /// A SHA-256 hash.
 package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -17,6 +18,19 @@ package struct ContentHash: Sendable, Hashable, Comparable, CustomStringConverti
 
   private static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
+  /// The hash in base64, as content security policies have it.
+  package var base64: String {
+    let digits = Array(hex.utf8)
+    let bytes = stride(from: 0, to: digits.count, by: 2).map { place in
+      Self.value(digits[place]) << 4 | Self.value(digits[place + 1])
+    }
+    return Data(bytes).base64EncodedString()
+  }
+
+  private static func value(_ digit: UInt8) -> UInt8 {
+    digit <= UInt8(ascii: "9") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
   }
 
   /// Reads a hash back from its 64 hexadecimal digits.

@@ -30,13 +30,13 @@ package struct DecoderLayer {
     isParallel = description.runsBlocksInParallel
   }
 
-  /// y [T × d] of x [T × d], and what the backward pass needs.
+  /// y of x [T × d], and what the backward pass needs; y has the rows that are read, [T × d] or [L × d].
   ///
   /// Throws `CheckpointError` when a weight is NaN or infinite.
-  package func forward(_ x: Matrix, _ tokens: BatchTokens, _ workers: Workers) throws -> (
-    y: Matrix, trace: LayerTrace
-  ) {
-    let trace = try trace(x, tokens, workers)
+  package func forward(
+    _ x: Matrix, _ tokens: BatchTokens, _ read: OutputRows = .all, _ workers: Workers
+  ) throws -> (y: Matrix, trace: LayerTrace) {
+    let trace = try trace(x, tokens, read, workers)
     let hidden = mlp.forward(gate: trace.gate, up: trace.up, workers)
     let m = try Product.forward(hidden, [weights.down], workers)[0]
     let (normed, outputNorm) = weights.mlpOutputNorm.forward(m, workers)
@@ -47,42 +47,47 @@ package struct DecoderLayer {
   }
 
   /// All of the forward pass but the MLP's output: what a backward pass computes anew when it was not kept.
-  package func trace(_ x: Matrix, _ tokens: BatchTokens, _ workers: Workers) throws -> LayerTrace {
+  package func trace(
+    _ x: Matrix, _ tokens: BatchTokens, _ read: OutputRows = .all, _ workers: Workers
+  ) throws -> LayerTrace {
     let (a, _) = weights.attentionInputNorm.forward(x, workers)
     let qkv = try Product.forward(a, [weights.q, weights.k, weights.v], workers)
     let (q, queryNorm) = weights.queryNorm.forward(qkv[0], workers)
     let (k, keyNorm) = weights.keyNorm.forward(qkv[1], workers)
     rotate(q, k, direction: 1, tokens, workers)
     let c = attention.forward(q: q, k: k, v: qkv[2], tokens, workers)
-    let u = try Product.forward(c, [weights.o], workers)[0]
+    let u = try Product.forward(read.picked(c, workers), [weights.o], workers)[0]
     let (normed, attentionOutputNorm) = weights.attentionOutputNorm.forward(u, workers)
     let r = normed.scaled(by: scale, workers)
-    r.add(x, workers)
-    let b = isParallel ? a : weights.mlpInputNorm.forward(r, workers).y
+    r.add(read.picked(x, workers), workers)
+    let b = isParallel ? read.picked(a, workers) : weights.mlpInputNorm.forward(r, workers).y
     let both = try Product.forward(b, [weights.gate, weights.up], workers)
     return LayerTrace(
       x: x, q: q, k: k, v: qkv[2], c: c, r: r, gate: both[0], up: both[1], queryNorm: queryNorm,
       keyNorm: keyNorm, attentionOutputNorm: attentionOutputNorm)
   }
 
-  /// The factors of the layer's gradients, and dx [T × d] when `needsInput`, from dy [T × d].
+  /// The factors of the layer's gradients, and dx [T × d] when `needsInput`, from dy, of the rows that are read.
   ///
   /// Takes what it needs out of the trace, which is of no use afterwards.
   package func backward(
-    _ dy: Matrix, _ trace: LayerTrace, _ tokens: BatchTokens, needsInput: Bool, _ workers: Workers
+    _ dy: Matrix, _ trace: LayerTrace, _ tokens: BatchTokens, _ read: OutputRows = .all, needsInput: Bool,
+    _ workers: Workers
   ) throws -> (factors: LayerFactors, dx: Matrix?) {
-    let (dr, db, mlp) = try backwardMLP(dy, trace, workers)
+    let (dr, db, mlp) = try backwardMLP(dy, trace, read, workers)
     // r = x + s·norm(o(c)): the residual hands dr to both branches.
     let du = weights.attentionOutputNorm.backward(
       dr.scaled(by: scale, workers), trace.attentionOutputNorm, workers)
-    let dc = Product.backward([(du, weights.o)], workers)
+    let dc = read.scattered(Product.backward([(du, weights.o)], workers), workers)
     let (dq, dk, dv) = backwardAttention(dc, trace, tokens, workers)
     let (a, inputNorm) = weights.attentionInputNorm.forward(trace.x, workers)
-    let factors = LayerFactors(input: a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: du, mlp: mlp)
+    let factors = LayerFactors(
+      input: a, q: dq, k: dk, v: dv, attentionOutput: trace.c, o: read.scattered(du, workers),
+      mlp: mlp.scattered(read, workers))
     guard needsInput else { return (factors, nil) }
     let da = Product.backward([(dq, weights.q), (dk, weights.k), (dv, weights.v)], workers)
-    if let db { da.add(db, workers) }
-    let dx = Matrix(copying: dr)
+    if let db { da.add(read.scattered(db, workers), workers) }
+    let dx = Matrix(copying: read.scattered(dr, workers))
     weights.attentionInputNorm.backward(da, inputNorm, addingTo: dx, workers)
     return (factors, dx)
   }
@@ -106,14 +111,15 @@ package struct DecoderLayer {
     )
   }
 
-  /// dr [T × d] from dy [T × d] through the MLP half: y = r + s·norm(down(activation(gate(b)) · up(b))). What reaches
+  /// dr from dy, of the same shape, through the MLP half: y = r + s·norm(down(activation(gate(b)) · up(b))). What reaches
   /// attention's input instead, in parallel blocks, is db.
   private func backwardMLP(
-    _ dy: Matrix, _ trace: LayerTrace, _ workers: Workers
+    _ dy: Matrix, _ trace: LayerTrace, _ read: OutputRows, _ workers: Workers
   ) throws -> (dr: Matrix, db: Matrix?, factors: MLPFactors) {
     let (b, inputNorm) =
       isParallel
-      ? weights.attentionInputNorm.forward(trace.x, workers) : weights.mlpInputNorm.forward(trace.r, workers)
+      ? weights.attentionInputNorm.forward(read.picked(trace.x, workers), workers)
+      : weights.mlpInputNorm.forward(trace.r, workers)
     let (gate, up) = (trace.gate, trace.up)
     let hidden = mlp.forward(gate: gate, up: up, workers)
     let dm = try backwardOutputNorm(dy.scaled(by: scale, workers), trace, hidden, workers)
@@ -138,103 +144,4 @@ package struct DecoderLayer {
     }
     return norm.backward(dy, trace.mlpOutputNorm, workers)
   }
-}
-
-/// Values of a layer's forward pass that its backward pass needs, all `[T × features]`; what is left out is computed from
-/// them element by element.
-package final class LayerTrace {
-  /// The layer's input.
-  let x: Matrix
-  /// After norm and rotary embedding.
-  let q: Matrix
-  let k: Matrix
-  let v: Matrix
-  /// Attention's output.
-  let c: Matrix
-  /// Input of the MLP half.
-  let r: Matrix
-  let gate: Matrix
-  let up: Matrix
-  let queryNorm: OptionalNorm.Trace?
-  let keyNorm: OptionalNorm.Trace?
-  let attentionOutputNorm: OptionalNorm.Trace?
-  fileprivate(set) var mlpOutputNorm: OptionalNorm.Trace?
-
-  init(
-    x: Matrix, q: Matrix, k: Matrix, v: Matrix, c: Matrix, r: Matrix, gate: Matrix, up: Matrix,
-    queryNorm: OptionalNorm.Trace?, keyNorm: OptionalNorm.Trace?, attentionOutputNorm: OptionalNorm.Trace?
-  ) {
-    self.x = x
-    self.q = q
-    self.k = k
-    self.v = v
-    self.c = c
-    self.r = r
-    self.gate = gate
-    self.up = up
-    self.queryNorm = queryNorm
-    self.keyNorm = keyNorm
-    self.attentionOutputNorm = attentionOutputNorm
-  }
-
-  /// Numbers that a trace holds for each token of a decoder.
-  static func features(of decoder: DecoderDescription) -> Int {
-    let norms = decoder.norms
-    let (d, q, k) = (decoder.hiddenSize, decoder.queryWidth, decoder.keyValueWidth)
-    return 2 * d + 2 * q + 2 * k + 2 * decoder.intermediateSize + (norms.queryKey == .none ? 0 : q + k)
-      + (norms.attentionOutput == nil ? 0 : d) + (norms.mlpOutput == nil ? 0 : d)
-  }
-}
-
-/// The factors of a layer's weight gradients, G = Δᵀ X for each projection: of a batch, or of one of its samples.
-///
-/// T tokens. X is the input of a projection, Δ the gradient of its output.
-package struct LayerFactors {
-  /// X of q, k and v: the layer's input after its norm [T × d].
-  let input: Matrix
-  /// Δ of q [T × H·h], k and v [T × K·h].
-  let q: Matrix
-  let k: Matrix
-  let v: Matrix
-  /// X of o: the outputs of the heads side by side [T × H·h].
-  let attentionOutput: Matrix
-  /// Δ of o [T × d].
-  let o: Matrix
-  let mlp: MLPFactors
-
-  /// Those of the sample whose tokens are `rows`, in the same memory.
-  package func sample(_ rows: Range<Int>) -> LayerFactors {
-    LayerFactors(
-      input: input.slice(rows), q: q.slice(rows), k: k.slice(rows), v: v.slice(rows),
-      attentionOutput: attentionOutput.slice(rows), o: o.slice(rows),
-      mlp: MLPFactors(
-        input: mlp.input.slice(rows), gate: mlp.gate.slice(rows), up: mlp.up.slice(rows),
-        hidden: mlp.hidden.slice(rows), down: mlp.down.slice(rows)))
-  }
-
-  /// The factors of `projection`.
-  package func pair(_ projection: Projection) -> FactorPair {
-    switch projection {
-    case .q: FactorPair(delta: q, input: input)
-    case .k: FactorPair(delta: k, input: input)
-    case .v: FactorPair(delta: v, input: input)
-    case .o: FactorPair(delta: o, input: attentionOutput)
-    case .gate: FactorPair(delta: mlp.gate, input: mlp.input)
-    case .up: FactorPair(delta: mlp.up, input: mlp.input)
-    case .down: FactorPair(delta: mlp.down, input: mlp.hidden)
-    }
-  }
-}
-
-/// The factors of the MLP's gradients.
-struct MLPFactors {
-  /// X of gate and up: the MLP's input after its norm [T × d].
-  let input: Matrix
-  /// Δ of gate and up [T × f].
-  let gate: Matrix
-  let up: Matrix
-  /// X of down [T × f].
-  let hidden: Matrix
-  /// Δ of down [T × d].
-  let down: Matrix
 }

@@ -3,7 +3,7 @@ internal import Kernels
 
 /// The final norm, the output head and the loss, at labelled positions only.
 ///
-/// Letters: T tokens of a batch, N labelled positions of all its samples, d hidden features, V vocabulary.
+/// Letters: N labelled positions of all samples of a batch, d hidden features, V vocabulary.
 package struct OutputHead: Sendable {
   let norm: RMSNorm
   let head: Linear
@@ -40,27 +40,24 @@ package struct OutputHead: Sendable {
     min(max(blockSize / max(vocabulary, 1), blockRows.lowerBound), blockRows.upperBound)
   }
 
-  /// A row of x whose token `id` should be predicted, of a sample that has `count` of them.
+  /// The token `id` that a row of x should predict, of a sample that has `count` of them.
   package struct Label: Sendable {
-    let row: Int
     let id: Int
     let count: Int
 
-    package init(row: Int, id: Int, count: Int) {
-      self.row = row
+    package init(id: Int, count: Int) {
       self.id = id
       self.count = count
     }
   }
 
-  /// −log p(label) of every label, and the gradient dx [T × d] with respect to x [T × d] of the sum of the samples' mean losses.
+  /// −log p(label) of every label, and the gradient dx [N × d] with respect to x [N × d] of the sum of the samples' mean losses.
   ///
   /// Throws `CheckpointError` when a weight is NaN or infinite.
   package func lossesAndGradient(
     _ x: Matrix, _ labels: [Label], _ workers: Workers
   ) throws -> (losses: [Double], dx: Matrix) {
-    let rows = gather(x, labels)
-    let (normed, scales) = norm.forward(rows, workers)
+    let (normed, scales) = norm.forward(x, workers)
     let dnormed = Matrix(uninitialized: labels.count, x.columns)
     let step = Self.rows(vocabulary: head.weight.rows)
     var losses: [Double] = []
@@ -70,8 +67,7 @@ package struct OutputHead: Sendable {
       losses += found
       dnormed.row(start).update(from: gradient.pointer, count: gradient.count)
     }
-    let drows = norm.backward(dnormed, x: rows, scales: scales, workers)
-    return (losses, scatter(drows, labels, tokens: x.rows))
+    return (losses, norm.backward(dnormed, x: x, scales: scales, workers))
   }
 
   /// The same for the rows of a block: their losses, and the gradient with respect to the head's input.
@@ -86,22 +82,6 @@ package struct OutputHead: Sendable {
         logits.row(index), logits.columns, labels[index].id, 1 / Double(labels[index].count), softCap)
     }
     return (losses.array, Product.backward([(logits, head)], workers))
-  }
-
-  private func gather(_ x: Matrix, _ labels: [Label]) -> Matrix {
-    let picked = Matrix(uninitialized: labels.count, x.columns)
-    for (target, label) in labels.enumerated() {
-      picked.row(target).update(from: x.row(label.row), count: x.columns)
-    }
-    return picked
-  }
-
-  private func scatter(_ picked: Matrix, _ labels: [Label], tokens: Int) -> Matrix {
-    let x = Matrix(rows: tokens, columns: picked.columns)
-    for (source, label) in labels.enumerated() {
-      x.row(label.row).update(from: picked.row(source), count: x.columns)
-    }
-    return x
   }
 }
 

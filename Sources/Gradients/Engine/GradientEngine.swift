@@ -59,7 +59,7 @@ public final class GradientEngine: Sendable {
   ///   - progress: told before each layer which share of the batch is done, from 0 to 1.
   ///   - isCancelled: whether to stop; asked between layers.
   /// - Returns: one outcome for each sample.
-  /// - Throws: ``CheckpointError`` when a weight is not finite, ``GradientError`` when an id lies beyond the embedding, and
+  /// - Throws: ``Checkpoints/CheckpointError`` when a weight is not finite, ``GradientError`` when an id lies beyond the embedding, and
   ///   `CancellationError` soon after `isCancelled` first says true.
   public func compute(
     _ batch: [LabelledTokens], progress: @escaping @Sendable (Double) -> Void = { _ in },
@@ -84,6 +84,8 @@ private struct BatchRun {
   private let engine: GradientEngine
   private let states: [SampleState]
   private let tokens: BatchTokens
+  /// Rows of the last layer's output that the head reads.
+  private let labelled: OutputRows
   private let loader: LayerLoader
   private let cosines: [CosineCollector]
   private let progress: @Sendable (Double) -> Void
@@ -104,6 +106,10 @@ private struct BatchRun {
     self.isCancelled = isCancelled
     let decoder = engine.checkpoint.decoder
     tokens = BatchTokens(decoder, run: states.map(\.tokenCount), text: states.map(\.textLength))
+    labelled = OutputRows(
+      labelled: zip(states, tokens.samples).flatMap { state, rows in
+        state.labels.map { rows.lowerBound + $0.row }
+      }, tokenCount: tokens.count)
     loader = LayerLoader(engine.checkpoint)
     cosines = states.map { _ in CosineCollector(engine.options.cosines) }
     keptLayers = decoder.layerCount - engine.keptLayers(tokens: states.map(\.textLength))..<decoder.layerCount
@@ -118,7 +124,7 @@ private struct BatchRun {
     for index in 0..<layerCount {
       try step(done: Double(index) / 2)
       inputs.append(hidden)
-      let (y, trace) = try loader.load(index, next: index + 1).forward(hidden, tokens, workers)
+      let (y, trace) = try loader.load(index, next: index + 1).forward(hidden, tokens, read(index), workers)
       traces.append(keptLayers.contains(index) ? trace : nil)
       hidden = y
     }
@@ -127,14 +133,17 @@ private struct BatchRun {
       try step(done: Double(layerCount) - Double(index) / 2)
       let layer = try loader.load(index, next: index - 1)
       let input = inputs.removeLast()
-      let trace = try traces.removeLast() ?? layer.trace(input, tokens, workers)
-      let (factors, dx) = try layer.backward(hidden, trace, tokens, needsInput: index > 0, workers)
+      let trace = try traces.removeLast() ?? layer.trace(input, tokens, read(index), workers)
+      let (factors, dx) = try layer.backward(
+        hidden, trace, tokens, read(index), needsInput: index > 0, workers)
       findGradients(factors, layer: index)
       if let dx { hidden = dx }
     }
     workers.finish()
     for (state, collector) in zip(states, cosines) { state.add(collector.cosines()) }
   }
+
+  private func read(_ index: Int) -> OutputRows { index == layerCount - 1 ? labelled : .all }
 
   private func step(done: Double) throws {
     if isCancelled() { throw CancellationError() }
@@ -157,12 +166,10 @@ private struct BatchRun {
     return hidden
   }
 
-  /// Losses, and the gradient with respect to the last layer's output.
+  /// Losses, and the gradient with respect to the last layer's output [L × d], whose rows are the labels of all samples.
   private func runHead(_ hidden: Matrix) throws -> Matrix {
-    let labels = zip(states, tokens.samples).flatMap { state, rows in
-      state.labels.map {
-        OutputHead.Label(row: rows.lowerBound + $0.row, id: $0.id, count: state.labels.count)
-      }
+    let labels = states.flatMap { state in
+      state.labels.map { OutputHead.Label(id: $0.id, count: state.labels.count) }
     }
     let (losses, dx) = try OutputHead(engine.checkpoint).lossesAndGradient(hidden, labels, workers)
     var start = 0

@@ -11,6 +11,8 @@ struct HTMLScanner {
     let attributes: [(name: String, value: String)]
     /// The line in the page, from 1.
     let line: Int
+    /// The bytes of the tag in the page, from `<` to `>`.
+    let range: Range<Int>
 
     subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
   }
@@ -48,7 +50,7 @@ struct HTMLScanner {
   }
 
   private mutating func tag() -> Tag {
-    let start = line
+    let (start, first) = (line, position - 1)
     let name = word { !Self.isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
     var attributes: [(name: String, value: String)] = []
     while let byte = peek, byte != UInt8(ascii: ">") {
@@ -59,7 +61,7 @@ struct HTMLScanner {
       }
     }
     advance()
-    return Tag(name: name.lowercased(), attributes: attributes, line: start)
+    return Tag(name: name.lowercased(), attributes: attributes, line: start, range: first..<position)
   }
 
   private mutating func attribute() -> (name: String, value: String) {

@@ -44,6 +44,31 @@ struct Manifest {
     basePath = root["base_path"]?.string
   }
 
+  /// The manifest of a site without a study.
+  static func text(program: String, files: [WrittenFile]) -> String {
+    var json = JSONWriter(style: .init(indent: 2))
+    json.object { json in
+      json.member("format", format)
+      json.member("program", program)
+      json.key("files")
+      write(files, to: &json)
+    }
+    return json.text + "\n"
+  }
+
+  /// The files of a site, sorted by path.
+  fileprivate static func write(_ files: [WrittenFile], to json: inout JSONWriter) {
+    json.array { json in
+      for file in files.sorted(by: { $0.path < $1.path }) {
+        json.object { json in
+          json.member("path", file.path)
+          json.member("bytes", file.byteCount)
+          json.member("sha256", file.hash.hex)
+        }
+      }
+    }
+  }
+
   /// Whether `folder` holds a site that was built by Strata.
   static func marksSite(in folder: URL) -> Bool { (try? Manifest(readFrom: folder)) != nil }
 }
@@ -83,7 +108,7 @@ struct ManifestWriter {
       json.key("runs")
       writeRuns(&json)
       json.key("files")
-      writeFiles(&json)
+      Manifest.write(files, to: &json)
     }
     return json.text + "\n"
   }
@@ -141,18 +166,6 @@ struct ManifestWriter {
           json.member("missing", item.coverage.missing)
           json.member("cut", item.coverage.cut)
           json.member("cut_unknown", item.coverage.cutUnknown)
-        }
-      }
-    }
-  }
-
-  private func writeFiles(_ json: inout JSONWriter) {
-    json.array { json in
-      for file in files.sorted(by: { $0.path < $1.path }) {
-        json.object { json in
-          json.member("path", file.path)
-          json.member("bytes", file.byteCount)
-          json.member("sha256", file.hash.hex)
         }
       }
     }

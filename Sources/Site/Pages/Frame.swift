@@ -66,12 +66,14 @@ struct CitationTags: PageModel {
 /// The last lines of a page.
 struct Footer: PageModel {
   let program: String
-  let prompting: String
+  /// How prompts are made; nil for a site without a study, which has no pages of methods and data either.
+  let prompting: String?
   let license: String?
   let repository: String?
 
   static let fields: [Field<Footer>] = [
-    .text("program", \.program), .text("prompting", \.prompting), .text("license", optional: \.license),
+    .text("program", \.program), .text("prompting", optional: \.prompting),
+    .text("license", optional: \.license),
     .text("repository", optional: \.repository),
   ]
 }

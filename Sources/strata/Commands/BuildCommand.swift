@@ -42,6 +42,12 @@ struct Build: ParsableCommand {
       valueName: "file"), completion: .file())
   var archive: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the pages into one HTML file too, for a mail or a viewer of artefacts; what only a site can do is left out.",
+      valueName: "file"), completion: .file())
+  var singlePage: String?
+
   @Flag(help: "Tell in the manifest from which commit and by which command line the site was built.")
   var provenance = false
 
@@ -54,6 +60,7 @@ struct Build: ParsableCommand {
     let folder = UserPath.place(output)
     let packed = archive.map { UserPath.place($0) }
     if let packed { try SiteArchive.kind(of: packed) }
+    let page = singlePage.map { UserPath.place($0) }
     let origin = provenance ? Provenance(of: results.study, command: CommandLine.arguments) : nil
     let program = "Strata \(Version.current)"
     // What is wrong with the site's sources is told by the build.
@@ -65,7 +72,7 @@ struct Build: ParsableCommand {
     }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
-      try pack(folder, of: results.study, into: packed)
+      try pack(folder, of: results.study, into: packed, page)
       return try report(summary, folder, log)
     }
     let builder = try SiteBuilder(
@@ -73,12 +80,13 @@ struct Build: ParsableCommand {
       publishesStudyFile: publishStudyFile, provenance: origin)
     let summary = try build(builder, into: folder, log: log)
     record?.write(summary, in: folder)
-    try pack(folder, of: results.study, into: packed)
+    try pack(folder, of: results.study, into: packed, page)
     try report(summary, folder, log)
   }
 
-  private func pack(_ folder: URL, of study: Study, into file: URL?) throws {
-    if let file { try SiteArchive.write(folder, named: study.name, to: file) }
+  private func pack(_ folder: URL, of study: Study, into archive: URL?, _ page: URL?) throws {
+    if let archive { try SiteArchive.write(folder, named: study.name, to: archive) }
+    if let page { try SinglePage.write(folder, to: page) }
   }
 
   private func report(_ summary: SiteBuilder.Summary, _ folder: URL, _ log: Logger) throws {

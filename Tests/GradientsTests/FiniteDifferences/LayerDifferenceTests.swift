@@ -38,9 +38,30 @@ import Testing
     }
   }
 
+  /// The last layer computes what its loss reads; the numbers are those of a gradient that is zero elsewhere.
+  @Test(
+    arguments: DecoderVariant.norms + DecoderVariant.attentions + DecoderVariant.rotaries
+      + DecoderVariant.others)
+  func rowsThatNothingReadChangeNothing(variant: DecoderVariant) throws {
+    var random = SeededRandom(state: 7)
+    let decoder = try variant.decoder()
+    let (x, few) = (Grid.random(Self.tokens, 12, by: &random), Grid.random(2, 12, by: &random))
+    let reference = ReferenceDecoder(
+      description: decoder, weights: Self.weights(decoder.parameters(ofLayer: 0), by: &random))
+    var dy = Grid(rows: Self.tokens, columns: 12)
+    for column in 0..<12 { (dy[2, column], dy[5, column]) = (few[0, column], few[1, column]) }
+    let (all, dx) = try Self.backward(reference, x: x, dy: dy)
+    let read = OutputRows(labelled: [2, 5], tokenCount: Self.tokens)
+    let (factors, dxOfFew) = try Self.backward(reference, x: x, dy: few, reading: read)
+    #expect(dxOfFew == dx)
+    for projection in Projection.allCases {
+      #expect(factors.pair(projection).gradient == all.pair(projection).gradient, "\(variant): \(projection)")
+    }
+  }
+
   /// What the engine makes of the reference's first layer.
   private static func backward(
-    _ reference: ReferenceDecoder, x: Grid, dy: Grid
+    _ reference: ReferenceDecoder, x: Grid, dy: Grid, reading read: OutputRows = .all
   ) throws -> (factors: LayerFactors, dx: Grid) {
     let decoder = reference.description
     let prefix = DecoderDescription.prefix(ofLayer: 0)
@@ -52,8 +73,8 @@ import Testing
       maps: matrices.mapValues { Weight($0) }, vectors: matrices, description: decoder)
     let layer = DecoderLayer(weights, index: 0, description: decoder)
     let (batch, workers) = (BatchTokens(decoder, run: [tokens], text: [tokens + 1]), Workers(count: 2))
-    let trace = try layer.forward(x.matrix, batch, workers).trace
-    let (factors, dx) = try layer.backward(dy.matrix, trace, batch, needsInput: true, workers)
+    let trace = try layer.forward(x.matrix, batch, read, workers).trace
+    let (factors, dx) = try layer.backward(dy.matrix, trace, batch, read, needsInput: true, workers)
     return (factors, dx?.grid ?? Grid(rows: 0, columns: 0))
   }
 
