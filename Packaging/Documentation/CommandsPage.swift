@@ -48,7 +48,7 @@ struct CommandsPage {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
-    process.environment = ["COLUMNS": "100"]
+    process.environment = ["COLUMNS": "80"]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
