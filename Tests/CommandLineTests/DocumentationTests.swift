@@ -51,6 +51,22 @@ import Testing
     #expect(!index.contains("methods.html"), "there is no study, so no page of its methods")
   }
 
+  /// A reference of a public comment that leads nowhere is a warning of docc, and so an error here.
+  @Test func theLibrariesAreDocumentedWithoutAWarning() throws {
+    let folder = try TemporaryFolder()
+    let script = SharedData.packageRoot.appending(path: "Packaging/docc.sh").path
+    let outcome = try Program.start(
+      [script, Program.file.deletingLastPathComponent().path, folder.file("docc").path],
+      executable: URL(filePath: "/bin/sh"), environment: ProcessInfo.processInfo.environment,
+      in: SharedData.packageRoot
+    ).wait()
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    for product in ["Gradients", "Plotting"] {
+      let page = "docc/\(product)/documentation/\(product.lowercased())/index.html"
+      #expect(FileManager.default.fileExists(atPath: folder.file(page).path), "\(page)")
+    }
+  }
+
   @Test func aPageThatIsLinkedAndMissingIsNamed() throws {
     let folder = try TemporaryFolder()
     try folder.write("# Docs\n\n[Gone](gone.md), [Commands](commands.md)\n", to: "docs/index.md")
