@@ -1,6 +1,7 @@
 import Gradients
 import Store
 import Studies
+import Support
 
 /// Work that a study still lacks: every model opened and every sample turned into tokens once, so that
 /// what is wrong with a checkpoint, a tokenizer or a sample comes to light before hours of work.
@@ -10,6 +11,8 @@ import Studies
 struct RunPlan {
   /// The models in the order of the study.
   var models: [ModelPlan] = []
+  /// Tasks whose data have fewer samples than the study asks for, in sentences.
+  private let shortTasks: [String]
 
   /// A model with its conditions, in the order of the study.
   struct ModelPlan {
@@ -62,6 +65,14 @@ struct RunPlan {
 
   /// Plans the shard's samples of all conditions of opened models, nothing computed yet.
   init(study: Study, data: StudyData, opened: [OpenModel], shard: Shard) {
+    shortTasks = study.tasks.compactMap { task in
+      // Files of one task have the same instructions.
+      guard let condition = study.conditions.first(where: { $0.task == task.name }),
+        let asked = study.settings.samplesAskedFor, data[condition].records.count < asked
+      else { return nil }
+      let found = NumberText.count(data[condition].records.count, "sample")
+      return "\(task.label) has \(found), fewer than the \(NumberText.whole(asked)) asked for: all are taken."
+    }
     for (model, opened) in zip(study.models, opened) {
       let configuration = RunConfiguration(
         model: opened.facts.fingerprint, tokenizer: opened.tokenizer, prompt: model.prompt,
@@ -103,7 +114,8 @@ struct RunPlan {
         cost: plan.opened.cost,
         notes: plan.opened.facts.notes)
     }
-    return WorkPlan(models: models, options: options, warnings: truncation.warnings)
+    return WorkPlan(
+      models: models, options: options, warnings: truncation.warnings, shortTasks: shortTasks)
   }
 
   /// What cutting does to the samples that are to be computed, of conditions that lack all of theirs.

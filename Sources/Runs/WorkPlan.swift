@@ -35,10 +35,16 @@ package struct WorkPlan: Sendable, Equatable {
   /// What is known already of conditions that cutting makes useless.
   package let warnings: [TruncationWarning]
 
+  /// Tasks whose data have fewer samples than the study asks for, in sentences.
+  package let shortTasks: [String]
+
   /// Makes a plan of models.
-  package init(models: [Model], options: RunOptions, warnings: [TruncationWarning]) {
+  package init(
+    models: [Model], options: RunOptions, warnings: [TruncationWarning], shortTasks: [String] = []
+  ) {
     self.models = models
     self.warnings = warnings
+    self.shortTasks = shortTasks
     threads = options.threads
     memory = options.memory
   }
@@ -54,7 +60,9 @@ package struct WorkPlan: Sendable, Equatable {
     let all =
       "\(NumberText.count(samples, "sample")) to compute, \(NumberText.count(tokens, "token")); "
       + "\(NumberText.count(threads, "thread")), at most \(NumberText.bytes(memory)) of memory"
-    let lines = models.flatMap { model in ["  \(model.text)"] + model.notes.map { "    \($0)" } }
+    let lines =
+      models.flatMap { model in ["  \(model.text)"] + model.notes.map { "    \($0)" } }
+      + shortTasks.map { "  \($0)" }
     return ([all] + lines).joined(separator: "\n")
   }
 }

@@ -65,7 +65,15 @@ import Testing
     #expect(text.output.contains("\nin all about ") && text.output.contains("\n  One: about "))
     let json = try run("inspect", "study.yml", "--json")
     #expect(json.output.hasPrefix(#"{"samples_there":0,"#) && json.output.contains(#""samples":2,"#))
+    #expect(!text.output.contains("asked for"))
     #expect(!FileManager.default.fileExists(atPath: folder.file("study.sqlite").path))
+    for asked in ["samples: 5", "sampling: {count: 5, seed: 1}"] {
+      let study = try String(contentsOf: folder.file("study.yml"), encoding: .utf8)
+      try folder.write("\(study)\nsettings: {\(asked)}\n", to: "more.yml")
+      #expect(
+        try run("inspect", "more.yml").output
+          .contains("\n  Sums has 2 samples, fewer than the 5 asked for: all are taken.\n"), "\(asked)")
+    }
     #expect(try run("run", ".").status == 0)
     #expect(try run("inspect", ".").output == "2 samples there, none to compute\n")
     let wrong = try run("inspect", ".", "--tokens", "100")

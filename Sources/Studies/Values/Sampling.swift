@@ -79,6 +79,9 @@ package enum SampleSelection: Sendable, Equatable {
 }
 
 extension StudySettings {
+  /// How many samples of a condition the study asks for; nil: all.
+  package var samplesAskedFor: Int? { sampling?.count ?? samples }
+
   /// The samples to take of a data file of `count` records.
   package func selection(of count: Int) -> SampleSelection {
     guard let sampling else { return .first(min(count, samples ?? .max)) }
