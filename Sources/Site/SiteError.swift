@@ -18,6 +18,8 @@ package enum SiteError: Error, Sendable, CustomStringConvertible {
   case mixedRuns(study: String, difference: String)
   /// A file cannot be used as an archive of a site.
   case archive(file: String, problem: String)
+  /// A file that is made of a site cannot go where it was asked for.
+  case place(file: String, problem: String)
   /// The pages of a site are too long for one file.
   case singlePage(file: String, byteCount: Int, limit: Int)
   /// The base path is no absolute path.
@@ -39,6 +41,7 @@ package enum SiteError: Error, Sendable, CustomStringConvertible {
       "The results of \(study) cannot stand in one report: \(difference). Run `strata run \(study)` to bring "
         + "all of them up to date."
     case .archive(let file, let problem): Sentence.closed("\(file) \(problem)")
+    case .place(let file, let problem): Sentence.closed("\(file) cannot be written: \(problem)")
     case .singlePage(let file, let byteCount, let limit):
       "\(file) would have \(byteCount) bytes, and one page may have \(limit), since mails and viewers take no more. Send the site "
         + "itself, as `strata build --archive FILE.zip` packs it."

@@ -18,12 +18,16 @@ package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// Mistakes of a file that are told at once.
+  private static let mostProblems = 50
+
   private static func text(of problems: [ProblemList.Entry], file: String) -> String {
     guard problems.count > 1 else {
       return Sentence.closed("\(file), \(problems.first?.description ?? "nothing to say")")
     }
+    let more = problems.count > mostProblems ? ["  and \(problems.count - mostProblems) more"] : []
     return "\(file) has \(problems.count) mistakes:\n"
-      + problems.map { "  \($0.description)" }.joined(separator: "\n")
+      + (problems.prefix(mostProblems).map { "  \($0.description)" } + more).joined(separator: "\n")
   }
 
   private static func text(of problem: FileProblem, file: String) -> String {
@@ -40,6 +44,7 @@ package enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
   private static func text(of problem: OutputProblem, file: String) -> String {
     switch problem {
     case .notRegular: "\(file) is not a regular file, so results cannot be added to it. Give another output."
+    case .database: "\(file) is a database of SQLite, which no output replaces. Give another file."
     case .locked: "\(file) is locked: another process is writing to it. Give another output, or wait for it."
     case .full: "The disk is full: \(file) cannot be written. Make room and run the same command again."
     case .refused(let reason): Sentence.closed("\(file) cannot be written: \(reason)")
@@ -67,6 +72,8 @@ package enum FileProblem: Sendable, Equatable {
 package enum OutputProblem: Sendable, Equatable {
   /// A folder, a device or a pipe lies at the path.
   case notRegular
+  /// A database lies at the path: a store, which nothing is worth losing for.
+  case database
   /// Another process is writing to the file.
   case locked
   /// The disk is full.

@@ -53,6 +53,15 @@ package enum OutputFile {
     return stat(file.path, &status) != 0 && errno == ELOOP
   }
 
+  /// Whether a database of SQLite lies at `file`.
+  static func isDatabase(_ file: URL) -> Bool {
+    guard FileKind(at: file) == .file, let handle = try? FileHandle(forReadingFrom: file) else {
+      return false
+    }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+  }
+
   /// Makes `folder` and those above it where they are missing.
   ///
   /// - Throws: `FileError.output`.
@@ -88,6 +97,7 @@ package final class GrowingFile {
   package init(_ file: URL) throws(FileError) {
     if OutputFile.isCircle(file) { throw FileError.output(file.path, OutputProblem(code: ELOOP)) }
     let target = OutputFile.target(of: file)
+    if OutputFile.isDatabase(target) { throw FileError.output(file.path, .database) }
     // Folders are made where the path says so, not where a link leads.
     if !OutputFile.isLink(file) { try OutputFile.makeFolder(target.deletingLastPathComponent()) }
     let mode = OutputFile.mode(of: target)

@@ -23,6 +23,12 @@ package enum WordList {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
+
+  /// “a”, “a or b”, “a, b or c”; empty for none.
+  package static func or(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+  }
 }
 
 /// The word that a user most likely meant.

@@ -27,6 +27,33 @@ import Testing
     #expect(refused.status == 1 && refused.errors.contains("ends in .tar.zst or .zip"))
   }
 
+  /// Nothing that a user has is lost to a name mistaken.
+  @Test func aFileOfASiteGoesToNoPlaceWhereItDoesHarm() throws {
+    let folder = try published()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link.zip").path, withDestinationPath: "study.yml")
+    let study = try Data(contentsOf: folder.file("study.yml"))
+    for (option, place, words) in [
+      ("--single-page", "study.yml", "ends in .html"), ("--single-page", "_site/one.html", "inside the site"),
+      ("--archive", "_site/a.zip", "inside the site"), ("--archive", "link.zip", "leads to"),
+    ] {
+      let outcome = try Program.run("build", ".", option, place, in: folder.url)
+      #expect(outcome.status == 1 && outcome.errors.contains(words), "\(place): \(outcome.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.file("_site").path))
+    }
+    #expect(try Data(contentsOf: folder.file("study.yml")) == study)
+  }
+
+  @Test func aLinkInABuiltSiteIsNoPartOfIt() throws {
+    let folder = try published()
+    #expect(try Program.run("build", ".", "--quiet", in: folder.url).status == 0)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("_site/private").path, withDestinationPath: "/etc")
+    let checked = try Program.run("check", in: folder.url)
+    #expect(
+      checked.status == 1 && checked.output == "private: is not in manifest.json\n", "\(checked.output)")
+  }
+
   @Test func theManifestTellsWhereASiteComesFrom() throws {
     let folder = try published()
     func git(_ arguments: String...) throws -> String {
@@ -50,9 +77,23 @@ import Testing
     let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     let provenance = try #require(root["provenance"] as? [String: Any])
     #expect(try provenance["commit"] as? String == git("rev-parse", "HEAD"))
-    #expect(provenance["has_changes"] as? Bool == true)
+    #expect(provenance["has_changes"] as? Bool == false, "what a build leaves behind changes no commit")
     #expect((provenance["command"] as? [String])?.dropFirst() == arguments[...])
     #expect(try Program.run("check", "_site", in: folder.url).status == 0)
+    let study = try String(contentsOf: folder.file("study.yml"), encoding: .utf8)
+    try folder.write(study + "# changed\n", to: "study.yml")
+    _ = try Program.start(arguments, environment: ["PATH": "/usr/bin:/bin"], in: folder.url).wait()
+    let changed = try String(contentsOf: folder.file("_site/manifest.json"), encoding: .utf8)
+    #expect(changed.contains("\"has_changes\": true"))
+  }
+
+  @Test func whyThereIsNoCommitIsSaid() throws {
+    let folder = try published()
+    let outcome = try Program.start(
+      ["build", ".", "--provenance"], environment: ["PATH": "/usr/bin:/bin"], in: folder.url
+    ).wait()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("The manifest tells no commit: git says of"), "\(outcome.errors)")
   }
 
   @Test func aPreviewIsBuiltAgainWhenTheStudyChangesAndCanBeChecked() throws {

@@ -108,6 +108,20 @@ import Testing
     #expect(difference.text.contains("3 layers → 5 layers (not compared)"))
   }
 
+  /// A gate that a verdict passes by going would be none.
+  @Test func aVerdictThatGoesIsAChangeOfVerdictsAndOneThatComesIsNot() {
+    var (less, more) = (StudySnapshot(name: "a"), StudySnapshot(name: "a"))
+    more.verdicts[Quantity(.verdict, ["c", "t", "m", "s"])] = "supported"
+    less.conditions = [:]
+    #expect(StudyDifference(from: more, to: less).reaches(.verdict))
+    #expect(!StudyDifference(from: less, to: more).reaches(.interval))
+    more.verdicts = [:]
+    more.conditions[Quantity(.condition, ["m", "s", "none", "correct"])] =
+      SampleCounts(computed: 1, skipped: 0, missing: 0)
+    #expect(!StudyDifference(from: more, to: less).reaches(.verdict))
+    #expect(StudyDifference(from: more, to: less).reaches(.interval))
+  }
+
   @Test func verdictsThatChangeComeFirst() throws {
     let difference = StudyDifference(
       from: try snapshot(claims: true),

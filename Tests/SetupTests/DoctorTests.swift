@@ -31,6 +31,9 @@ import Testing
     let missing = findings(folder).filter { $0.state == .missing }
     #expect(missing.map(\.subject) == ["checkpoint", "data"])
     #expect(missing.allSatisfy { $0.text.contains(folder.url.path) })
+    #expect(missing.allSatisfy { $0.mend?.contains("study.yml") == true })
+    try FileManager.default.removeItem(at: folder.file("models/base"))
+    #expect(findings(folder).contains { $0.text.contains("base: there is no folder ") })
     #expect(Diagnosis(missing).lacksSomething)
   }
 

@@ -32,6 +32,9 @@ import Testing
     Mistake(template: "a\n{{#tables}}", line: 2, problem: "tables"),
     Mistake(template: "{{/tables}}", line: 1, problem: "tables"),
     Mistake(template: "{{frame.title", line: 1, problem: "a tag is opened and not closed by }}"),
+    Mistake(
+      template: String(repeating: "{{#tables}}", count: 5000) + String(repeating: "{{/tables}}", count: 5000),
+      line: 1, problem: "sections stand more than 100 deep inside each other"),
   ]
 
   @Test(arguments: mistakes)
@@ -42,6 +45,18 @@ import Testing
     let place = "\(file.resolvingSymlinksInPath().path):\(mistake.line): "
     #expect(error.description.hasPrefix(place), "\(error)")
     #expect(error.description.contains(mistake.problem), "\(error)")
+  }
+
+  /// Twelve small templates that would make a page of 10¹² lines.
+  @Test func templatesThatIncludeEachOtherTooOftenAreAMistake() throws {
+    let study = try SyntheticStudy.small()
+    for number in 0..<12 {
+      let next = number == 11 ? "{{frame.title}}" : String(repeating: "{{>p\(number + 1)}}", count: 10)
+      try study.folder.write(next, to: "templates/p\(number).mustache")
+    }
+    try study.folder.write("{{>p0}}", to: "templates/data.mustache")
+    let error = try #require(throws: SiteError.self) { try build(study) }
+    #expect(error.description.contains("include each other so often"), "\(error)")
   }
 
   @Test func aTemplateThatNothingUsesIsAMistake() throws {
@@ -111,6 +126,20 @@ import Testing
       at: study.folder.file("site/assets/own.css"), withDestinationURL: outside.file("own.css"))
     #expect(
       try #require(throws: SiteError.self) { try build(study) }.description.contains("own.css: it is not"))
+    try FileManager.default.removeItem(at: study.folder.file("site"))
+    try FileManager.default.createSymbolicLink(
+      at: study.folder.file("site"), withDestinationURL: outside.url)
+    #expect(
+      try #require(throws: SiteError.self) { try build(study) }.description.contains("site: it is a link to"))
+  }
+
+  /// Cells of a table of Markdown take time that grows with the square of their number.
+  @Test func aLineOfAPageHasALength() throws {
+    let study = try SyntheticStudy.small()
+    try study.folder.write(
+      "# A\n\n|a|b|\n|-|-|\n" + String(repeating: "|", count: 500_000), to: "site/pages/n.md")
+    let error = try #require(throws: SiteError.self) { try build(study) }
+    #expect(error.description.contains("n.md:5: the line has 500000 bytes"), "\(error)")
   }
 
   @Test func aPageOfTheStudyThatBreaksARuleOfTheSiteIsRefused() throws {

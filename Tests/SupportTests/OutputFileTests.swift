@@ -71,6 +71,16 @@ import Testing
     }
   }
 
+  @Test func aDatabaseIsNeverReplaced() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("SQLite format 3\0 and more", to: "study.sqlite")
+    let error = try #require(throws: FileError.self) {
+      try OutputFile.write(Data("a".utf8), to: folder.file("study.sqlite"))
+    }
+    #expect(error.description.contains("study.sqlite is a database of SQLite"), "\(error)")
+    #expect(try String(contentsOf: folder.file("study.sqlite"), encoding: .utf8).hasSuffix("and more"))
+  }
+
   @Test func aDeviceStaysADeviceAndAFileKeepsItsPermissions() throws {
     let folder = try TemporaryFolder()
     try OutputFile.write(Data("a".utf8), to: URL(filePath: "/dev/null"))

@@ -114,9 +114,9 @@ extension StudyDifference {
 
   /// What a caller may call a failure, from what matters most to anything at all; each holds those before it.
   package enum Threshold: String, Sendable, CaseIterable {
-    /// A verdict changed.
+    /// A verdict changed, or went.
     case verdict
-    /// That, or a number or a curve beyond its interval.
+    /// That, or a number or a curve beyond its interval, or a condition went.
     case interval
     /// Anything differs.
     case any
@@ -125,8 +125,9 @@ extension StudyDifference {
   /// Whether it reaches a threshold.
   package func reaches(_ threshold: Threshold) -> Bool {
     switch threshold {
-    case .verdict: !verdicts.isEmpty
-    case .interval: !verdicts.isEmpty || !numbersBeyond.isEmpty || !curvesBeyond.isEmpty
+    case .verdict: !verdicts.isEmpty || !tests.gone.isEmpty
+    case .interval:
+      reaches(.verdict) || !numbersBeyond.isEmpty || !curvesBeyond.isEmpty || !conditions.gone.isEmpty
     case .any: !isEmpty
     }
   }

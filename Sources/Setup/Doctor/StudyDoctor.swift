@@ -31,6 +31,12 @@ package struct StudyDoctor {
   }
 
   private func checkpoint(_ model: StudyModel, _ study: Study, isNeeded: Bool) -> Finding {
+    let mend = "put the checkpoint there, or change the path of the model in \(study.file.path)"
+    if FileKind(at: model.folder) == .missing {
+      return lacking(
+        "checkpoint", "\(model.name): there is no folder \(model.folder.path)", isNeeded: isNeeded, mend: mend
+      )
+    }
     do {
       let opened = try opener.open(
         folder: model.folder, allowedKeys: model.allowedKeys, prompt: model.prompt, chat: model.chat,
@@ -39,7 +45,7 @@ package struct StudyDoctor {
         "checkpoint",
         "\(model.name): \(opened.facts.family), \(NumberText.count(opened.facts.layerCount, "layer"))")
     } catch {
-      return lacking("checkpoint", "\(model.name): \(error)", isNeeded: isNeeded)
+      return lacking("checkpoint", "\(model.name): \(error)", isNeeded: isNeeded, mend: mend)
     }
   }
 
@@ -51,13 +57,15 @@ package struct StudyDoctor {
         "data",
         "\(NumberText.count(records, "record")) in \(NumberText.count(study.conditions.count, "file"))")
     } catch {
-      return lacking("data", "\(error)", isNeeded: isNeeded)
+      return lacking(
+        "data", "\(error)", isNeeded: isNeeded,
+        mend: "put the file there, or change its path in \(study.file.path)")
     }
   }
 
-  private func lacking(_ subject: String, _ text: String, isNeeded: Bool) -> Finding {
+  private func lacking(_ subject: String, _ text: String, isNeeded: Bool, mend: String) -> Finding {
     isNeeded
-      ? Finding(subject, .missing, text)
+      ? Finding(subject, .missing, text, mend: mend)
       : Finding(subject, .odd, text, mend: "nothing has to be done: all results are in the store")
   }
 

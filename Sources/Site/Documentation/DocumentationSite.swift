@@ -24,13 +24,14 @@ package struct DocumentationSite {
   /// - Parameters:
   ///   - folder: the folder with `index.md`.
   ///   - program: name and version of the program.
-  ///   - made: pages that a program wrote, by name: they stand beside those of the folder.
+  ///   - made: pages that a program wrote, by name: they take the place of those of the folder.
   /// - Throws: `SiteError.source` for a page that is linked and not there, or there and not linked, and for one without a title.
   package init(folder: URL, program: String, made: [String: String] = [:]) throws {
-    var texts = made
+    var texts: [String: String] = [:]
     for (path, file) in try SiteFolder.files(in: folder) where path.hasSuffix(".md") && !path.contains("/") {
       texts[String(path.dropLast(3))] = try file.text()
     }
+    texts.merge(made) { _, made in made }
     guard let first = texts["index"] else {
       throw SiteError.source(file: folder.path, problem: "it has no page `index.md`")
     }

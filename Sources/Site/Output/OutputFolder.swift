@@ -111,7 +111,7 @@ final class OutputFolder: Sendable {
   /// Removes what was written, after a build that failed.
   func discard() { try? Self.removeIfPresent(staging) }
 
-  /// The paths of all files below `folder`, sorted.
+  /// The paths of all files below `folder`, sorted; links are files, wherever they lead.
   ///
   /// - Throws: `SiteError.output` when there is no such folder.
   static func files(in folder: URL) throws -> [String] {
@@ -120,6 +120,7 @@ final class OutputFolder: Sendable {
       return paths.filter { path in
         var isFolder: ObjCBool = false
         let file = folder.appending(path: path).path
+        if (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) != nil { return true }
         return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
       }.sorted()
     } catch {
@@ -155,7 +156,8 @@ final class OutputFolder: Sendable {
         folder: target.path,
         problem:
           "it holds files that are not of the site: \(foreign.prefix(3).joined(separator: ", "))\(more). "
-          + "Building would remove them: move them away, or give another folder with --output")
+          + "Building would remove them: move them away, or give another folder with --output. Files for the host (CNAME, "
+          + ".nojekyll) belong into the study's folder `site`; a worktree of git takes a copy of the site")
     }
   }
 

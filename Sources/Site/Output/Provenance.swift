@@ -7,37 +7,49 @@ import Support
 package struct Provenance: Sendable, Equatable {
   /// The commit of the repository that the study lies in; nil where it lies in none.
   package let commit: String?
-  /// Whether files in the study's folder differ from that commit.
+  /// Whether files in the study's folder that belong to the repository differ from that commit.
   package let hasChanges: Bool
+  /// Why there is no commit, in a sentence; nil where there is one.
+  package let problem: String?
   /// The command line, the program's name first.
   package let command: [String]
 
   /// Asks git for the commit of the folder of `study`.
   package init(of study: Study, command: [String]) {
     let folder = study.folder
-    commit = Self.git(["rev-parse", "HEAD"], in: folder)
-    let changes = commit.flatMap { _ in Self.git(["status", "--porcelain", "--", "."], in: folder) }
-    hasChanges = changes.map { !$0.isEmpty } ?? false
+    let found = Self.git(["rev-parse", "HEAD"], in: folder)
+    commit = found.output
+    problem =
+      commit == nil
+      ? Sentence.closed("The manifest tells no commit: git says of \(folder.path): \(found.problem)") : nil
+    // What a build leaves in the folder belongs to no commit and changes none.
+    let changes = ["status", "--porcelain", "--untracked-files=no", "--", "."]
+    hasChanges = commit != nil && Self.git(changes, in: folder).output?.isEmpty == false
     self.command = command
   }
 
   package init(commit: String?, hasChanges: Bool, command: [String]) {
     (self.commit, self.hasChanges, self.command) = (commit, hasChanges, command)
+    problem = nil
   }
 
-  /// What git prints, without the line's end; nil when there is no git or no repository.
-  private static func git(_ arguments: [String], in folder: URL) -> String? {
+  /// What git prints, without the line's end; nil when there is no git or no repository, and what it says then.
+  private static func git(_ arguments: [String], in folder: URL) -> (output: String?, problem: String) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["git", "-C", folder.path] + arguments
+    // Both in one: what git says is a line or two, and the caller wants one of them.
     let output = Pipe()
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
+    process.standardError = output
+    guard (try? process.run()) != nil else { return (nil, "there is no git") }
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard process.terminationStatus == 0 else {
+      return (nil, text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    }
+    return (text, "")
   }
 
   /// Writes it as an object.

@@ -3,6 +3,8 @@ import Support
 
 /// A whole site in one file, whose bytes depend on the site alone.
 package enum SiteArchive {
+  /// What names of archives end in.
+  package static let endings = ArchiveKind.allCases.map(\.rawValue)
   /// The largest archive that is read, in bytes.
   private static let longest = 2 << 30
 

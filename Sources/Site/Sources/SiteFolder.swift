@@ -34,10 +34,16 @@ struct SiteFolder: Sendable {
   /// Files below `folder`, without hidden ones that a host does not ask for.
   ///
   /// - Throws: `SiteError.source` for what is neither a regular file nor a folder, such as a link, which could lead
-  ///   out of the study, and for a folder where the site expects a file.
+  ///   out of the study, and a link in the place of `folder` itself, and for a folder where the site expects a file.
   static func files(in folder: URL) throws -> [String: SiteFile] {
     let keys: [URLResourceKey] = [.isRegularFileKey, .isDirectoryKey, .fileSizeKey]
     let root = UserPath.real(folder)
+    let place = UserPath.real(folder.deletingLastPathComponent()).appending(path: folder.lastPathComponent)
+    if root.path != place.path, FileKind(at: folder) != .missing {
+      throw SiteError.source(
+        file: folder.path,
+        problem: "it is a link to \(root.path), which is no part of the study; put the folder itself there")
+    }
     guard
       let entries = FileManager.default.enumerator(
         at: root, includingPropertiesForKeys: keys)
@@ -93,6 +99,25 @@ struct SiteFile: Sendable {
   func text() throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SiteError.source(file: place, problem: "it is not UTF-8 text. Save it as UTF-8")
+    }
+    return text
+  }
+
+  /// Bytes of the longest line of a page: the tables of cmark take time that grows with the square of a line.
+  private static let longestLine = 1 << 16
+
+  /// The content as Markdown.
+  ///
+  /// - Throws: `SiteError.source` when it is not UTF-8, `SiteError.template` for a line that is too long.
+  func markdown() throws -> String {
+    let text = try text()
+    for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated()
+    where line.count > Self.longestLine {
+      throw SiteError.template(
+        file: place, line: number + 1,
+        problem: "the line has \(line.count) bytes, and a page's lines may have \(Self.longestLine); break it"
+      )
     }
     return text
   }

@@ -40,7 +40,7 @@ struct SiteSources {
       files: try SiteFolder("templates", replacedBy: folder(Self.folders.templates)), pages: PageKind.shapes)
     let site = try SiteFolder("Site", replacedBy: folder(Self.folders.site))
     settings = try SiteSettings(try site.file("site.yml"))
-    methods = MarkdownDocument(try site.file("pages/methods.md").text())
+    methods = MarkdownDocument(try site.file("pages/methods.md").markdown())
     texts = try site.paths.compactMap { path in
       guard path.hasPrefix("pages/"), path.hasSuffix(".md"), path != "pages/methods.md" else { return nil }
       let name = String(path.dropFirst("pages/".count).dropLast(".md".count))
@@ -52,7 +52,7 @@ struct SiteSources {
             "a page cannot be called “\(name)”; use a to z, 0 to 9 and hyphens, and no name that the site has "
             + "already (\(PageKind.takenNames.sorted().joined(separator: ", ")))")
       }
-      return Text(name: name, file: file.place, text: try file.text())
+      return Text(name: name, file: file.place, text: try file.markdown())
     }
     self.site = site
     try checkNames()

@@ -8,6 +8,10 @@ struct TemplateChecker {
   let templates: [String: Template]
   /// The templates that the checked ones include, for the search of unused ones.
   private(set) var used: Set<String> = []
+  /// Tags of the page that were met so far, those of templates that it includes each time again.
+  private var steps = 0
+  /// Tags that a page may have, with all that it includes; pages have some hundreds.
+  private static let mostSteps = 100_000
 
   init(templates: [String: Template]) { self.templates = templates }
 
@@ -30,11 +34,19 @@ struct TemplateChecker {
       preconditionFailure("the default templates hold every page")
     }
     used.insert(name)
+    steps = 0
     try check(template.nodes, at: TagContext(template: template, scopes: [fields], trail: [name]))
   }
 
   private mutating func check(_ nodes: [TemplateNode], at place: TagContext) throws {
-    for node in nodes { try check(node, at: place) }
+    for node in nodes {
+      steps += 1
+      if steps > Self.mostSteps {
+        throw place.template.error(
+          line: 1, "templates include each other so often that a page has more than \(Self.mostSteps) tags")
+      }
+      try check(node, at: place)
+    }
   }
 
   private mutating func check(_ node: TemplateNode, at place: TagContext) throws {
@@ -96,7 +108,8 @@ struct TemplateChecker {
     _ name: String, blocks: [TemplateBlock], line: Int, at place: TagContext
   ) throws {
     var inner = try enter(name, line: line, from: place)
-    let known = blockNames(in: inner.template.nodes)
+    var seen: Set<String> = []
+    let known = blockNames(in: inner.template.nodes, seen: &seen)
     for block in blocks where !known.contains(block.name) {
       throw place.template.unknown("block", block.name, among: known, line: block.line)
     }
@@ -108,17 +121,19 @@ struct TemplateChecker {
 
   /// The blocks that a child of a template with these tags may fill, those of its own parents and partials
   /// included.
-  private func blockNames(in nodes: [TemplateNode], depth: Int = 0) -> [String] {
-    guard depth < templates.count else { return [] }
-    return nodes.flatMap { node -> [String] in
+  private func blockNames(in nodes: [TemplateNode], seen: inout Set<String>) -> [String] {
+    var names: [String] = []
+    for node in nodes {
       switch node {
-      case .variable: []
-      case .section(_, _, let body, _): blockNames(in: body, depth: depth)
-      case .block(let block): [block.name] + blockNames(in: block.body, depth: depth)
+      case .variable: break
+      case .section(_, _, let body, _): names += blockNames(in: body, seen: &seen)
+      case .block(let block): names += [block.name] + blockNames(in: block.body, seen: &seen)
       case .partial(let name, _), .parent(let name, _, _):
-        blockNames(in: templates[name]?.nodes ?? [], depth: depth + 1)
+        // What a template holds it holds each time, and one that includes itself is told elsewhere.
+        if seen.insert(name).inserted { names += blockNames(in: templates[name]?.nodes ?? [], seen: &seen) }
       }
     }
+    return names
   }
 
   private mutating func enter(_ name: String, line: Int, from place: TagContext) throws -> TagContext {

@@ -58,6 +58,10 @@ extension TemplateParser {
     private var position = 0
     private var line = 1
     private var output: [UInt8] = []
+    /// Sections that are open.
+    private var depth = 0
+    /// Sections inside each other; pages have six.
+    private static let mostDepth = 100
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -65,6 +69,12 @@ extension TemplateParser {
 
     /// Reads until the tag that closes `opening`, or the end of the template.
     mutating func nodes(inside opening: Tag?) throws -> [TemplateNode] {
+      depth += 1
+      defer { depth -= 1 }
+      if depth > Self.mostDepth, let opening {
+        throw Problem(
+          line: opening.line, text: "sections stand more than \(Self.mostDepth) deep inside each other")
+      }
       var nodes: [TemplateNode] = []
       while let tag = try nextTag() {
         if tag.sigil == UInt8(ascii: "/") {

@@ -59,9 +59,11 @@ struct Build: ParsableCommand {
     let results = try StudyReading.results(at: study, log: log)
     let folder = UserPath.place(output)
     let packed = archive.map { UserPath.place($0) }
-    if let packed { try SiteArchive.kind(of: packed) }
     let page = singlePage.map { UserPath.place($0) }
+    if let packed { try SiteProduct.check(packed, endings: SiteArchive.endings, outside: folder) }
+    if let page { try SiteProduct.check(page, endings: [".html"], outside: folder) }
     let origin = provenance ? Provenance(of: results.study, command: CommandLine.arguments) : nil
+    if let problem = origin?.problem { log.warning("\(problem)") }
     let program = "Strata \(Version.current)"
     // What is wrong with the site's sources is told by the build.
     let record = results.fingerprint.flatMap {

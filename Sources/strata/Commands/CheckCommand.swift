@@ -27,12 +27,17 @@ struct Check: ParsableCommand {
   @Flag(help: "List the addresses on other hosts that pages link to, with where, in place of checking.")
   var external = false
 
+  /// Problems that are listed; one mistake in a template is on every page.
+  private static let mostProblems = 500
+
   func run() throws {
     try withFolder { folder in
       if external { return try listOutsideLinks(in: folder) }
       let problems = try SiteCheck.problems(in: folder)
       guard problems.isEmpty else {
-        for problem in problems { try Console.result(problem.description) }
+        for problem in problems.prefix(Self.mostProblems) { try Console.result(problem.description) }
+        let more = problems.count - Self.mostProblems
+        if more > 0 { try Console.result("and \(NumberText.count(more)) more") }
         throw ExitStatus.failed
       }
       try Console.result("\(site) is as it was built.")
@@ -52,7 +57,12 @@ struct Check: ParsableCommand {
     } else {
       try SiteArchive.unpack(place, into: folder)
     }
-    try body(folder)
+    do {
+      try body(folder)
+    } catch SiteError.manifest(_, let problem) {
+      // What was given is the archive or the address, not the folder that it was put into.
+      throw SiteError.manifest(folder: site, problem: problem)
+    }
   }
 
   private func listOutsideLinks(in folder: URL) throws {

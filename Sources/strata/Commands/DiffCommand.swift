@@ -56,8 +56,8 @@ struct Diff: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Exit with \(ExitStatus.differs.rawValue) when a verdict changed, also when a number changed beyond its interval, or when \
-      anything differs (default: never).
+      Exit with \(ExitStatus.differs.rawValue) when a verdict changed or went, also when a number changed beyond its interval or \
+      a condition went, or when anything differs (default: never).
       """,
       valueName: "what"))
   var failOn: StudyDifference.Threshold?

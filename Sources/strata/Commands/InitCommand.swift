@@ -23,6 +23,12 @@ struct Init: ParsableCommand {
   @Flag(help: "Print errors and warnings only.")
   var quiet = false
 
+  func validate() throws {
+    if folder.isEmpty {
+      throw ValidationError("The folder of a study has a name; `.` is the one that you are in.")
+    }
+  }
+
   func run() throws {
     let files = try StarterStudy.write(to: UserPath.place(folder))
     if quiet { return }
