@@ -221,7 +221,7 @@ let package = Package(
     tests(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
-      exclude: ["Golden"]),
+      exclude: ["Golden", "axe.py"]),
     tests(
       "CommandLineTests", of: ["strata", "Store", "Studies", "FigureSupport", "TestSupport"],
       exclude: ["Help", "Cluster"]),

@@ -57,7 +57,8 @@
         if (curve.projection !== chosen.projection || curve.statistic !== chosen.statistic) return;
         found.push({
           label: words(cell, curve, chosen, styles), slot: styles[curve.style].slot, isThin: curve.relevance === "irrelevant",
-          dash: group.length > 1 ? DASHES[place % DASHES.length] : curve.relevance === "irrelevant" ? "4 3" : "",
+          dash: group.length > 1 ? DASHES[place % DASHES.length]
+            : curve.relevance === "irrelevant" ? "4 3" : styles[curve.style].isDashed ? "9 3" : "",
           points: points(curve, isRelative), n: curve.n,
         });
       });
@@ -127,7 +128,9 @@
     var mine = turn += 1;
     var styles = {};
     form.querySelectorAll("input[name=styles]").forEach(function (field) {
-      styles[field.value] = { label: field.parentNode.textContent.trim(), slot: field.dataset.slot };
+      styles[field.value] = {
+        label: field.parentNode.textContent.trim(), slot: field.dataset.slot, isDashed: "dashed" in field.dataset,
+      };
     });
     var all = groups(chosen).filter(function (group) { return group.length; });
     var shown = all.slice(0, MOST);

@@ -66,6 +66,14 @@ var strata = (function () {
     return Array.from(field.options).find(function (option) { return option.value === value; }).textContent;
   }
 
+  // A reader who sees numbers per loss on other pages begins with them here.
+  function followSwitch(form) {
+    var field = form.elements.statistic;
+    if (!field || document.documentElement.getAttribute("data-by") !== "loss") return;
+    var twin = field.value + "-per-loss";
+    if (Array.from(field.options).some(function (option) { return option.value === twin; })) field.value = twin;
+  }
+
   // Calls `draw` with what is chosen, now and whenever it changes; the last call wins.
   function follow(form, draw) {
     function change() {
@@ -73,6 +81,7 @@ var strata = (function () {
       writeAddress(chosen);
       draw(chosen);
     }
+    followSwitch(form);
     readAddress(form);
     form.hidden = false;
     form.addEventListener("change", change);
@@ -178,7 +187,12 @@ var strata = (function () {
       function path(points, column) {
         return points.map(function (p) { return x(p[0]).toFixed(1) + "," + y(p[column]).toFixed(1); }).join("L");
       }
-      if (band.length > 1) {
+      // Of very few samples a band would hide the others; its edges do not.
+      if (band.length > 1 && series.n < 5) {
+        [2, 3].forEach(function (column) {
+          element(svg, "path", { d: "M" + path(band, column), "class": "s" + series.slot + " line edge" });
+        });
+      } else if (band.length > 1) {
         element(svg, "path", {
           d: "M" + path(band, 2) + "L" + path(band.slice().reverse(), 3) + "Z", "class": "s" + series.slot + " band",
         });

@@ -59,7 +59,7 @@
     var here = null;
     line.setAttribute("class", "line cursor");
     plot.append(line);
-    readout.className = "readout";
+    readout.className = "readout " + Array.from(frame.classList).filter(function (name) { return /^by\b/.test(name); }).join(" ");
     readout.textContent = hint;
     frame.after(readout);
 

@@ -1,4 +1,5 @@
-// Lets the reader sort a table by a column. Without this script the tables stand as they were written.
+// Lets the reader sort a table by a column, and keep the rows of a long one that have some words. Without this script the tables
+// stand as they were written.
 (function () {
   "use strict";
 
@@ -41,5 +42,34 @@
       header.append(button);
       button.addEventListener("click", function () { sort(table, column, header); });
     });
+  });
+
+  // Keeps the rows that have every word of `text`, in any order, among the words that the reader sees.
+  function keep(table, text) {
+    var rows = Array.from(table.tBodies[0].rows);
+    var words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    rows.forEach(function (row) { row.hidden = false; });
+    var hidden = rows.filter(function (row) {
+      var content = row.innerText.toLowerCase();
+      return !words.every(function (word) { return content.indexOf(word) >= 0; });
+    });
+    hidden.forEach(function (row) { row.hidden = true; });
+    return words.length ? rows.length - hidden.length + " of " + rows.length + " rows" : "";
+  }
+
+  document.querySelectorAll("table[data-long]").forEach(function (table) {
+    var frame = table.parentNode;
+    var tools = document.createElement("div");
+    var label = document.createElement("label");
+    var field = document.createElement("input");
+    var count = document.createElement("span");
+    tools.className = "table-filter " + Array.from(frame.classList).filter(function (name) { return /^by\b/.test(name); }).join(" ");
+    field.type = "search";
+    field.autocomplete = "off";
+    count.setAttribute("role", "status");
+    label.append("Rows with", field);
+    tools.append(label, count);
+    field.addEventListener("input", function () { count.textContent = keep(table, field.value); });
+    frame.before(tools);
   });
 })();

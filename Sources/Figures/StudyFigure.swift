@@ -1,3 +1,4 @@
+import Analysis
 import JSON
 import Plotting
 import Studies
@@ -14,6 +15,8 @@ package struct StudyFigure: Sendable {
   package let title: String
   /// The picture, without size and colour.
   package let figure: Plotting.Figure
+  /// The picture of one normalisation at a time, where it shows several.
+  package internal(set) var parts: [FigurePart] = []
   /// The height of each panel by its width; nil leaves it to the picture's preset.
   package let panelAspect: Double?
   /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
@@ -61,6 +64,12 @@ package struct StudyFigure: Sendable {
 
   /// The caption of the figure where it stands without its title, as in a paper.
   package var caption: String { [subject, words.all].compactMap(\.self).joined(separator: " ") }
+}
+
+/// A figure's picture with the numbers of one normalisation only.
+package struct FigurePart: Sendable {
+  package let normalisation: Normalisation
+  package let figure: Plotting.Figure
 }
 
 extension StudyFigure {

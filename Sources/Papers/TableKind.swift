@@ -61,7 +61,7 @@ extension TableKind {
     let (statistic, projection) = (request.measured, request.projection)
     let start = "Mean absolute difference (MAD) between the \(statistic.words.name) of neighbouring layers"
     let parts: [(title: String, key: MADPlace)] =
-      projection.map { projection in MADPart.allCases.map { ($0.label, (projection, $0)) } }
+      projection.map { projection in DepthPart.columns.map { ($0.label, (projection, $0)) } }
       ?? StyleTable<Projection>.projections(analysis).map { ($0.title, ($0.key, .all)) }
     return try StyleTable(
       id: "mad-\(statistic.rawValue)\(request.suffix(.projection, .model, .task, .style))",
@@ -75,7 +75,7 @@ extension TableKind {
     }.table(request, analysis)
   }
 
-  private typealias MADPlace = (projection: Projection, part: MADPart)
+  private typealias MADPlace = (projection: Projection, part: DepthPart)
 
   /// The MAD of a condition at `places`. An interval is the one that is kept, else it is made from the samples.
   ///

@@ -13,6 +13,11 @@ package struct SyntheticStudy {
   package var depths: [String: Int] = [:]
   package var samples = 12
   package var tasks = ["word-problems"]
+  /// Tasks of knowledge beside those.
+  package var knowledge: [String] = []
+  /// Whether there is an instruct model beside the base model, and whether it says that it was tuned from that.
+  package var hasInstruct = true
+  package var hasPartner = true
   /// How many samples of each condition are computed; the rest are missing.
   package var computed: Int?
   /// Which conditions are computed at all, by model.
@@ -32,16 +37,25 @@ package struct SyntheticStudy {
   package var description = "Made-up numbers for tests."
   /// Notes of the checkpoint of every model.
   package var notes: [String] = []
+  /// The instruction of every sample, before its number; nil writes no data files.
+  package var instruction: String?
+  /// What every response begins with, before its style.
+  package var response = "Answered"
   package let folder: TemporaryFolder
 
   package init() throws { folder = try TemporaryFolder() }
 
   private static let styles = ["none", "simplified", "detailed"]
+  private static let lengths = ["popular-100", "popular-500", "popular-1000", "unpopular"]
 
   /// The study file, written into the folder.
   package func study() throws -> Study {
     let data = Self.styles.map {
       "      \($0): { correct: data/\($0).json, irrelevant: data/\($0)-irrelevant.json }"
+    }
+    let knowledge = knowledge.map { task in
+      "  - { name: \(task), label: \(Self.quoted(task.capitalized)), kind: knowledge, data: {"
+        + Self.lengths.map { " \($0): { correct: data/\($0).json }" }.joined(separator: ",") + " } }"
     }
     let tasks = tasks.map { task in
       """
@@ -55,6 +69,13 @@ package struct SyntheticStudy {
     let more = modelLabels.dropFirst(2).enumerated().map {
       "  - { name: more-\($0), label: \(Self.quoted($1)), path: models/\($0), stage: base }\n"
     }
+    let instruct = """
+        - name: tiny-instruct
+          label: \(Self.quoted(modelLabels[1]))
+          path: models/instruct
+          stage: instruct
+      \(hasPartner ? "    partner: tiny-base\n" : "")
+      """
     let text = """
       name: synthetic
       title: \(Self.quoted(title))
@@ -64,17 +85,31 @@ package struct SyntheticStudy {
           label: \(Self.quoted(modelLabels[0]))
           path: models/base
           stage: base
-        - name: tiny-instruct
-          label: \(Self.quoted(modelLabels[1]))
-          path: models/instruct
-          stage: instruct
-          partner: tiny-base
-      \(chat.map { "    \($0)\n" }.joined())\(more.joined())tasks:
-      \(tasks.joined(separator: "\n"))
+      \(hasInstruct ? instruct : "")\(chat.map { "    \($0)\n" }.joined())\(more.joined())tasks:
+      \((tasks + knowledge).joined(separator: "\n"))
       \(settings)
       """
+    try writeTexts()
     let file = try folder.write(text, to: "study.yml")
     return try Study(at: file, checksFiles: false)
+  }
+
+  /// The records of a data file; none without an instruction.
+  private func records(_ style: String) -> [SampleRecord] {
+    guard let instruction else { return [] }
+    return (0..<samples).map { index in
+      SampleRecord(instruction: "\(instruction) \(index)", output: "\(response): \(style), \(index).")
+    }
+  }
+
+  private func writeTexts() throws {
+    for style in Self.styles + Self.lengths where instruction != nil {
+      let lines = try records(style).map { record in
+        try JSONEncoder().encode(["instruction": record.instruction, "output": record.output])
+      }
+      let text = lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+      for name in [style, "\(style)-irrelevant"] { try folder.write(text, to: "data/\(name).json") }
+    }
   }
 
   /// A YAML scalar that reads as `text`.
@@ -111,7 +146,9 @@ package struct SyntheticStudy {
     let configuration = RunConfiguration(
       model: ContentHash(of: Array(model.name.utf8)), tokenizer: ContentHash(of: [1]), prompt: model.prompt,
       settings: study.settings, arithmetic: 1)
-    return RunDescription(configuration: configuration, condition: condition, data: ContentHash(of: [2]))
+    let texts = ConditionData(
+      condition: condition, file: folder.url, records: records(condition.style.rawValue))
+    return RunDescription(configuration: configuration, condition: condition, data: texts.fingerprint)
   }
 
   fileprivate func results(
@@ -121,6 +158,10 @@ package struct SyntheticStudy {
       switch condition.style {
       case .none: 9
       case .simplified: 3
+      case .popular100: 4
+      case .popular500: 3.8
+      case .popular1000: 3.6
+      case .unpopular: 5
       default: 1.6
       }
     let gain =
@@ -165,6 +206,7 @@ extension SyntheticStudy {
     var study = try SyntheticStudy()
     study.layers = 3
     study.samples = 8
+    study.instruction = "How many apples are left of"
     try study.folder.write("statistics: [nuclear-norm]\n", to: "site/site.yml")
     return study
   }

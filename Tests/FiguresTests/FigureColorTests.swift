@@ -20,6 +20,15 @@ import Testing
     }
   }
 
+  @Test func noTwoStylesHaveOneLook() {
+    let looks = ResponseStyle.allCases.map { Palette.onLight.look(slot: $0.slot, of: 3) }
+    for (index, look) in looks.enumerated() {
+      #expect(!looks[..<index].contains { $0.color == look.color && $0.dash == look.dash })
+    }
+    // Chains of thought, which most studies have, have colours of their own without a dash.
+    #expect(looks[..<3].allSatisfy { $0.dash.isEmpty } && Set(looks[..<3].map(\.color)).count == 3)
+  }
+
   @Test func projectionsHaveOtherColoursThanStyles() throws {
     let series = try figure("curves", FigureRequest(panels: .styles)).figure.series
     #expect(series.count == 4 && Set(series.compactMap(\.slot)).isDisjoint(with: 0..<4))

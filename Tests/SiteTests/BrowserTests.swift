@@ -14,6 +14,7 @@ struct BrowserTests {
       /// The colours of its words, its lines and its marks.
       let colors: [String]
     }
+    /// Those that a reader sees who has chosen no normalisation.
     let pictures: [Picture]
     let background: String
     let width: Double
@@ -48,7 +49,9 @@ struct BrowserTests {
       }
       var findings = JSON.stringify({
         readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
-        pictures: Array.from(document.querySelectorAll(".plot")).map(function (plot) {
+        pictures: Array.from(document.querySelectorAll(".plot")).filter(function (plot) {
+          return !plot.closest(".by:not(.by-all)");
+        }).map(function (plot) {
           var colors = ["text", ".grid.line", "[class~='s0'], [class~='s1'], [class*='q'], [class*='d']"].map(function (name) {
             var part = plot.querySelector(name) || plot;
             return getComputedStyle(part).color;
@@ -79,8 +82,10 @@ struct BrowserTests {
     #expect(findings.font)
     #expect(findings.contentWidth <= findings.width)
     for picture in findings.pictures { #expect(picture.width > 100) }
-    // No figure is in the page twice.
-    #expect(outcome.document.matches(of: /<figure id="/).count == findings.pictures.count)
+    // No figure is in the page twice; those that stand for others per loss are there, and hidden.
+    let figures = outcome.document.matches(of: /<figure id="[^"]*" class="figure( by by-loss)?[^"]*"/)
+    #expect(figures.count { $0.output.1 == nil } == findings.pictures.count)
+    #expect(Set(figures.map(\.output.0)).count == figures.count)
     // The scripts found what they work on.
     let button = try #require(outcome.document.firstMatch(of: /<button[^>]* id="theme-button"[^>]*>/)).output
     #expect(button.contains("aria-pressed=\"false\"") && !button.contains(" hidden"))
@@ -100,7 +105,8 @@ struct BrowserTests {
     #expect(readouts[2].matches(of: /\[[0-9.e−]+, [0-9.e−]+\]/).count == 3)
     #expect(readouts[3].hasPrefix("Layer 1. k: None "))
     #expect(readouts[4].contains(". q: None "))
-    #expect(findings.copyButtons == 2 * findings.pictures.count)
+    let copied = outcome.document.matches(of: /data-copy="/).count
+    #expect(findings.copyButtons == copied && copied > 2 * findings.pictures.count)
   }
 
   @Test(arguments: [

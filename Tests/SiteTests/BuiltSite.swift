@@ -41,14 +41,15 @@ struct BuiltSite {
 
   /// Builds the site of `study` into `folder`.
   @discardableResult
-  static func build(_ study: SyntheticStudy, into folder: URL, basePath: String? = nil) throws
-    -> SiteBuilder.Summary
-  {
+  static func build(
+    _ study: SyntheticStudy, into folder: URL, basePath: String? = nil,
+    formats: [PictureFormat]? = [.pdf, .svg, .png]
+  ) throws -> SiteBuilder.Summary {
     // The builder reads the study’s folder, which goes away with the study.
     defer { withExtendedLifetime(study) {} }
-    return try SiteBuilder(try study.analysis(details: true), basePath: basePath, program: "Strata 0.0.0")
-      .build(
-        into: folder)
+    return try SiteBuilder(
+      try study.analysis(details: true), basePath: basePath, program: "Strata 0.0.0", formats: formats
+    ).build(into: folder)
   }
 
   /// The paths of all files, sorted.

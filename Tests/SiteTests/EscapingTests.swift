@@ -26,6 +26,8 @@ import Testing
     study.description =
       "A <script>alert(2)</script> [link](javascript:alert(3)) and [more](https://example.org/?a=1&b=2)."
     study.notes = ["config.json has the key <script>alert(4)</script>.", "{{frame.site}} & more"]
+    study.instruction = "<script>alert(5)</script> {{frame.site}} &amp;"
+    study.response = "</p><img src=x onerror=alert(6)>"
     return try BuiltSite(study)
   }
 
@@ -48,9 +50,12 @@ import Testing
     #expect(index.contains("a_{b}^{c} {{frame.site}} \\o &amp;lt;</a>"))
     #expect(index.contains("&lt;/figcaption&gt;&lt;h1&gt;Task&lt;/h1&gt;"))
     #expect(index.contains("<a href=\"https://example.org/?a=1&amp;b=2\">more</a>"))
+    let task = try site.text("tasks/word-problems.html")
+    #expect(task.contains(">&lt;script&gt;alert(5)&lt;/script&gt; {{frame.site}} &amp;amp; 0</blockquote>"))
+    #expect(task.contains(">&lt;/p&gt;&lt;img src=x onerror=alert(6)&gt;: none, 0.</p>"))
     let methods = try site.text("methods.html")
-    #expect(methods.contains("<dd>config.json has the key &lt;script&gt;alert(4)&lt;/script&gt;.</dd>"))
-    #expect(methods.matches(of: /<dd>{{frame.site}} &amp; more<\/dd>/).count == 2)
+    #expect(methods.contains("<dd>config.json has the key &lt;script&gt;alert(4)&lt;/script&gt;. </dd>"))
+    #expect(methods.matches(of: /<dd>{{frame.site}} &amp; more <\/dd>/).count == 2)
   }
 
   @Test func figuresHoldNoMarkupOfNamesAndTheirAlternativeTextHoldsTheNamesAsTheyAre() throws {

@@ -38,6 +38,13 @@ struct ExplorePageTests {
     #expect(outcome.document.contains("projection v") && outcome.document.contains("logarithmic."))
   }
 
+  @Test func beginsPerLossForAReaderWhoChoseThatUnlessTheAddressSaysOtherwise() throws {
+    let perLoss = try open("compare.html?by=loss")
+    #expect(perLoss.document.contains("Nuclear norm per loss, projection q"))
+    let named = try open("compare.html?by=loss#statistic=nuclear-norm")
+    #expect(named.document.contains("Nuclear norm, projection q"))
+  }
+
   @Test func saysWhatCannotBeLoadedAndWhatIsNotChosen() throws {
     let none = try open("compare.html#models=&tasks=word-problems")
     #expect(none.document.contains("Choose at least one model and one task."))

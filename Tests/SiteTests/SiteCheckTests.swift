@@ -47,7 +47,8 @@ import Testing
       name: "alt", old: "</body>", new: "<img src=\"assets/icon.svg\"></body>", problem: "image without `alt`"
     ),
     Fault(
-      name: "name of a drawing", old: " role=\"img\" aria-label=\"", new: " role=\"img\" data-label=\"",
+      name: "name of a drawing", old: "0.6\" role=\"img\" aria-label=\"",
+      new: "0.6\" role=\"img\" data-label=\"",
       problem: "drawing that has no name"),
     Fault(name: "scope", old: "<th scope=\"col\"", new: "<th", problem: "table header without `scope`"),
     Fault(
@@ -89,7 +90,8 @@ import Testing
     #expect(problems.contains("data/more.csv: is not in manifest.json"))
     // The pages that link to the missing file.
     #expect(problems.contains { $0.contains("there is no file data/mad.csv") })
-    #expect(problems.count == 4)
+    let linking = try site.pages().count { $0.text.contains("data/mad.csv\"") }
+    #expect(linking > 1 && problems.count == 3 + linking)
   }
 
   @Test func aStyleSheetAndAFigureThatLoadFromElsewhereAreFound() throws {

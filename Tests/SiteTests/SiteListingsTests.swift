@@ -21,6 +21,24 @@ import Testing
     #expect(overview.contains("<meta property=\"og:image\" content=\"https://example.org/a&amp;b/figures/"))
   }
 
+  @Test func theFeedHasTheDaysOfThePageOfChangesAndNoOther() throws {
+    let synthetic = try SyntheticStudy.small()
+    try synthetic.folder.write("address: https://example.org/r\n", to: "site/site.yml")
+    let changes =
+      "# Changes\n\n## 2026-11-02: more <samples>\n\nTwice.\n\n## Before\n\n## 2026-13-40 x\n\n## 2026-05-01\n"
+    try synthetic.folder.write(changes, to: "site/pages/changes.md")
+    let site = try BuiltSite(synthetic)
+    let feed = try site.text("feed.xml")
+    #expect(feed.matches(of: /<entry>/).count == 2)
+    #expect(feed.contains("<title>2026-11-02: more &lt;samples&gt;</title>") == feed.contains("samples"))
+    #expect(feed.contains("<updated>2026-11-02T00:00:00Z</updated>\n<author>"))
+    #expect(feed.contains("<id>https://example.org/r/changes.html#2026-05-01</id>"))
+    let page = try site.text("models/tiny-base.html")
+    #expect(page.contains("<link rel=\"alternate\" type=\"application/atom+xml\""))
+    #expect(page.contains("href=\"../feed.xml\""))
+    #expect(try !BuiltSite.small.get().paths().contains("feed.xml"))
+  }
+
   @Test func thereIsNeitherWithoutThem() throws {
     let paths = try BuiltSite.small.get().paths()
     #expect(!paths.contains("sitemap.xml") && !paths.contains("CITATION.cff"))

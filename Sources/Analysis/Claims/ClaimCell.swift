@@ -11,9 +11,10 @@ package struct ClaimCell: Sendable, Equatable {
   /// The verdict, see ``Verdict/judged(_:)``.
   package let verdict: Verdict
 
+  /// Tests `outcomes`, with p as `holm` has it; without an effect under `needed` nothing is tested.
   init(
     _ test: ClaimTest, _ subject: ClaimSubject, task: String, _ outcomes: Outcomes,
-    holm: [Normalisation: Double]
+    holm: [Normalisation: Double], needing needed: Normalisation = .raw
   ) {
     self.test = test
     self.subject = subject
@@ -29,8 +30,15 @@ package struct ClaimCell: Sendable, Equatable {
       }
     }
     verdict =
-      outcomes[.raw]?.effect == nil
-      ? .notTested(outcomes[.raw]?.reason ?? "there is no effect") : .judged(effects)
+      outcomes[needed]?.effect == nil
+      ? .notTested(outcomes[needed]?.reason ?? "there is no effect") : .judged(effects)
+  }
+
+  /// The cell as it would be if there were one normalisation only: its effect, its p, and the verdict by them.
+  package func alone(under normalisation: Normalisation) -> ClaimCell {
+    ClaimCell(
+      test, subject, task: task, outcomes.filter { $0.key == normalisation },
+      holm: holm.filter { $0.key == normalisation }, needing: normalisation)
   }
 
   /// What the effect under a normalisation says of the claim; nil where it is undefined.

@@ -16,6 +16,11 @@ package struct ClaimResult: Sendable, Equatable {
     return verdict == .supported ? .inconclusive : verdict
   }
 
+  /// The claim as it would stand if there were one normalisation only.
+  package func alone(under normalisation: Normalisation) -> ClaimResult {
+    ClaimResult(claim: claim, cells: cells.map { $0.alone(under: normalisation) }, absent: absent)
+  }
+
   /// The cells of one subject, one task or one test; all where nil.
   package func cells(subject: ClaimSubject? = nil, task: String? = nil, test: String? = nil) -> [ClaimCell] {
     cells.filter { cell in
@@ -120,11 +125,7 @@ extension ClaimSubject {
   package static func all(in study: Study, _ kind: Kind) -> [ClaimSubject] {
     switch kind {
     case .model: study.models.map { .model($0.name) }
-    case .pair:
-      study.models.compactMap { model in
-        model.partner.flatMap { study.model(named: $0) }
-          .map { .pair(base: $0.name, instruct: model.name) }
-      }
+    case .pair: ModelPair.all(in: study).map { .pair(base: $0.base.name, instruct: $0.instruct.name) }
     case .all: [.all]
     }
   }

@@ -53,9 +53,15 @@ private struct ForestFigure {
   private static let mostSeries = 8
 
   var figure: StudyFigure {
-    StudyFigure(
-      id: "forest-\(result.claim.name)\(request.suffix(.model, .task))", title: test.title, figure: picture,
-      panelAspect: nil, subject: subject.sentence, words: caption, data: data, overview: nil)
+    let ways = Normalisation.allCases.filter { way in cells.contains { $0.effect(way) != nil } }
+    var figure = StudyFigure(
+      id: "forest-\(result.claim.name)\(request.suffix(.model, .task))", title: test.title,
+      figure: picture(ways), panelAspect: nil, subject: subject.sentence, words: caption, data: data,
+      overview: nil)
+    if ways.count > 1 {
+      figure.parts = ways.map { FigurePart(normalisation: $0, figure: picture([$0])) }
+    }
+    return figure
   }
 
   private var subject: FigureSubject {
@@ -64,9 +70,8 @@ private struct ForestFigure {
       task: request.task.flatMap { study.task(named: $0) })
   }
 
-  private var picture: Plotting.Figure {
+  private func picture(_ normalisations: [Normalisation]) -> Plotting.Figure {
     let series = series
-    let normalisations = Normalisation.allCases.filter { way in cells.contains { $0.effect(way) != nil } }
     return Plotting.Figure(
       subtitle: subject.subtitle,
       panels: PanelGrid.rows(normalisations.map(panel), request.room), sharedY: .rows,

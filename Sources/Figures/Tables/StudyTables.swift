@@ -92,13 +92,14 @@ struct LayerTable {
   }
 }
 
-/// A part of the decoder of which MAD is taken.
-package enum MADPart: String, CaseIterable, Sendable {
-  case early, middle, last, all
+extension DepthPart {
+  /// The parts in the order of columns.
+  package static let columns: [DepthPart] = [.early, .middle, .last, .all]
 
   /// Label at the head of a column.
   package var label: String { rawValue.capitalized }
 
+  /// The MAD of the part.
   package func value(of mad: MeanAbsoluteDifference) -> Double? {
     switch self {
     case .early: mad.early
@@ -119,7 +120,7 @@ package struct MADTable {
     keepsEmpty: Bool = false
   ) {
     var table = Table(
-      placeColumns + MADPart.allCases.map { .numbers($0.rawValue, $0.label) } + [
+      placeColumns + DepthPart.columns.map { .numbers($0.rawValue, $0.label) } + [
         .numbers("all_lower", "Lower"), .numbers("all_upper", "Upper"), .numbers("n", "n"),
       ])
     for condition in conditions {
@@ -131,7 +132,7 @@ package struct MADTable {
           let interval = condition.madInterval(statistic, of: projection)
           table.add(
             place(statistic, projection, of: condition)
-              + MADPart.allCases.map { part in .number(mad.flatMap(part.value)) } + [
+              + DepthPart.columns.map { part in .number(mad.flatMap(part.value)) } + [
                 .number(interval?.lower), .number(interval?.upper), .count(curve?.sampleCount ?? 0),
               ])
         }

@@ -29,7 +29,10 @@ package enum Captions {
   /// Says what the bands of `curves` are; a single sample has none.
   static func bands(_ curves: [Curve]) -> String {
     let without = curves.count { $0.intervals.isEmpty }
-    let meaning = "Bands are 95 % Student t intervals of the means."
+    let outlined = curves.count { !$0.intervals.isEmpty && CurveMarks.isOutlined($0) }
+    let areAll = outlined + without == curves.count
+    let bands = outlined == 0 ? "Bands" : areAll ? "Thin lines" : "Bands and thin lines"
+    let meaning = "\(bands) are 95 % Student t intervals of the means."
     if without == 0 { return meaning }
     return without == curves.count
       ? "There are no bands, since one sample gives no interval."

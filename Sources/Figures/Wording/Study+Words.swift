@@ -29,15 +29,25 @@ extension ResponseStyle {
     }
   }
 
-  /// The place in the palette, the same in every figure.
+  /// The place in the palette, the same in every figure, and no other style's. Those beyond the colours have one of the first
+  /// four again with a dash: a study has more styles than four colours can be told apart by every reader.
   package var slot: Int {
     switch self {
-    case .none, .unpopular: 1
-    case .simplified, .popular500: 2
-    case .detailed, .popular1000: 0
+    case .none: 1
+    case .simplified: 2
+    case .detailed: 0
     case .popular100: 3
+    case .popular500: 10
+    case .popular1000: 8
+    case .unpopular: 9
     }
   }
+
+  /// The colour of the style, counted from 0.
+  package var color: Int { slot % SubjectSeries.paletteSize }
+
+  /// Whether its lines are dashed, since another style has its colour.
+  package var isDashed: Bool { slot >= SubjectSeries.paletteSize }
 }
 
 extension Relevance {
@@ -54,7 +64,7 @@ extension Relevance {
 enum SubjectSeries {
   /// The colours that are left, those of two subjects furthest apart.
   private static let slots = [7, 6, 5, 4]
-  private static let paletteSize = 8
+  static let paletteSize = 8
 
   /// A series for each name, by key and in their order, with the label in letters as they are.
   static func all(_ names: [(key: String, label: String)]) -> [Series] {

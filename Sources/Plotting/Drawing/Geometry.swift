@@ -101,6 +101,13 @@ package struct Path: Sendable, Equatable {
     points += other.points
   }
 
+  /// Adds an open line through `points`.
+  package mutating func polyline(_ points: [Point]) {
+    guard let first = points.first else { return }
+    move(first)
+    for point in points.dropFirst() { line(point) }
+  }
+
   /// Adds a closed polygon.
   package mutating func polygon(_ corners: [Point]) {
     guard let first = corners.first else { return }

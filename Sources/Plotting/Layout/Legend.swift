@@ -158,7 +158,10 @@ struct LegendSample {
   func draw(_ key: String, left: Double, width: Double, y: Double) -> [Element] {
     guard let look = figure.looks[key] else { return [] }
     let marks = figure.panels.flatMap(\.marks).filter { $0.mark.series == key }
-    let parts = marks.reduce(into: Parts()) { $0.formUnion($1.geometry.legendSample) }
+    let parts = marks.reduce(into: Parts()) { parts, mark in
+      let sample = mark.geometry.legendSample
+      parts.formUnion(mark.mark.style.isOutlined ? sample.subtracting(.tint) : sample)
+    }
     let right = left + width
     let half = 0.36 * metrics.font
     var shapes: [Shape] = []

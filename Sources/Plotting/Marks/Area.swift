@@ -40,12 +40,16 @@ enum AreaGeometry: MarkGeometry {
 }
 
 extension MarkPainter {
-  /// A polygon for each stretch of rows without a gap, between its near curve and the far one that `far` gives for it. A
-  /// stretch of one row becomes a stem.
+  /// The opacity of edges, which are seen beside their line and do not pass for another.
+  private static let edgeOpacity = 0.6
+
+  /// A polygon for each stretch of rows without a gap, between its near curve and the far one that `far` gives for it, or
+  /// these two curves where the mark is outlined. A stretch of one row becomes a stem.
   fileprivate func areas(
     _ mark: ResolvedMark, far: (_ rows: [Int], _ near: [Point]) -> [Point]
   ) -> [Element] {
     var path = Path()
+    var edges = Path()
     var stems = Path()
     for rows in stretches(mark) {
       let near = rows.compactMap { place(mark, $0) }
@@ -53,6 +57,8 @@ extension MarkPainter {
       if near.count == 1 {
         stems.move(near[0])
         stems.line(far[0])
+      } else if mark.mark.style.isOutlined {
+        for edge in [near, far] { edges.polyline(Thinning.line(edge)) }
       } else {
         path.polygon(Thinning.line(near) + Thinning.line(far).reversed())
       }
@@ -60,6 +66,10 @@ extension MarkPainter {
     let tint = color(mark.mark).opacity(theme.bandOpacity)
     let fill = path.isEmpty ? [] : [Shape.fill(path, tint)]
     let stroke = stems.isEmpty ? [] : [Shape.stroke(stems, Stroke(tint, width: 2 * theme.lineWidth))]
-    return (fill + stroke).map { Element(.mark, $0) }
+    let outline =
+      edges.isEmpty
+      ? []
+      : [Shape.stroke(edges, Stroke(color(mark.mark).opacity(Self.edgeOpacity), width: theme.hairline))]
+    return (fill + outline + stroke).map { Element(.mark, $0) }
   }
 }

@@ -88,11 +88,14 @@ public struct MarkStyle: Sendable, Equatable {
   public var opacity: Double
   /// Whether the mark is drawn in the quiet ink of axes instead of its series' colour.
   public var isMuted: Bool
+  /// Whether an area is drawn by its edges, as thin lines, in place of a tint. Other kinds have no edges.
+  public var isOutlined: Bool
 
   /// A style; without arguments the theme's.
-  public init(width: Double = 1, opacity: Double = 1, isMuted: Bool = false) {
+  public init(width: Double = 1, opacity: Double = 1, isMuted: Bool = false, isOutlined: Bool = false) {
     self.width = width
     self.opacity = opacity
     self.isMuted = isMuted
+    self.isOutlined = isOutlined
   }
 }

@@ -27,14 +27,15 @@ public struct Palette: Sendable, Equatable {
 
   /// The look of a series in `slot` in a figure of `count` series.
   ///
-  /// Up to eight series, each has a marker of its own. Up to 4 × 8 series of the palettes with eight colours, no two share
+  /// A slot beyond the colours has one of them again, and a dash whatever the count. Up to eight series, each has a marker of its own. Up to 4 × 8 series of the palettes with eight colours, no two share
   /// colour and dash; markers tell apart beyond that.
   package func look(slot: Int, of count: Int) -> SeriesLook {
     let doubles = count >= doublesFrom
     let dash = dashes[(slot + slot / colors.count) % dashes.count]
     let marker = markers[(slot + slot / markers.count) % markers.count]
     return SeriesLook(
-      color: colors[slot % colors.count], dash: doubles ? dash : [], marker: doubles ? marker : markers[0],
+      color: colors[slot % colors.count], dash: doubles || slot >= colors.count ? dash : [],
+      marker: doubles ? marker : markers[0],
       hasMarkers: doubles && count > 4)
   }
 }

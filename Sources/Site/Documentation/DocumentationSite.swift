@@ -98,7 +98,8 @@ package struct DocumentationSite {
       navigation: pages.dropFirst().map {
         NavigationItem(label: $0.title, path: $0.path, current: $0.name == page.name ? "page" : nil)
       },
-      contents: page.document.sections, hasOwnStyle: false, address: nil, image: nil, citation: nil,
+      contents: page.document.sections, hasOwnStyle: false, address: nil, image: nil, feed: nil,
+      citation: nil,
       footer: Footer(program: program, prompting: nil, license: nil, repository: nil))
   }
 

@@ -27,6 +27,7 @@ package struct SiteBuilder: Sendable {
   private let basePath: String?
   private let program: String
   private let provenance: Provenance?
+  private let formats: [PictureFormat]?
   /// The text of the study file in the site.
   private let studyText: String
 
@@ -40,12 +41,14 @@ package struct SiteBuilder: Sendable {
   ///   - publishesStudyFile: whether the study file goes into the site as it is; without its comments and with names in
   ///     place of paths that lead out of its folder when not.
   ///   - provenance: what the manifest says of where the site comes from; nothing when nil.
+  ///   - formats: the formats of the picture of every figure, to take away; when nil, figures of the overview and of claims
+  ///     are there as PDF.
   /// - Throws: `FigureError.nothingComputed` or `.allSkipped` without any result, `.label` for one that the fonts cannot
   ///   set, `SiteError.mixedRuns` for results that cannot stand
   ///   side by side, `SiteError.basePath`.
   package init(
     _ analysis: StudyAnalysis, basePath: String? = nil, program: String, publishesStudyFile: Bool = false,
-    provenance: Provenance? = nil
+    provenance: Provenance? = nil, formats: [PictureFormat]? = nil
   ) throws {
     try analysis.checkResults()
     try Self.checkRuns(analysis)
@@ -54,6 +57,7 @@ package struct SiteBuilder: Sendable {
     self.basePath = try basePath.map(Self.checked)
     self.program = program
     self.provenance = provenance
+    self.formats = formats
     let study = analysis.study
     studyText =
       publishesStudyFile ? study.source : try PublishedYAML.text(of: study.source, file: study.file.path)
@@ -97,7 +101,8 @@ package struct SiteBuilder: Sendable {
     let plan = try SitePlan(analysis, statistics: sources.settings.statistics)
     let files = SiteFiles(output)
     step("drawing figures")
-    let figures = try FigureSet(plan.all, into: files, goOn: goOn)
+    let pictures = PictureFiles(asked: formats, hasCard: sources.settings.address != nil)
+    let figures = try FigureSet(plan.all, pictures, into: files, goOn: goOn)
     try files.write(Array(OutputFormat.pageStyle.utf8), to: RenderedFigure.style)
     step("writing pages")
     let downloads = try Downloads(analysis, claims).written(to: files)
@@ -119,7 +124,8 @@ package struct SiteBuilder: Sendable {
       let (template, page) = pages[place]
       try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
     }
-    let listings = SiteListings(settings: sources.settings, title: study.title)
+    let listings = SiteListings(
+      settings: sources.settings, title: study.title, feed: builder.feed)
     for (path, text) in listings.files(pages: pages.map(\.1.path)) {
       try files.write(Array(text.utf8), to: path)
     }

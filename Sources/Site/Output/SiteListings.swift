@@ -6,13 +6,15 @@ import Support
 struct SiteListings {
   let settings: SiteSettings
   let title: String
+  /// What changed in the site, the newest first.
+  let feed: Feed?
 
-  /// The files by path; `sitemap.xml` where the site names its address, `CITATION.cff` where it names authors.
+  /// The files by path; `sitemap.xml` where the site names its address, `CITATION.cff` where it names authors, and its feed.
   func files(pages: [String]) -> [(path: String, text: String)] {
     let listed = pages.filter { $0 != "404.html" }
     return [
       settings.address.map { ("sitemap.xml", Self.sitemap(of: listed, at: $0)) },
-      settings.authors.isEmpty ? nil : ("CITATION.cff", citation),
+      settings.authors.isEmpty ? nil : ("CITATION.cff", citation), feed.map { (Feed.path, $0.text) },
     ].compactMap(\.self)
   }
 

@@ -8,8 +8,8 @@ import Support
 /// A note, kept beside the store of a study, of the site that was built last: from what, and which files it has. By it a
 /// build sees that it would write the same files again.
 ///
-/// What a site is made from is compared by content: the study file, its templates and texts, the results, the program, and
-/// the libraries and fonts that draw. Its files are compared by what the system says of them (size, place on the disk,
+/// What a site is made from is compared by content: the study file, its templates and texts, its data files, the results, the
+/// program, and the libraries and fonts that draw. Its files are compared by what the system says of them (size, place on the disk,
 /// times of change, of which the last is not a program's to set) and, where that differs, as in a copy, by their SHA-256.
 /// A note that is damaged or of another folder is as none.
 package struct SiteRecord {
@@ -27,10 +27,11 @@ package struct SiteRecord {
   ///   - program: name and version of the program.
   ///   - publishesStudyFile: as ``SiteBuilder`` has it.
   ///   - provenance: as ``SiteBuilder`` has it.
+  ///   - formats: as ``SiteBuilder`` has it.
   /// - Throws: `SiteError.source` when a template or text of the study cannot be read.
   package init(
     at file: URL, study: Study, results: ContentHash, basePath: String?, program: String,
-    publishesStudyFile: Bool = false, provenance: Provenance? = nil
+    publishesStudyFile: Bool = false, provenance: Provenance? = nil, formats: [PictureFormat]? = nil
   ) throws {
     self.file = file
     var hasher = ContentHasher()
@@ -40,12 +41,18 @@ package struct SiteRecord {
       hasher.update(field: text)
     }
     for word in provenance?.fields ?? [] { hasher.update(field: word) }
+    hasher.update(field: formats.map { $0.map(\.rawValue).joined(separator: " ") } ?? "usual")
     for line in DrawingEnvironment.lines + [String(cString: cmark_version_string())] {
       hasher.update(field: line)
     }
     for (path, hash) in try SiteSources.ownFiles(of: study) {
       hasher.update(field: path)
       hasher.update(field: hash.hex)
+    }
+    // Pages of tasks show texts of the data files, which need not be there.
+    for source in study.tasks.flatMap(\.sources) where source.condition.relevance == .correct {
+      let bytes = try? Data(contentsOf: source.file, options: .mappedIfSafe)
+      hasher.update(field: bytes.map { ContentHash(of: $0).hex } ?? "")
     }
     inputs = hasher.finish()
   }

@@ -32,7 +32,7 @@ extension StudyAnalysis {
 extension PageBuilder {
 
   /// The figures of the page of a model on a task.
-  func figures(of model: StudyModel, on task: StudyTask) -> [StudyFigure] {
+  func figures(of model: StudyModel, on task: StudyTask) -> [PlannedFigure] {
     plan.cells[SitePlan.Cell(model: model.name, task: task.name)] ?? []
   }
 
@@ -42,7 +42,8 @@ extension PageBuilder {
     let conditions = analysis.conditions(of: cell)
     let sections = [
       figureSection("figures", "Figures", figures(of: model, on: task)), verdicts(of: model, on: task),
-      mad(conditions, naming: .task), samples(conditions, naming: .task),
+      mad(conditions, naming: .task, TableSource("mad", model: model.name, task: task.name)),
+      samples(conditions, naming: .task),
     ].compactMap(\.self)
     return SubjectPage(
       frame: frame(
@@ -73,28 +74,38 @@ extension PageBuilder {
         RowModel(
           cells: [
             CellModel(
-              cell.test.title, isHeader: true, path: "\(Self.path(of: result.claim))#\(cell.test.name)"),
-            .count(cell.sampleCount),
+              cell.test.title, isHeader: true, path: "\(Self.path(of: result.claim))#\(cell.test.name)")
           ] + numbers(of: cell))
       }
     }
     guard !rows.isEmpty else { return nil }
     let columns = [ColumnModel(label: "Test", isNumeric: false)] + Self.numberColumns
-    return SectionModel(
-      id: "verdicts", title: "The claims here",
-      tables: [TableModel(columns: columns, rows: rows, isSortable: true)])
+    var table = TableModel(columns: columns, rows: rows, isSortable: true)
+    table.source = TableSource("claims", model: model.name, task: task.name)
+    return SectionModel(id: "verdicts", title: "The claims here", tables: [table])
   }
 
   /// A card that leads to the page of a model on a task, named by what the page that it stands on is not about.
   func card(_ model: StudyModel, on task: StudyTask, _ name: RowName) -> CardModel {
-    let ratio = analysis.fastOverSlow(statistic, model: model.name, task: task.name)
-    let words = ratio.map { ratio in
-      "Fast over slow \(NumberText.significant(ratio.value, digits: 3))"
-        + (ratio.interval.map { " \($0.words)" } ?? "")
+    let words = analysis.fastOverSlow(statistic, model: model.name, task: task.name).map { ratio in
+      PieceModel.all { fastOverSlow(ratio, of: model, on: task, $0) }
     }
     return CardModel(
       title: name == .task ? task.label : model.label, path: Self.path(of: model, on: task),
       kicker: name == .task ? task.kind.label : model.stage.label,
-      text: words ?? task.styles.map(\.label).joined(separator: ", "))
+      pieces: words ?? [PieceModel(task.styles.map(\.label).joined(separator: ", "))])
+  }
+
+  /// The ratio of levels in words. Claims, which have it per loss and matched, are about the nuclear norm.
+  private func fastOverSlow(
+    _ raw: LevelRatio, of model: StudyModel, on task: StudyTask, _ view: NormalisationView
+  ) -> String {
+    guard case .one(let way) = view, way != .raw, statistic == .nuclearNorm else {
+      return "Fast over slow \(NumberText.significant(raw.value, digits: 3))"
+        + (raw.interval.map { " \($0.words)" } ?? "")
+    }
+    let outcomes = claims.outcomes(
+      .level(.none, over: .detailed), of: .model(model.name), task: task.name)
+    return "Fast over slow, \(way.label.lowercased()): \(outcomes?[way]?.effect?.words ?? "no number")"
   }
 }

@@ -83,7 +83,7 @@ extension PageBuilder {
   /// A page that shows each figure, by the figure's id: the first that does.
   var figurePlaces: [String: String] {
     let pages =
-      [("index.html", [plan.key].compactMap(\.self))]
+      [("index.html", plan.head)]
       + PaperClaim.all.map { (Self.path(of: $0), plan.claims[$0.name] ?? []) }
       + study.models.map { (Self.path(of: $0), plan.models[$0.name] ?? []) }
       + analysis.cells.map { (Self.path(of: $0.model, on: $0.task), figures(of: $0.model, on: $0.task)) }

@@ -18,6 +18,8 @@ struct Frame: PageModel {
   let address: String?
   /// Address of a picture for previews; nil where the site does not name its own.
   let image: String?
+  /// The path of the site's feed; nil where it has none.
+  let feed: String?
   let citation: CitationTags?
   let footer: Footer
 
@@ -27,6 +29,7 @@ struct Frame: PageModel {
     .list("navigation", \.navigation), .list("contents", \.contents),
     .flag("has_contents") { $0.contents.count > 1 }, .flag("has_own_style", \.hasOwnStyle),
     .text("address", optional: \.address), .text("image", optional: \.image),
+    .text("feed", optional: \.feed),
     .model("citation", optional: \.citation),
     .model("footer", \.footer),
   ]

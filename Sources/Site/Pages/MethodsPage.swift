@@ -98,7 +98,9 @@ extension PageBuilder {
   /// Notes of the models' checkpoints; nil when there are none.
   private var notesSection: SectionModel? {
     let points = study.models.flatMap { model in
-      (analysis.facts[model.name]?.notes ?? []).map { PointModel(topic: model.label, text: $0) }
+      (analysis.facts[model.name]?.notes ?? []).map {
+        PointModel(topic: model.label, pieces: [PieceModel($0)])
+      }
     }
     guard !points.isEmpty else { return nil }
     return SectionModel(

@@ -112,7 +112,7 @@ private struct ShortcodeReader {
       guard figures.figures[words[1]] != nil else {
         throw ShortcodeProblem("figure on this site", words[1], known: figures.sorted.map(\.figure.id))
       }
-      figure = figures.model(words[1])
+      figure = figures.model(words[1], always: true)
       return mark
     case ("verdict", 2): return try result(words[1]).verdict.words
     case ("verdict", 4): return try cell(words).verdict.words

@@ -15,7 +15,8 @@ struct OverviewPage: PageModel {
   let responses: ResponseSet?
   /// The verdict of every claim on every model.
   let verdicts: VerdictMatrix
-  let keyFigure: FigureModel?
+  /// The figure at the head, in the forms that it has under choices of normalisation.
+  let keyFigures: [FigureModel]
   let sections: [SectionModel]
   let models: [CardModel]
   let tasks: [CardModel]
@@ -24,7 +25,7 @@ struct OverviewPage: PageModel {
     .model("frame", \.frame), .html("description", optional: \.description),
     .text("notice", optional: \.notice),
     .list("facts", \.facts), .model("responses", optional: \.responses), .model("verdicts", \.verdicts),
-    .model("key_figure", optional: \.keyFigure),
+    .list("key_figures", \.keyFigures),
     .list("sections", \.sections),
     .list("models", \.models), .list("tasks", \.tasks),
   ]
@@ -47,7 +48,7 @@ extension PageBuilder {
     return OverviewPage(
       frame: frame("index.html", title: study.title, summary: summary, contents: contents),
       description: description?.body, notice: notice(analysis.conditions), facts: facts,
-      responses: responses.pair, verdicts: verdicts, keyFigure: plan.key.map { figures.model($0.id) },
+      responses: responses.pair, verdicts: verdicts, keyFigures: plan.head.map { figures.model($0.id) },
       sections: sections,
       models: study.models.map(card), tasks: study.tasks.map(card))
   }
@@ -87,7 +88,7 @@ extension PageBuilder {
   /// What was computed, in the form of the papers' table of data: tasks × styles with their samples, lengths and losses.
   private var scope: SectionModel {
     let rows = study.tasks.flatMap { task in task.styles.compactMap { scopeRow(task, $0) } }
-    let table = TableModel(
+    var table = TableModel(
       caption:
         "Correct responses, over models. Tokens are those of the response, loss is the mean cross-entropy in nats; both are "
         + "means over samples, from the smallest to the largest over models.",
@@ -97,6 +98,7 @@ extension PageBuilder {
         ColumnModel(label: "Skipped", isNumeric: true), ColumnModel(label: "Cut", isNumeric: true),
         ColumnModel(label: "Tokens", isNumeric: true), ColumnModel(label: "Loss", isNumeric: true),
       ], rows: rows, isSortable: true)
+    table.source = TableSource(path: "data/samples.csv")
     return SectionModel(id: "scope", title: "Scope", tables: [table])
   }
 

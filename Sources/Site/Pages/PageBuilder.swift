@@ -43,7 +43,7 @@ struct PageBuilder: Sendable {
       windowTitle: title == study.title ? title : "\(title) – \(study.title)", summary: summary,
       root: root ?? String(repeating: "../", count: depth), navigation: navigation(current: path),
       contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), image: image,
-      citation: citation,
+      feed: feed.map { _ in Feed.path }, citation: citation,
       footer: Footer(
         program: program, prompting: study.settings.prompting.rawValue, license: settings.license,
         repository: settings.repository))
@@ -58,13 +58,16 @@ struct PageBuilder: Sendable {
     }
   }
 
+  /// What changed in the site, for programs that follow it.
+  var feed: Feed? { Feed(texts, title: study.title, settings: settings) }
+
   private func address(of path: String) -> String? {
     settings.address.map { SiteListings.address(of: path, at: $0) }
   }
 
   /// The figure of the overview as a picture.
   private var image: String? {
-    plan.key.flatMap { key in address(of: RenderedFigure.path(key.id, .png)) }
+    plan.head.first.flatMap { key in address(of: RenderedFigure.path(key.id, PictureFormat.png.rawValue)) }
   }
 
   private var citation: CitationTags? {

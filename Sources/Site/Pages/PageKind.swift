@@ -25,18 +25,23 @@ struct PageKind: Sendable {
 
   /// All kinds in the order of the navigation.
   static let all: [PageKind] = [
-    .overview, .claim, .model, .task, .cell, .compare, .samples, .text, .methods, .data, .search, .notFound,
+    .overview, .claim, .model, .task, .cell, .pairs, .knowledge, .compare, .samples, .text, .methods, .data,
+    .search, .notFound,
   ]
 
-  /// A single page, called `label` in the navigation.
+  /// A single page, called `label` in the navigation, which lists it where `isListed` says so.
   init<Model: PageModel>(
     template: String, path: String, label: String? = nil,
+    isListed: @escaping @Sendable (PageBuilder) -> Bool = { _ in true },
     model: @escaping @Sendable (PageBuilder) -> Model
   ) {
     self.template = template
     shapes = Model.shapes
     self.path = path
-    places = { _ in label.map { [NavigationPlace(label: $0, path: path)] } ?? [] }
+    places = { builder in
+      guard let label, isListed(builder) else { return [] }
+      return [NavigationPlace(label: label, path: path)]
+    }
     pages = { builder in [Page(path: path) { model(builder) }] }
   }
 

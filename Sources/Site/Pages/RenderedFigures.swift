@@ -7,59 +7,70 @@ import Support
 
 /// The files of one figure, and what a page needs to know of them.
 struct RenderedFigure: Sendable {
-  let figure: StudyFigure
-  /// The figure as an element of a page.
-  private let picture: [UInt8]
+  private let planned: PlannedFigure
+  /// The figure as elements of a page, each under some choices of normalisation.
+  private let pictures: [PictureModel]
+  /// The formats of its files.
+  private let formats: [PictureFormat]
+
+  var figure: StudyFigure { planned.figure }
 
   private static let folder = "figures"
   /// The style sheet of the figures in pages.
   static let style = "\(folder)/figures.css"
 
-  /// Draws `figure` for pages, for print and as an image, and writes `files` with its data.
+  /// Draws a figure for pages and for the pictures that the site has as files, and writes these and its data.
   ///
   /// - Throws: `PlotError`, `SiteError.output`.
-  init(_ figure: StudyFigure, into files: SiteFiles) throws {
-    self.figure = figure
+  init(_ planned: PlannedFigure, _ formats: [PictureFormat], into files: SiteFiles) throws {
+    self.planned = planned
+    self.formats = formats
+    let figure = planned.figure
     let preset = figure.preset
     let light = try figure.figure.draw(preset, theme: .light)
+    pictures = try Self.pictures(of: figure, light)
     // What it shows is the same in every theme, and finding the words takes as long as finding the places.
     var described = figure.figure
     described.altText = light.altText
-    let print = try described.draw(preset, theme: .print)
-    picture = try light.encode(as: .page)
-    try files.write(light.encode(as: .svg(idPrefix: figure.id)), to: Self.path(figure.id, .svg))
-    try files.write(print.encode(as: .pdf), to: Self.path(figure.id, .pdf))
-    try files.write(light.encode(as: .png(dpi: 192)), to: Self.path(figure.id, .png))
-    try files.write(figure.data.csvBytes, to: Self.path(figure.id, .csv))
-    try files.write(figure.jsonBytes, to: Self.path(figure.id, .json))
+    let paper = try formats.contains(where: \.isForPaper) ? described.draw(preset, theme: .print) : light
+    for format in formats {
+      let drawing = format.isForPaper ? paper : light
+      try files.write(drawing.encode(as: format.output(figure.id)), to: Self.path(figure.id, format.rawValue))
+    }
+    try files.write(figure.data.csvBytes, to: Self.path(figure.id, "csv"))
+    try files.write(figure.jsonBytes, to: Self.path(figure.id, "json"))
     let lines = FigureSnippet.ofPage(figure, alt: light.altText)
-    try files.write(Array(lines.utf8), to: Self.path(figure.id, .tex))
+    try files.write(Array(lines.utf8), to: Self.path(figure.id, "tex"))
   }
 
-  /// The kinds of files of a figure.
-  enum File: String {
-    case svg = ".svg"
-    case pdf = ".pdf"
-    case png = ".png"
-    case csv = ".csv"
-    case json = ".json"
-    case tex = ".tex"
+  /// The figure as it is, and the pictures of it that show one normalisation each.
+  private static func pictures(of figure: StudyFigure, _ whole: Drawing) throws -> [PictureModel] {
+    let parts = figure.parts.map { part in
+      (views: [NormalisationView.one(part.normalisation)], picture: part.figure)
+    }
+    let shown = parts.flatMap { $0.views }
+    let rest = NormalisationView.every.filter { !shown.contains($0) }
+    return try [PictureModel(whole.encode(as: .page), under: rest)]
+      + parts.map { part in
+        let drawing = try part.picture.draw(figure.preset, theme: .light)
+        return PictureModel(try drawing.encode(as: .page), under: part.views)
+      }
   }
 
-  static func path(_ id: String, _ file: File) -> String { "\(folder)/\(id)\(file.rawValue)" }
+  static func path(_ id: String, _ ending: String) -> String { "\(folder)/\(id).\(ending)" }
 
   /// Files that a reader may take away.
   var downloads: [DownloadModel] {
-    let kinds: [(String, File)] = [
-      ("PDF", .pdf), ("SVG", .svg), ("PNG", .png), ("CSV", .csv), ("JSON", .json), ("LaTeX", .tex),
-    ]
+    let kinds =
+      formats.map { ($0.label, $0.rawValue) } + [("CSV", "csv"), ("JSON", "json"), ("LaTeX", "tex")]
     return kinds.map { DownloadModel(label: $0.0, path: Self.path(figure.id, $0.1)) }
   }
 
-  /// The figure as a page shows it.
-  var model: FigureModel {
+  /// The figure as a page shows it: under the choices of normalisation that are its own, or whatever a reader chooses.
+  func model(always isAlways: Bool) -> FigureModel {
     FigureModel(
-      id: figure.id, title: figure.title, picture: HTML(markup: String(decoding: picture, as: UTF8.self)),
+      id: figure.id, title: figure.title, views: isAlways ? nil : NormalisationView.classes(planned.views),
+      pictures: pictures,
       lead: figure.words.lead, details: figure.words.details, command: figure.command,
       table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
       downloads: downloads)
@@ -74,14 +85,17 @@ struct FigureSet: Sendable {
   ///
   /// - Throws: `PlotError`, that of the first figure in their order that cannot be drawn, `SiteError.output`, or what `goOn`
   ///   throws.
-  init(_ figures: [StudyFigure], into files: SiteFiles, goOn: @Sendable () throws -> Void) throws {
-    var unique: [StudyFigure] = []
+  init(
+    _ figures: [PlannedFigure], _ pictures: PictureFiles, into files: SiteFiles,
+    goOn: @Sendable () throws -> Void
+  ) throws {
+    var unique: [PlannedFigure] = []
     var ids: Set<String> = []
     for figure in figures where ids.insert(figure.id).inserted { unique.append(figure) }
     let wanted = unique
     let rendered = try Parallel.map(wanted.count) { index in
       try goOn()
-      return try RenderedFigure(wanted[index], into: files)
+      return try RenderedFigure(wanted[index], pictures.formats(of: wanted[index]), into: files)
     }
     for figure in rendered { self.figures[figure.figure.id] = figure }
   }
@@ -90,9 +104,9 @@ struct FigureSet: Sendable {
   var sorted: [RenderedFigure] { figures.values.sorted { $0.figure.id < $1.figure.id } }
 
   /// The figure as a page shows it; every figure that a page names was asked for at the start.
-  func model(_ id: String) -> FigureModel {
+  func model(_ id: String, always: Bool = false) -> FigureModel {
     guard let rendered = figures[id] else { preconditionFailure("figure \(id) was not planned") }
-    return rendered.model
+    return rendered.model(always: always)
   }
 }
 
@@ -100,8 +114,9 @@ struct FigureSet: Sendable {
 struct FigureModel: PageModel {
   let id: String
   let title: String
-  /// The figure as an element that follows light and dark pages.
-  let picture: HTML
+  /// The classes of the choices of normalisation under which it is shown; nil where it always is.
+  let views: String?
+  let pictures: [PictureModel]
   /// The first words of the caption: what to see, the number of samples and what bands mean.
   let lead: String
   /// The rest of the caption.
@@ -112,10 +127,27 @@ struct FigureModel: PageModel {
   let downloads: [DownloadModel]
 
   static let fields: [Field<FigureModel>] = [
-    .text("id", \.id), .text("title", \.title), .html("picture", \.picture), .prose("lead", \.lead),
+    .text("id", \.id), .text("title", \.title), .text("views", optional: \.views),
+    .list("pictures", \.pictures), .prose("lead", \.lead),
     .prose("details", \.details), .text("command", \.command),
     .model("table", \.table), .list("downloads", \.downloads),
   ]
+}
+
+/// A figure as an element that follows light and dark pages.
+struct PictureModel: PageModel {
+  let markup: HTML
+  /// The classes of the choices of normalisation under which it is shown; nil where it always is.
+  let views: String?
+
+  static let fields: [Field<PictureModel>] = [
+    .html("markup", \.markup), .text("views", optional: \.views),
+  ]
+
+  init(_ bytes: [UInt8], under views: [NormalisationView]) {
+    markup = HTML(markup: String(decoding: bytes, as: UTF8.self))
+    self.views = NormalisationView.classes(views)
+  }
 }
 
 /// A file that can be downloaded.

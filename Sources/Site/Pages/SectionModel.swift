@@ -31,12 +31,12 @@ struct SectionModel: PageModel {
   var contents: ContentsItem { ContentsItem(id: id, label: title) }
 }
 
-/// A sentence with what it is about.
+/// Sentences with what they are about.
 struct PointModel: PageModel {
   let topic: String
-  let text: String
+  let pieces: [PieceModel]
 
-  static let fields: [Field<PointModel>] = [.text("topic", \.topic), .prose("text", \.text)]
+  static let fields: [Field<PointModel>] = [.text("topic", \.topic), .list("pieces", \.pieces)]
 }
 
 /// A number with its name, at the head of a page.
@@ -76,9 +76,20 @@ struct CardModel: PageModel {
   let title: String
   let path: String
   let kicker: String
-  let text: String
+  let pieces: [PieceModel]
 
   static let fields: [Field<CardModel>] = [
-    .text("title", \.title), .text("path", \.path), .text("kicker", \.kicker), .text("text", \.text),
+    .text("title", \.title), .text("path", \.path), .text("kicker", \.kicker), .list("pieces", \.pieces),
   ]
+
+  init(title: String, path: String, kicker: String, pieces: [PieceModel]) {
+    self.title = title
+    self.path = path
+    self.kicker = kicker
+    self.pieces = pieces
+  }
+
+  init(title: String, path: String, kicker: String, text: String) {
+    self.init(title: title, path: path, kicker: kicker, pieces: [PieceModel(text)])
+  }
 }

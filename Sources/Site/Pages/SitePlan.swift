@@ -2,18 +2,39 @@ import Analysis
 import Figures
 import Studies
 
+/// A figure of a site.
+struct PlannedFigure: Sendable {
+  let figure: StudyFigure
+  /// The choices of normalisation under which pages show it.
+  let views: [NormalisationView]
+  /// The part of the pages that it stands on.
+  let part: FigurePlacement.Part
+
+  /// Whether it is one of those that the report rests on.
+  var isMain: Bool {
+    if case .claim = part { true } else { part == .head }
+  }
+
+  /// Whether links to the site show it.
+  var isCard: Bool { part == .head && views.contains(.all) }
+
+  var id: String { figure.id }
+}
+
 /// Figures of a study's site and the page on which each stands: where their kinds say.
 struct SitePlan: Sendable {
-  /// The figure at the head of the overview.
-  let key: StudyFigure?
+  /// The figure at the head of the overview, in the forms that it has under choices of normalisation.
+  let head: [PlannedFigure]
   /// Figures of the page of each claim, by its name.
-  let claims: [String: [StudyFigure]]
+  let claims: [String: [PlannedFigure]]
   /// Figures of the page of each model, by its name.
-  let models: [String: [StudyFigure]]
+  let models: [String: [PlannedFigure]]
   /// Figures of the page of each model on each task.
-  let cells: [Cell: [StudyFigure]]
+  let cells: [Cell: [PlannedFigure]]
   /// Groups by task name.
   let tasks: [String: [Group]]
+  /// Every figure in the order of the pages, some of them more than once.
+  let all: [PlannedFigure]
 
   /// A model on a task, by their names.
   struct Cell: Hashable, Sendable {
@@ -26,34 +47,31 @@ struct SitePlan: Sendable {
     /// The instruct model of the pair; empty for the page's first group.
     let subject: String
     let title: String
-    let figures: [StudyFigure]
+    let figures: [PlannedFigure]
   }
 
   /// - Throws: `StoreError.store` when what a figure shows cannot be read.
   init(_ analysis: StudyAnalysis, statistics: [Statistic]) throws {
     let study = analysis.study
     let planner = Planner(analysis: analysis, statistics: statistics)
-    key = try planner.figures(.head).first
-    claims = Dictionary(
-      uniqueKeysWithValues: try PaperClaim.all.map { ($0.name, try planner.figures(.claim($0.name))) })
-    models = Dictionary(
-      uniqueKeysWithValues: try study.models.map { ($0.name, try planner.figures(.model, model: $0)) })
-    cells = Dictionary(
-      uniqueKeysWithValues: try study.models.flatMap { model in
-        try study.tasks.map { task in
-          (
-            Cell(model: model.name, task: task.name),
-            try planner.figures(.cell, model: model, task: task)
-          )
-        }
-      })
-    tasks = Dictionary(uniqueKeysWithValues: try study.tasks.map { ($0.name, try planner.groups(for: $0)) })
-  }
-
-  /// Every figure, some of them more than once.
-  var all: [StudyFigure] {
-    [key].compactMap(\.self) + claims.values.joined()
-      + models.values.joined() + cells.values.joined() + tasks.values.joined().flatMap(\.figures)
+    let head = try planner.figures(.head)
+    let claims = try PaperClaim.all.map { ($0.name, try planner.figures(.claim($0.name))) }
+    let models = try study.models.map { ($0.name, try planner.figures(.model, model: $0)) }
+    let cells = try analysis.cells.map { cell in
+      (
+        Cell(model: cell.model.name, task: cell.task.name),
+        try planner.figures(.cell, model: cell.model, task: cell.task)
+      )
+    }
+    let tasks = try study.tasks.map { ($0.name, try planner.groups(for: $0)) }
+    self.head = head
+    self.claims = Dictionary(uniqueKeysWithValues: claims)
+    self.models = Dictionary(uniqueKeysWithValues: models)
+    self.cells = Dictionary(uniqueKeysWithValues: cells)
+    self.tasks = Dictionary(uniqueKeysWithValues: tasks)
+    all =
+      head + claims.flatMap(\.1) + models.flatMap(\.1) + cells.flatMap(\.1)
+      + tasks.flatMap(\.1).flatMap(\.figures)
   }
 }
 
@@ -65,14 +83,33 @@ private struct Planner {
   /// Finds the figures that the kinds have for `part`, from the top; what the study lacks is left out.
   func figures(
     _ part: FigurePlacement.Part, model: StudyModel? = nil, task: StudyTask? = nil
-  ) throws -> [StudyFigure] {
+  ) throws -> [PlannedFigure] {
     let placed = FigureKind.all.flatMap { kind in
       kind.placements.filter { $0.part == part }.map { (kind: kind, placement: $0) }
     }
     return try placed.sorted { $0.placement.order < $1.placement.order }.flatMap { kind, placement in
       try placement.requests(model: model, task: task, of: analysis.study, statistics: statistics)
-        .compactMap { try kind.composed($0, analysis) }
+        .flatMap { try figures(kind, $0, on: part) }
     }
+  }
+
+  /// The figure that is asked for. Of a statistic that grows with the loss it stands with its twin, which is divided by it: a reader
+  /// who chooses numbers per loss sees that one.
+  private func figures(
+    _ kind: FigureKind, _ request: FigureRequest, on part: FigurePlacement.Part
+  ) throws -> [PlannedFigure] {
+    guard let figure = try kind.composed(request, analysis) else { return [] }
+    let always = [PlannedFigure(figure: figure, views: NormalisationView.every, part: part)]
+    // Where the site shows both of them, each is a figure of its own.
+    guard let statistic = request.statistic?.twin, !statistics.contains(statistic) else { return always }
+    var other = request
+    other.statistic = statistic
+    guard let twin = try kind.composed(other, analysis) else { return always }
+    let perLoss = NormalisationView.one(.perLoss)
+    return [
+      PlannedFigure(figure: figure, views: NormalisationView.every.filter { $0 != perLoss }, part: part),
+      PlannedFigure(figure: twin, views: [perLoss], part: part),
+    ]
   }
 
   func groups(for task: StudyTask) throws -> [SitePlan.Group] {

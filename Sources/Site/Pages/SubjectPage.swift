@@ -15,6 +15,8 @@ struct SubjectPage: PageModel {
   let sections: [SectionModel]
   /// Responses with their tokens.
   var responses: [ResponseSet] = []
+  /// Instructions with their responses as text; nil where the site shows none.
+  var instructions: InstructionsModel?
   /// The pages of the other models or tasks, under a heading.
   let others: OthersModel?
 
@@ -22,6 +24,7 @@ struct SubjectPage: PageModel {
     .model("frame", \.frame), .text("kicker", \.kicker), .text("lead", \.lead),
     .text("notice", optional: \.notice), .list("facts", \.facts), .list("sections", \.sections),
     .list("responses", \.responses), .flag("has_responses") { !$0.responses.isEmpty },
+    .model("instructions", optional: \.instructions),
     .model("others", optional: \.others),
   ]
 }
@@ -47,7 +50,8 @@ extension PageBuilder {
     let figures = figureSection("across", "Across tasks", plan.models[model.name] ?? [])
     let sections =
       [
-        verdicts(of: model), figures, mad(conditions, naming: .task), samples(conditions, naming: .task),
+        verdicts(of: model), figures, mad(conditions, naming: .task, TableSource("mad", model: model.name)),
+        samples(conditions, naming: .task),
       ].compactMap(\.self)
     return SubjectPage(
       frame: frame(
@@ -63,16 +67,26 @@ extension PageBuilder {
     let conditions = analysis.conditions.filter { $0.condition.task == task.name }
     let groups = (plan.tasks[task.name] ?? []).map(section)
     let sections =
-      groups + [mad(conditions, naming: .model), samples(conditions, naming: .model)].compactMap(\.self)
+      [verdicts(of: task)].compactMap(\.self) + groups
+      + [
+        mad(conditions, naming: .model, TableSource("mad", task: task.name)),
+        samples(conditions, naming: .model),
+      ].compactMap(\.self)
     let styles = task.styles.map(\.phrase)
+    let instructions =
+      settings.instructions > 0
+      ? InstructionReader(analysis: analysis, task: task, count: settings.instructions).model : nil
+    let texts = instructions.map { _ in ContentsItem(id: "instructions", label: "Instructions and responses")
+    }
     return SubjectPage(
       frame: frame(
         Self.path(of: task), title: task.label, summary: "Gradients on \(task.label), model by model.",
-        contents: sections.map(\.contents)),
+        contents: sections.map(\.contents) + [texts].compactMap(\.self)),
       kicker: "\(task.kind.label) task",
       lead:
         "Responses with \(WordList.and(styles)), for \(Self.count(study.models.count, "model", "models")).",
       notice: notice(conditions), facts: facts(of: task, conditions), sections: sections,
+      instructions: instructions,
       others: OthersModel(title: "Each model", cards: study.models.map { card($0, on: task, .model) }))
   }
 
@@ -82,7 +96,7 @@ extension PageBuilder {
   }
 
   /// Figures under a heading; nil where there is none.
-  func figureSection(_ id: String, _ title: String, _ figures: [StudyFigure]) -> SectionModel? {
+  func figureSection(_ id: String, _ title: String, _ figures: [PlannedFigure]) -> SectionModel? {
     figures.isEmpty
       ? nil : SectionModel(id: id, title: title, figures: figures.map { self.figures.model($0.id) })
   }
@@ -90,7 +104,7 @@ extension PageBuilder {
   private func section(_ group: SitePlan.Group) -> SectionModel {
     SectionModel(
       id: group.subject.isEmpty
-        ? "across" : "on-\(group.subject)-\(group.figures[0].kind)",
+        ? "across" : "on-\(group.subject)-\(group.figures[0].figure.kind)",
       title: group.title, figures: group.figures.map { figures.model($0.id) })
   }
 
@@ -149,7 +163,7 @@ extension PageBuilder {
         .number(item.meanLabelCount),
       ])
     }
-    let table = TableModel(
+    var table = TableModel(
       caption:
         "Samples by condition. Cut: samples whose text was longer than the longest length; their responses are not whole. "
         + "Loss is the mean cross-entropy over labelled tokens in nats, labelled tokens those of the "
@@ -162,10 +176,25 @@ extension PageBuilder {
         ColumnModel(label: "Loss", isNumeric: true),
         ColumnModel(label: "Labelled tokens", isNumeric: true),
       ], rows: rows, isSortable: true)
+    table.source = TableSource(path: "data/samples.csv")
     return SectionModel(id: "samples", title: "Samples", tables: [table])
   }
 
-  func mad(_ conditions: [ConditionAnalysis], naming rowName: RowName) -> SectionModel? {
+  /// MAD by depth, and per loss for who asks for that.
+  func mad(
+    _ conditions: [ConditionAnalysis], naming rowName: RowName, _ source: TableSource
+  ) -> SectionModel? {
+    let twin = statistic.twin.flatMap { mad($0, conditions, rowName, under: [.one(.perLoss)]) }
+    let views = NormalisationView.every.filter { twin == nil || $0 != .one(.perLoss) }
+    guard var table = mad(statistic, conditions, rowName, under: views) else { return nil }
+    table.source = source
+    return SectionModel(id: "mad", title: "MAD by depth", tables: [table, twin].compactMap(\.self))
+  }
+
+  private func mad(
+    _ statistic: Statistic, _ conditions: [ConditionAnalysis], _ rowName: RowName,
+    under views: [NormalisationView]
+  ) -> TableModel? {
     let rows = conditions.filter { $0.condition.relevance == .correct }.flatMap { item in
       item.projections.compactMap { projection -> RowModel? in
         guard let mad = item.mad(statistic, of: projection) else { return nil }
@@ -175,23 +204,21 @@ extension PageBuilder {
             CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
             CellModel(projection.label),
           ]
-            + MADPart.allCases.map { part in
+            + DepthPart.columns.map { part in
               let bounds = part == .all ? interval : nil
               return .number(part.value(of: mad), lower: bounds?.lower, upper: bounds?.upper)
             })
       }
     }
     guard !rows.isEmpty else { return nil }
-    let table = TableModel(
+    return TableModel(
       caption:
         "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with its 95 % "
         + "bootstrap interval. A dash stands where a part has fewer than two layers.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
         ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Projection", isNumeric: false),
-      ] + MADPart.allCases.map { ColumnModel(label: $0 == .all ? "All layers" : $0.label, isNumeric: true) },
-      rows: rows, isSortable: true
-    )
-    return SectionModel(id: "mad", title: "MAD by depth", tables: [table])
+      ] + DepthPart.columns.map { ColumnModel(label: $0 == .all ? "All layers" : $0.label, isNumeric: true) },
+      rows: rows, isSortable: true, under: views)
   }
 }

@@ -9,17 +9,29 @@ struct TableModel: PageModel {
   let rows: [RowModel]
   /// Whether the reader may sort it by a column.
   let isSortable: Bool
+  /// The classes of the choices of normalisation under which it is shown; nil where it always is.
+  let views: String?
+  /// Where its numbers, with those of other pages, can be had.
+  var source: TableSource?
 
   static let fields: [Field<TableModel>] = [
     .prose("caption", optional: \.caption), .list("columns", \.columns), .list("rows", \.rows),
-    .flag("is_sortable", \.isSortable),
+    .flag("is_sortable", \.isSortable), .flag("is_long") { $0.rows.count >= leastLong },
+    .text("views", optional: \.views), .model("source", optional: \.source),
   ]
 
-  init(caption: String? = nil, columns: [ColumnModel], rows: [RowModel], isSortable: Bool = false) {
+  /// Rows from which on a reader may look for some of them by their words.
+  private static let leastLong = 12
+
+  init(
+    caption: String? = nil, columns: [ColumnModel], rows: [RowModel], isSortable: Bool = false,
+    under views: [NormalisationView] = NormalisationView.every
+  ) {
     self.caption = caption
     self.columns = columns
     self.rows = rows
     self.isSortable = isSortable
+    self.views = NormalisationView.classes(views)
   }
 
   /// A table of data, the first column heading the rows.
@@ -35,14 +47,52 @@ struct TableModel: PageModel {
   }
 }
 
+/// Files and a command that give the numbers of a table.
+struct TableSource: PageModel {
+  /// The file of the site that has them, and those of other pages.
+  let path: String
+  /// The command that sets them in LaTeX; nil where there is none.
+  let command: String?
+
+  static let fields: [Field<TableSource>] = [
+    .text("path", \.path), .text("command", optional: \.command),
+  ]
+
+  /// The table of the site's downloads called `name`, and the one for papers of that name, of a model, a task or both.
+  init(_ name: String, model: String? = nil, task: String? = nil) {
+    let choices = [model.map { ["--model", $0] }, task.map { ["--task", $0] }].compactMap(\.self).joined()
+    let file = ([name] + [model, task].compactMap(\.self)).joined(separator: "-")
+    path = "data/\(name).csv"
+    command = (["strata", "table", name, "STUDY"] + choices + ["--output", "\(file).tex"])
+      .joined(separator: " ")
+  }
+
+  /// A table that is a download only.
+  init(path: String) {
+    self.path = path
+    command = nil
+  }
+}
+
 /// The heading of a column.
 struct ColumnModel: PageModel {
   let label: String
   let isNumeric: Bool
+  /// The choices of normalisation under which it is shown.
+  var views = NormalisationView.every
 
   static let fields: [Field<ColumnModel>] = [
-    .text("label", \.label), .flag("is_numeric", \.isNumeric),
+    .text("label", \.label),
+    .text("classes", optional: { NormalisationView.classes(of: $0.isNumeric, $0.views) }),
   ]
+}
+
+extension NormalisationView {
+  /// The classes of a cell; nil where it has none.
+  fileprivate static func classes(of isNumeric: Bool, _ views: [NormalisationView]) -> String? {
+    let names = [isNumeric ? "number" : nil, classes(views)].compactMap(\.self)
+    return names.isEmpty ? nil : names.joined(separator: " ")
+  }
 }
 
 /// A row.
@@ -63,9 +113,14 @@ struct CellModel: PageModel {
   let sortKey: String?
   /// Path that the text leads to, inside the site.
   let path: String?
+  /// Texts in the place of ``text``, each under some choices of normalisation.
+  var pieces: [PieceModel] = []
+  /// The choices of normalisation under which it is shown.
+  var views = NormalisationView.every
 
   static let fields: [Field<CellModel>] = [
-    .text("text", \.text), .text("aside", optional: \.aside), .flag("is_numeric", \.isNumeric),
+    .text("text", \.text), .text("aside", optional: \.aside), .list("pieces", \.pieces),
+    .text("classes", optional: { NormalisationView.classes(of: $0.isNumeric, $0.views) }),
     .flag("is_header", \.isHeader), .text("sort_key", optional: \.sortKey), .text("path", optional: \.path),
   ]
 
@@ -91,6 +146,17 @@ struct CellModel: PageModel {
       }
     self.init(
       text, aside: cell.interval.map(\.words), isNumeric: isNumeric, isHeader: isHeader, sortKey: sortKey)
+  }
+
+  /// A text that each choice of normalisation has in words of its own, sorted by `sortKey`, or by the words under all.
+  static func shown(
+    isNumeric: Bool = false, sortKey: String? = nil, _ words: (NormalisationView) -> String
+  ) -> CellModel {
+    let pieces = PieceModel.all(words)
+    guard pieces.count > 1 else { return CellModel(words(.all), isNumeric: isNumeric, sortKey: sortKey) }
+    var cell = CellModel("", isNumeric: isNumeric, sortKey: sortKey ?? words(.all))
+    cell.pieces = pieces
+    return cell
   }
 
   /// A number that may be missing, with its interval.

@@ -20,8 +20,11 @@ struct SiteSettings: Sendable, Equatable {
   /// The statistics that have figures on the pages, the most important first; never empty.
   var statistics: [Statistic] = [.nuclearNorm, .effectiveRank]
 
+  /// Instructions whose texts the page of each task shows; 0 shows none.
+  var instructions = 3
+
   private enum Key: String, CaseIterable {
-    case authors, year, address, repository, license, language, statistics
+    case authors, year, address, repository, license, language, statistics, instructions
   }
 
   /// Reads the settings.
@@ -38,6 +41,7 @@ struct SiteSettings: Sendable, Equatable {
       repository = Self.address(.repository, mapping, problems)
       license = mapping.text(.license)
       language = mapping.text(.language) ?? language
+      instructions = mapping.number(.instructions, in: 0...20) ?? instructions
       if let nodes = mapping.list(.statistics, isRequired: false) {
         statistics = nodes.compactMap { node in
           let word = node.scalar?.string ?? node.kindInWords

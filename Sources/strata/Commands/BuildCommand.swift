@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Foundation
 import Logging
 import Site
@@ -11,8 +12,9 @@ struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Builds the site of a study: figures, tables and pages.",
     discussion: """
-      Reads what `strata run` has stored; neither checkpoints nor data files are needed. The site is plain files \
-      that open from disk and from any static host. A build that fails leaves the site of before in its place.
+      Reads what `strata run` has stored; checkpoints are not needed, and data files only for the texts that pages \
+      of tasks show. The site is plain files that open from disk and from any static host. A build that fails leaves \
+      the site of before in its place.
 
       A file in the study's folders `templates` and `site` replaces the built-in one of the same path; \
       `site/CNAME`, `site/robots.txt` and `site/.well-known` are copied.
@@ -29,6 +31,12 @@ struct Build: ParsableCommand {
       "The path under which a host serves the site, such as /reports/; only the page for unknown addresses needs it.",
       valueName: "path"))
   var basePath: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Pictures of every figure to take away: pdf, svg, png, eps, apart by commas (default: PDF of the figures of the overview and of claims).",
+      valueName: "formats"))
+  var formats: String?
 
   @Flag(
     help:
@@ -62,6 +70,7 @@ struct Build: ParsableCommand {
     let page = singlePage.map { UserPath.place($0) }
     if let packed { try SiteProduct.check(packed, endings: SiteArchive.endings, outside: folder) }
     if let page { try SiteProduct.check(page, endings: [".html"], outside: folder) }
+    let pictures = try pictureFormats()
     let origin = provenance ? Provenance(of: results.study, command: CommandLine.arguments) : nil
     if let problem = origin?.problem { log.warning("\(problem)") }
     let program = "Strata \(Version.current)"
@@ -70,7 +79,7 @@ struct Build: ParsableCommand {
       try? SiteRecord(
         at: results.companion("site"), study: results.study, results: $0, basePath: basePath,
         program: program,
-        publishesStudyFile: publishStudyFile, provenance: origin)
+        publishesStudyFile: publishStudyFile, provenance: origin, formats: pictures)
     }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
@@ -79,11 +88,20 @@ struct Build: ParsableCommand {
     }
     let builder = try SiteBuilder(
       StudyReading.analysis(of: results), basePath: basePath, program: program,
-      publishesStudyFile: publishStudyFile, provenance: origin)
+      publishesStudyFile: publishStudyFile, provenance: origin, formats: pictures)
     let summary = try build(builder, into: folder, log: log)
     record?.write(summary, in: folder)
     try pack(folder, of: results.study, into: packed, page)
     try report(summary, folder, log)
+  }
+
+  private func pictureFormats() throws -> [PictureFormat]? {
+    try formats?.split(separator: ",").map { word in
+      let name = word.trimmingCharacters(in: .whitespaces)
+      if let format = PictureFormat(rawValue: name) { return format }
+      throw FigureError.unknownName(
+        kind: "format", name: name, known: PictureFormat.allCases.map(\.rawValue))
+    }
   }
 
   private func pack(_ folder: URL, of study: Study, into archive: URL?, _ page: URL?) throws {

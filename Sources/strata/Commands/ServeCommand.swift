@@ -59,7 +59,9 @@ struct Serve: ParsableCommand {
     let stores = [study.store, PackedStore.place(of: study.store)]
     // What SQLite has not yet put into the store, while a run writes.
     let journal = URL(filePath: study.store.path + "-wal")
+    let texts = study.tasks.flatMap(\.sources).map(\.file)
     return [study.file] + ["templates", "site"].map { study.folder.appending(path: $0) } + stores + [journal]
+      + texts
   }
 
   private func rebuild(_ site: PreviewSite, in folder: URL, _ interruption: Interruption, _ log: Logger) {

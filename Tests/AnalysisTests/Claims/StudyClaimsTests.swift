@@ -60,6 +60,14 @@ struct StudyClaimsTests {
     let claims = try study(factor: 4, losses: 16).claims()
     #expect(try cell(claims, "strength", "level").verdict == .dependsOnNormalisation)
     #expect(claims.result("strength")?.verdict == .dependsOnNormalisation)
+    // Either normalisation alone would decide, each in its way, with its own n and p.
+    #expect(claims.result("strength")?.alone(under: .raw).verdict == .supported)
+    #expect(claims.result("strength")?.alone(under: .perLoss).verdict == .contradicted)
+    let level = try cell(claims, "strength", "level")
+    let alone = level.alone(under: .perLoss)
+    #expect(alone.basis == [.perLoss] && alone.effect(.raw) == nil)
+    #expect(alone.holmP == level.holm[.perLoss] && alone.sampleCount == 24)
+    #expect(level.alone(under: .matched).verdict == .notTested(level.outcomes[.matched]?.reason ?? ""))
     // MAD follows the level, relative MAD does not.
     #expect(try cell(claims, "unevenness", "mad-all").verdict == .dependsOnNormalisation)
     #expect(try cell(claims, "unevenness", "relative-mad-all").verdict == .inconclusive)

@@ -8,22 +8,32 @@ extension PageBuilder {
   /// A sentence or two for each claim.
   var answers: [PointModel] {
     claims.results.map { result in
-      PointModel(topic: result.claim.title, text: answer(result))
+      PointModel(topic: result.claim.title, pieces: verdictSentences(result) + rangeSentences(result))
     }
   }
 
-  private func answer(_ result: ClaimResult) -> String {
-    let tested = result.cells.filter(\.verdict.isTested)
-    guard let test = tested.first?.test else {
-      if case .notTested(let reason) = result.verdict { return "Not tested: \(reason)." }
-      return "Not tested."
+  private func verdictSentences(_ result: ClaimResult) -> [PieceModel] {
+    PieceModel.all { view in
+      let result = result.shown(view)
+      guard result.cells.contains(where: \.verdict.isTested) else {
+        if case .notTested(let reason) = result.verdict { return "Not tested: \(reason)." }
+        return "Not tested."
+      }
+      return "\(result.verdict.words.capitalizedFirst); of all tests \(Verdict.tally(result.cells))."
     }
-    let cells = tested.filter { $0.test == test }
-    let ranges = [Normalisation.raw, .perLoss].compactMap { way in
-      range(cells, way).map { "\(way.label.lowercased()) \($0)" }
+  }
+
+  /// The range of the first test that has a number, raw and per loss, and matched for who asks for it.
+  private func rangeSentences(_ result: ClaimResult) -> [PieceModel] {
+    guard let test = result.cells.first(where: \.verdict.isTested)?.test else { return [] }
+    let cells = result.cells.filter { $0.test == test && $0.verdict.isTested }
+    return Normalisation.allCases.compactMap { way in
+      range(cells, way).map { range in
+        PieceModel(
+          "\(test.title), \(way.label.lowercased()): \(range).",
+          under: way == .matched ? [.one(way)] : [.all, .one(way)])
+      }
     }
-    return "\(result.verdict.words.capitalizedFirst); of all tests \(Verdict.tally(result.cells)). "
-      + "\(test.title): \(ranges.joined(separator: "; "))."
   }
 
   /// The smallest and the largest effect with their places: “3.55 [3.31, 3.80] (Gemma on ECQA) to 10.9 …”.

@@ -7,16 +7,19 @@ struct ClaimPage: PageModel {
   let frame: Frame
   let kicker: String
   let statement: String
-  let verdict: VerdictModel
-  let tally: String
+  let verdicts: [VerdictModel]
+  /// How many tests have each verdict.
+  let tally: [PieceModel]
   let overturnedBy: String
+  let source: TableSource?
   let sections: [SectionModel]
   let others: OthersModel?
 
   static let fields: [Field<ClaimPage>] = [
     .model("frame", \.frame), .text("kicker", \.kicker), .prose("statement", \.statement),
-    .model("verdict", \.verdict), .prose("tally", \.tally), .prose("overturned_by", \.overturnedBy),
-    .list("sections", \.sections), .model("others", optional: \.others),
+    .list("verdicts", \.verdicts), .list("pieces", \.tally), .prose("overturned_by", \.overturnedBy),
+    .model("source", optional: \.source), .list("sections", \.sections),
+    .model("others", optional: \.others),
   ]
 }
 
@@ -42,8 +45,9 @@ extension PageBuilder {
         Self.path(of: claim), title: claim.title, summary: claim.statement,
         contents: sections.map(\.contents)),
       kicker: "Claim \(claim.number) of \(PaperClaim.all.count)", statement: claim.statement,
-      verdict: VerdictModel(result.verdict), tally: Verdict.tally(result.cells),
-      overturnedBy: claim.overturnedBy, sections: sections,
+      verdicts: VerdictModel.all { result.shown($0).verdict },
+      tally: PieceModel.all { Verdict.tally(result.shown($0).cells) },
+      overturnedBy: claim.overturnedBy, source: TableSource("claims"), sections: sections,
       others: OthersModel(
         title: "Other claims", cards: claims.results.filter { $0.claim != claim }.map(card)))
   }
@@ -51,10 +55,12 @@ extension PageBuilder {
   private func card(_ result: ClaimResult) -> CardModel {
     CardModel(
       title: result.claim.title, path: Self.path(of: result.claim),
-      kicker: "Claim \(result.claim.number)", text: result.verdict.words.capitalizedFirst)
+      kicker: "Claim \(result.claim.number)",
+      pieces: PieceModel.all { result.shown($0).verdict.words.capitalizedFirst })
   }
 
-  private func section(_ test: ClaimTest, of result: ClaimResult) -> SectionModel {
+  /// A test with its numbers on every subject and task.
+  func section(_ test: ClaimTest, of result: ClaimResult) -> SectionModel {
     let cells = result.cells(test: test.name)
     let lead = ["Predicted: \(test.prediction.words).", test.measure.direction, undefined(cells)]
       .compactMap(\.self).joined(separator: " ")
@@ -68,10 +74,12 @@ extension PageBuilder {
     [ColumnModel(label: "Model", isNumeric: false), ColumnModel(label: "Task", isNumeric: false)]
     + numberColumns
 
-  /// The columns of ``numbers(of:)``, behind that of n.
-  static let numberColumns =
+  /// The columns of ``numbers(of:)``.
+  static let numberColumns: [ColumnModel] =
     [ColumnModel(label: "n", isNumeric: true)]
-    + Normalisation.allCases.map { ColumnModel(label: $0.label, isNumeric: true) }
+    + Normalisation.allCases.map {
+      ColumnModel(label: $0.label, isNumeric: true, views: [.all, .one($0)])
+    }
     + [
       ColumnModel(label: "Largest p (Holm)", isNumeric: true),
       ColumnModel(label: "Verdict", isNumeric: false),
@@ -81,27 +89,27 @@ extension PageBuilder {
     RowModel(
       cells: [
         CellModel(cell.subject.label(in: study), isHeader: true), CellModel(label(ofTask: cell.task)),
-        .count(cell.sampleCount),
       ] + numbers(of: cell))
   }
 
-  /// The effects of a cell, its p and its verdict.
+  /// The n of a cell, its effects, its p and its verdict.
   func numbers(of cell: ClaimCell) -> [CellModel] {
-    let effects = Normalisation.allCases.map { normalisation -> CellModel in
-      guard let effect = cell.effect(normalisation) else { return .number(nil) }
-      let sign = cell.stance(normalisation).map { "\($0.sign) " } ?? ""
-      return CellModel(
-        sign + NumberText.significant(effect.value, digits: 3),
-        aside: effect.interval.map(\.words) ?? "no interval", isNumeric: true,
-        sortKey: effect.value.description)
+    let count = CellModel.shown(isNumeric: true, sortKey: String(cell.sampleCount)) {
+      NumberText.whole(cell.shown($0).sampleCount)
     }
-    let sign = VerdictModel(cell.verdict).sign
-    return effects + [Self.chance(cell.holmP), CellModel("\(sign) \(cell.verdictWords)")]
-  }
-
-  private static func chance(_ p: Double?) -> CellModel {
-    p.map { CellModel(NumberText.significant($0, digits: 2), isNumeric: true, sortKey: $0.description) }
-      ?? .number(nil)
+    let effects = Normalisation.allCases.map { normalisation in
+      var number = CellModel.effect(cell.effect(normalisation), cell.stance(normalisation))
+      number.views = [.all, .one(normalisation)]
+      return number
+    }
+    let chance = CellModel.shown(isNumeric: true, sortKey: cell.holmP?.description) { view in
+      cell.shown(view).holmP.map { NumberText.significant($0, digits: 2) } ?? "–"
+    }
+    let verdict = CellModel.shown { view in
+      let words = view == .all ? cell.verdictWords : cell.shown(view).verdict.words
+      return "\(VerdictModel(cell.shown(view).verdict).sign) \(words)"
+    }
+    return [count] + effects + [chance, verdict]
   }
 
   /// Says under which normalisations there is no number, and why in the first row that lacks it.

@@ -9,6 +9,17 @@ extension Effect {
   }
 }
 
+extension CellModel {
+  /// An effect that may be missing, with its interval and what it says of its claim.
+  static func effect(_ effect: Effect?, _ stance: Prediction.Stance? = nil) -> CellModel {
+    guard let effect else { return .number(nil) }
+    return CellModel(
+      (stance.map { "\($0.sign) " } ?? "") + NumberText.significant(effect.value, digits: 3),
+      aside: effect.interval.map(\.words) ?? "no interval", isNumeric: true,
+      sortKey: effect.value.description)
+  }
+}
+
 extension Interval {
   /// “[9.12, 11.6]”
   var words: String {

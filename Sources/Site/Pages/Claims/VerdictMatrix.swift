@@ -20,27 +20,27 @@ struct VerdictMatrix: PageModel {
     let path: String
     /// The number of the first test and what is predicted of it.
     let predicted: String
-    let verdict: VerdictModel
-    let tally: String
+    let verdicts: [VerdictModel]
+    /// How many tests have each verdict.
+    let tally: [PieceModel]
     let cells: [Cell]
 
     static let fields: [Field<Row>] = [
       .text("title", \.title), .text("path", \.path), .prose("predicted", \.predicted),
-      .model("verdict", \.verdict), .prose("tally", \.tally), .flag("has_tally") { !$0.tally.isEmpty },
-      .list("cells", \.cells),
+      .list("verdicts", \.verdicts), .list("pieces", \.tally), .list("cells", \.cells),
     ]
   }
 
   /// A claim on a model, or on the pair that the model is the instruct part of.
   struct Cell: PageModel {
     let model: String
-    let verdict: VerdictModel
+    let verdicts: [VerdictModel]
     /// Words in place of a verdict, where the claim is shown with another model.
     let note: String?
     let tasks: [TaskVerdict]
 
     static let fields: [Field<Cell>] = [
-      .text("model", \.model), .model("verdict", \.verdict), .text("note", optional: \.note),
+      .text("model", \.model), .list("verdicts", \.verdicts), .text("note", optional: \.note),
       .list("tasks", \.tasks),
     ]
   }
@@ -48,12 +48,12 @@ struct VerdictMatrix: PageModel {
   /// The verdict on a task, with the numbers behind it.
   struct TaskVerdict: PageModel {
     let task: String
-    let verdict: VerdictModel
+    let verdicts: [VerdictModel]
     /// The first test's number under each normalisation, and its like without the level; none where there are many cells.
     let effects: [TaskEffect]
 
     static let fields: [Field<TaskVerdict>] = [
-      .text("task", \.task), .model("verdict", \.verdict), .list("effects", \.effects),
+      .text("task", \.task), .list("verdicts", \.verdicts), .list("effects", \.effects),
       .flag("has_effects") { !$0.effects.isEmpty },
     ]
   }
@@ -63,9 +63,12 @@ struct VerdictMatrix: PageModel {
     let name: String
     let sign: String
     let text: String
+    /// The classes of the choices of normalisation under which it is shown.
+    let views: String?
 
     static let fields: [Field<TaskEffect>] = [
       .text("name", \.name), .text("sign", \.sign), .text("text", \.text),
+      .text("views", optional: \.views),
     ]
   }
 }
@@ -83,10 +86,7 @@ extension PageBuilder {
     let rows = claims.results.compactMap { result -> RowModel? in
       let cells = self.cells(of: result, on: model)
       guard cells.contains(where: \.verdict.isTested) else { return nil }
-      let tasks = study.tasks.map { task -> CellModel in
-        let verdict = VerdictModel(Verdict.combined(cells.filter { $0.task == task.name }))
-        return CellModel(verdict.kind == "not-tested" ? verdict.sign : "\(verdict.sign) \(verdict.word)")
-      }
+      let tasks = study.tasks.map { task in Self.verdict(cells.filter { $0.task == task.name }) }
       let claim = CellModel(result.claim.title, isHeader: true, path: Self.path(of: result.claim))
       return RowModel(cells: [claim] + tasks)
     }
@@ -95,6 +95,32 @@ extension PageBuilder {
     return SectionModel(
       id: "verdicts", title: "The claims here",
       tables: [TableModel(columns: columns.map { ColumnModel(label: $0, isNumeric: false) }, rows: rows)])
+  }
+
+  /// The verdict of every claim on one task, by model.
+  func verdicts(of task: StudyTask) -> SectionModel? {
+    let rows = claims.results.compactMap { result -> RowModel? in
+      let cells = result.cells(task: task.name)
+      let models = study.models.map { model in
+        cells.filter { $0.subject.models.last == model.name }
+      }
+      guard models.joined().contains(where: \.verdict.isTested) else { return nil }
+      let claim = CellModel(result.claim.title, isHeader: true, path: Self.path(of: result.claim))
+      return RowModel(cells: [claim] + models.map(Self.verdict))
+    }
+    guard !rows.isEmpty else { return nil }
+    let columns = ["Claim"] + study.models.map(\.label)
+    return SectionModel(
+      id: "verdicts", title: "The claims here",
+      tables: [TableModel(columns: columns.map { ColumnModel(label: $0, isNumeric: false) }, rows: rows)])
+  }
+
+  /// The verdict of several cells, a dash where none is tested.
+  static func verdict(_ cells: [ClaimCell]) -> CellModel {
+    .shown { view in
+      let verdict = VerdictModel(Verdict.combined(cells.map { $0.shown(view) }))
+      return verdict.kind == "not-tested" ? verdict.sign : "\(verdict.sign) \(verdict.word)"
+    }
   }
 
   /// The cells of a claim that belong to a model: its own, and those of the pair that it is the instruct part of.
@@ -108,7 +134,8 @@ extension PageBuilder {
       title: result.claim.title, path: Self.path(of: result.claim),
       predicted: "\(first.title): predicted \(first.prediction.words)"
         + (result.claim.tests.count > 2 ? "; a verdict rests on all \(result.claim.tests.count) tests" : ""),
-      verdict: VerdictModel(result.verdict), tally: Verdict.tally(result.cells).capitalizedFirst,
+      verdicts: VerdictModel.all { result.shown($0).verdict },
+      tally: PieceModel.all { Verdict.tally(result.shown($0).cells).capitalizedFirst },
       cells: study.models.map { cell(result, on: $0) })
   }
 
@@ -116,14 +143,17 @@ extension PageBuilder {
     let cells = cells(of: result, on: model)
     let tasks = study.tasks.compactMap { task -> VerdictMatrix.TaskVerdict? in
       let here = cells.filter { $0.task == task.name }
-      let verdict = Verdict.combined(here)
-      return verdict.isTested
-        ? .init(task: task.label, verdict: VerdictModel(verdict), effects: effects(here)) : nil
+      guard Verdict.combined(here).isTested else { return nil }
+      return .init(task: task.label, verdicts: Self.verdicts(here), effects: effects(here))
     }
     let partner = study.models.first { $0.partner == model.name && !self.cells(of: result, on: $0).isEmpty }
     return VerdictMatrix.Cell(
-      model: model.label, verdict: VerdictModel(Verdict.combined(cells)),
+      model: model.label, verdicts: Self.verdicts(cells),
       note: cells.isEmpty ? partner.map { "with \($0.label)" } : nil, tasks: tasks)
+  }
+
+  private static func verdicts(_ cells: [ClaimCell]) -> [VerdictModel] {
+    VerdictModel.all { view in Verdict.combined(cells.map { $0.shown(view) }) }
   }
 
   /// Cells of a matrix whose numbers can be read at a glance.
@@ -133,17 +163,24 @@ extension PageBuilder {
     guard study.models.count * study.tasks.count <= Self.mostNumbers, let first = cells.first else {
       return []
     }
-    let ways = [Normalisation.raw, .perLoss].compactMap { effect(first, $0, $0.label.lowercased()) }
+    // What only those see who ask for it takes no room from the others.
+    let ways = Normalisation.allCases.compactMap { way in
+      effect(first, way, way.label.lowercased(), under: way == .matched ? [.one(way)] : [.all, .one(way)])
+    }
     let other = cells.first { $0.test.name == first.test.counterpart }
-    return ways + [other.flatMap { effect($0, .raw, "relative") }].compactMap(\.self)
+    let relative = Normalisation.allCases.compactMap { way in
+      other.flatMap { effect($0, way, "relative", under: way == .raw ? [.all, .one(way)] : [.one(way)]) }
+    }
+    return ways + relative
   }
 
   private func effect(
-    _ cell: ClaimCell, _ normalisation: Normalisation, _ name: String
+    _ cell: ClaimCell, _ normalisation: Normalisation, _ name: String, under views: [NormalisationView]
   ) -> VerdictMatrix.TaskEffect? {
     cell.effect(normalisation).map { effect in
       VerdictMatrix.TaskEffect(
-        name: name, sign: cell.stance(normalisation)?.sign ?? "", text: effect.words)
+        name: name, sign: cell.stance(normalisation)?.sign ?? "", text: effect.words,
+        views: NormalisationView.classes(views))
     }
   }
 }

@@ -1,15 +1,27 @@
 import Analysis
 
 /// A verdict as pages show it: a sign and a word, so that no colour says anything alone, and a class for the colour.
-struct VerdictModel: PageModel {
+struct VerdictModel: PageModel, Equatable {
   /// The class in the style sheet.
   let kind: String
   let sign: String
   let word: String
+  /// The classes of the choices of normalisation under which it is shown; nil where it always is.
+  private(set) var views: String?
 
   static let fields: [Field<VerdictModel>] = [
     .text("kind", \.kind), .text("sign", \.sign), .text("word", \.word),
+    .text("views", optional: \.views),
   ]
+
+  /// The verdicts that are shown in one place, one under each choice of normalisation.
+  static func all(_ verdict: (NormalisationView) -> Verdict) -> [VerdictModel] {
+    NormalisationView.grouped { VerdictModel(verdict($0)) }.map { views, shown in
+      var shown = shown
+      shown.views = NormalisationView.classes(views)
+      return shown
+    }
+  }
 
   init(_ verdict: Verdict) {
     word = verdict.words

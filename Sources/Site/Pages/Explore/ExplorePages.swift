@@ -32,12 +32,15 @@ struct ChoiceModel: PageModel {
   var isChosen = false
   /// The place of its colour in the palette of figures.
   var slot: Int?
+  /// Whether its lines are dashed, since another choice has its colour.
+  var isDashed = false
   /// Whether an axis shows zero.
   var startsAtZero = false
 
   static let fields: [Field<ChoiceModel>] = [
     .text("name", \.name), .text("label", \.label), .flag("is_chosen", \.isChosen),
     .text("slot", optional: { $0.slot.map(String.init) }), .flag("starts_at_zero", \.startsAtZero),
+    .flag("is_dashed", \.isDashed),
   ]
 }
 
@@ -62,7 +65,10 @@ extension PageBuilder {
       frame: frame(path, title: title, summary: summary),
       models: choices(study.models) { ($0.name, $0.label) },
       tasks: choices(study.tasks, first: 1) { ($0.name, $0.label) },
-      styles: styles.map { ChoiceModel(name: $0.rawValue, label: $0.label, isChosen: true, slot: $0.slot) },
+      styles: styles.map {
+        ChoiceModel(
+          name: $0.rawValue, label: $0.label, isChosen: true, slot: $0.color, isDashed: $0.isDashed)
+      },
       relevances: choices(relevances, first: 1) { ($0.rawValue, $0.label) },
       projections: choices(study.settings.projections) { ($0.rawValue, $0.label) },
       statistics: CellData.statistics(of: settings).map {

@@ -39,7 +39,9 @@ extension PageBuilder {
       ("Methods: definitions, settings, references, how to cite", "methods.html"),
       ("Data: tables and files to download", "data.html"),
     ]
+    let questions = [Question.pairs, .knowledge].filter { absence(of: $0) == nil }
     return own.map { SearchEntry(kind: "Page", label: $0.0, path: $0.1) }
+      + questions.map { SearchEntry(kind: "Page", label: $0.title, path: $0.path) }
       + texts.map { SearchEntry(kind: "Page", label: $0.title, path: "\($0.name).html") }
       + claims.results.flatMap { result in
         [SearchEntry(kind: "Claim", label: result.claim.title, path: Self.path(of: result.claim))]

@@ -1,21 +1,5 @@
 import Studies
 
-/// A base model and the instruct model that was tuned from it.
-package struct ModelPair: Sendable {
-  package let base: StudyModel
-  package let instruct: StudyModel
-
-  /// Base first.
-  var models: [StudyModel] { [base, instruct] }
-
-  /// The pairs of a study, in the order of the instruct models.
-  package static func all(in study: Study) -> [ModelPair] {
-    study.models.compactMap { model in
-      model.partner.flatMap { study.model(named: $0) }.map { ModelPair(base: $0, instruct: model) }
-    }
-  }
-}
-
 /// A row of small multiples: a pair side by side, or a model that has no partner in the column of its stage.
 struct ModelRow: Sendable {
   let base: StudyModel?

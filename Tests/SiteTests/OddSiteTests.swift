@@ -1,0 +1,83 @@
+import FigureSupport
+import Foundation
+import Site
+import Testing
+
+/// Sites of studies that lack what most have: they build, pass the check, and state nothing that is not so.
+@Suite struct OddSiteTests {
+  /// The site of a small study that `change` has made odd.
+  private func site(_ change: (inout SyntheticStudy) -> Void) throws -> BuiltSite {
+    var study = try SyntheticStudy.small()
+    change(&study)
+    let site = try BuiltSite(study)
+    #expect(try SiteCheck.problems(in: site.folder) == [])
+    for (path, text) in try site.pages() {
+      #expect(text.firstMatch(of: /\b0 of 0\b|\bnan\b|\binf\b|Optional\(/) == nil, "\(path)")
+      #expect(text.firstMatch(of: /<tbody>\s*<\/tbody>/) == nil, "\(path): a table without rows")
+      #expect(
+        text.firstMatch(of: /<ul class="(cards|files)">\s*<\/ul>/) == nil, "\(path): a list without entries")
+    }
+    return site
+  }
+
+  @Test func oneModelHasNoPairAndNoOtherToBeComparedWith() throws {
+    let site = try site { $0.hasInstruct = false }
+    let index = try site.text("index.html")
+    #expect(index.contains("when 1 model is trained"))
+    #expect(try site.text("claims/base.html").contains("not tested"))
+    #expect(try !site.text("claims/base.html").contains("class=\"verdict supported"))
+    #expect(try site.paths().allSatisfy { !$0.contains("tiny-instruct") })
+    #expect(!index.contains("Instruct"))
+  }
+
+  @Test func anInstructModelWithoutAPartnerIsNotCalledAPartner() throws {
+    let site = try site { $0.hasPartner = false }
+    let page = try site.text("models/tiny-instruct.html")
+    #expect(page.contains("An instruct model, prompted with its chat template."))
+    #expect(try site.text("claims/base.html").contains("not tested"))
+    let task = try site.text("tasks/word-problems.html")
+    #expect(!task.contains("Tiny and Tiny Instruct"))
+  }
+
+  @Test func knowledgeAloneHasNoFastAndNoSlowThinking() throws {
+    let site = try site {
+      $0.tasks = []
+      $0.knowledge = ["capitals"]
+    }
+    for claim in ["strength", "base", "relevance"] {
+      #expect(try site.text("claims/\(claim).html").contains("not tested"), "\(claim)")
+    }
+    #expect(try site.text("knowledge.html").contains("<section id=\"length-500\""))
+    #expect(try !site.text("models/tiny-base/capitals.html").contains("Fast over slow"))
+  }
+
+  @Test func aModelOfWhichNothingIsComputedSaysSo() throws {
+    let site = try site { $0.isBegun = { model, _ in model.name == "tiny-base" } }
+    #expect(try site.text("claims/strength.html").contains("Tiny"))
+    #expect(try !site.text("models/tiny-instruct.html").contains("<svg"))
+  }
+
+  @Test func oneLayerHasNoDifferenceBetweenLayers() throws {
+    let site = try site { $0.layers = 1 }
+    #expect(try !site.text("claims/unevenness.html").contains("class=\"verdict supported"))
+  }
+
+  @Test func tenModelsOnThirteenTasksStayLight() throws {
+    let site = try site {
+      $0.modelLabels = ["Tiny", "Tiny Instruct"] + (0..<8).map { "Model with a long name \($0)" }
+      $0.tasks = (0..<13).map { "word-problems-\($0)" }
+      $0.samples = 7
+      $0.instruction = nil
+    }
+    #expect(try site.bytes("index.html").count < 400_000)
+    for path in try site.paths() {
+      let most = path.hasSuffix(".html") ? 500_000 : 5_000_000
+      #expect(try site.bytes(path).count < most, "\(path)")
+    }
+  }
+
+  @Test func twoSamplesDecideNothing() throws {
+    let site = try site { $0.samples = 3 }
+    #expect(try !site.text("claims/strength.html").contains("class=\"verdict supported"))
+  }
+}
