@@ -13,8 +13,11 @@ SWIFT  ?= swift
 export STRATA_STRICT := 1
 strata := .build/$(CONFIG)/strata
 
-# What `make fuzz` does besides: --long, --every-character, --variants 4, files.
+# What `make fuzz-tokenizers` does besides: --long, --every-character, --variants 4, files.
 FUZZ   ?= --count 4000
+# Seconds that `make fuzz` gives each parser, and the parsers by spaces: all where none is named.
+TIME   ?= 60
+PARSERS ?=
 
 # Parts of the report that `make bench` measures, by commas: all but the heavy ones. REAL: folders of published checkpoints; FULL=1: with
 # the heavy parts; ROUNDS: of every part; REPORT: the file to write.
@@ -31,7 +34,7 @@ DIST    ?= _dist
 DOCS    ?= _docs
 DOCC    ?= _docc
 
-.PHONY: docs docc deb test-deb install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz accuracy format lint clean help
+.PHONY: docs docc deb test-deb install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz fuzz-tokenizers test-sanitized test-crash accuracy format lint clean help
 
 help: ## Show what each command does.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -114,8 +117,28 @@ test-python: build .venv-bench ## Run the tests of python/, the hook for trainin
 	.venv-bench/bin/pip install --quiet --editable ./python accelerate peft
 	STRATA=$(abspath $(strata)) .venv-bench/bin/python -m unittest discover -v -s python/tests
 
-fuzz: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
+# In a build folder of its own, and for debugging: every assertion is a place to be found wrong.
+libfuzzer = $(shell clang -print-resource-dir)/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+fuzz: setup ## Fuzz each parser of strangers' files for TIME seconds; PARSERS="config data" for some.
+	STRATA_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz --product fuzz -Xlinker $(libfuzzer) -Xlinker -lstdc++
+	Tests/Fuzz/fuzz.sh .build-fuzz/debug/fuzz $(TIME) .build-fuzz/found $(PARSERS)
+
+fuzz-tokenizers: build .venv-bench ## Hold the tokenizers to their peer on thousands of strings.
 	.venv-bench/bin/python Tests/TokenizersTests/fuzz.py $(FUZZ)
+
+TIMES  ?= 50
+test-crash: setup-test ## Kill commands at TIMES random moments each, and hold what they leave to what they make undisturbed.
+	$(SWIFT) build -c $(CONFIG) --build-tests
+	STRATA_CRASH_TIMES=$(TIMES) $(SWIFT) test -c $(CONFIG) --skip-build --disable-xctest \
+	  --filter 'CrashTests|AdversityTests|ReproducibilityTests'
+
+# What calls C, once for each sanitizer and in build folders of their own.
+SANITIZED ?= KernelsTests|JSONTests|GradientsTests|StoreTests|SupportTests
+test-sanitized: setup-test ## Run the suites that call C under AddressSanitizer and ThreadSanitizer.
+	for sanitizer in address thread; do \
+	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
+	    --filter '$(SANITIZED)' || exit 1; \
+	done
 
 accuracy: setup ## Print how far the engine is off from float64 goldens.
 	$(SWIFT) build -c $(CONFIG) --product accuracy
@@ -138,4 +161,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Packaging
 
 clean: ## Remove what was built: binaries, packages, the site, the miniature study's store.
-	rm -rf .build .build-bench .build-dist $(DIST) $(DOCS) $(DOCC) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)
+	rm -rf .build .build-bench .build-dist .build-fuzz .build-address .build-thread $(DIST) $(DOCS) $(DOCC) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)

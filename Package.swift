@@ -4,8 +4,12 @@ import PackageDescription
 
 // `make` sets STRATA_STRICT so that warnings stop the build in CI and on our own machines; a plain
 // `swift build` by a user with a newer compiler, which may warn about more, still works.
-let strict: [SwiftSetting] =
-  ProcessInfo.processInfo.environment["STRATA_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+let isStrict = ProcessInfo.processInfo.environment["STRATA_STRICT"] != nil
+/// `make fuzz` sets STRATA_FUZZ: all modules tell libFuzzer which of their branches an input has taken, and there is the
+/// program that feeds them.
+let isFuzzing = ProcessInfo.processInfo.environment["STRATA_FUZZ"] != nil
+let warnings: [SwiftSetting] = isStrict ? [.unsafeFlags(["-warnings-as-errors"])] : []
+let strict = warnings + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])] : [])
 
 /// One of our own modules. `imports` is the import direction of the house: ARCHITECTURE.md draws it
 /// and `Tests/PackageTests` holds it, and that each has a README.
@@ -36,6 +40,8 @@ let figures: [Target.Dependency] = ["FigureSupport", "TestSupport"]
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+/// SQLite itself, for the bounds that GRDB does not set.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let http = [
   Target.Dependency.product(name: "FlyingFox", package: "FlyingFox"),
@@ -44,6 +50,17 @@ let http = [
 let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// `make fuzz`: the driver that libFuzzer's library has, and the program around it.
+let fuzzing: [Target] = [
+  .target(name: "CFuzzer", path: "Tests/Fuzz/Driver"),
+  .executableTarget(
+    name: "fuzz",
+    dependencies: [
+      "CFuzzer", "Site", "Published", "Store", "Studies", "Tokenizers", "Checkpoints", "JSON", "Support",
+    ],
+    path: "Tests/Fuzz/Program", swiftSettings: strict),
+]
 
 let package = Package(
   name: "strata",
@@ -91,7 +108,7 @@ let package = Package(
     module("Studies", imports: ["Gradients", "Tokenizers", "JSON", "Support"], libraries: [yams]),
     module(
       "Store", imports: ["Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support"],
-      libraries: [grdb]),
+      libraries: [grdb, sqlite]),
     module(
       "Published", imports: ["Store", "Studies", "Gradients", "Checkpoints", "JSON", "Support"],
       libraries: [yams]),
@@ -131,7 +148,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Puts templates/ and Site/ into the module Site
-    .executableTarget(name: "embed-files", path: "Sources/Embedding/Tool", swiftSettings: strict),
+    .executableTarget(name: "embed-files", path: "Sources/Embedding/Tool", swiftSettings: warnings),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/Embedding/Plugin"),
@@ -223,10 +240,10 @@ let package = Package(
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
       exclude: ["Golden", "axe.py"]),
     tests(
-      "CommandLineTests", of: ["strata", "Store", "Studies", "FigureSupport", "TestSupport"],
+      "CommandLineTests", of: ["strata", "Store", "Studies", "Support", "FigureSupport", "TestSupport"],
       exclude: ["Help", "Cluster"]),
     tests("PackageTests", of: []),
-  ],
+  ] + (isFuzzing ? fuzzing : []),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

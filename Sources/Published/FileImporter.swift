@@ -29,6 +29,8 @@ struct FileImporter {
   private var format: PublishedFormat?
   private var occurrences: [ContentHash: Int] = [:]
   private var firstLines: [ContentHash: Int] = [:]
+  /// The line of the sample at a position.
+  private var linesByPosition: [Int: Int] = [:]
   private var repeatsLeft: Int
   /// Lines of the blocks before.
   private var lineCount = 0
@@ -102,7 +104,12 @@ struct FileImporter {
     }
     let occurrence = occurrences[line.instruction, default: 0]
     occurrences[line.instruction] = occurrence + 1
-    return order.position(of: line, occurrence: occurrence)
+    let position = order.position(of: line, occurrence: occurrence)
+    // Of lines with and without positions, two may come to be at one.
+    if let first = linesByPosition.updateValue(number, forKey: position) {
+      throw LineProblem.duplicate(line: first)
+    }
+    return position
   }
 
   private mutating func add(_ line: ImportedLine, at index: Int) throws {

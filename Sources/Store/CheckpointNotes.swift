@@ -24,8 +24,11 @@ enum CheckpointNotes {
 
   /// The notes of the model called `model`.
   static func notes(of model: String, in database: Database) throws -> [String] {
-    let sql = "SELECT text FROM note WHERE model = ? ORDER BY position"
-    return try String.fetchAll(database, sql: sql, arguments: [model])
+    let sql = "SELECT text FROM note WHERE model = ? ORDER BY position LIMIT \(StoreLimits.mostNotes)"
+    var notes: [String] = []
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: [model])
+    while let row = try rows.next() { notes.append(try row.text(.note)) }
+    return notes
   }
 
   /// Puts `notes` in the place of those that the model called `model` had.

@@ -42,14 +42,11 @@ extension Store {
         database, sql: sql,
         arguments: [model, condition.task, condition.style.rawValue, condition.relevance.rawValue])
       return try row.map { row in
-        guard let description = try Self.description(row, condition: condition),
-          var facts = try Self.facts(row), let selection = try SelectionText.selection(row)
-        else {
-          throw StoreError.store(file.path, .corrupt)
-        }
+        var facts = try Self.facts(row)
         facts.notes = try CheckpointNotes.notes(of: model, in: database)
         return CurrentRun(
-          id: try row.decode(forColumn: "id"), description: description, facts: facts, selection: selection)
+          id: Int64(try row.integer(.runID)), description: try Self.description(row, condition: condition),
+          facts: facts, selection: try SelectionText.selection(row))
       }
     }
   }
@@ -59,6 +56,8 @@ extension Store {
     try read { database in
       var computed: [SampleResult] = []
       var skipped: [SkippedSample] = []
+      var positions = AscendingPositions()
+      let layout = run.layout
       let sql = """
         SELECT sample_index, token_count, label_count, loss, skipped, statistics
         FROM result LEFT JOIN gradient ON gradient.result = result.id
@@ -66,14 +65,16 @@ extension Store {
         """
       let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.selected])
       while let row = try rows.next() {
-        let index = try row.decode(Int.self, atIndex: 0)
-        if let reason: String = row[4] {
-          skipped.append(SkippedSample(index: index, reason: try self.reason(reason)))
+        let index = try positions.next(row)
+        if let reason = try row.meaningIfKnown(.skipped, SkipReason.init(rawValue:)) {
+          skipped.append(SkippedSample(index: index, reason: reason))
         } else {
           computed.append(
             SampleResult(
-              index: index, loss: row[3] ?? .nan, tokenCount: row[1], labelCount: row[2],
-              summaries: try summaries(row, atIndex: 5, run.layout)))
+              index: index, loss: try row.numberIfKnown(.loss) ?? .nan,
+              tokenCount: try row.integerIfKnown(.tokenCount),
+              labelCount: try row.integerIfKnown(.labelCount),
+              summaries: try summaries(row, atIndex: 5, layout)))
         }
       }
       return (computed, skipped)
@@ -96,8 +97,8 @@ extension Store {
       for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
         cut += try row.decode(Int.self, atIndex: 3)
         cutUnknown += try row.decode(Int.self, atIndex: 4)
-        if let word: String = row[0] {
-          skipped[try reason(word)] = try row.decode(atIndex: 1)
+        if let reason = try row.meaningIfKnown(.skipped, SkipReason.init(rawValue:)) {
+          skipped[reason] = try row.decode(atIndex: 1)
         } else {
           computed = try row.decode(atIndex: 1)
           incomplete = try row.decode(atIndex: 2)
@@ -127,60 +128,50 @@ extension Store {
 
   /// The summaries in the record at `index` of `row`; where there is none, nothing is known.
   func summaries(_ row: Row, atIndex index: Int, _ layout: GradientLayout) throws -> [SpectrumSummary] {
-    let summaries = try row.withUnsafeData(atIndex: index) { record in
-      GradientRecord.summaries(in: record ?? Data(), layout)
+    try watch.keep(layout.count * MemoryLayout<SpectrumSummary>.stride)
+    let record = try row.bytesIfThere(.statistics, at: index) ?? Data()
+    guard let summaries = GradientRecord.summaries(in: record, layout) else {
+      throw GradientRecord.mismatch(.statistics, record, layout)
     }
-    guard let summaries else { throw StoreError.store(file.path, .corrupt) }
     return summaries
   }
 
-  private func reason(_ word: String) throws -> SkipReason {
-    guard let reason = SkipReason(rawValue: word) else { throw StoreError.store(file.path, .corrupt) }
-    return reason
-  }
-
-  private static func description(_ row: Row, condition: Condition) throws -> RunDescription? {
-    let words = try row.decode(String.self, forColumn: "projections")
-    guard let model = ContentHash(hex: row["model"]), let data = ContentHash(hex: row["data"]),
-      let extras = try extras(row), let projections = GradientLayout.projections(words)
-    else { return nil }
-    if (row["arithmetic"] as Int?) == nil {
+  static func description(_ row: Row, condition: Condition) throws -> RunDescription {
+    let projections = try row.meaning(.projections, GradientLayout.projections)
+    let model = try row.meaning(.runModel) { ContentHash(hex: $0) }
+    let data = try row.meaning(.data) { ContentHash(hex: $0) }
+    let extras = try extras(row)
+    guard let arithmetic = try row.integerIfKnown(.arithmetic) else {
       let configuration = RunConfiguration(imported: model, projections: projections, extras: extras)
       return RunDescription(configuration: configuration, condition: condition, data: data)
     }
-    guard let tokenizer = ContentHash(hex: row["tokenizer"]),
-      let prompt = PromptKind(rawValue: try row.decode(forColumn: "prompt")),
-      let prompting = Prompting(rawValue: try row.decode(forColumn: "prompting"))
-    else { return nil }
+    let tokenizer = try row.meaning(.tokenizer) { ContentHash(hex: $0) }
+    let prompt = try row.meaning(.prompt, PromptKind.init(rawValue:))
     var settings = StudySettings()
-    settings.prompting = prompting
-    settings.maxLength = try row.decode(forColumn: "max_length")
+    settings.prompting = try row.meaning(.prompting, Prompting.init(rawValue:))
+    settings.maxLength = try row.integer(.maxLength)
     settings.projections = projections
     settings.extras = extras
     let configuration = RunConfiguration(
-      model: model, tokenizer: tokenizer, prompt: prompt, settings: settings,
-      arithmetic: try row.decode(forColumn: "arithmetic"))
+      model: model, tokenizer: tokenizer, prompt: prompt, settings: settings, arithmetic: arithmetic)
     return RunDescription(configuration: configuration, condition: condition, data: data)
   }
 
-  private static func extras(_ row: Row) throws -> GradientOptions? {
-    guard let cosines = CosineSelection(rawValue: try row.decode(forColumn: "cosines")) else { return nil }
+  private static func extras(_ row: Row) throws -> GradientOptions {
     var extras = GradientOptions()
-    extras.spectrum = try row.decode(forColumn: "spectrum")
-    extras.extrema = try row.decode(forColumn: "extrema")
-    extras.cosines = cosines
-    extras.tokenShares = try row.decode(forColumn: "token_shares")
+    extras.spectrum = try row.flag(.spectrum)
+    extras.extrema = try row.flag(.extrema)
+    extras.cosines = try row.meaning(.cosineSelection, CosineSelection.init(rawValue:))
+    extras.tokenShares = try row.flag(.tokenShares)
     return extras
   }
 
-  private static func facts(_ row: Row) throws -> ModelFacts? {
-    let layerCount = try row.decode(Int.self, forColumn: "layer_count")
-    guard let fingerprint = ContentHash(hex: row["fingerprint"]), StoreSchema.layerCounts.contains(layerCount)
-    else { return nil }
-    return ModelFacts(
-      fingerprint: fingerprint, family: try row.decode(forColumn: "family"), layerCount: layerCount,
-      hiddenSize: row["hidden_size"], vocabularySize: row["vocabulary_size"],
-      parameterCount: row["parameter_count"])
+  static func facts(_ row: Row) throws -> ModelFacts {
+    ModelFacts(
+      fingerprint: try row.meaning(.fingerprint) { ContentHash(hex: $0) }, family: try row.text(.family),
+      layerCount: try row.integer(.layerCount), hiddenSize: try row.integerIfKnown(.hiddenSize),
+      vocabularySize: try row.integerIfKnown(.vocabularySize),
+      parameterCount: try row.integerIfKnown(.parameterCount))
   }
 }
 

@@ -6,6 +6,9 @@ import Support
 ///
 /// A text of fewer tokens than it may have was not cut. Of one that has as many it is not known; a run finds it out.
 enum CutCounts {
+  /// The columns that those stores lack, in the words of their tables.
+  static let columns = ["cut_count INTEGER", "positions TEXT", "seed INTEGER"]
+
   /// Makes views in the place of the tables of a store that is only read, which last as long as the connection.
   static func makeViews(_ database: Database) throws {
     try database.execute(
@@ -66,11 +69,13 @@ extension Store {
       let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
       while let row = try rows.next() {
         var hasher = ContentHasher()
-        for index in 2...3 { hasher.update(field: try row.decode(Int?.self, atIndex: index) ?? -1) }
-        let loss = try row.decode(Double?.self, atIndex: 4) ?? .nan
+        for count in [StoreColumn.tokenCount, .labelCount] {
+          hasher.update(field: try row.integerIfKnown(count) ?? -1)
+        }
+        let loss = try row.numberIfKnown(.loss) ?? .nan
         hasher.update(field: Int(truncatingIfNeeded: loss.bitPattern))
-        samples[try row.decode(atIndex: 0)] = CutSample(
-          cutCount: try row.decode(Int?.self, atIndex: 1), identity: hasher.finish())
+        samples[try row.integer(.sampleIndex)] = CutSample(
+          cutCount: try row.integerIfKnown(.cutCount), identity: hasher.finish())
       }
       return samples
     }

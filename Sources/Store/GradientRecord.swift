@@ -106,6 +106,19 @@ enum GradientRecord {
     }
   }
 
+  /// The mismatch of a record in `column` of another length than its run has gradients.
+  static func mismatch(_ column: StoreColumn, _ record: Data, _ layout: GradientLayout) -> StoreMismatch {
+    let row = layout.count * width
+    let lengths =
+      column.name == "extrema"
+      ? "\(2 * row) bytes" : "a multiple of \(row) bytes up to \(row * Statistic.columns.count)"
+    return StoreMismatch(
+      place: "\(column.table).\(column.name)",
+      expected:
+        "\(lengths), for \(layout.layerCount) layers of \(layout.projections.count) projections,",
+      found: "a record of \(record.count) bytes")
+  }
+
   /// The statistics of a record, and behind them those that only a longer record of the same sample holds.
   static func completed(_ record: Data, by longer: Data) -> Data { record + longer.dropFirst(record.count) }
 

@@ -8,12 +8,28 @@ import Studies
 /// A store that is read stays as it is: views with the names of today's tables stand before its own. One that is written
 /// gets today's tables, with the same numbers.
 enum GradientRows {
+  /// The words of the table, before and behind the columns of the statistics that there were.
+  static let table = [
+    """
+    CREATE TABLE gradient (
+      result INTEGER NOT NULL REFERENCES result(id),
+      layer INTEGER NOT NULL,
+      projection TEXT NOT NULL,
+    """,
+    """
+      singular_values BLOB,
+      PRIMARY KEY (result, layer, projection)
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+
   /// Makes views `\(prefix)gradient` and `\(prefix)spectrum` of the rows in `schema`, which last as long as the connection.
   static func makeViews(_ database: Database, of schema: String, prefix: String = "") throws {
-    let records = records(try statistics(database, in: schema), in: "\(schema).", of: "gradient")
+    let records = records(
+      try statistics(database, in: schema), in: "\(schema).", of: "gradient", unknown: "x''")
     try database.execute(
       sql: """
-        CREATE TEMP VIEW \(prefix)gradient AS \(records);
+        CREATE TEMP VIEW \(prefix)gradient AS \(records) WHERE skipped IS NULL;
         CREATE TEMP VIEW \(prefix)spectrum AS \(spectra(of: "\(schema).gradient"));
         """)
   }
@@ -40,11 +56,13 @@ enum GradientRows {
     return Statistic.columns.map { present.contains($0.name) ? $0.name : "NULL" }.joined(separator: ", ")
   }
 
-  /// SQL that selects what a row of `gradient` is today, and NULLs for a sample without gradients.
+  /// SQL that selects what a row of `gradient` is today, and what is `unknown` for the statistics of a sample without gradients.
   ///
   /// It goes over `result` alone: SQLite looks up a view of one table for each row that it joins, but makes all of a view
   /// of several for every query.
-  private static func records(_ statistics: String, in schema: String, of table: String) -> String {
+  private static func records(
+    _ statistics: String, in schema: String, of table: String, unknown: String = "NULL"
+  ) -> String {
     func packed(_ function: String, _ columns: String) -> String {
       """
       (SELECT \(function)(layer_count, projections, layer, projection, \(columns)) FROM \(schema)\(table) AS part
@@ -53,7 +71,7 @@ enum GradientRows {
       """
     }
     return """
-      SELECT result.id AS result, \(packed(StatisticPacking.name, statistics)) AS statistics,
+      SELECT result.id AS result, coalesce(\(packed(StatisticPacking.name, statistics)), \(unknown)) AS statistics,
         \(packed(ExtremaPacking.name, "minimum, maximum")) AS extrema
       FROM \(schema)result AS result
       """
@@ -80,7 +98,7 @@ private struct PackedRows {
   mutating func add(
     _ row: [DatabaseValue], _ gradient: (Int, Projection, ArraySlice<DatabaseValue>) -> ProjectionGradient
   ) {
-    guard let layers = Int.fromDatabaseValue(row[0]), StoreSchema.layerCounts.contains(layers),
+    guard let layers = Int.fromDatabaseValue(row[0]), StoreLimits.layers.contains(layers),
       let projections = String.fromDatabaseValue(row[1]).flatMap(GradientLayout.projections),
       let layer = Int.fromDatabaseValue(row[2]),
       let projection = String.fromDatabaseValue(row[3]).flatMap(Projection.init)

@@ -71,6 +71,7 @@ package struct MergeJob: Sendable {
       let store = try Store(at: file, for: .read)
       defer { try? store.close() }
       if store.isCompact { throw StoreError.merge(file.path, .compact) }
+      try store.checkWhole()
       return try store.currentRuns()
     }
     guard !runs.isEmpty else { throw StoreError.merge(file.path, .empty) }

@@ -38,15 +38,20 @@ extension Store {
   func makeCurrent(_ planned: PlannedRun, in database: Database) throws -> Int64 {
     try insert(planned.facts, into: database)
     let id = try insert(planned.run, into: database)
-    let condition = planned.run.condition
+    try show(id, model: planned.model, condition: planned.run.condition, planned.selection, in: database)
+    return id
+  }
+
+  /// Lets a run stand for a model and a condition.
+  func show(
+    _ run: Int64, model: String, condition: Condition, _ selection: SampleSelection, in database: Database
+  ) throws {
     try database.execute(
       sql: "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        planned.model, condition.task, condition.style.rawValue, condition.relevance.rawValue, id,
-        planned.selection.count, SelectionText.text(of: planned.selection),
-        SelectionText.seed(of: planned.selection),
+        model, condition.task, condition.style.rawValue, condition.relevance.rawValue, run, selection.count,
+        SelectionText.text(of: selection), SelectionText.seed(of: selection),
       ])
-    return id
   }
 
   /// Keys of the samples of `run` that need not be computed again.
@@ -74,10 +79,9 @@ extension Store {
   ) throws -> (id: Int64, layout: GradientLayout)? {
     let sql = "SELECT id, layer_count FROM run JOIN model ON fingerprint = run.model WHERE identity = ?"
     guard let row = try Row.fetchOne(database, sql: sql, arguments: [run.identity.hex]) else { return nil }
-    let layerCount = try row.decode(Int.self, atIndex: 1)
-    guard StoreSchema.layerCounts.contains(layerCount) else { throw StoreError.store(file.path, .corrupt) }
-    let layout = GradientLayout(layerCount: layerCount, projections: run.configuration.projections)
-    return (try row.decode(atIndex: 0), layout)
+    let layout = GradientLayout(
+      layerCount: try row.integer(.layerCount), projections: run.configuration.projections)
+    return (Int64(try row.integer(.runID)), layout)
   }
 
   /// Stores a finished batch in one transaction. Numbers that are there stay as they are: of a sample that was stored
@@ -115,7 +119,7 @@ extension Store {
     return found
   }
 
-  private func insert(_ facts: ModelFacts, into database: Database) throws {
+  func insert(_ facts: ModelFacts, into database: Database) throws {
     try database.execute(
       sql: "INSERT OR IGNORE INTO model VALUES (?, ?, ?, ?, ?, ?)",
       arguments: [
@@ -124,7 +128,8 @@ extension Store {
       ])
   }
 
-  private func insert(_ run: RunDescription, into database: Database) throws -> Int64 {
+  /// - Returns: the id of the run in this store.
+  func insert(_ run: RunDescription, into database: Database) throws -> Int64 {
     let condition = run.condition
     let configuration = run.configuration
     try database.execute(
@@ -173,8 +178,8 @@ extension Store {
     let row = try Row.fetchOne(
       database.cachedStatement(sql: sql), arguments: [run, key.index, key.hash.hex, statistics.count])
     guard let row else { return }
-    let record = GradientRecord.completed(row[1] ?? Data(), by: statistics)
-    try Self.replace(record, ofResult: try row.decode(atIndex: 0), in: database)
+    let record = GradientRecord.completed(try row.bytesIfThere(.statistics) ?? Data(), by: statistics)
+    try Self.replace(record, ofResult: Int64(try row.integer(.resultID)), in: database)
   }
 
   /// Puts `statistics` in the place of those of a result, whose other numbers stay.

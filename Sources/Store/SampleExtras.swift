@@ -72,10 +72,15 @@ extension Store {
       """
     let arguments: StatementArguments = [run.id, run.selected, layer, projection.rawValue]
     return try read { database in
-      try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
-        let values = NumberBlob.values(in: try row.decode(atIndex: 1), as: Double.self)
-        return SampleSpectrum(index: try row.decode(atIndex: 0), values: try known(values))
+      var spectra: [SampleSpectrum] = []
+      var positions = AscendingPositions()
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+      while let row = try rows.next() {
+        let index = try positions.next(row)
+        let values = try row.content(.singularValues) { NumberBlob.values(in: $0, as: Double.self) }
+        spectra.append(SampleSpectrum(index: index, values: values))
       }
+      return spectra
     }
   }
 
@@ -90,9 +95,11 @@ extension Store {
       var samples: [(index: Int, tables: [CosineTable])] = []
       let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.selected])
       while let row = try rows.next() {
-        let index = try row.decode(Int.self, atIndex: 0)
+        let index = try row.integer(.sampleIndex)
         if samples.last?.index != index { samples.append((index, [])) }
-        samples[samples.count - 1].tables.append(try table(row, layerCount: layerCount))
+        let table = try Self.table(row, layerCount: layerCount)
+        try watch.keep(table.values.count * MemoryLayout<Double>.stride)
+        samples[samples.count - 1].tables.append(table)
       }
       return samples.map { SampleCosines(index: $0.index, layerCount: layerCount, tables: $0.tables) }
     }
@@ -104,7 +111,13 @@ extension Store {
       SELECT sample_index FROM result JOIN token_share ON result = result.id
       WHERE run = ? AND \(run.isSelected) ORDER BY sample_index
       """
-    return try read { try Int.fetchAll($0, sql: sql, arguments: [run.id, run.selected]) }
+    return try read { database in
+      var positions = AscendingPositions()
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.selected])
+      var found: [Int] = []
+      while let row = try rows.next() { found.append(try positions.next(row)) }
+      return found
+    }
   }
 
   /// The token shares of the sample at `index`, if it has them.
@@ -117,30 +130,42 @@ extension Store {
     return try read { database in
       let arguments: StatementArguments = [run.id, index, run.selected]
       guard let row = try Row.fetchOne(database, sql: sql, arguments: arguments) else { return nil }
-      let text = try row.decode(String.self, atIndex: 1)
-      let tokens = try known(try JSONDocument(Array(text.utf8)).root.array).map { try known($0.string) }
-      let values = try known(NumberBlob.values(in: try row.decode(atIndex: 2), as: Float.self))
-      guard values.count == run.facts.layerCount * projections.count * max(tokens.count - 1, 0) else {
-        throw StoreError.store(file.path, .corrupt)
-      }
+      let shares = try Self.shares(row, run.layout)
       return TokenShares(
-        index: index, tokens: tokens, start: try row.decode(atIndex: 0), layerCount: run.facts.layerCount,
-        projections: projections, values: values)
+        index: index, tokens: shares.tokens, start: shares.start, layerCount: run.facts.layerCount,
+        projections: projections, values: shares.values)
     }
   }
 
-  private func table(_ row: Row, layerCount: Int) throws -> CosineTable {
-    let table = CosineTable(
-      try known(Projection(rawValue: try row.decode(atIndex: 1))),
-      try known(Projection(rawValue: try row.decode(atIndex: 2))),
-      values: try known(NumberBlob.values(in: try row.decode(atIndex: 3), as: Double.self)))
-    guard table.fits(layerCount: layerCount) else { throw StoreError.store(file.path, .corrupt) }
-    return table
+  /// The token shares in a row of `token_share`.
+  static func shares(
+    _ row: Row, _ layout: GradientLayout
+  ) throws -> (tokens: [String], start: Int, values: [Float]) {
+    let tokens = try row.meaning(.shareTokens, Self.tokens)
+    let values = try row.content(.shares) { bytes in
+      NumberBlob.values(in: bytes, as: Float.self).flatMap {
+        $0.count == layout.count * max(tokens.count - 1, 0) ? $0 : nil
+      }
+    }
+    return (tokens, try row.integer(.shareStart), values)
   }
 
-  /// Unwraps a value that is nil only in a damaged store.
-  private func known<Value>(_ value: Value?) throws -> Value {
-    guard let value else { throw StoreError.store(file.path, .corrupt) }
-    return value
+  /// The texts of a JSON array of nothing else.
+  private static func tokens(_ text: String) -> [String]? {
+    guard let array = try? JSONDocument(Array(text.utf8)).root.array else { return nil }
+    let texts = array.compactMap(\.string)
+    return texts.count == array.count ? texts : nil
+  }
+
+  /// The cosines of two projections in a row of `cosine`.
+  static func table(_ row: Row, layerCount: Int) throws -> CosineTable {
+    let first = try row.meaning(.cosineFirst, Projection.init(rawValue:))
+    let second = try row.meaning(.cosineSecond, Projection.init(rawValue:))
+    return try row.content(.cosines) { bytes in
+      NumberBlob.values(in: bytes, as: Double.self).flatMap { values in
+        let table = CosineTable(first, second, values: values)
+        return table.fits(layerCount: layerCount) ? table : nil
+      }
+    }
   }
 }

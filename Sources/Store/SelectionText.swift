@@ -1,6 +1,7 @@
 import GRDB
 import JSON
 import Studies
+import Support
 
 /// The choice of samples as a row of `shown` has it.
 enum SelectionText {
@@ -24,15 +25,28 @@ enum SelectionText {
     if case .random(_, let seed) = selection { seed } else { nil }
   }
 
-  /// Reads the choice of a row with `sample_count`, `positions` and `seed`; nil when it is none.
-  static func selection(_ row: Row) throws -> SampleSelection? {
-    let count = try row.decode(Int.self, forColumn: "sample_count")
-    guard let text = try row.decode(String?.self, forColumn: "positions") else {
-      return count >= 0 ? .first(count) : nil
+  /// Reads the choice of a row with `sample_count`, `positions` and `seed`.
+  ///
+  /// - Throws: `StoreMismatch` when it is none.
+  static func selection(_ row: Row) throws -> SampleSelection {
+    let count = try row.integer(.sampleCount)
+    guard let text = try row.textIfKnown(.positions) else { return .first(count) }
+    guard let array = try? JSONDocument(Array(text.utf8)).root.array else {
+      throw mismatch("\(Quoted.text(text)), which is no JSON array", count)
     }
-    let values = try JSONDocument(Array(text.utf8)).root.array.map { $0.compactMap(\.int) } ?? []
+    let values = array.compactMap(\.int)
     let isAscending = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
-    guard values.count == count, isAscending, values.first ?? 0 >= 0 else { return nil }
-    return try row.decode(Int?.self, forColumn: "seed").map { .random(values, seed: $0) } ?? .listed(values)
+    guard values.count == count, isAscending, values.allSatisfy(StoreLimits.samples.contains) else {
+      throw mismatch(Quoted.text(text), count)
+    }
+    return try row.integerIfKnown(.seed).map { .random(values, seed: $0) } ?? .listed(values)
+  }
+
+  private static func mismatch(_ found: String, _ count: Int) -> StoreMismatch {
+    StoreMismatch(
+      place: "shown.positions",
+      expected: "as many ascending positions from \(StoreLimits.samples.lowerBound) to "
+        + "\(StoreLimits.samples.upperBound) as `sample_count` says, \(count),",
+      found: found)
   }
 }

@@ -6,16 +6,20 @@ extension Store {
   /// Every run that stands for a model and a condition, by their names.
   func currentRuns() throws -> [PlannedRun] {
     let places = try read { database in
-      try Row.fetchAll(database, sql: "SELECT model, task, style, relevance FROM shown ORDER BY 1, 2, 3, 4")
-        .map { row in
-          guard let style = ResponseStyle(rawValue: try row.decode(atIndex: 2)),
-            let relevance = Relevance(rawValue: try row.decode(atIndex: 3))
-          else { throw StoreError.store(file.path, .corrupt) }
-          return (
-            model: try row.decode(String.self, atIndex: 0),
-            condition: Condition(task: try row.decode(atIndex: 1), style: style, relevance: relevance)
-          )
+      let sql = "SELECT model, task, style, relevance FROM shown ORDER BY 1, 2, 3, 4"
+      let rows = try Row.fetchCursor(database, sql: sql)
+      var places: [(model: String, condition: Condition)] = []
+      while let row = try rows.next() {
+        let condition = Condition(
+          task: try row.text(.shownTask), style: try row.meaning(.shownStyle, ResponseStyle.init(rawValue:)),
+          relevance: try row.meaning(.shownRelevance, Relevance.init(rawValue:)))
+        places.append((try row.text(.shownModel), condition))
+        guard places.count <= StoreLimits.mostRuns else {
+          throw StoreMismatch(
+            place: "shown", expected: "at most \(StoreLimits.mostRuns) rows", found: "more")
         }
+      }
+      return places
     }
     return try places.compactMap { place in
       try currentRun(model: place.model, condition: place.condition).map {
@@ -103,7 +107,9 @@ private struct RunPair {
       """
     let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
     while let row = try rows.next() {
-      if row[3] || GradientRecord.contradict(row[1] ?? Data(), row[2] ?? Data()) { return row[0] }
+      let ours = try row.bytesIfThere(.statistics, at: 1) ?? Data()
+      let theirs = try row.bytesIfThere(.statistics, at: 2) ?? Data()
+      if row[3] || GradientRecord.contradict(ours, theirs) { return try row.integer(.sampleIndex, at: 0) }
     }
     return nil
   }
@@ -164,8 +170,10 @@ private struct RunPair {
         WHERE theirs.run = :theirs AND length(their.statistics) > coalesce(length(our.statistics), 0)
         """, arguments: arguments)
     for row in rows {
-      let record = GradientRecord.completed(row[1] ?? Data(), by: row[2] ?? Data())
-      try Store.replace(record, ofResult: row[0], in: database)
+      let record = GradientRecord.completed(
+        try row.bytesIfThere(.statistics, at: 1) ?? Data(),
+        by: try row.bytesIfThere(.statistics, at: 2) ?? Data())
+      try Store.replace(record, ofResult: Int64(try row.integer(.resultID, at: 0)), in: database)
     }
     return rows.count
   }

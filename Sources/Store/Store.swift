@@ -41,6 +41,8 @@ package final class Store: Sendable {
   package let isCompact: Bool
   private let queue: DatabaseQueue
   private let access: Access
+  /// Bounds what reading and writing take.
+  let watch: StoreWatch
 
   /// Opens the store at `file`.
   ///
@@ -62,12 +64,18 @@ package final class Store: Sendable {
     let unpacked = access == .read ? try PackedStore.unpack(file) : nil
     // SQLite holds on to a file that has lost its name.
     defer { if let unpacked { try? FileManager.default.removeItem(at: unpacked) } }
+    let watch = StoreWatch(over: (unpacked ?? file).path)
+    self.watch = watch
     (queue, isCompact) = try Self.translating(file) {
       var configuration = Configuration()
       configuration.readonly = access == .read
       configuration.busyMode = .timeout(patience)
       configuration.label = "store"
-      configuration.prepareDatabase { GradientRows.addFunctions(to: $0) }
+      configuration.prepareDatabase { database in
+        // The configuration lives as long as the connection, and so does the watch that it holds.
+        watch.attach(to: database)
+        GradientRows.addFunctions(to: database)
+      }
       let queue = try DatabaseQueue(path: (unpacked ?? file).path, configuration: configuration)
       try Self.prepare(queue, path: file.path, access: access, pageLimit: pageLimit)
       return (queue, try queue.read(StoreSchema.isCompact))
@@ -99,13 +107,23 @@ package final class Store: Sendable {
 
   /// Reads in one consistent view of the store.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try translating { try queue.read(body) }
+    try translating {
+      try queue.read { database in
+        watch.begin()
+        return try body(database)
+      }
+    }
   }
 
   /// Writes in one transaction, which either happens or leaves nothing.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
     precondition(access != .read, "a store opened for reading cannot be written")
-    return try translating { try queue.write(body) }
+    return try translating {
+      try queue.write { database in
+        watch.begin()
+        return try body(database)
+      }
+    }
   }
 
   /// Writes in one transaction, with the store at `other` attached under that name; whatever its version, the views
@@ -114,6 +132,7 @@ package final class Store: Sendable {
     precondition(access != .read, "a store opened for reading cannot be written")
     return try translating {
       try queue.writeWithoutTransaction { database in
+        watch.begin(with: other.path)
         try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other.path])
         defer { try? database.execute(sql: "DETACH DATABASE other") }
         var value: Value?
@@ -140,6 +159,10 @@ package final class Store: Sendable {
       throw StoreError.store(file.path, StoreProblem(error))
     } catch let error as StoreError {
       throw error
+    } catch let mismatch as StoreMismatch {
+      throw StoreError.store(file.path, .unlike(mismatch))
+    } catch let problem as StoreProblem {
+      throw StoreError.store(file.path, problem)
     } catch {
       // A value that no store of this version holds.
       throw StoreError.store(file.path, .corrupt)
@@ -167,7 +190,10 @@ package final class Store: Sendable {
     _ queue: DatabaseQueue, path: String, access: Access, pageLimit: Int?
   ) throws {
     guard access != .read else {
-      try queue.read { try StoreSchema.check($0, path: path, forWriting: false) }
+      try queue.read { database in
+        try StoreSchema.check(database, path: path, forWriting: false)
+        try StorePage.checkWhole(queue.path, database)
+      }
       return try queue.writeWithoutTransaction { try StoreSchema.adapt($0) }
     }
     try queue.writeWithoutTransaction { database in
@@ -178,6 +204,7 @@ package final class Store: Sendable {
       try database.inTransaction(.immediate) {
         if try StoreSchema.isNew(database) { try StoreSchema.create(in: database) }
         try StoreSchema.check(database, path: path, forWriting: true)
+        try StorePage.checkWhole(queue.path, database)
         try StoreSchema.update(database)
         return .commit
       }

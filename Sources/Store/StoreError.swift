@@ -16,6 +16,9 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  private static let mend =
+    "Get it again from where it came, or save what is whole with `strata rescue`."
+
   private static func text(of problem: StoreProblem, file: String) -> String {
     switch problem {
     case .missing: "There is no store \(file) yet. `strata run` makes it."
@@ -28,7 +31,16 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(file) is a store of version \(found); this Strata reads version \(expected). Give the study another "
         + "`store` and compute it again."
     case .corrupt:
-      "\(file) is damaged. Move it away, restore a copy or let `strata run` compute it again."
+      "\(file) is damaged. Save what is whole with `strata rescue`, restore a copy, or move it away and let `strata run` "
+        + "compute it again."
+    case .unlike(let mismatch):
+      "\(file) is not as Strata writes stores: \(mismatch.words). \(mend)"
+    case .endless:
+      "Reading \(file) takes more steps than a store of its size can need: it is damaged, or was made to have no end. "
+        + mend
+    case .tooLarge(let limit):
+      "What \(file) holds would fill more than \(NumberText.bytes(limit)) of memory, which no store of its size does. "
+        + mend
     case .compact:
       "\(file) is a compact store, whose numbers are rounded: it can be read, and nothing can be computed into it. Give the "
         + "study another `store`, or move the file away."
@@ -54,7 +66,7 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Reason why a store cannot be used.
-package enum StoreProblem: Sendable, Equatable {
+package enum StoreProblem: Error, Sendable, Equatable {
   /// Nothing lies at the path.
   case missing
   /// The file is no SQLite file, or that of another program.
@@ -63,6 +75,12 @@ package enum StoreProblem: Sendable, Equatable {
   case otherVersion(found: Int, expected: Int)
   /// The file is damaged.
   case corrupt
+  /// The file holds what stores of Strata do not hold.
+  case unlike(StoreMismatch)
+  /// Reading the file takes more steps than a file of its size can need.
+  case endless
+  /// What the file holds would fill more than so many bytes of memory.
+  case tooLarge(limit: Int)
   /// The store is a compact one, and was to be written.
   case compact
   /// The file or its folder cannot be written.
@@ -87,6 +105,7 @@ package enum StoreProblem: Sendable, Equatable {
       switch error.resultCode {
       case .SQLITE_NOTADB: .notAStore
       case .SQLITE_CORRUPT: .corrupt
+      case .SQLITE_INTERRUPT: .endless
       case .SQLITE_READONLY, .SQLITE_PERM: .readOnly
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
       case .SQLITE_FULL: .full

@@ -15,16 +15,33 @@ package final class StoreLock {
   /// - Throws: `StoreError.store` with `.inUse` when another process holds it.
   package init?(of store: URL) throws {
     path = store.path + ".lock"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return nil }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isHeld = errno == EWOULDBLOCK
-      close(descriptor)
-      // Some network drives cannot lock; transactions keep two processes of one machine from harm there.
-      if isHeld { throw StoreError.store(store.path, .inUse) }
-      return nil
-    }
+    guard let descriptor = try Self.lock(path, of: store) else { return nil }
     self.descriptor = descriptor
+  }
+
+  /// An open file at `path` that is locked; nil where there can be none.
+  private static func lock(_ path: String, of store: URL) throws -> Int32? {
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { return nil }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let isHeld = errno == EWOULDBLOCK
+        close(descriptor)
+        // Some network drives cannot lock; transactions keep two processes of one machine from harm there.
+        if isHeld { throw StoreError.store(store.path, .inUse) }
+        return nil
+      }
+      if isAt(path, descriptor) { return descriptor }
+      // Its last holder removed it after it was opened here: another process makes a new one, and both would hold a lock.
+      close(descriptor)
+    }
+  }
+
+  /// Whether the file that is open is the one that lies at `path`.
+  private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {
+    var (opened, found) = (stat(), stat())
+    return fstat(descriptor, &opened) == 0 && stat(path, &found) == 0 && opened.st_ino == found.st_ino
+      && opened.st_dev == found.st_dev
   }
 
   /// Whether another process holds `store` now; nothing is written to find out.

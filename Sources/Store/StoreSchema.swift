@@ -12,16 +12,16 @@ enum StoreSchema {
   static let version: Int32 = 7
   /// The least that it reads.
   private static let oldest: Int32 = 3
+  /// The versions that it reads.
+  static let versions = oldest...version
   /// The first version that has records, where ``GradientRows`` were before.
-  private static let firstWithRecords: Int32 = 5
+  static let firstWithRecords: Int32 = 5
   /// The first version that counts what was cut off texts, and knows random choices of samples.
-  private static let firstWithCuts: Int32 = 6
+  static let firstWithCuts: Int32 = 6
   /// The first version that keeps ``CheckpointNotes``.
   private static let firstWithNotes: Int32 = 7
   /// Bytes of a page of a new store: of records of a few kilobytes, pages of a few kilobytes waste a third.
   static let pageSize = 32_768
-  /// Numbers of layers that a store may name: a damaged one must not ask for all the memory there is.
-  static let layerCounts = 1...100_000
 
   /// A run's and a model's columns are NULL where statistics were imported and the fact is not known. A row of `gradient`
   /// holds the numbers of all gradients of a sample as ``GradientRecord`` lays them out, a row of `cosine` the cosines of two
@@ -193,31 +193,41 @@ enum StoreSchema {
     try database.execute(sql: "PRAGMA application_id = \(compactApplication)")
   }
 
+  /// Whether the file is a store that is not a compact one.
+  static func isStore(_ database: Database) throws -> Bool {
+    try Int32.fetchOne(database, sql: "PRAGMA application_id") == application
+  }
+
   /// Whether the store is a compact one.
   static func isCompact(_ database: Database) throws -> Bool {
     try Int32.fetchOne(database, sql: "PRAGMA application_id") == compactApplication
   }
 
-  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads, or a compact one `forWriting`.
+  /// - Throws: `StoreError.store` when the file at `path` is no store that this version reads, or a compact one `forWriting`;
+  ///   `StoreMismatch` when its tables are not those of its version.
   static func check(_ database: Database, path: String, forWriting: Bool) throws {
     let isCompact = try isCompact(database)
-    guard try isCompact || Int32.fetchOne(database, sql: "PRAGMA application_id") == application else {
+    guard try isCompact || isStore(database) else {
       throw StoreError.store(path, .notAStore)
     }
     if isCompact && forWriting { throw StoreError.store(path, .compact) }
     let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard (oldest...version).contains(found) else {
+    guard versions.contains(found) else {
       throw StoreError.store(path, .otherVersion(found: Int(found), expected: Int(version)))
     }
-    let names = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master")
-    var parts = relations
-    if found >= firstWithRecords { parts.insert("spectrum") }
-    if found >= firstWithNotes { parts.insert("note") }
-    guard names.isSuperset(of: parts) else { throw StoreError.store(path, .corrupt) }
+    try StoreShape.check(database, version: found)
   }
 
-  /// Names of the tables and views that a store of any version has.
-  private static let relations: Set = [
-    "model", "run", "shown", "result", "gradient", "cosine", "token_share", "statistic",
-  ]
+  /// The statements that make the tables of a store of `version`, by their names.
+  static func tables(ofVersion version: Int32) -> [String: String] {
+    var text: String = tables
+    if version < firstWithCuts {
+      for column in CutCounts.columns { text.replace("  \(column),\n", with: "") }
+    }
+    text +=
+      version < firstWithRecords ? GradientRows.table.joined(separator: " ") + ";\n" : gradientTables
+    if version >= firstWithNotes { text += CheckpointNotes.table }
+    let statements = text.split(separator: ";").map { $0.drop { $0.isWhitespace } }.filter { !$0.isEmpty }
+    return Dictionary(uniqueKeysWithValues: statements.map { (StoreShape.words(String($0))[2], String($0)) })
+  }
 }

@@ -48,21 +48,43 @@ extension Store {
       SELECT id, sample_index, sample, loss, skipped, token_count, label_count, cut_count FROM result
       WHERE run = ? AND \(run.isSelected) ORDER BY sample_index
       """
-    let rows = try read { try Row.fetchAll($0, sql: sql, arguments: [run.id, run.selected]) }
-    for row in rows {
-      guard let key = ContentHash(hex: row[2]) else { throw StoreError.store(file.path, .corrupt) }
-      let outcome: SampleOutcome
-      if let word: String = row[4] {
-        guard let reason = SkipReason(rawValue: word) else { throw StoreError.store(file.path, .corrupt) }
-        outcome = .skipped(reason)
-      } else {
-        outcome = .computed(try gradients(ofResult: row[0], loss: row[3] ?? .nan, in: run))
-      }
+    for head in try read({ try heads(of: run, sql, $0) }) {
+      let outcome =
+        try head.skipped.map { SampleOutcome.skipped($0) }
+        ?? .computed(gradients(ofResult: head.id, loss: head.loss, in: run))
       try body(
         StoredSample(
-          key: SampleKey(index: row[1], hash: key), tokenCount: row[5], labelCount: row[6], cutCount: row[7],
+          key: head.key, tokenCount: head.tokenCount, labelCount: head.labelCount, cutCount: head.cutCount,
           outcome: outcome))
     }
+  }
+
+  /// A row of `result`.
+  private struct Head {
+    let id: Int64
+    let key: SampleKey
+    let loss: Double
+    let skipped: SkipReason?
+    let tokenCount: Int?
+    let labelCount: Int?
+    let cutCount: Int?
+  }
+
+  private func heads(of run: CurrentRun, _ sql: String, _ database: Database) throws -> [Head] {
+    var heads: [Head] = []
+    var positions = AscendingPositions()
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id, run.selected])
+    while let row = try rows.next() {
+      let hash = try row.meaning(.sample) { ContentHash(hex: $0) }
+      heads.append(
+        Head(
+          id: Int64(try row.integer(.resultID)), key: SampleKey(index: try positions.next(row), hash: hash),
+          loss: try row.numberIfKnown(.loss) ?? .nan,
+          skipped: try row.meaningIfKnown(.skipped, SkipReason.init(rawValue:)),
+          tokenCount: try row.integerIfKnown(.tokenCount), labelCount: try row.integerIfKnown(.labelCount),
+          cutCount: try row.integerIfKnown(.cutCount)))
+    }
+    return heads
   }
 
   private func gradients(ofResult id: Int64, loss: Double, in run: CurrentRun) throws -> SampleGradients {
@@ -82,7 +104,9 @@ extension Store {
       let cosines = try Row.fetchAll(
         database.cachedStatement(sql: "SELECT first, second, cosines FROM cosine WHERE result = ?"),
         arguments: [id]
-      ).flatMap { try self.cosines($0, layerCount: layout.layerCount) }
+      ).flatMap {
+        try Self.table($0, layerCount: layout.layerCount).cosines(layerCount: layout.layerCount) ?? []
+      }
       return SampleGradients(
         loss: loss, gradients: gradients,
         cosines: cosines.sorted { ($0.first, $0.second) < ($1.first, $1.second) })
@@ -92,10 +116,10 @@ extension Store {
   private func extrema(
     _ row: Row, atIndex index: Int, _ layout: GradientLayout
   ) throws -> [ClosedRange<Double>?] {
-    let extrema = try row.withUnsafeData(atIndex: index) { record in
-      record.map { GradientRecord.extrema(in: $0, layout) } ?? []
+    guard let record = try row.bytesIfThere(.extremaRecord, at: index) else { return [] }
+    guard let extrema = GradientRecord.extrema(in: record, layout) else {
+      throw GradientRecord.mismatch(.extremaRecord, record, layout)
     }
-    guard let extrema else { throw StoreError.store(file.path, .corrupt) }
     return extrema
   }
 
@@ -104,22 +128,24 @@ extension Store {
     ofResult id: Int64, _ layout: GradientLayout, _ database: Database
   ) throws -> [Int: [Double]] {
     let sql = "SELECT layer, projection, singular_values FROM spectrum WHERE result = ?"
-    let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id])
-    let spectra = try rows.map { row in
-      guard let projection = Projection(rawValue: try row.decode(atIndex: 1)),
-        let position = layout.position(layer: try row.decode(atIndex: 0), projection: projection),
-        let values = NumberBlob.values(in: try row.decode(atIndex: 2), as: Double.self)
-      else { throw StoreError.store(file.path, .corrupt) }
-      return (position, values)
+    let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [id])
+    var spectra: [Int: [Double]] = [:]
+    while let row = try rows.next() {
+      let (position, values) = try Self.spectrum(row, layout)
+      spectra[position] = values
     }
-    return Dictionary(spectra) { first, _ in first }
+    return spectra
   }
 
-  private func cosines(_ row: Row, layerCount: Int) throws -> [GradientCosine] {
-    guard let first = Projection(rawValue: row[0]), let second = Projection(rawValue: row[1]),
-      let values = NumberBlob.values(in: row[2], as: Double.self),
-      let cosines = CosineTable(first, second, values: values).cosines(layerCount: layerCount)
-    else { throw StoreError.store(file.path, .corrupt) }
-    return cosines
+  /// The singular values in a row of `spectrum`, and the position of their gradient.
+  static func spectrum(_ row: Row, _ layout: GradientLayout) throws -> (position: Int, values: [Double]) {
+    let projection = try row.meaning(.spectrumProjection, Projection.init(rawValue:))
+    let layer = try row.integer(.spectrumLayer)
+    guard let position = layout.position(layer: layer, projection: projection) else {
+      throw StoreMismatch(
+        place: "spectrum", expected: "a gradient of \(layout.layerCount) layers that its run has",
+        found: "`\(projection.rawValue)` of layer \(layer)")
+    }
+    return (position, try row.content(.singularValues) { NumberBlob.values(in: $0, as: Double.self) })
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Studies
 import Support
 
@@ -31,10 +32,12 @@ struct Strata: ParsableCommand {
     subcommands: [
       Init.self, Run.self, Compute.self, Merge.self, Import.self, Export.self, Build.self, Plot.self,
       Table.self,
-      Serve.self, Diff.self, Check.self, Doctor.self, Tokenize.self, Inspect.self,
+      Serve.self, Diff.self, Check.self, Rescue.self, Doctor.self, Tokenize.self, Inspect.self,
     ])
 
   static func main() {
+    // A file that may not grow is an error to tell of, and not the end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       let arguments = Arguments.withValues(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot(arguments)

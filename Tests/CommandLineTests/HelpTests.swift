@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     "strata", "strata run", "strata compute", "strata merge", "strata import", "strata export",
     "strata build", "strata plot", "strata table", "strata diff", "strata check", "strata tokenize",
-    "strata inspect", "strata init", "strata doctor", "strata serve",
+    "strata inspect", "strata init", "strata doctor", "strata serve", "strata rescue",
   ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -52,7 +52,7 @@ import Testing
     ["table", "mad", "a", "--format", "pdf"], ["table", "mad", "a", "--best", "first"],
     ["build"], ["build", "a", "b"], ["diff", "a"], ["diff", "a", "b", "--format", "html"],
     ["check", "a", "b"], ["tokenize"], ["inspect"], ["init"], ["doctor", "a", "b"], ["serve"],
-    ["serve", "a", "--port", "70000"],
+    ["serve", "a", "--port", "70000"], ["rescue"], ["rescue", "a"],
     ["inspect", "a", "--tokens", "1"], ["--json"],
   ])
   func wrongUsageExitsWith2AndSaysHowItGoes(arguments: [String]) throws {

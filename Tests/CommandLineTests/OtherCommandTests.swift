@@ -80,6 +80,35 @@ import Testing
     #expect(wrong.status == 2 && wrong.errors.contains("--tokens"), "\(wrong.errors)")
   }
 
+  @Test func checkAndRescueOfAStore() throws {
+    let study = try SmallStudy(samples: 4)
+    let place = study.folder.url.path
+    #expect(try Program.run("run", place, "--quiet").status == 0)
+    let whole = try Program.run("check", "--store", study.store.path)
+    #expect(whole.status == 0)
+    #expect(whole.output == "\(study.store.path) is whole: 6 runs, 24 samples.\n")
+    var bytes = try Data(contentsOf: study.store)
+    // The last of its pages.
+    bytes.replaceSubrange(bytes.count - 32_768..<bytes.count, with: Data(count: 32_768))
+    try bytes.write(to: study.store)
+    let damaged = try Program.run("check", "--store", study.store.path)
+    #expect(damaged.status == 1)
+    #expect(damaged.output.contains("strata rescue"))
+    let rescued = try Program.run("rescue", study.store.path, study.folder.file("saved.sqlite").path)
+    #expect(rescued.status == 0, "\(rescued.errors)")
+    #expect(rescued.output.hasPrefix("saved "))
+    #expect(try Data(contentsOf: study.store) == bytes)
+    let again = try Program.run("rescue", study.store.path, study.folder.file("saved.sqlite").path)
+    #expect(again.status == 1 && again.errors.contains("saved.sqlite cannot be used: something lies there"))
+    try FileManager.default.removeItem(at: study.store)
+    try FileManager.default.moveItem(at: study.folder.file("saved.sqlite"), to: study.store)
+    #expect(try Program.run("run", place, "--quiet").status == 0)
+    #expect(
+      try Program.run("check", "--store", study.store.path).output.contains("is whole: 6 runs, 24 samples"))
+    let missing = try Program.run("check", "--store", "nowhere.sqlite")
+    #expect(missing.status == 1 && missing.errors.contains("nowhere.sqlite"))
+  }
+
   @Test func inspectWithoutATokenizer() throws {
     try FileManager.default.removeItem(at: folder.file("model/tokenizer.json"))
     try folder.write(#"{"chat_template": "{{ 1 }}"}"#, to: "model/tokenizer_config.json")

@@ -219,6 +219,18 @@ import Testing
     #expect(try results.coverage(model: "qwen2-1-5b", condition: condition)?.missing == 0)
   }
 
+  @Test func aPositionBeyondTheLimitOrOfTwoLinesIsRefused() throws {
+    func numbered(_ text: String, _ index: Int) -> String {
+      String(lines.line(text).dropFirst()).trimmingCharacters(in: .newlines).withIndex(index)
+    }
+    let expected = LineProblem.member("index", expected: "a position, counted from 0")
+    for index in [10_000_000, -1, Int.max] {
+      #expect(try problems(numbered("a", index)).map(\.problem) == [expected])
+    }
+    // The first line has no position and comes to be at 0.
+    #expect(try problems(lines.line("a") + numbered("b", 0)).map(\.problem) == [.duplicate(line: 1)])
+  }
+
   @Test func knowsThatStrategyQAHasOneSampleTwice() throws {
     let text = lines.lines(["a", "b", "a"])
     try folder.write(text, to: file.replacingOccurrences(of: "gsm8k", with: "strategyqa"))

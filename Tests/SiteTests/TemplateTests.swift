@@ -34,7 +34,7 @@ import Testing
     Mistake(template: "{{frame.title", line: 1, problem: "a tag is opened and not closed by }}"),
     Mistake(
       template: String(repeating: "{{#tables}}", count: 5000) + String(repeating: "{{/tables}}", count: 5000),
-      line: 1, problem: "sections stand more than 100 deep inside each other"),
+      line: 1, problem: "stands in more than 100 sections or blocks"),
   ]
 
   @Test(arguments: mistakes)
@@ -131,15 +131,6 @@ import Testing
       at: study.folder.file("site"), withDestinationURL: outside.url)
     #expect(
       try #require(throws: SiteError.self) { try build(study) }.description.contains("site: it is a link to"))
-  }
-
-  /// Cells of a table of Markdown take time that grows with the square of their number.
-  @Test func aLineOfAPageHasALength() throws {
-    let study = try SyntheticStudy.small()
-    try study.folder.write(
-      "# A\n\n|a|b|\n|-|-|\n" + String(repeating: "|", count: 500_000), to: "site/pages/n.md")
-    let error = try #require(throws: SiteError.self) { try build(study) }
-    #expect(error.description.contains("n.md:5: the line has 500000 bytes"), "\(error)")
   }
 
   @Test func aPageOfTheStudyThatBreaksARuleOfTheSiteIsRefused() throws {

@@ -114,13 +114,20 @@ import Testing
     }
     try queue.close()
     let results = try StudyResults(study: study)
-    let expected = StoreError.store(study.store.path, .corrupt)
     let condition = study.conditions[0]
-    #expect(throws: expected) { try results.cosines(model: "one-base", condition: condition) }
-    for index in 0..<2 {
-      #expect(throws: expected) {
-        try results.tokenShares(model: "one-base", condition: condition, sample: index)
+    func place(_ reading: () throws -> Void) throws -> String? {
+      do {
+        try reading()
+        return nil
+      } catch StoreError.store(study.store.path, .unlike(let mismatch)) {
+        return mismatch.place
       }
     }
+    #expect(
+      try place { _ = try results.cosines(model: "one-base", condition: condition) } == "cosine.cosines")
+    let places = try (0..<2).map { index in
+      try place { _ = try results.tokenShares(model: "one-base", condition: condition, sample: index) }
+    }
+    #expect(Set(places) == ["token_share.tokens", "token_share.shares"])
   }
 }

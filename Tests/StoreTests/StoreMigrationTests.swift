@@ -199,6 +199,25 @@ import Tokenizers
     #expect(throws: StoreError.self) { try MergeJob(study: study, stores: [old]).run() }
   }
 
+  /// A sample without gradients had no rows of them.
+  @Test(arguments: [3, 4])
+  func aSkippedSampleOfAnEarlierVersionCanBeMerged(version: Int) throws {
+    let study = try study(ofVersion: version)
+    let old = fixture.folder.file("old.sqlite")
+    try FileManager.default.moveItem(at: study.store, to: old)
+    try execute(
+      """
+      DELETE FROM gradient WHERE result = (SELECT min(id) FROM result);
+      UPDATE result SET skipped = 'non-finite loss', loss = NULL WHERE id = (SELECT min(id) FROM result)
+      """, in: old)
+    #expect(try StoreCheck(of: old).problems == [])
+    #expect(try MergeJob(study: study, stores: [old]).run().added == 4)
+    let coverages = try study.conditions.map {
+      try StudyResults(study: study).coverage(model: "miniature-base", condition: $0)
+    }
+    #expect(coverages.map { $0?.skippedCount } == [1, 0] || coverages.map { $0?.skippedCount } == [0, 1])
+  }
+
   @Test func aRunFindsEverythingInAStoreOfVersion3AndRaisesItsVersion() throws {
     let study = try study(ofVersion: 3)
     let before = try rows(study)
@@ -367,6 +386,10 @@ import Tokenizers
   @Test func aStoreOfThisVersionWithoutATableIsDamaged() throws {
     let study = try study(ofVersion: 6)
     try execute("PRAGMA user_version = 7", in: study.store)
-    #expect(throws: StoreError.store(study.store.path, .corrupt)) { try Store(at: study.store, for: .read) }
+    let missing = StoreMismatch(
+      place: "the schema", expected: "the table `note`", found: "none of that name")
+    #expect(throws: StoreError.store(study.store.path, .unlike(missing))) {
+      try Store(at: study.store, for: .read)
+    }
   }
 }

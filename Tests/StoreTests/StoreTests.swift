@@ -97,12 +97,15 @@ import Testing
   }
 
   @Test(arguments: ["TABLE cosine", "TABLE spectrum", "TABLE shown", "VIEW statistic"])
-  func thatLacksATableOrTheViewIsDamaged(_ part: String) throws {
+  func thatLacksATableOrTheViewSaysWhich(_ part: String) throws {
     #expect(try problem() == nil)
     let queue = try DatabaseQueue(path: file.path)
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = OFF; DROP \(part)") }
     try queue.close()
-    for access in [Store.Access.read, .write] { #expect(try problem(access) == .corrupt) }
+    let words = part.lowercased().split(separator: " ")
+    let expected = StoreMismatch(
+      place: "the schema", expected: "the \(words[0]) `\(words[1])`", found: "none of that name")
+    for access in [Store.Access.read, .write] { #expect(try problem(access) == .unlike(expected)) }
   }
 
   @Test func onADiskThatCannotBeWrittenSaysSoWhateverSQLiteCallsIt() {
@@ -143,7 +146,8 @@ import Testing
   @Test func describesEachProblemInOneParagraphWithItsMend() {
     let problems: [StoreProblem] = [
       .missing, .notAStore, .otherVersion(found: 2, expected: 1), .otherVersion(found: 0, expected: 1),
-      .corrupt,
+      .corrupt, .endless, .tooLarge(limit: 1_000_000),
+      .unlike(StoreMismatch(place: "result.loss", expected: "a number", found: "NULL")),
       .readOnly, .locked, .full, .refused("no reason"),
     ]
     for problem in problems {

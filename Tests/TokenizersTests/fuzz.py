@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold `strata tokenize` to Hugging Face's `tokenizers` on thousands of strings that nobody wrote down.
 
-    make fuzz                                                    # every tokenizer that lies around
+    make fuzz-tokenizers                                                  # every tokenizer that lies around
     python fuzz.py --count 20000 --seed 7 path/to/tokenizer.json # one, more thoroughly
 
 Strings of every script, white space, digits, marks, controls, canonical equivalents, markers whole and in part,

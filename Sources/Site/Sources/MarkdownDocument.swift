@@ -95,14 +95,18 @@ struct MarkdownDocument: Sendable {
   }
 
   private static func plainText(of node: OpaquePointer) -> String {
-    if let literal = cmark_node_get_literal(node) { return String(cString: literal) }
+    // Step by step and not by recursion: words may be nested as deeply as they are many.
+    guard let walk = cmark_iter_new(node) else { preconditionFailure("cmark is out of memory") }
+    defer { cmark_iter_free(walk) }
     var text = ""
-    var child = cmark_node_first_child(node)
-    while let inner = child {
-      text += plainText(of: inner)
-      child = cmark_node_next(inner)
+    while true {
+      let event = cmark_iter_next(walk)
+      if event == CMARK_EVENT_DONE { return text }
+      guard event == CMARK_EVENT_ENTER, let inner = cmark_iter_get_node(walk),
+        let literal = cmark_node_get_literal(inner)
+      else { continue }
+      text += String(cString: literal)
     }
-    return text
   }
 
   /// Words in lower case joined by hyphens, with a number when the same words come again.

@@ -102,25 +102,6 @@ struct SiteFile: Sendable {
     }
     return text
   }
-
-  /// Bytes of the longest line of a page: the tables of cmark take time that grows with the square of a line.
-  private static let longestLine = 1 << 16
-
-  /// The content as Markdown.
-  ///
-  /// - Throws: `SiteError.source` when it is not UTF-8, `SiteError.template` for a line that is too long.
-  func markdown() throws -> String {
-    let text = try text()
-    for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .enumerated()
-    where line.count > Self.longestLine {
-      throw SiteError.template(
-        file: place, line: number + 1,
-        problem: "the line has \(line.count) bytes, and a page's lines may have \(Self.longestLine); break it"
-      )
-    }
-    return text
-  }
 }
 
 /// A file that is part of the program: `templates/` and `Site/` of the package, put there by the build.

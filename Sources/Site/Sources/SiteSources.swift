@@ -56,6 +56,17 @@ struct SiteSources {
     }
     self.site = site
     try checkNames()
+    try Self.checkDescription(of: study)
+  }
+
+  /// The description of a study is Markdown, too.
+  private static func checkDescription(of study: Study) throws {
+    do throws(MarkdownLimits.Problem) {
+      try MarkdownLimits.check(study.description ?? "")
+    } catch {
+      throw SiteError.source(
+        file: study.file.path, problem: "in line \(error.line) of the `description`, \(error.text)")
+    }
   }
 
   /// A file that nothing reads is a name mistaken.

@@ -31,6 +31,9 @@ struct TemplateParser {
     let text: String
   }
 
+  /// Sections and blocks within each other.
+  static let deepest = 100
+
   /// The tags, nested.
   let nodes: [TemplateNode]
   /// The text for the engine. Values come to it escaped already, so every variable is inserted raw.
@@ -58,10 +61,8 @@ extension TemplateParser {
     private var position = 0
     private var line = 1
     private var output: [UInt8] = []
-    /// Sections that are open.
+    /// Sections and blocks that the reader is in.
     private var depth = 0
-    /// Sections inside each other; pages have six.
-    private static let mostDepth = 100
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -71,9 +72,12 @@ extension TemplateParser {
     mutating func nodes(inside opening: Tag?) throws -> [TemplateNode] {
       depth += 1
       defer { depth -= 1 }
-      if depth > Self.mostDepth, let opening {
+      if let opening, depth > TemplateParser.deepest {
         throw Problem(
-          line: opening.line, text: "sections stand more than \(Self.mostDepth) deep inside each other")
+          line: opening.line,
+          text:
+            "\(opening.shown) stands in more than \(TemplateParser.deepest) sections or blocks, and no page needs so many"
+        )
       }
       var nodes: [TemplateNode] = []
       while let tag = try nextTag() {

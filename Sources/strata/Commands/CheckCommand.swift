@@ -2,21 +2,24 @@ import ArgumentParser
 import Foundation
 import Preview
 import Site
+import Store
 import Support
 
 /// `strata check`
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks a built site: links, pages, and every file against the manifest.",
+    abstract: "Checks a built site: links, pages, and every file against the manifest; or a store.",
     discussion: """
       Takes the folder of a site, an archive of one, or the address at which a server on this machine gives one out. Prints \
-      what is wrong, one a line, and exits with 1 when there is anything.
+      what is wrong, one a line, and exits with 1 when there is anything. With --store it reads every page and row of a \
+      study's store in place of a site; strata rescue saves what is whole of a damaged one.
 
       EXAMPLES:
         strata check _site
         strata check report.tar.zst
         strata check http://localhost:8000/report/
         strata check _site --external
+        strata check --store examples/miniature/study.sqlite
       """)
 
   @Argument(
@@ -27,10 +30,14 @@ struct Check: ParsableCommand {
   @Flag(help: "List the addresses on other hosts that pages link to, with where, in place of checking.")
   var external = false
 
+  @Option(help: "Check this store, or packed store (.sqlite.zst), in place of a site.", completion: .file())
+  var store: String?
+
   /// Problems that are listed; one mistake in a template is on every page.
   private static let mostProblems = 500
 
   func run() throws {
+    if let store { return try check(store: UserPath.place(store)) }
     try withFolder { folder in
       if external { return try listOutsideLinks(in: folder) }
       let problems = try SiteCheck.problems(in: folder)
@@ -42,6 +49,13 @@ struct Check: ParsableCommand {
       }
       try Console.result("\(site) is as it was built.")
     }
+  }
+
+  private func check(store: URL) throws {
+    let check = try StoreCheck(of: store)
+    for problem in check.problems { try Console.result(problem) }
+    try Console.result(check.text)
+    if !check.problems.isEmpty { throw ExitStatus.failed }
   }
 
   /// Calls `body` with the folder that the site is in, or is unpacked or fetched into.
