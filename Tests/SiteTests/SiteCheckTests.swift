@@ -47,8 +47,8 @@ import Testing
       name: "alt", old: "</body>", new: "<img src=\"assets/icon.svg\"></body>", problem: "image without `alt`"
     ),
     Fault(
-      name: "name of a drawing", old: "0.6\" role=\"img\" aria-label=\"",
-      new: "0.6\" role=\"img\" data-label=\"",
+      name: "name of a drawing", old: ".6\" role=\"img\" aria-label=\"",
+      new: ".6\" role=\"img\" data-label=\"",
       problem: "drawing that has no name"),
     Fault(name: "scope", old: "<th scope=\"col\"", new: "<th", problem: "table header without `scope`"),
     Fault(

@@ -78,6 +78,7 @@ struct PageBuilder: Sendable {
 
   /// Tells a reader when conditions are not computed whole, or say less than they seem to because texts were cut.
   func notice(_ conditions: [ConditionAnalysis]) -> String? {
+    if conditions.isEmpty { return "Nothing is computed here yet." }
     let sentences = [unfinished(conditions), truncationNotice(conditions)].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }

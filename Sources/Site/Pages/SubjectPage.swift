@@ -163,6 +163,7 @@ extension PageBuilder {
         .number(item.meanLabelCount),
       ])
     }
+    guard !rows.isEmpty else { return nil }
     var table = TableModel(
       caption:
         "Samples by condition. Cut: samples whose text was longer than the longest length; their responses are not whole. "
