@@ -34,10 +34,10 @@ DIST    ?= _dist
 DOCS    ?= _docs
 DOCC    ?= _docc
 
-.PHONY: docs docc deb test-deb install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz fuzz-tokenizers test-sanitized test-crash accuracy format lint clean help
+.PHONY: docs docc deb test-deb install uninstall static-program dist site report report-from-scratch test test-python gallery setup setup-test build bench plan fuzz fuzz-tokenizers test-crash accuracy format lint clean help
 
 help: ## Show what each command does.
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 18
 
 real := examples/real-models
 
@@ -132,14 +132,6 @@ test-crash: setup-test ## Kill commands at TIMES random moments each, and hold w
 	STRATA_CRASH_TIMES=$(TIMES) $(SWIFT) test -c $(CONFIG) --skip-build --disable-xctest \
 	  --filter 'CrashTests|AdversityTests|ReproducibilityTests'
 
-# What calls C, once for each sanitizer and in build folders of their own.
-SANITIZED ?= KernelsTests|JSONTests|GradientsTests|StoreTests|SupportTests
-test-sanitized: setup-test ## Run the suites that call C under AddressSanitizer and ThreadSanitizer.
-	for sanitizer in address thread; do \
-	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
-	    --filter '$(SANITIZED)' || exit 1; \
-	done
-
 accuracy: setup ## Print how far the engine is off from float64 goldens.
 	$(SWIFT) build -c $(CONFIG) --product accuracy
 	.build/$(CONFIG)/accuracy ../shared/reference/models Tests/GradientsTests/Fixtures
@@ -161,4 +153,4 @@ lint: ## Check formatting and documentation of all Swift sources.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Packaging
 
 clean: ## Remove what was built: binaries, packages, the site, the miniature study's store.
-	rm -rf .build .build-bench .build-dist .build-fuzz .build-address .build-thread $(DIST) $(DOCS) $(DOCC) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)
+	rm -rf .build .build-bench .build-dist .build-fuzz $(DIST) $(DOCS) $(DOCC) $(OUTPUT) $(REPORT_SITE) $(STUDY)/*.sqlite $(addprefix $(STUDY)/*.sqlite, -shm -wal .cache .claims.cache .lock .site)

@@ -15,9 +15,10 @@ failed=
 for target; do
   place=$folder/$target
   mkdir -p "$place/corpus" "$place/findings"
-  # A parser may take 10 seconds and 1 GB for an input, whatever it is; the rest is the fuzzer's own.
+  # A parser may take 10 seconds and 1 GB for an input, whatever it is; compiled for debugging it takes several times as long,
+  # and the fuzzer has memory of its own.
   status=0
-  "$program" "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1536 -max_len=20000 -print_final_stats=1 \
+  "$program" "$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1536 -max_len=20000 -print_final_stats=1 \
     -artifact_prefix="$place/findings/" "$place/corpus" "$seeds/$target" >"$place/log" 2>&1 || status=$?
   rm -rf /dev/shm/strata-fuzz-*
   count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$place/log" | tail -1)

@@ -17,22 +17,19 @@ package struct StoreCheck: Sendable {
   ///   there is no error.
   package init(of file: URL) throws {
     self.file = file
+    (problems, counts) = try Self.read(file)
+  }
+
+  private static func read(_ file: URL) throws -> (problems: [String], counts: (runs: Int, samples: Int)?) {
     do {
       let store = try Store(at: file, for: .read)
       defer { try? store.close() }
-      let found = try store.read { database in
-        (
-          problems: try StoreCheck.problems(database),
-          runs: try Int.fetchOne(database, sql: "SELECT count(*) FROM run") ?? 0,
-          samples: try Int.fetchOne(database, sql: "SELECT count(*) FROM result") ?? 0
-        )
-      }
-      problems = found.problems
-      counts = (found.runs, found.samples)
+      let problems = try store.read { try Self.problems($0) }
+      // SQLite counts rows in one step, which has no end where pages lead to each other.
+      return (problems, problems.isEmpty ? try store.read { try counts($0) } : nil)
     } catch let error as StoreError {
       guard error.isDamage else { throw error }
-      problems = [error.description]
-      counts = nil
+      return ([error.description], nil)
     }
   }
 
@@ -43,6 +40,13 @@ package struct StoreCheck: Sendable {
     }
     return "\(file.path) is whole: \(NumberText.count(counts.runs, "run")), "
       + "\(NumberText.count(counts.samples, "sample"))."
+  }
+
+  private static func counts(_ database: Database) throws -> (runs: Int, samples: Int) {
+    (
+      runs: try Int.fetchOne(database, sql: "SELECT count(*) FROM run") ?? 0,
+      samples: try Int.fetchOne(database, sql: "SELECT count(*) FROM result") ?? 0
+    )
   }
 
   /// What is wrong with the pages of the file, or else with the rows of its tables.
