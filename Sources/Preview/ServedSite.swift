@@ -57,21 +57,27 @@ package struct ServedSite: Sendable {
   private func address(of file: String) -> String { "http://\(host):\(port)\(path)\(file)" }
 
   private func content(of file: String) async throws(PreviewError) -> Data {
-    let response: (code: Int, body: Data)
-    do {
-      let request = HTTPRequest(
-        method: .GET, version: .http11, path: path + file, query: [],
-        headers: [.host: "\(host):\(port)", .connection: "close"], body: Data())
-      var client = HTTPClient()
-      let answer = try await client.sendHTTPRequest(
-        request, to: sockaddr_in.inet(ip4: "127.0.0.1", port: port))
-      response = (answer.statusCode.code, try await answer.bodyData)
-    } catch {
-      throw .fetch(address(of: file), reason: "no server answers there as HTTP has it")
+    // On a busy machine a connection may wait longer than the client does.
+    for _ in 0..<Self.attempts {
+      guard let response = try? await response(to: file) else { continue }
+      guard response.code == 200 else {
+        throw .fetch(address(of: file), reason: "the server answers \(response.code)")
+      }
+      return response.body
     }
-    guard response.code == 200 else {
-      throw .fetch(address(of: file), reason: "the server answers \(response.code)")
-    }
-    return response.body
+    throw .fetch(address(of: file), reason: "no server answers there as HTTP has it")
+  }
+
+  /// How often a file is asked for before nobody is taken to answer.
+  private static let attempts = 3
+
+  private func response(to file: String) async throws -> (code: Int, body: Data) {
+    let request = HTTPRequest(
+      method: .GET, version: .http11, path: path + file, query: [],
+      headers: [.host: "\(host):\(port)", .connection: "close"], body: Data())
+    var client = HTTPClient()
+    let answer = try await client.sendHTTPRequest(
+      request, to: sockaddr_in.inet(ip4: "127.0.0.1", port: port))
+    return (answer.statusCode.code, try await answer.bodyData)
   }
 }

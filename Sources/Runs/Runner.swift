@@ -92,7 +92,7 @@ package struct Runner: Sendable {
   func pendingPlan() throws -> (plan: RunPlan, found: Int) {
     var plan = try makePlan()
     let file = shard.store(of: study)
-    let store = FileKind(at: file) == .missing ? nil : try Store(at: file, for: .read)
+    let store = Store.isThere(file) ? try Store(at: file, for: .read) : nil
     defer { try? store?.close() }
     if let store { try plan.adoptRicherRuns(in: store) }
     try plan.findPending(in: store, isCancelled: { false })

@@ -59,7 +59,7 @@ package struct MergeJob: Sendable {
 
   /// Identities of the runs that stand for the study now, where they were made with its settings.
   private func presentRuns() throws -> [ModelCondition: ContentHash] {
-    guard FileKind(at: study.store) != .missing else { return [:] }
+    guard Store.isThere(study.store) else { return [:] }
     let store = try Store(at: study.store, for: .read)
     defer { try? store.close() }
     let runs = try store.currentRuns().filter { isOfStudy($0.run) && !isForeign($0) }

@@ -61,6 +61,7 @@ package final class Store: Sendable {
     self.file = file
     self.access = access
     try Self.checkPlace(file, access: access)
+    if access == .read { Self.rollBack(file) }
     let unpacked = access == .read ? try PackedStore.unpack(file) : nil
     // SQLite holds on to a file that has lost its name.
     defer { if let unpacked { try? FileManager.default.removeItem(at: unpacked) } }
@@ -167,6 +168,27 @@ package final class Store: Sendable {
       // A value that no store of this version holds.
       throw StoreError.store(file.path, .corrupt)
     }
+  }
+
+  /// Whether a store lies at `file`. One that a process was killed in making is a file of no bytes, once it is taken back.
+  package static func isThere(_ file: URL) -> Bool {
+    guard FileKind(at: file) == .file else { return FileKind(at: file) != .missing }
+    rollBack(file)
+    return (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) != 0
+  }
+
+  /// Takes back what a process that was killed had begun to write, which a connection that only reads cannot do. Where it cannot be
+  /// done, reading says why.
+  private static func rollBack(_ file: URL) {
+    guard FileKind(at: URL(filePath: file.path + "-journal")) == .file else { return }
+    let watch = StoreWatch(over: file.path)
+    var configuration = Configuration()
+    configuration.prepareDatabase { watch.attach(to: $0) }
+    let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
+    _ = try? queue?.writeWithoutTransaction {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master")
+    }
+    try? queue?.close()
   }
 
   /// SQLite would read from a pipe for ever, and calls every other fault "unable to open".
