@@ -8,7 +8,8 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$here" log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
 version=$("$program" --version)
 architecture=$(dpkg --print-architecture)
-maintainer="Strata's authors <strata@localhost.localdomain>"
+# Whoever publishes the package says in DEBEMAIL where to write to.
+maintainer="Strata's authors <${DEBEMAIL:-strata@localhost.localdomain}>"
 mkdir -p "$output"
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
@@ -48,6 +49,17 @@ strata ($version) bookworm; urgency=medium
  -- $maintainer  $(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")
 END
 gzip -9 -n < "$stage/changelog" > "$share/doc/strata/changelog.gz"
+
+mkdir -p "$share/lintian/overrides"
+cat > "$share/lintian/overrides/strata" <<END
+# Yams, the YAML library of Swift, is a package of sources that brings libyaml along.
+strata: embedded-library libyaml *
+# The package is made by whoever builds it, with DEBEMAIL or without.
+strata: bogus-mail-host *
+strata: bogus-mail-host-in-debian-changelog *
+# Completions that argument-parser writes begin with the shell that they are for.
+strata: bash-completion-with-hashbang *
+END
 
 depends=$(sh "$here/libraries.sh" "$stage/strata" | sed -n 's/^[^ ]* \([^-].*\)/\1/p' | sort -u | tr '\n' ',' | sed 's/,/, /g')
 mkdir "$root/DEBIAN"
