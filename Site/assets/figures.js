@@ -11,7 +11,7 @@
     return best;
   }
 
-  function number(value) { return String(value).replace("-", "−"); }
+  var known = drawn.known, number = drawn.number;
 
   // A panel is read along one axis, or cell by cell.
   function isMap(panel) { return panel.cells !== undefined; }
@@ -25,13 +25,13 @@
   function values(panel, at, withIntervals) {
     if (isMap(panel)) {
       var cell = panel.cells[at.y * panel.x.length + at.x];
-      return cell === null ? "no value" : number(cell);
+      return known(cell) ? number(cell) : "no value";
     }
     var index = at[axis(panel)];
-    return panel.series.filter(function (line) { return line[1][index] !== null; }).map(function (line) {
+    return panel.series.filter(function (line) { return known(line[1][index]); }).map(function (line) {
       var text = (line[0] ? line[0] + " " : "") + number(line[1][index]);
-      var known = withIntervals && line[2] && line[2][index] !== null;
-      return known ? text + " [" + number(line[2][index]) + ", " + number(line[3][index]) + "]" : text;
+      var hasInterval = withIntervals && line[2] && known(line[2][index]);
+      return hasInterval ? text + " [" + number(line[2][index]) + ", " + number(line[3][index]) + "]" : text;
     }).join(", ");
   }
 
@@ -51,7 +51,7 @@
   }
 
   function Reader(frame, plot, isFirst) {
-    var panels = JSON.parse(plot.getAttribute("data-readings"));
+    var panels = drawn.readings(plot);
     var line = document.createElementNS(plot.namespaceURI, "path");
     var readout = document.createElement("output");
     // One figure says it for all.

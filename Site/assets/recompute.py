@@ -8,13 +8,15 @@ of the level of responses without a chain of thought over that of detailed ones,
 """
 
 import csv
+import gzip
 import math
 import sys
 from pathlib import Path
 
 
 def rows(path):
-    with open(path, newline="", encoding="utf-8") as file:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -45,7 +47,7 @@ def main():
     for claim in rows(site / "data/claims.csv"):
         if claim["test"] != "level" or claim["normalisation"] == "matched" or not claim["effect"]:
             continue
-        samples = rows(site / "data/samples" / claim["subject"] / f"{claim['task']}.csv")
+        samples = rows(site / "data/samples" / claim["subject"] / f"{claim['task']}.csv.gz")
         mine, theirs = ratio(samples, claim["normalisation"] == "per-loss"), float(claim["effect"])
         print(f"{claim['subject']}, {claim['task']}, {claim['normalisation']}: {mine:.6g}, in the report {theirs:.6g}")
         worst, checked = max(worst, abs(mine / theirs - 1)), checked + 1

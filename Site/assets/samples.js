@@ -95,7 +95,7 @@
       tablePlace.replaceChildren(table(lines, statistic));
       note.textContent = statistic + ", mean over layers and projections, of each sample of " + strata.label(form, "model", chosen.model)
         + " on " + strata.label(form, "task", chosen.task) + ". ";
-      note.append(strata.html("a", { href: "data/samples/" + path + ".csv", textContent: "CSV" }));
+      note.append(strata.html("a", { href: "data/samples/" + path + ".csv.gz", textContent: "CSV (gzip)" }));
     }).catch(function (error) {
       if (mine === turn) note.textContent = "The samples of " + error.message + " could not be loaded; the page Data has them as CSV.";
     });

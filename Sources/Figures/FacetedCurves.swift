@@ -30,9 +30,6 @@ struct FacetedCurves {
   /// Property by which the lines of a panel differ.
   enum LineKind { case styles, relevances, projections }
 
-  /// Property by which the columns of the overview differ.
-  enum Dimension { case model, statistic, projection, style }
-
   /// A low panel under every other one, with a number for each layer that is computed from its curves.
   struct Companion {
     /// Names the numbers on the axis and in the data.
@@ -63,8 +60,6 @@ struct FacetedCurves {
   var sharedX = AxisSharing.all
   var sharedY = AxisSharing.none
   var companion: Companion?
-  /// The columns of the overview, what changes least first.
-  var overview: [Dimension] = [.projection, .style]
 
   /// All curves of the requested statistic in `conditions`, a line for each response style.
   init(_ selection: Selection, _ conditions: [ConditionAnalysis]) {
@@ -125,7 +120,7 @@ extension FacetedCurves {
     return StudyFigure(
       id: words.id, title: words.title, figure: picture(scale, subject: subject, legend: legend),
       panelAspect: panelAspect, subject: subject.sentence, words: caption(words, scale), data: data,
-      overview: overview ?? layerTable)
+      overview: overview)
   }
 
   private func picture(
@@ -323,38 +318,5 @@ extension FacetedCurves {
       }
     }
     return table
-  }
-
-  /// The curves side by side, for reading on a page.
-  private var layerTable: Table {
-    var entries: [(place: [Int], entry: LayerTable.Entry)] = []
-    for (c, condition) in conditions.enumerated() {
-      for (s, statistic) in statistics.enumerated() {
-        for (p, projection) in projections.enumerated() {
-          guard let curve = condition.curve(statistic, of: projection) else { continue }
-          let texts = overview.map { text(of: $0, condition, statistic, projection) }
-          entries.append(
-            (
-              overview.map { $0 == .statistic ? s : $0 == .projection ? p : c },
-              LayerTable.Entry(
-                name: texts.map(\.name).joined(separator: "_"),
-                label: texts.map(\.label).joined(separator: ", "), curve: curve)
-            ))
-        }
-      }
-    }
-    return LayerTable(entries.sorted { $0.place.lexicographicallyPrecedes($1.place) }.map(\.entry)).table
-  }
-
-  private func text(
-    of dimension: Dimension, _ condition: ConditionAnalysis, _ statistic: Statistic, _ projection: Projection
-  ) -> (name: String, label: String) {
-    switch dimension {
-    case .model:
-      (condition.model, selection.study.model(named: condition.model)?.label ?? condition.model)
-    case .statistic: (statistic.rawValue, statistic.words.heading)
-    case .projection: (projection.rawValue, projection.label)
-    case .style: (condition.condition.style.rawValue, condition.condition.style.label)
-    }
   }
 }

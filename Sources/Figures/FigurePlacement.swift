@@ -19,6 +19,11 @@ package struct FigurePlacement: Sendable {
     case pairOfTask
   }
 
+  /// A file of a model on a task that has the numbers of a figure, among others.
+  package enum CellFile: String, Sendable {
+    case curves, samples
+  }
+
   /// Statistics that it is drawn for.
   package enum Statistics: Sendable {
     /// No statistic, since what it shows is no choice of one.
@@ -33,6 +38,8 @@ package struct FigurePlacement: Sendable {
   package let part: Part
   /// Place among the figures of that part, from the top.
   package let order: Int
+  /// The file of the model on the task that has its numbers; nil where the figure has a file of its own.
+  package let data: CellFile?
   private let statistics: Statistics
   private let claim: String?
   private let condition: @Sendable (Study, StudyTask?) -> Bool
@@ -40,11 +47,12 @@ package struct FigurePlacement: Sendable {
   /// Figures in `part`, the `order`-th from the top, where `condition` holds for the study and the task that the part is
   /// about; everywhere when there is none.
   init(
-    _ part: Part, _ order: Int, statistics: Statistics = .first, claim: String? = nil,
+    _ part: Part, _ order: Int, statistics: Statistics = .first, claim: String? = nil, data: CellFile? = nil,
     where condition: @escaping @Sendable (Study, StudyTask?) -> Bool = { _, _ in true }
   ) {
     self.part = part
     self.order = order
+    self.data = data
     self.statistics = statistics
     self.claim = claim
     self.condition = condition

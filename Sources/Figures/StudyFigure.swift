@@ -26,7 +26,7 @@ package struct StudyFigure: Sendable {
   package private(set) var words: FigureWords
   /// Every number that is drawn, a row for each.
   package let data: Table
-  /// The data for reading on a page, when a row for each number would be too long.
+  /// A summary of the data for reading on a page; nil where the values that are drawn say as much.
   package let overview: Table?
 
   /// A figure whose picture bears its title in its files and names what its series are, and whose caption says which

@@ -20,6 +20,20 @@ package enum NumberText {
   }
 }
 
+// MARK: - Rounding
+
+extension NumberText {
+  /// The nearest number of `digits` significant digits, which the shortest decimal then writes.
+  package static func rounded(_ value: Double, to digits: Int) -> Double {
+    guard value.isFinite, value != 0 else { return value }
+    let places = digits - 1 - Int(log10(value.magnitude).rounded(.down))
+    // Powers of ten up to this one are exact, and so is what is divided by them.
+    guard places.magnitude <= 22 else { return Double(String(format: "%.\(digits - 1)e", value)) ?? value }
+    let power = pow(10, Double(places.magnitude))
+    return places < 0 ? (value / power).rounded() * power : (value * power).rounded() / power
+  }
+}
+
 // MARK: - Messages
 
 extension NumberText {

@@ -100,6 +100,21 @@ import Testing
     #expect((first[1] as? [Double]) == [7.25, 4.125, 1e-7])
   }
 
+  @Test func stopsOfTheFirstPanelAreWrittenOnce() throws {
+    let panel = { (count: Int) in
+      Self.panel(
+        x: Axis(title: "Layer", ticks: .whole), y: Axis(title: "Norm"),
+        values: Array(repeating: 1, count: count))
+    }
+    let figure = Figure([panel(3), panel(3), panel(2)], series: [Series("fast", name: "Fast")])
+    let root = try Self.element(try Self.markup(figure))
+    let json = try #require(root.attribute(forName: "data-readings")?.stringValue)
+    let panels = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])
+    #expect(panels[0]["x"] as? [String] == ["Layer 0", "Layer 1", "Layer 2"])
+    #expect(panels[1]["x"] as? Int == 0)
+    #expect(panels[2]["x"] as? [String] == ["Layer 0", "Layer 1"])
+  }
+
   private static func panel(x: Axis, y: Axis, values: [Double]) -> Plotting.Panel {
     Plotting.Panel(x: x, y: y, marks: [.line(x: .indices(0..<values.count), y: values, series: "fast")])
   }

@@ -1,6 +1,7 @@
 import FigureSupport
 import Foundation
 import Site
+import Support
 import TestSupport
 
 /// A site that was built into a folder of its own.
@@ -63,7 +64,12 @@ struct BuiltSite {
 
   func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: folder.appending(path: path))) }
 
-  func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+  /// The text of a file, of a packed one what was packed.
+  func text(_ path: String) throws -> String {
+    let bytes = Data(try bytes(path))
+    let text = try path.hasSuffix(".gz") ? Compression.gzip.unpack(bytes) : bytes
+    return String(decoding: text, as: UTF8.self)
+  }
 
   /// The pages by path.
   func pages() throws -> [(path: String, text: String)] {

@@ -75,7 +75,7 @@ import Testing
 
   @Test func noCellOfACSVFileIsAFormula() throws {
     var count = 0
-    for path in try site.paths() where path.hasSuffix(".csv") {
+    for path in try site.paths() where path.hasSuffix(".csv") || path.hasSuffix(".csv.gz") {
       let text = try site.text(path)
       let cells = text.matches(of: /(^|,|\n)("?)([=+@\t\r]|-[^0-9])/)
       #expect(cells.isEmpty, "\(path): \(cells.map(\.output.0))")

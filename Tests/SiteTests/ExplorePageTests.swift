@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// The pages that draw in the browser, opened from disk, and the files that they draw from.
@@ -76,10 +77,10 @@ struct ExplorePageTests {
 
   @Test func curvesAndSamplesOfEveryCellCanBeDownloaded() throws {
     for model in ["tiny-base", "tiny-instruct"] {
-      let samples = try site.text("data/samples/\(model)/word-problems.csv").split(separator: "\n")
+      let samples = try site.text("data/samples/\(model)/word-problems.csv.gz").split(separator: "\n")
       #expect(samples[0].hasPrefix("style,relevance,sample,tokens,loss,nuclear_norm_q,nuclear_norm_k"))
       #expect(samples.count == 1 + 6 * 7)
-      let curves = try site.text("data/curves/\(model)/word-problems.csv").split(separator: "\n")
+      let curves = try site.text("data/curves/\(model)/word-problems.csv.gz").split(separator: "\n")
       #expect(curves[0].hasPrefix("model,task,style,relevance,statistic,projection,layer,mean"))
       #expect(curves.contains { $0.contains(",nuclear-norm-per-loss,q,0,") })
     }
@@ -91,8 +92,9 @@ struct ExplorePageTests {
     let first = try run(copy)
     #expect(first.status == 0, "\(first.output)")
     #expect(first.output.contains("4 ratios, the largest difference"))
-    let path = "data/samples/tiny-base/word-problems.csv"
-    try copy.write(try copy.text(path).replacing("none,correct,0,", with: "none,correct,1000,"), to: path)
+    let path = "data/samples/tiny-base/word-problems.csv.gz"
+    let changed = try copy.text(path).replacing("none,correct,0,", with: "none,correct,1000,")
+    try Data(try Deflate.gzip(Array(changed.utf8))).write(to: copy.folder.appending(path: path))
     #expect(try run(copy).status == 1)
   }
 

@@ -14,12 +14,13 @@ enum FileDigest {
     }
   }
 
-  /// The number of rows and the names of the first one; their values are those of the CSV file.
+  /// The number of rows and the names of the columns; their values are those of the CSV file.
   private static func json(_ bytes: Data) -> String {
-    guard let rows = try? JSONSerialization.jsonObject(with: bytes) as? [[String: Any]] else {
-      return "is no list"
-    }
-    return "\(rows.count) rows; \((rows.first?.keys.sorted() ?? []).joined(separator: " "))"
+    guard let table = try? JSONSerialization.jsonObject(with: bytes) as? [String: [Any]],
+      let names = table["columns"] as? [String], let rows = table["data"] as? [[Any]],
+      rows.allSatisfy({ $0.count == names.count })
+    else { return "is no table" }
+    return "\(rows.count) rows; \(names.joined(separator: " "))"
   }
 
   /// Width, height, how many elements of each kind, and the colours.

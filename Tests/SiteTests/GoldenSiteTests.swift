@@ -6,8 +6,8 @@ import Testing
 /// The small site as a whole against `Golden/site`: a change of any word, number, link or figure is seen here
 /// and nowhere else has to be.
 ///
-/// Pages, tables and texts are there as files, pages with what their figures are made of in place of these; pictures and the JSON of tables are lines of `digests.txt`; assets
-/// are copies of `Site/`.
+/// Pages, tables and texts are there as files, packed ones unpacked, pages with what their figures are made of in place of these;
+/// pictures and the JSON of tables are lines of `digests.txt`; assets are copies of `Site/`.
 /// After a change that is meant, run the tests with `STRATA_RECORD=1` and look at the difference.
 @Suite struct GoldenSiteTests {
   private static let golden = SharedData.packageRoot.appending(path: "Tests/SiteTests/Golden/site")
@@ -58,7 +58,8 @@ import Testing
         lines.append(FileDigest.line(of: Data(try site.bytes(path)), at: path))
       } else {
         let text = try site.text(path)
-        texts[path] = path == "manifest.json" ? withoutHashes(text) : FileDigest.withoutPictures(text)
+        let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+        texts[name] = path == "manifest.json" ? withoutHashes(text) : FileDigest.withoutPictures(text)
       }
     }
     texts[digests] = lines.joined(separator: "\n") + "\n"

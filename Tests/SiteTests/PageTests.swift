@@ -124,10 +124,23 @@ import Testing
     let figures = files.filter { $0.hasPrefix("figures/") && $0.hasSuffix(".svg") }.map { $0.dropLast(4) }
     #expect(figures.count == site.summary.figures)
     for figure in figures {
-      for ending in [".svg", ".pdf", ".png", ".csv", ".json", ".tex"] {
+      for ending in [".svg", ".pdf", ".png", ".tex"] {
         #expect(files.contains(figure + ending), "\(figure)\(ending)")
       }
     }
+  }
+
+  /// Of its own, or with others of the same model on the same task.
+  @Test func everyFigureHasAFileWithItsNumbers() throws {
+    var (own, shared) = (0, 0)
+    for page in try site.pages() {
+      for figure in page.text.matches(of: /(?s)<figure id="([^"]+)".*?<\/figure>/) {
+        let links = figure.output.0.matches(of: /href="([^"]+\.csv(\.gz)?)" download/)
+        #expect(links.count == 1, "\(page.path): \(figure.output.1)")
+        if links.first?.output.2 == nil { own += 1 } else { shared += 1 }
+      }
+    }
+    #expect(own > 5 && shared > 5)
   }
 
   @Test func thePageForUnknownAddressesReachesTheOthersFromAnyDepth() throws {

@@ -9,7 +9,7 @@ extension FigureKind {
     name: "curves", summary: "a statistic over layers, by projection and response style",
     choices: [.model, .task, .statistic, .projection, .style, .panels, .scale, .depth],
     needs: [.values()],
-    placements: [FigurePlacement(.head, 0), FigurePlacement(.cell, 0, statistics: .each)],
+    placements: [FigurePlacement(.head, 0), FigurePlacement(.cell, 0, statistics: .each, data: .curves)],
     followsSize: false
   ) { selection in
     guard let pair = mostStyles(selection) else { return nil }

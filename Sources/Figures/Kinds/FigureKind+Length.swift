@@ -10,7 +10,9 @@ extension FigureKind {
     name: "length", summary: "a statistic by length of the response, sample by sample",
     choices: [.model, .task, .statistic, .projection, .style, .scale],
     needs: [.lengths, .values()],
-    placements: [FigurePlacement(.cell, 3, statistics: .none) { _, task in task?.kind == .knowledge }],
+    placements: [
+      FigurePlacement(.cell, 3, statistics: .none, data: .samples) { _, task in task?.kind == .knowledge }
+    ],
     followsSize: false
   ) { selection in
     // Knowledge tasks first: their styles are lengths.

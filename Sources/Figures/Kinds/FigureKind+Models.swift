@@ -9,7 +9,7 @@ extension FigureKind {
     name: "models", summary: "the same for all models, base and instruct side by side",
     choices: [.model, .task, .statistic, .projection, .style, .scale, .depth],
     needs: [.values()],
-    placements: [FigurePlacement(.claim("base"), 1), FigurePlacement(.pairOfTask, 0, statistics: .each)]
+    placements: [FigurePlacement(.claim("base"), 1), FigurePlacement(.pairOfTask, 0)]
   ) { selection in
     for task in selection.tasks {
       if let figure = try ModelsFigure(task, selection)?.figure() { return figure }
@@ -99,7 +99,6 @@ private struct ModelsFigure {
     let projections = projections.map { FacetedCurves.Facet.projection($0) }
     let models = models.map { FacetedCurves.Facet.model($0) }
     curves.series = CurveMarks.series(selection.request.chosen(task.styles))
-    curves.overview = [.model, .style, .projection]
     curves.countsEmptyStyles = false
     switch layout {
     case .grid:

@@ -22,7 +22,6 @@ extension FigureKind {
     curves.statistics = isCompact ? [.effectiveRank] : [.effectiveRank, .stableRank]
     curves.rows = curves.statistics.map { .statistic($0) }
     curves.columns = curves.projections.map { .projection($0) }
-    curves.overview = [.statistic, .projection, .style]
     let isOneProjection = curves.projections.count == 1
     if isCompact || isOneProjection {
       curves.layout = .wrapped

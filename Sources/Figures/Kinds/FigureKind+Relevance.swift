@@ -10,7 +10,7 @@ extension FigureKind {
     summary: "correct and irrelevant responses and their difference",
     choices: [.model, .task, .statistic, .projection, .style, .scale, .depth],
     needs: [.relevances, .values()],
-    placements: [FigurePlacement(.cell, 2)]
+    placements: [FigurePlacement(.cell, 2, data: .curves)]
   ) { selection in
     try selection.first { try RelevanceFigure($0, selection).figure() }
   }

@@ -68,7 +68,7 @@ package struct CurveTable {
   }
 }
 
-/// Curves side by side, a row per layer: the table that stands under a figure of curves.
+/// Curves side by side, a row per layer.
 struct LayerTable {
   /// One column.
   struct Entry {

@@ -118,6 +118,23 @@ package struct Table: Sendable, Equatable {
     return table
   }
 
+  /// The table with numbers, and the ends of their intervals, of so many significant digits.
+  package func rounded(to digits: Int) -> Table {
+    func rounded(_ number: Double) -> Double { NumberText.rounded(number, to: digits) }
+    var table = self
+    table.rows = rows.map { row in
+      row.map { cell in
+        switch cell {
+        case .number(let number): .number(rounded(number))
+        case .estimate(let number, let ends):
+          .estimate(rounded(number), Interval(rounded(ends.lower), rounded(ends.upper)))
+        case .text, .name, .count, .missing: cell
+        }
+      }
+    }
+    return table
+  }
+
   /// The table as files have it: the ends of intervals in columns of their own, `_lower` and `_upper`.
   var unfolded: Table {
     let hasIntervals = columns.indices.map { column in rows.contains { $0[column].interval != nil } }
@@ -182,13 +199,22 @@ extension Table {
 
 /// The table as JSON.
 extension Table {
-  /// The table as a JSON text.
-  package var json: String { "[" + String(decoding: jsonRows, as: UTF8.self) + "]\n" }
+  /// The names of the columns as a JSON list.
+  package var jsonColumns: [UInt8] {
+    var json = JSONWriter()
+    json.array { json in for column in unfolded.columns { json.value(column.name) } }
+    return json.bytes
+  }
 
-  /// The objects of the table's rows with commas between them: ``json`` without its brackets.
+  /// The rows as JSON lists with commas between them, which take half of what objects do: with ``jsonColumns`` what pandas calls
+  /// the orientation `split`.
   package var jsonRows: [UInt8] {
     var json = JSONWriter()
-    write(to: &json)
+    json.array { json in
+      for row in unfolded.rows {
+        json.array { json in for cell in row { Self.write(cell, to: &json) } }
+      }
+    }
     return Array(json.bytes.dropFirst().dropLast())
   }
 
@@ -200,15 +226,19 @@ extension Table {
         json.object { json in
           for (column, cell) in zip(table.columns, row) {
             json.key(column.name)
-            switch cell {
-            case .text(let text), .name(let text, _): json.value(text)
-            case .number(let number), .estimate(let number, _): json.value(number)
-            case .count(let count): json.value(count)
-            case .missing: json.null()
-            }
+            Self.write(cell, to: &json)
           }
         }
       }
+    }
+  }
+
+  private static func write(_ cell: Cell, to json: inout JSONWriter) {
+    switch cell {
+    case .text(let text), .name(let text, _): json.value(text)
+    case .number(let number), .estimate(let number, _): json.value(number)
+    case .count(let count): json.value(count)
+    case .missing: json.null()
     }
   }
 }

@@ -100,14 +100,20 @@ struct PanelReadings: Sendable {
 }
 
 extension PanelReadings {
-  /// The readings of all panels of a figure as JSON: for each its frame, title, stops, series and cells.
-  static func json(_ panels: [PanelReadings]) -> String { "[\(panels.map(\.json).joined(separator: ","))]" }
+  /// The readings of all panels of a figure as JSON: for each its frame, title, stops, series and cells. The names of stops that are
+  /// those of the first panel are a 0.
+  static func json(_ panels: [PanelReadings]) -> String {
+    let texts = panels.enumerated().map { $0.element.json(after: $0.offset == 0 ? nil : panels[0]) }
+    return "[\(texts.joined(separator: ","))]"
+  }
 
-  private var json: String {
+  private func json(after first: PanelReadings?) -> String {
     let sides = [frame.left, frame.top, frame.right, frame.bottom].map(Self.place).joined(separator: ",")
     var members = ["\"box\":[\(sides)]", "\"title\":\(Self.quoted(title))"]
-    for (name, stops) in [("x", x), ("y", y)] where !stops.isEmpty {
-      members.append("\"\(name)\":[\(stops.map { Self.quoted($0.name) }.joined(separator: ","))]")
+    for (name, stops, others) in [("x", x, first?.x), ("y", y, first?.y)] where !stops.isEmpty {
+      let names = stops.map(\.name)
+      let isSame = others.map { $0.map(\.name) == names } ?? false
+      members.append("\"\(name)\":" + (isSame ? "0" : "[\(names.map(Self.quoted).joined(separator: ","))]"))
       members.append("\"\(name)at\":[\(stops.map { Self.place($0.place) }.joined(separator: ","))]")
     }
     if !lines.isEmpty { members.append("\"series\":[\(lines.map(Self.json).joined(separator: ","))]") }

@@ -28,6 +28,17 @@ final class SiteFiles: Sendable {
     note(WrittenFile(path: path, byteCount: bytes.count, hash: ContentHash(of: bytes)))
   }
 
+  /// Writes a whole file, packed by gzip.
+  ///
+  /// - Throws: `SiteError.output`.
+  func write(packing bytes: [UInt8], to path: String) throws {
+    do {
+      try write(try Deflate.gzip(bytes), to: path)
+    } catch let problem as CompressionProblem {
+      throw SiteError.output(folder: path, problem: problem.description)
+    }
+  }
+
   /// Begins a file that is written piece by piece, by one thread at a time.
   ///
   /// - Throws: `SiteError.output`.

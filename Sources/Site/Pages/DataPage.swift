@@ -53,7 +53,7 @@ extension PageBuilder {
           downloads: ["csv", "json"].map { DownloadModel(label: $0.uppercased(), path: item.path($0)) })
       },
       cells: cellFiles,
-      figures: figures.sorted.map { rendered in
+      figures: figures.sorted.filter(\.hasOwnData).map { rendered in
         DataFileModel(
           title: rendered.figure.title, text: rendered.figure.id,
           path: places[rendered.figure.id].map { "\($0)#\(rendered.figure.id)" },
@@ -66,10 +66,9 @@ extension PageBuilder {
   private var cellFiles: TableModel {
     let rows = analysis.cells.map { cell in
       let conditions = analysis.conditions(of: cell)
-      let paths = ["curves", "samples"].map { (kind: $0, path: "data/\(CellData.path($0, cell)).csv") }
       return RowModel(
         cells: [CellModel(cell.model.label, isHeader: true), CellModel(cell.task.label)]
-          + paths.map { CellModel("\($0.kind).csv", path: $0.path) }
+          + [.curves, .samples].map { CellModel("\($0.rawValue).csv.gz", path: CellDataFile($0, cell).path) }
           + [.count(conditions.map(\.coverage.computed).reduce(0, +))])
     }
     return TableModel(

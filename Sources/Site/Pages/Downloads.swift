@@ -24,6 +24,9 @@ struct Downloads {
 
   private(set) var items: [Item]
 
+  /// Significant digits of the numbers in files: what tells any two numbers of the engine's `Float` apart.
+  static let digits = 9
+
   init(_ analysis: StudyAnalysis, _ claims: StudyClaims) {
     let statistics = Statistic.allCases
     items = [
@@ -162,13 +165,16 @@ extension Downloads.Item {
   private struct Part: Sendable {
     let columns: [Table.Column]
     let header: [UInt8]
+    let names: [UInt8]
     let rowCount: Int
     let csv: [UInt8]
     let json: [UInt8]
 
-    init(_ table: Table) {
+    init(_ whole: Table) {
+      let table = whole.rounded(to: Downloads.digits)
       columns = table.columns
       header = table.csvHeader
+      names = table.jsonColumns
       rowCount = table.rows.count
       csv = table.csvRows
       json = table.jsonRows
@@ -181,12 +187,14 @@ extension Downloads.Item {
   /// Writes the table as CSV and as JSON, its parts made on all cores.
   fileprivate mutating func write(to files: SiteFiles) throws {
     let (csv, json) = (try files.begin(path("csv")), try files.begin(path("json")))
-    try json.append(Array("[".utf8))
     let parts = parts
     for start in stride(from: 0, to: parts.count, by: Self.partsAtATime) {
       let count = min(Self.partsAtATime, parts.count - start)
       for part in try Parallel.map(count, { Part(parts[start + $0]()) }) {
-        if columns.isEmpty { try csv.append(part.header) }
+        if columns.isEmpty {
+          try csv.append(part.header)
+          try json.append(Array("{\"columns\":".utf8) + part.names + Array(",\"data\":[".utf8))
+        }
         columns = part.columns
         try csv.append(part.csv)
         if rowCount > 0, part.rowCount > 0 { try json.append(Array(",".utf8)) }
@@ -194,7 +202,7 @@ extension Downloads.Item {
         rowCount += part.rowCount
       }
     }
-    try json.append(Array("]\n".utf8))
+    try json.append(Array("]}\n".utf8))
     csv.finish()
     json.finish()
   }

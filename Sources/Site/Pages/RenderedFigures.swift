@@ -37,8 +37,9 @@ struct RenderedFigure: Sendable {
       let drawing = format.isForPaper ? paper : light
       try files.write(drawing.encode(as: format.output(figure.id)), to: Self.path(figure.id, format.rawValue))
     }
-    try files.write(figure.data.csvBytes, to: Self.path(figure.id, "csv"))
-    try files.write(figure.jsonBytes, to: Self.path(figure.id, "json"))
+    if planned.data == nil {
+      try files.write(figure.data.rounded(to: Downloads.digits).csvBytes, to: Self.path(figure.id, "csv"))
+    }
     let lines = FigureSnippet.ofPage(figure, alt: light.altText)
     try files.write(Array(lines.utf8), to: Self.path(figure.id, "tex"))
   }
@@ -59,11 +60,16 @@ struct RenderedFigure: Sendable {
 
   static func path(_ id: String, _ ending: String) -> String { "\(folder)/\(id).\(ending)" }
 
+  /// Whether its numbers are in a file of its own.
+  var hasOwnData: Bool { planned.data == nil }
+
   /// Files that a reader may take away.
   var downloads: [DownloadModel] {
-    let kinds =
-      formats.map { ($0.label, $0.rawValue) } + [("CSV", "csv"), ("JSON", "json"), ("LaTeX", "tex")]
-    return kinds.map { DownloadModel(label: $0.0, path: Self.path(figure.id, $0.1)) }
+    func file(_ label: String, _ ending: String) -> DownloadModel {
+      DownloadModel(label: label, path: Self.path(figure.id, ending))
+    }
+    let data = planned.data.map { DownloadModel(label: $0.label, path: $0.path) } ?? file("CSV", "csv")
+    return formats.map { file($0.label, $0.rawValue) } + [data, file("LaTeX", "tex")]
   }
 
   /// The figure as a page shows it: under the choices of normalisation that are its own, or whatever a reader chooses.
@@ -72,7 +78,7 @@ struct RenderedFigure: Sendable {
       id: figure.id, title: figure.title, views: isAlways ? nil : NormalisationView.classes(planned.views),
       pictures: pictures,
       lead: figure.words.lead, details: figure.words.details, command: figure.command,
-      table: TableModel(caption: "The data of the figure", figure.overview ?? figure.data),
+      table: figure.overview.map { TableModel(caption: "The data of the figure", $0) },
       downloads: downloads)
   }
 }
@@ -123,14 +129,15 @@ struct FigureModel: PageModel {
   let details: String
   /// The command that draws it for a paper.
   let command: String
-  let table: TableModel
+  /// A summary of the data; where it is nil the page makes a table of the values that are drawn.
+  let table: TableModel?
   let downloads: [DownloadModel]
 
   static let fields: [Field<FigureModel>] = [
     .text("id", \.id), .text("title", \.title), .text("views", optional: \.views),
     .list("pictures", \.pictures), .prose("lead", \.lead),
     .prose("details", \.details), .text("command", \.command),
-    .model("table", \.table), .list("downloads", \.downloads),
+    .model("table", optional: \.table), .list("downloads", \.downloads),
   ]
 }
 

@@ -9,6 +9,8 @@ struct PlannedFigure: Sendable {
   let views: [NormalisationView]
   /// The part of the pages that it stands on.
   let part: FigurePlacement.Part
+  /// The file of the data that has its numbers among others; nil where it has one of its own.
+  let data: CellDataFile?
 
   /// Whether it is one of those that the report rests on.
   var isMain: Bool {
@@ -89,17 +91,21 @@ private struct Planner {
     }
     return try placed.sorted { $0.placement.order < $1.placement.order }.flatMap { kind, placement in
       try placement.requests(model: model, task: task, of: analysis.study, statistics: statistics)
-        .flatMap { try figures(kind, $0, on: part) }
+        .flatMap { try figures(kind, $0, on: placement) }
     }
   }
 
   /// The figure that is asked for. Of a statistic that grows with the loss it stands with its twin, which is divided by it: a reader
   /// who chooses numbers per loss sees that one.
   private func figures(
-    _ kind: FigureKind, _ request: FigureRequest, on part: FigurePlacement.Part
+    _ kind: FigureKind, _ request: FigureRequest, on placement: FigurePlacement
   ) throws -> [PlannedFigure] {
     guard let figure = try kind.composed(request, analysis) else { return [] }
-    let always = [PlannedFigure(figure: figure, views: NormalisationView.every, part: part)]
+    let data = placement.data.flatMap { CellDataFile($0, model: request.model, task: request.task) }
+    func planned(_ figure: StudyFigure, _ views: [NormalisationView]) -> PlannedFigure {
+      PlannedFigure(figure: figure, views: views, part: placement.part, data: data)
+    }
+    let always = [planned(figure, NormalisationView.every)]
     // Where the site shows both of them, each is a figure of its own.
     guard let statistic = request.statistic?.twin, !statistics.contains(statistic) else { return always }
     var other = request
@@ -107,8 +113,7 @@ private struct Planner {
     guard let twin = try kind.composed(other, analysis) else { return always }
     let perLoss = NormalisationView.one(.perLoss)
     return [
-      PlannedFigure(figure: figure, views: NormalisationView.every.filter { $0 != perLoss }, part: part),
-      PlannedFigure(figure: twin, views: [perLoss], part: part),
+      planned(figure, NormalisationView.every.filter { $0 != perLoss }), planned(twin, [perLoss]),
     ]
   }
 

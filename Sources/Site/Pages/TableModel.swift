@@ -141,7 +141,8 @@ struct CellModel: PageModel {
       switch cell {
       case .text(let text), .name(_, let text): (text, nil)
       case .count(let count): (NumberText.whole(count), String(count))
-      case .number(let number), .estimate(let number, _): (NumberText.significant(number), number.description)
+      case .number(let number), .estimate(let number, _):
+        (NumberText.significant(number), Self.sortKey(number))
       case .missing: ("–", nil)
       }
     self.init(
@@ -164,8 +165,12 @@ struct CellModel: PageModel {
     guard let value else { return CellModel("–", isNumeric: true) }
     let interval = lower.flatMap { low in upper.map { Interval(low, $0).words } }
     return CellModel(
-      NumberText.significant(value, digits: 3), aside: interval, isNumeric: true, sortKey: value.description)
+      NumberText.significant(value, digits: 3), aside: interval, isNumeric: true,
+      sortKey: sortKey(value))
   }
+
+  /// As many digits as order rows; all of them would be most of a long table.
+  private static func sortKey(_ value: Double) -> String { NumberText.rounded(value, to: 6).description }
 
   /// A whole number.
   static func count(_ count: Int) -> CellModel {

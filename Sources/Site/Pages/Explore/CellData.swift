@@ -4,13 +4,14 @@ import Foundation
 import Gradients
 import JSON
 import Studies
+import Support
 
 /// The numbers of a model on a task as files of their own: curves and samples, as CSV for other programs and as scripts for the
 /// pages Compare and Samples.
 ///
 /// A script hands its content to `assets/explore.js`. It is no JSON, so that the pages work from disk too: there, browsers let
-/// a page load scripts and no other file. Curves in CSV have all digits, the numbers of samples and what is drawn have few, so
-/// that the files of many models stay small.
+/// a page load scripts and no other file. The numbers of samples and what is drawn have few digits, and CSV is packed, so that the
+/// files of many models stay small.
 struct CellData: Sendable {
   let analysis: StudyAnalysis
   /// The statistics of the site, each followed by its twin per loss.
@@ -48,20 +49,21 @@ struct CellData: Sendable {
     let cells = analysis.cells
     _ = try Parallel.map(cells.count) { place in
       let cell = cells[place]
-      for (path, bytes) in contents(of: cell, analysis.conditions(of: cell)) {
-        try files.write(bytes, to: "data/\(path)")
+      let conditions = analysis.conditions(of: cell)
+      for (kind, table) in [(.curves, curveTable(conditions)), (.samples, sampleTable(conditions))]
+        as [(FigurePlacement.CellFile, Table)]
+      {
+        try files.write(packing: table.csvBytes, to: CellDataFile(kind, cell).path)
       }
+      for (path, script) in scripts(of: cell, conditions) { try files.write(script, to: "data/\(path).js") }
     }
   }
 
-  private func contents(of cell: StudyCell, _ conditions: [ConditionAnalysis]) -> [(String, [UInt8])] {
-    let (curves, samples) = (curveTable(conditions), sampleTable(conditions))
+  private func scripts(of cell: StudyCell, _ conditions: [ConditionAnalysis]) -> [(String, [UInt8])] {
     let (compare, points) = (Self.path("compare", cell), Self.path("samples", cell))
     return [
-      ("\(Self.path("curves", cell)).csv", curves.csvHeader + curves.csvRows),
-      ("\(points).csv", samples.csvHeader + samples.csvRows),
-      ("\(compare).js", script(compare) { write(curvesOf: conditions, to: &$0) }),
-      ("\(points).js", script(points) { write(samplesOf: conditions, to: &$0) }),
+      (compare, script(compare) { write(curvesOf: conditions, to: &$0) }),
+      (points, script(points) { write(samplesOf: conditions, to: &$0) }),
     ]
   }
 
@@ -71,21 +73,6 @@ struct CellData: Sendable {
     var content = JSONWriter()
     content.object(body)
     return Array("strata.shard(\(json.text),\(content.text));\n".utf8)
-  }
-
-  /// The table with numbers of so many digits.
-  private static func rounded(_ table: Table) -> Table {
-    var result = Table(table.columns)
-    for row in table.rows {
-      result.add(row.map { cell in cell.value.map { .number(rounded($0, to: digits)) } ?? cell })
-    }
-    return result
-  }
-
-  /// The nearest number of so many significant digits.
-  private static func rounded(_ value: Double, to digits: Int) -> Double {
-    guard value.isFinite else { return value }
-    return Double(String(format: "%.\(digits - 1)e", value)) ?? value
   }
 }
 
@@ -99,7 +86,7 @@ extension CellData {
         for projection in condition.projections { rows.add(statistic, of: projection, from: condition) }
       }
     }
-    return rows.table
+    return rows.table.rounded(to: Downloads.digits)
   }
 
   private func write(curvesOf conditions: [ConditionAnalysis], to json: inout JSONWriter) {
@@ -134,7 +121,7 @@ extension CellData {
 
   private static func write(_ key: String, _ values: [Double], to json: inout JSONWriter) {
     json.key(key)
-    json.array { json in for value in values { json.value(rounded(value, to: drawnDigits)) } }
+    json.array { json in for value in values { json.value(NumberText.rounded(value, to: drawnDigits)) } }
   }
 }
 
@@ -179,7 +166,7 @@ extension CellData {
           ] + levels.map { .number($0[sample.index]) })
       }
     }
-    return Self.rounded(table)
+    return table.rounded(to: Self.digits)
   }
 
   private func write(samplesOf conditions: [ConditionAnalysis], to json: inout JSONWriter) {
@@ -204,14 +191,14 @@ extension CellData {
     json.array { json in
       json.value(sample.index)
       if let count = sample.labelCount { json.value(count) } else { json.null() }
-      json.value(Self.rounded(sample.loss, to: Self.drawnDigits))
+      json.value(NumberText.rounded(sample.loss, to: Self.drawnDigits))
       for projections in levels {
         let known = projections.compactMap { $0[sample.index] }
         guard known.count == projections.count, !known.isEmpty else {
           json.null()
           continue
         }
-        json.value(Self.rounded(known.reduce(0, +) / Double(known.count), to: Self.drawnDigits))
+        json.value(NumberText.rounded(known.reduce(0, +) / Double(known.count), to: Self.drawnDigits))
       }
     }
   }
