@@ -117,7 +117,8 @@ let package = Package(
       imports: [
         "Published", "Store", "Studies", "Gradients", "Tokenizers", "Checkpoints", "JSON", "Support",
       ]),
-    module("Analysis", imports: ["Store", "Studies", "Gradients", "Support"], libraries: [numerics]),
+    module(
+      "Analysis", imports: ["Kernels", "Store", "Studies", "Gradients", "Support"], libraries: [numerics]),
     module("Plotting", libraries: ["CCairo", "CHarfBuzz", "CDeflate"]),
     module(
       "Figures", imports: ["Analysis", "Plotting", "Store", "Studies", "Gradients", "JSON", "Support"]),

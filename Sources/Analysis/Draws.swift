@@ -1,47 +1,39 @@
+import Kernels
 import Synchronization
 
-/// The draws of a bootstrap from so many samples: which of them each resample has, and how often.
+/// The draws of a bootstrap from so many samples: how often each resample has each of them.
 ///
 /// They depend on the bootstrap and the number of samples alone, so a study makes a handful of them and shares them.
 struct Draws: Sendable {
-  /// The place in `places` where the samples of each resample begin, and behind the last one's end.
-  private let starts: [Int]
-  /// The samples of each resample, ascending.
-  private let places: [Int32]
-  /// How often each of these was drawn.
+  /// The resamples.
+  let count: Int
+  /// The samples that they are drawn from.
+  let samples: Int
+  /// How often a sample was drawn: `[group][sample][draw of the group]`, as ``SampleMatrix`` sums them.
   private let weights: [Double]
+
+  /// Resamples of a group.
+  static let together = Int(KERNELS_DRAWS)
 
   /// Draws for every resample of `bootstrap` from `count` samples.
   private init(_ bootstrap: Bootstrap, samples count: Int) {
-    var starts = [0]
-    var places: [Int32] = []
-    var weights: [Double] = []
+    let groups = (bootstrap.resamples + Self.together - 1) / Self.together
+    var weights = [Double](repeating: 0, count: groups * Self.together * count)
+    var draw = 0
     bootstrap.forEachResample(of: count) { drawn in
-      for (place, weight) in drawn.enumerated() where weight > 0 {
-        places.append(Int32(truncatingIfNeeded: place))
-        weights.append(weight)
-      }
-      starts.append(places.count)
+      let start = draw / Self.together * Self.together * count + draw % Self.together
+      for (place, weight) in drawn.enumerated() { weights[start + place * Self.together] = weight }
+      draw += 1
       return true
     }
-    self.starts = starts
-    self.places = places
+    self.count = bootstrap.resamples
+    samples = count
     self.weights = weights
   }
 
-  /// The resamples.
-  var count: Int { starts.count - 1 }
-
-  /// Calls `body` with the samples of the resample `index` and how often each was drawn.
-  func with<Result>(
-    _ index: Int, _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Double>) -> Result
-  ) -> Result {
-    let range = starts[index]..<starts[index + 1]
-    return places.withUnsafeBufferPointer { places in
-      weights.withUnsafeBufferPointer { weights in
-        body(UnsafeBufferPointer(rebasing: places[range]), UnsafeBufferPointer(rebasing: weights[range]))
-      }
-    }
+  /// Calls `body` with the weights of the group that begins with the resample `index`, and of those behind it.
+  func with<Result>(from index: Int, _ body: (UnsafePointer<Double>?) -> Result) -> Result {
+    weights.withUnsafeBufferPointer { body($0.baseAddress.map { $0 + index * samples }) }
   }
 }
 

@@ -1,9 +1,10 @@
+import Kernels
 import Store
 
 /// Numbers of samples, a row for each sample, laid out so that the weighted sum of rows is quick.
 ///
 /// Sums are taken row after row, each product rounded and then added, as a loop over one column would: the columns beside
-/// it change no bit.
+/// it, and rows of the weight 0, change no bit.
 struct SampleMatrix {
   /// Numbers of each row that count.
   let columns: Int
@@ -35,43 +36,6 @@ struct SampleMatrix {
     for number in numbers {
       values[place] = number
       place += 1
-    }
-  }
-
-  /// The weighted sum of the rows of one resample, in `sums`, which must have room for whole vectors; of all columns, or of
-  /// some that begin and end with vectors.
-  fileprivate func add(
-    _ places: UnsafeBufferPointer<Int32>, _ weights: UnsafeBufferPointer<Double>,
-    to sums: UnsafeMutableBufferPointer<Double>, columns range: Range<Int>? = nil
-  ) {
-    values.withUnsafeBytes { values in
-      guard let rows = values.baseAddress, let target = sums.baseAddress else { return }
-      let end = range?.upperBound ?? stride
-      var column = range?.lowerBound ?? 0
-      // Two vectors at a time, so that the processor need not wait for one addition before the next.
-      while column + 2 * Self.lanes <= end {
-        var first = SIMD8<Double>.zero
-        var second = SIMD8<Double>.zero
-        for index in places.indices {
-          let place: Int = (Int(places[index]) &* stride &+ column) &* 8
-          let weight = SIMD8<Double>(repeating: weights[index])
-          first += rows.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self) * weight
-          second += rows.loadUnaligned(fromByteOffset: place &+ 64, as: SIMD8<Double>.self) * weight
-        }
-        UnsafeMutableRawPointer(target + column).storeBytes(of: first, as: SIMD8<Double>.self)
-        UnsafeMutableRawPointer(target + column + Self.lanes)
-          .storeBytes(of: second, as: SIMD8<Double>.self)
-        column += 2 * Self.lanes
-      }
-      if column < end {
-        var only = SIMD8<Double>.zero
-        for index in places.indices {
-          let place: Int = (Int(places[index]) &* stride &+ column) &* 8
-          let weight = SIMD8<Double>(repeating: weights[index])
-          only += rows.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self) * weight
-        }
-        UnsafeMutableRawPointer(target + column).storeBytes(of: only, as: SIMD8<Double>.self)
-      }
     }
   }
 }
@@ -113,25 +77,30 @@ extension Bootstrap {
 }
 
 extension SampleMatrix {
+  /// Resamples whose sums are in memory at a time: a multiple of a group.
+  private static let together = 4 * Draws.together
+
   /// Calls `body` with the sums of each of `draws` until it returns false.
-  ///
-  /// Several draws take a block of columns together, which then stays in the cache.
   fileprivate func forEachSum(of draws: Draws, _ body: (UnsafeMutableBufferPointer<Double>) -> Bool) {
-    let (together, block) = (16, 64)
-    withRoomForSums(together) { all in
-      for first in Swift.stride(from: 0, to: draws.count, by: together) {
-        let places = first..<min(first + together, draws.count)
-        let sums = { (place: Int) in
-          UnsafeMutableBufferPointer(rebasing: all[(place - first) * stride..<(place - first + 1) * stride])
+    withRoomForSums(Self.together) { all in
+      for first in Swift.stride(from: 0, to: draws.count, by: Self.together) {
+        let count = min(Self.together, draws.count - first)
+        let groups = (count + Draws.together - 1) / Draws.together
+        draws.with(from: first) { sum(of: draws.samples, $0, groups: groups, in: all) }
+        for place in 0..<count {
+          let sums = UnsafeMutableBufferPointer(rebasing: all[place * stride..<(place + 1) * stride])
+          guard body(sums) else { return }
         }
-        for column in Swift.stride(from: 0, to: stride, by: block) {
-          for place in places {
-            draws.with(place) { add($0, $1, to: sums(place), columns: column..<min(column + block, stride)) }
-          }
-        }
-        guard places.allSatisfy({ body(sums($0)) }) else { return }
       }
     }
+  }
+
+  /// The sums of all columns of the first `rows` under the weights of some groups of draws, one draw behind the other.
+  private func sum(
+    of rows: Int, _ weights: UnsafePointer<Double>?, groups: Int, in sums: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(rows * stride <= values.count, "a weight has no row")
+    kernels_weighted_rows(values, stride, rows, weights, groups, stride, sums.baseAddress, stride)
   }
 }
 
@@ -157,18 +126,15 @@ extension SampleMatrix {
 }
 
 extension SampleMatrix {
-  /// The same of all samples, with a weight for each, where there are too many for ``Draws``.
+  /// The sums under the weight of each row, in the beginning of `sums`, which has room for a group of draws.
   fileprivate func add(_ weights: [Double], to sums: UnsafeMutableBufferPointer<Double>) {
-    let drawn = weights.indices.filter { weights[$0] > 0 }
-    let places = drawn.map { Int32(truncatingIfNeeded: $0) }
-    let some = drawn.map { weights[$0] }
-    places.withUnsafeBufferPointer { places in
-      some.withUnsafeBufferPointer { add(places, $0, to: sums) }
-    }
+    var group = [Double](repeating: 0, count: weights.count * Draws.together)
+    for (row, weight) in weights.enumerated() { group[row * Draws.together] = weight }
+    sum(of: weights.count, group, groups: 1, in: sums)
   }
 
   fileprivate func withRoomForSums<Result>(
-    _ count: Int = 1, _ body: (UnsafeMutableBufferPointer<Double>) -> Result
+    _ count: Int = Draws.together, _ body: (UnsafeMutableBufferPointer<Double>) -> Result
   ) -> Result {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: max(count * stride, 1)) { sums in
       sums.initialize(repeating: 0)

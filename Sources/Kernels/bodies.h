@@ -40,11 +40,12 @@
 #include "product.h"
 
 #include "elements.h"
+#include "weighted.h"
 #include "orthogonal.h"
 #include "band.h"
 
 const kernels_table TABLE = {
     TILE_ROWS, float_pack_rows, float_multiply, TILE_ROWS, double_pack_rows, double_multiply,
     softmax_row, softmax_backward_row, cross_entropy_row, norm_row, norm_backward_row, gated_row,
-    gated_backward_row, rotate_row, add_row, triangle_of, band_of, band_tridiagonal,
+    gated_backward_row, rotate_row, add_row, weighted_rows, triangle_of, band_of, band_tridiagonal,
 };

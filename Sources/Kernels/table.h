@@ -25,6 +25,9 @@ typedef struct {
   void (*gated_backward)(int activation, const float *dhidden, float *gate, float *up, long count);
   void (*rotate)(float *x, const float *cosines, const float *sines, long half, float direction);
   void (*add)(float *x, const float *y, long count);
+  void (*weighted_rows)(
+      const double *values, long stride, long rows, const double *weights, long groups, long columns, double *sums,
+      long sums_stride);
   void (*triangle)(long rows, long columns, float *a, float *lower, float *memory);
   void (*band)(long rows, long columns, float *a, double *band, float *memory);
   void (*band_tridiagonal)(long n, const double *band, double *memory, double *d, double *e);

@@ -106,7 +106,8 @@ import Testing
         x: Axis(title: "Layer", ticks: .whole), y: Axis(title: "Norm"),
         values: Array(repeating: 1, count: count))
     }
-    let figure = Figure([panel(3), panel(3), panel(2)], series: [Series("fast", name: "Fast")])
+    let figure = Figure(
+      panels: [[panel(3), panel(3), panel(2)]], series: [Series("fast", name: "Fast")])
     let root = try Self.element(try Self.markup(figure))
     let json = try #require(root.attribute(forName: "data-readings")?.stringValue)
     let panels = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])

@@ -103,5 +103,13 @@ void kernels_gated_backward(int activation, const float *dhidden, float *gate, f
 void kernels_rotate(float *x, const float *cosines, const float *sines, long half, float direction);
 // x += y.
 void kernels_add(float *x, const float *y, long count);
+// Draws that are summed together.
+enum { KERNELS_DRAWS = 4 };
+// The sums of the rows of a matrix [rows x columns] under each of 4 * `groups` draws: sums[d * sums_stride + j] = the sum over i of
+// w(d, i) * values[i * stride + j], where w(d, i) is weights[(d / 4 * rows + i) * 4 + d % 4]. `columns` is a multiple of 8, the values
+// are finite. Terms are rounded and then added, in the order of the rows, on every processor.
+void kernels_weighted_rows(
+    const double *values, long stride, long rows, const double *weights, long groups, long columns, double *sums,
+    long sums_stride);
 
 #endif
