@@ -6,6 +6,8 @@ package enum PreviewError: Error, Sendable, Equatable, CustomStringConvertible {
   case port(UInt16, reason: String)
   /// An address that is not one of this machine's own.
   case notLoopback(String)
+  /// An address of something else than HTTP.
+  case scheme(String)
   /// A file of a served site cannot be fetched.
   case fetch(String, reason: String)
 
@@ -14,7 +16,10 @@ package enum PreviewError: Error, Sendable, Equatable, CustomStringConvertible {
     case .port(let port, let reason):
       "Port \(port) cannot be served on: \(Sentence.closed(reason)) Give another with --port, or 0 to have one chosen."
     case .notLoopback(let address):
-      "\(address) is not an address of this machine. Give http://localhost:PORT/ or http://127.0.0.1:PORT/, or download the "
+      "\(address) is not an address of this machine. Give http://localhost:PORT/, http://127.0.0.1:PORT/ or http://[::1]:PORT/, or download the "
+        + "site and give its folder."
+    case .scheme(let address):
+      "\(address) cannot be fetched: a served site is fetched by http:// alone. Give http://localhost:PORT/, or download the "
         + "site and give its folder."
     case .fetch(let address, let reason):
       "\(address) cannot be fetched: \(Sentence.closed(reason)) Give the address at which the site's index.html is served."

@@ -2,14 +2,15 @@ import FlyingFox
 import Foundation
 
 /// Answers the requests of a preview: files of the site to readers of this machine, with the headers that a careful host sends.
-struct PreviewHandler: HTTPHandler {
+struct PreviewHandler {
   let site: PreviewSite
 
   /// Path of the script by which pages see that the site was built again. Under no name that a site may have.
   private static let reload = "/.strata/reload.js"
   private static let version = "/.strata/version.js"
 
-  func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+  /// The answer to `request`; to a HEAD it is that to a GET, of which only the headers are sent.
+  func answer(to request: HTTPRequest) -> HTTPResponse {
     guard Self.isLoopback(request.headers[.host]) else {
       return Self.text(.misdirectedRequest, "This preview answers to localhost, 127.0.0.1 and [::1] only.\n")
     }
@@ -18,13 +19,7 @@ struct PreviewHandler: HTTPHandler {
       response.headers[HTTPHeader("Allow")] = "GET, HEAD"
       return response
     }
-    let answer = answer(to: request)
-    guard request.method == .HEAD else { return answer }
-    // The headers of the whole answer, and nothing of it.
-    var head = answer
-    head.headers[.contentLength] = try await String(answer.bodyData.count)
-    head.payload = .httpBody(HTTPBodySequence())
-    return head
+    return found(by: request)
   }
 
   /// A page of another host that makes its own name mean this machine names itself here.
@@ -37,7 +32,7 @@ struct PreviewHandler: HTTPHandler {
     return isPort && ["localhost", "127.0.0.1", "[::1]"].contains(String(name))
   }
 
-  private func answer(to request: HTTPRequest) -> HTTPResponse {
+  private func found(by request: HTTPRequest) -> HTTPResponse {
     let target = request.target.path(percentEncoded: true)
     switch target {
     case Self.reload: return Self.file(Data(Self.script.utf8), path: "reload.js", .ok)
@@ -110,7 +105,7 @@ extension PreviewHandler {
       ], body: bytes)
   }
 
-  private static func text(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
+  static func text(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
     file(Data(text.utf8), path: "a.txt", status)
   }
 }

@@ -31,8 +31,11 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(file) is a store of version \(found); this Strata reads version \(expected). Give the study another "
         + "`store` and compute it again."
     case .corrupt:
-      "\(file) is damaged. Save what is whole with `strata rescue`, restore a copy, or move it away and let `strata run` "
-        + "compute it again."
+      "\(file) is damaged. `strata check --store` says where, `strata rescue` saves what is whole into another store; put that "
+        + "one or a copy in its place, or move it away, and `strata run` computes what is missing."
+    case .nothingWhole:
+      "\(file) is a store of which too little is left to save anything. Restore a copy or move it away, and `strata run` "
+        + "computes what is missing."
     case .unlike(let mismatch):
       "\(file) is not as Strata writes stores: \(mismatch.words). \(mend)"
     case .endless:
@@ -75,6 +78,8 @@ package enum StoreProblem: Error, Sendable, Equatable {
   case otherVersion(found: Int, expected: Int)
   /// The file is damaged.
   case corrupt
+  /// The file is the beginning of a store, and ends before anything that could be saved.
+  case nothingWhole
   /// The file holds what stores of Strata do not hold.
   case unlike(StoreMismatch)
   /// Reading the file takes more steps than a file of its size can need.

@@ -6,6 +6,11 @@ package enum InputFile {
   ///
   /// - Throws: `FileError.unreadable`.
   package static func bytes(at url: URL, limit: Int) throws(FileError) -> Data {
+    // What is too long takes no memory; a file that grows meanwhile is read no further either.
+    var status = stat()
+    if stat(url.path, &status) == 0, Int(status.st_size) > limit, FileKind(at: url) == .file {
+      throw FileError.unreadable(url.path, .tooLong(limit: limit))
+    }
     let data = try read(url) { url in
       let handle = try FileHandle(forReadingFrom: url)
       defer { try? handle.close() }

@@ -27,6 +27,16 @@ import Testing
     #expect(refused.status == 1 && refused.errors.contains("ends in .tar.zst or .zip"))
   }
 
+  @Test func anArchiveThatIsTooLongIsNotRead() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "long.zip")
+    let handle = try FileHandle(forWritingTo: folder.file("long.zip"))
+    try handle.truncate(atOffset: 2 << 30 + 1)
+    try handle.close()
+    let outcome = try Program.run("check", "long.zip", in: folder.url)
+    #expect(outcome.status == 1 && outcome.errors.contains("long.zip is longer than"), "\(outcome.errors)")
+  }
+
   /// Nothing that a user has is lost to a name mistaken.
   @Test func aFileOfASiteGoesToNoPlaceWhereItDoesHarm() throws {
     let folder = try published()

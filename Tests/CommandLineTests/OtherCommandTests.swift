@@ -97,6 +97,8 @@ import Testing
     let rescued = try Program.run("rescue", study.store.path, study.folder.file("saved.sqlite").path)
     #expect(rescued.status == 0, "\(rescued.errors)")
     #expect(rescued.output.hasPrefix("saved "))
+    #expect(
+      rescued.output.hasSuffix("in the place of \(study.store.path), and `strata run` goes on with it.\n"))
     #expect(try Data(contentsOf: study.store) == bytes)
     let again = try Program.run("rescue", study.store.path, study.folder.file("saved.sqlite").path)
     #expect(again.status == 1 && again.errors.contains("saved.sqlite cannot be used: something lies there"))

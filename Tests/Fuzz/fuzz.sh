@@ -15,7 +15,7 @@ failed=
 for target; do
   place=$folder/$target
   mkdir -p "$place/corpus" "$place/findings"
-  # A parser may take 10 seconds and 1 GB for an input, whatever it is; compiled for debugging it takes several times as long,
+  # A parser may take 10 seconds and 1 GB for an input, whatever it is; with all that it tells the fuzzer it takes several times as long,
   # and the fuzzer has memory of its own.
   status=0
   "$program" "$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1536 -max_len=20000 -print_final_stats=1 \

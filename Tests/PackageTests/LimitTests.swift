@@ -33,7 +33,8 @@ import Testing
   @Test func areListed() {
     #expect(limits.count > 40)
     #expect(limits.count { $0.source == nil } == 1)
-    #expect(limits.count { $0.test != nil } > 25)
+    // A line of 1 GB and a value of 512 MB take longer to write than they are worth.
+    #expect(limits.count { $0.test == nil } == 2)
   }
 
   @Test func standInTheSourceAsTheyAreListed() throws {

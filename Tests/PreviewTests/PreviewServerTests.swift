@@ -85,6 +85,62 @@ import Testing
     #expect(answer.status == 405 && answer.head.contains("Allow: GET, HEAD"))
   }
 
+  @Test(arguments: [
+    ("GET /", 400), ("GET", 400), ("GET / HTTP/1.1 more", 400), ("GET  / HTTP/1.1", 400),
+    (" GET / HTTP/1.1", 400),
+    ("G(T / HTTP/1.1", 400), ("GET /\u{1} HTTP/1.1", 400), ("GET /\t HTTP/1.1", 400), ("GET / HTTP", 400),
+    ("GET / HTTP/1.x", 400), ("GET / FTP/1.1.", 400), ("\u{16}\u{3}\u{1}\u{2}", 400), ("GET / HTTP/2.0", 505),
+    ("PRI * HTTP/2.0", 505), ("GET / HTTP/1.1\nHost", 400), ("GET / HTTP/1.1\nHost : localhost", 400),
+    ("GET / HTTP/1.1\nHost: localhost\n more", 400), ("GET / HTTP/1.1\n: localhost", 400),
+    ("GET / HTTP/1.1\nHost: localhost\nHost: localhost", 400),
+    ("GET / HTTP/1.1\nHost: localhost\nContent-Length: 1\nContent-Length: 2", 400),
+    ("PROPFIND / HTTP/1.1\nHost: localhost\nConnection: close", 405),
+    ("GET / HTTP/1.1\nConnection: close", 421),
+    ("GET / HTTP/1.0\nHost: localhost", 200), ("\n\nGET / HTTP/1.1\nHost: localhost\nConnection: close", 200),
+  ])
+  func whatIsNoRequestIsToldSo(text: String, status: Int) async throws {
+    let answer = try await RawRequest(text, port: port)
+    #expect(answer.status == status, "\(answer.head)")
+    #expect(answer.head.contains("Connection: close") && answer.head.contains("nosniff"))
+    #expect(!answer.body.isEmpty)
+  }
+
+  @Test(arguments: [
+    (8000, 404), (8300, 414), (200_000, 414), (3_000_000, 414),
+  ])
+  func aLongTargetIsRefused(length: Int, status: Int) async throws {
+    let answer = try await request("GET /" + String(repeating: "a", count: length))
+    #expect(answer.status == status, "\(answer.head)")
+    #expect(try await request("GET /").status == 200)
+  }
+
+  @Test(arguments: [
+    (100, 600, 200), (20_000, 1, 431), (100, 700, 431), (1, 300_000, 431), (3_000_000, 1, 431),
+  ])
+  func longHeadsAreRefused(length: Int, count: Int, status: Int) async throws {
+    let line = "\nX: " + String(repeating: "a", count: length - 1)
+    let answer = try await request("GET /", more: String(repeating: line, count: count))
+    #expect(answer.status == status, "\(answer.head)")
+  }
+
+  @Test func bodiesAreNotTakenForRequests() async throws {
+    for header in ["Content-Length: 40", "Transfer-Encoding: chunked"] {
+      let body = "GET / HTTP/1.1\nHost: localhost"
+      let answer = try await RawRequest("POST / HTTP/1.1\nHost: localhost\n\(header)\n\n\(body)", port: port)
+      #expect(answer.status == 405)
+      #expect(!String(decoding: answer.body, as: UTF8.self).contains("HTTP/1.1"))
+    }
+  }
+
+  @Test func requestsFollowEachOtherOnAConnection() async throws {
+    let first = "GET / HTTP/1.1\nHost: localhost\n\n"
+    let answer = try await RawRequest(
+      first + first + "HEAD / HTTP/1.1\nHost: localhost\nConnection: close", port: port)
+    let text = answer.head + String(decoding: answer.body, as: UTF8.self)
+    #expect(text.split(separator: "HTTP/1.1 200 OK").count == 3)
+    #expect(text.split(separator: Self.page).count == 3)
+  }
+
   @Test func pagesForBrowsersSeeThatTheSiteIsAnother() async throws {
     let page = try await request("GET /", more: "\nAccept: text/html,*/*")
     let tag = "<script src=\"/.strata/reload.js\" defer></script></head>"
@@ -118,11 +174,30 @@ import Testing
   }
 
   @Test(arguments: [
-    "https://localhost/", "http://example.org/", "http://127.0.0.1.example.org/", "http://a@localhost/",
-    "http://10.0.0.1/",
+    "http://example.org/", "http://127.0.0.1.example.org/", "http://a@localhost/",
+    "http://10.0.0.1/", "http://[::2]/", "http://[::1]:99999/", "http:///",
   ])
   func onlyThisMachinesSitesAreFetched(address: String) {
     #expect(throws: PreviewError.notLoopback(address)) { try ServedSite(address) }
+  }
+
+  @Test(arguments: ["https://localhost/", "ftp://localhost/", "file:///etc/", "HTTPS://127.0.0.1/"])
+  func onlyHTTPIsFetched(address: String) {
+    #expect(ServedSite.isAddress(address))
+    #expect(throws: PreviewError.scheme(address)) { try ServedSite(address) }
+  }
+
+  @Test(arguments: ["_site", "a/b", "/tmp/x", "C:", "http:/x", "://", "1x://y"])
+  func whatHasNoSchemeIsAPath(text: String) { #expect(!ServedSite.isAddress(text)) }
+
+  @Test(.enabled(if: SixServer.canListen), arguments: ["[::1]", "localhost"])
+  func aSiteIsFetchedByTheNewerAddresses(host: String) async throws {
+    let server = try SixServer(answer: #"{"files": []}"#)
+    try await ServedSite("http://\(host):\(server.port)/a/").fetch(into: folder.file(host))
+    #expect(
+      try String(contentsOf: folder.file("\(host)/manifest.json"), encoding: .utf8) == #"{"files": []}"#)
+    #expect(server.request.hasPrefix("GET /a/manifest.json HTTP/1.1\r\n"))
+    #expect(server.request.contains("\(host):\(server.port)"))
   }
 
   @Test func aWatchSeesWhatIsWrittenAddedAndRemoved() async throws {

@@ -29,6 +29,13 @@ import Testing
     return try ImportJob(places: [], mapping: file, output: folder.file("study")).run()
   }
 
+  @Test func aMappingHasABound() throws {
+    let error = try #require(throws: FileError.self) {
+      try run(Self.header + String(repeating: "#", count: 1 << 24))
+    }
+    #expect(error == .unreadable(folder.file("runs/mapping.yml").path, .tooLong(limit: 1 << 24)))
+  }
+
   private func mistakes(_ mapping: String) throws -> [ProblemList.Entry] {
     do {
       _ = try run(mapping)

@@ -133,6 +133,32 @@ import Testing
       try #require(throws: SiteError.self) { try build(study) }.description.contains("site: it is a link to"))
   }
 
+  @Test func aFileOfTheStudyThatIsTooLargeForASiteIsRefused() throws {
+    let study = try SyntheticStudy.small()
+    let file = study.folder.file("site/movie.bin")
+    try study.folder.write("", to: "site/movie.bin")
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.truncate(atOffset: 32 << 20 + 1)
+    try handle.close()
+    let error = try #require(throws: SiteError.self) { try build(study) }
+    #expect(error.description.contains("movie.bin: it is larger than 33554432 bytes"), "\(error)")
+  }
+
+  @Test func aSiteThatIsTooLongForOnePageIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let manifest = #"{"format": "strata-site-1", "files": [{"path": "index.html", "sha256": ""}]}"#
+    try folder.write(manifest, to: "site/manifest.json")
+    func write(_ length: Int) throws {
+      let text = String(repeating: "x", count: length)
+      try folder.write("<!doctype html><body><main>\(text)</main></body>", to: "site/index.html")
+      try SinglePage.write(folder.file("site"), to: folder.file("one.html"))
+    }
+    let error = try #require(throws: SiteError.self) { try write(25_000_000) }
+    #expect(error.description.contains("one page may have 25000000"), "\(error)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("one.html").path))
+    try write(24_000_000)
+  }
+
   @Test func aPageOfTheStudyThatBreaksARuleOfTheSiteIsRefused() throws {
     let study = try SyntheticStudy.small()
     try study.folder.write("<footer><a href=\"gone.html\">a</a></footer>\n", to: "templates/footer.mustache")

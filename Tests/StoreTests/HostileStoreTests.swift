@@ -193,6 +193,62 @@ import Testing
     #expect(try mergeProblem(study) != nil)
   }
 
+  @Test func ofMoreConditionsThanAnyStudyHasAreNotMerged() throws {
+    let study = try computed()
+    try StoreTampering.execute(
+      """
+      INSERT INTO shown SELECT 'more-' || value, task, style, relevance, run, sample_count, positions, seed
+      FROM (SELECT * FROM shown LIMIT 1),
+        (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 100000)
+          SELECT value FROM n)
+      """, in: study.store)
+    guard case .store(_, .unlike(let mismatch)) = try mergeProblem(study) else {
+      Issue.record("it was merged")
+      return
+    }
+    #expect(mismatch.place == "shown" && mismatch.expected == "at most 100000 rows")
+  }
+
+  @Test func giveNoMoreNotesOnACheckpointThanPeopleRead() throws {
+    let study = try computed()
+    try StoreTampering.execute(
+      """
+      DELETE FROM note; INSERT INTO note SELECT 'one-base', value, 'Note ' || value FROM
+        (WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < 1200)
+          SELECT value FROM n)
+      """, in: study.store)
+    let notes = try StudyResults(study: study).facts(of: "one-base")?.notes
+    #expect(notes == (0..<1000).map { "Note \($0)" })
+  }
+
+  @Test func whosePositionsWouldFillTheMemoryAreRefused() throws {
+    let study = try computed()
+    try StoreTampering.execute(
+      """
+      UPDATE shown SET positions = printf('%.*c', \((128 << 20) + 1), ' '), seed = 1
+      WHERE model || style || relevance = (SELECT min(model || style || relevance) FROM shown)
+      """, in: study.store)
+    let error = try problem(study)
+    #expect(place(error) == "shown.positions")
+    #expect(error?.description.contains("text of at most 134") == true)
+  }
+
+  @Test func whoseTablesHaveTooManyWordsAreDamaged() throws {
+    let study = try computed()
+    let queue = try DatabaseQueue(path: study.store.path)
+    try queue.writeWithoutTransaction { database in
+      try database.execute(
+        sql: """
+          PRAGMA writable_schema = ON;
+          UPDATE sqlite_master SET sql = sql || ' /*' || printf('%.*c', 1 << 17, ' ') || '*/' WHERE name = 'note'
+          """)
+    }
+    try queue.close()
+    #expect(throws: StoreError.store(study.store.path, .corrupt)) {
+      try Store(at: study.store, for: .read)
+    }
+  }
+
   /// A row of a few bytes stands for as many gradients as its run has, of which nothing is known.
   @Test func whoseSamplesWouldFillTheMemoryAreRefused() throws {
     let study = try computed()

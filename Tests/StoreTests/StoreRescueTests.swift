@@ -141,6 +141,25 @@ import Testing
     #expect(try content(resumed.store) == whole)
   }
 
+  /// What is said of a store that was cut off leads on, and never back to what was tried.
+  @Test(arguments: [100, 1000, 20_000])
+  func ofLessThanAPageIsNothingAndItIsSaidSo(length: Int) throws {
+    let study = try study()
+    _ = try run(study)
+    try Data(contentsOf: study.store).prefix(length).write(to: study.store)
+    let refused = try #require(throws: StoreError.self) { try run(study) }
+    #expect(refused == .store(study.store.path, .corrupt))
+    #expect(
+      refused.description.contains("`strata check --store`")
+        && refused.description.contains("`strata rescue`"))
+    #expect(throws: StoreError.store(study.store.path, .nothingWhole)) {
+      try StoreRescue(source: study.store, target: fixture.folder.file("rescued.sqlite")).run()
+    }
+    #expect(!StoreError.store("a", .nothingWhole).description.contains("rescue"))
+    try FileManager.default.removeItem(at: study.store)
+    #expect(try run(study).finished == Self.all)
+  }
+
   @Test func ofChangedBitsIsAlwaysAStore() throws {
     let study = try study()
     _ = try run(study)

@@ -148,7 +148,7 @@ import Testing
       .missing, .notAStore, .otherVersion(found: 2, expected: 1), .otherVersion(found: 0, expected: 1),
       .corrupt, .endless, .tooLarge(limit: 1_000_000),
       .unlike(StoreMismatch(place: "result.loss", expected: "a number", found: "NULL")),
-      .readOnly, .locked, .full, .refused("no reason"),
+      .readOnly, .locked, .full, .refused("no reason"), .nothingWhole,
     ]
     for problem in problems {
       let text = StoreError.store("a/study.sqlite", problem).description

@@ -115,6 +115,16 @@ import Tokenizers
     #expect(problems.first?.message.contains(message) == true, "\(problems)")
   }
 
+  @Test func aTemplateHasABound() throws {
+    try fixture.folder.write(String(repeating: "x", count: 1 << 20), to: "long.jinja")
+    #expect(try fixture.problems(replacing: partner, with: lines("chat_template: long.jinja")).isEmpty)
+    try fixture.folder.write(String(repeating: "x", count: 1 << 20 + 1), to: "long.jinja")
+    let problems = try fixture.problems(replacing: partner, with: lines("chat_template: long.jinja"))
+    #expect(
+      problems.map(\.line) == [12] && problems[0].message.contains("long.jinja is longer than"), "\(problems)"
+    )
+  }
+
   @Test func aTemplateMustBeThereWhereverTheStudyIsRead() throws {
     let study = StudyFixture.text.replacingOccurrences(of: partner, with: lines("chat_template: mine.jinja"))
     try fixture.folder.write(study, to: "study.yml")

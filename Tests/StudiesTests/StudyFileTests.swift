@@ -172,7 +172,12 @@ import Testing
     }
   }
 
+  /// A name one byte longer than the longest.
+  private static let longName = "a" + String(repeating: "b", count: 64)
+
   static let mistakes: [Mistake] = [
+    Mistake(
+      "name: small", "name: \(longName)", 1, "has at most 64 of them, such as `\(longName.dropLast())`"),
     Mistake("partner: one-base", "partner: one-bsae", 11, "`one-bsae`; did you mean `one-base`?"),
     Mistake("partner: one-base", "partner: one-instruct", 11, "`one-instruct` is an instruct model"),
     Mistake("name: one-instruct", "name: one-base", 8, "called `one-base`, the first in line 4"),

@@ -29,6 +29,7 @@ package struct StoreRescue: Sendable {
     guard FileKind(at: target) == .missing else {
       throw StoreError.store(target.path, .refused("something lies there; name a file that is to be made"))
     }
+    if StorePage.isCutShort(source) { throw StoreError.store(source.path, .nothingWhole) }
     let copy = try copied()
     defer { for ending in Self.endings { try? FileManager.default.removeItem(atPath: copy.path + ending) } }
     do {
@@ -98,7 +99,8 @@ package struct RescueSummary: Sendable, Equatable {
     if lostRuns > 0 { lines.append("\(NumberText.count(lostRuns, "run")) could not be read whole") }
     if lostSamples > 0 {
       lines.append(
-        "\(NumberText.count(lostSamples, "sample")) could not be read whole; `strata run` computes them")
+        "\(NumberText.count(lostSamples, "sample")) could not be read whole; `strata run` computes them once this store "
+          + "is in the place of the damaged one")
     }
     if repeated > 0 {
       lines.append("\(NumberText.count(repeated, "sample")) stood there twice and were saved once")

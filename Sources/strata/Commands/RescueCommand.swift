@@ -25,5 +25,6 @@ struct Rescue: ParsableCommand {
   func run() throws {
     let summary = try StoreRescue(source: UserPath.place(store), target: UserPath.place(output)).run()
     try Console.result(summary.text)
+    try Console.result("Put \(output) in the place of \(store), and `strata run` goes on with it.")
   }
 }
