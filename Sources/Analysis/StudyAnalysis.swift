@@ -100,27 +100,6 @@ extension StudyAnalysis {
     return found.each.indices.contains(position) ? found.each[position] : nil
   }
 
-  /// The ratio, fast over slow, of the MAD over all layers: style `none` over `detailed`, correct responses.
-  package func madFastOverSlow(
-    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String
-  ) -> MADRatio? {
-    guard let fast = condition(model: model, task: task, style: .none),
-      let slow = condition(model: model, task: task, style: .detailed), fast.projections == slow.projections
-    else { return nil }
-    return MADRatio(fast, over: slow, statistic, of: projection.map { [$0] } ?? fast.projections)
-  }
-
-  /// The level of irrelevant responses over that of correct ones, in one style.
-  package func irrelevantOverCorrect(
-    _ statistic: Statistic, of projection: Projection? = nil, model: String, task: String,
-    style: ResponseStyle
-  ) -> LevelRatio? {
-    levelRatio(
-      statistic, of: projection,
-      condition(model: model, task: task, style: style, relevance: .irrelevant),
-      over: condition(model: model, task: task, style: style))
-  }
-
   /// The ratio, fast over slow, of the level of style `none` to that of `detailed`, correct responses, of one
   /// projection or, when it is nil, of all. Nil when a model lacks one of the two under the task.
   package func fastOverSlow(

@@ -73,7 +73,7 @@ struct MeanAbsoluteDifferenceTests {
   }
 }
 
-struct MADRatioTests {
+struct MADOfConditionTests {
   /// A condition of one projection, q, from the nuclear norms of its samples by layer.
   private func condition(_ rows: [[Double]], indices: [Int]? = nil, style: ResponseStyle = .none)
     -> ConditionAnalysis
@@ -106,43 +106,6 @@ struct MADRatioTests {
       let start = Double.random(in: 1...2, using: &generator)
       return [start, start + step * Double.random(in: 0.5...1.5, using: &generator)]
     }
-  }
-
-  @Test func comparesTheStepsOfTheMeanCurves() throws {
-    // Mean curves 1, 3 and 1, 2: steps of 2 and of 1.
-    let ratio = try #require(
-      MADRatio(condition([[0, 2], [2, 4]]), over: condition([[0, 1], [2, 3]]), .nuclearNorm, of: [.q]))
-    #expect(abs(ratio.value - 2) < 1e-15)
-    #expect(ratio.sampleCount == 2)
-  }
-
-  @Test func isWiderWhereSamplesAreNotPaired() throws {
-    // The slow steps are half the fast ones sample by sample, so pairing leaves nothing uncertain.
-    let fast = rows(4, count: 40, seed: 1)
-    let slow = fast.map { [$0[0] / 2, $0[1] / 2] }
-    let paired = try #require(
-      MADRatio(condition(fast), over: condition(slow), .nuclearNorm, of: [.q])?.interval)
-    #expect(paired.upper - paired.lower < 1e-12)
-    let shifted = try #require(
-      MADRatio(condition(fast), over: condition(slow, indices: Array(1...40)), .nuclearNorm, of: [.q]))
-    let interval = try #require(shifted.interval)
-    #expect(abs(shifted.value - 2) < 1e-14)
-    #expect(interval.contains(2) && interval.upper - interval.lower > 0.1)
-  }
-
-  @Test func hasNoIntervalForOtherStatistics() throws {
-    let ratio = MADRatio(
-      condition(rows(2, count: 9, seed: 2)), over: condition(rows(1, count: 9, seed: 3)), .largest, of: [.q])
-    #expect(try #require(ratio).interval == nil)
-  }
-
-  @Test func isUndefinedWithoutSteps() {
-    let some = condition([[1, 2]])
-    #expect(MADRatio(some, over: condition([[1, 1]]), .nuclearNorm, of: [.q]) == nil)
-    #expect(MADRatio(some, over: condition([[1]]), .nuclearNorm, of: [.q]) == nil)
-    #expect(MADRatio(some, over: some, .nuclearNorm, of: []) == nil)
-    #expect(MADRatio(some, over: some, .nuclearNorm, of: [.gate]) == nil)
-    #expect(MADRatio(some, over: some, .nuclearNorm, of: [.q])?.interval == nil)
   }
 
   @Test func resamplesGiveTheIntervalOfTheMAD() throws {

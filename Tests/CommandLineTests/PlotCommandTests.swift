@@ -89,7 +89,7 @@ import Testing
     let names = outcome.output.split(separator: "\n").compactMap {
       $0.split(separator: " ").first.map(String.init)
     }
-    #expect(names.first == "curves" && names.contains("claims"), "\(outcome.output)")
+    #expect(names.first == "curves" && names.contains("forest"), "\(outcome.output)")
   }
 
   @Test(arguments: [
@@ -118,7 +118,7 @@ import Testing
     (["plot", "models", "--output", "a.csv", "--width", "9in"], "--width changes nothing for csv"),
     (["plot", "length", "--output", "a.csv", "--height", "3in"], "--height changes nothing for csv"),
     (
-      ["plot", "claims", "--output", "a.txt", "--panel-size", "1inx1in"],
+      ["plot", "ratio", "--output", "a.txt", "--panel-size", "1inx1in"],
       "--panel-size changes nothing for txt"
     ),
     (

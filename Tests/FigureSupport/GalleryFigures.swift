@@ -48,7 +48,7 @@ package enum GalleryFigures {
   ]
 
   /// The figures whose data lie in the gallery, for its comparison with other plotting systems.
-  package static let compared = ["curves", "ratio", "claims"]
+  package static let compared = ["curves", "ratio"]
 
   /// The files of an entry by their place in the gallery.
   package static func files(of entry: Entry, in folder: URL) throws -> [(path: String, bytes: [UInt8])] {

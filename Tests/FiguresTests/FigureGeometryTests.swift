@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: Odd.allCases)
   func theSameHoldsOfAStudyWithoutSomeResultsOfOneLayerAndOfSevenProjections(study: Odd) throws {
     let analysis = try study.analysis()
-    for name in ["curves", "models", "relevance", "mad", "ratio", "rank", "claims"] {
+    for name in ["curves", "models", "relevance", "mad", "ratio", "rank"] {
       for statistic in [Statistic.nuclearNorm, .mean] {
         // The rank is that of no other statistic.
         let request = FigureRequest(statistic: name == "rank" ? nil : statistic)
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["mad", "ratio", "claims"])
+  @Test(arguments: ["mad", "ratio"])
   func moreModelsThanAPageHoldsMakeHigherPanelsNoneOfWhichIsBroken(kind: String) throws {
     var study = try SyntheticStudy()
     (study.layers, study.samples) = (3, 4)

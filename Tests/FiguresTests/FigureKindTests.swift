@@ -117,21 +117,6 @@ import Testing
         })
   }
 
-  @Test func claimsAreRatiosWithIntervalsAboutThemAndTheNumberOfSamples() throws {
-    let shown = try figure("claims")
-    let panels = shown.figure.panels.flatMap { $0.compactMap(\.self) }
-    #expect(panels.count == 4)
-    for row in shown.data.rows {
-      guard case .number(let value) = row[5], case .number(let low) = row[6], case .number(let high) = row[7]
-      else {
-        Issue.record("a claim without an interval: \(row)")
-        continue
-      }
-      #expect(low <= value && value <= high)
-      #expect(row[8] == .count(GalleryStudy.samples))
-    }
-  }
-
   @Test func underEachCurveOfRelevanceStandsItsRelativeDifferenceHalfAsHigh() throws {
     let shown = try figure("relevance", FigureRequest(model: "alder", task: "algebra"))
     #expect(shown.figure.rowWeights == [1, 0.5, 1, 0.5, 1, 0.5])

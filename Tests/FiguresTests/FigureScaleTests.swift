@@ -76,7 +76,7 @@ import Testing
     #expect(error.description.contains("linear or log"), "\(error)")
   }
 
-  @Test(arguments: ["ratio", "spectrum", "claims", "tokens"])
+  @Test(arguments: ["ratio", "spectrum", "forest", "tokens"])
   func aFigureWhoseScaleIsItsOwnRefusesTheChoice(kind: String) throws {
     let error = try #require(throws: FigureError.self) { try figure(kind, FigureRequest(scale: .log)) }
     #expect(error.description.contains("--scale"), "\(error)")

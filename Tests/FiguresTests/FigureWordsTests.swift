@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func whatWasAskedForIsNamedWhereTheRowsDoNotSayIt() throws {
-    for kind in ["mad", "claims"] {
+    for kind in ["mad", "forest"] {
       let task = try figure(kind, FigureRequest(task: "daily-life"))
       #expect(task.figure.subtitle == "Daily life", "\(kind)")
       #expect(task.caption.hasPrefix("Task: Daily life."), "\(task.caption)")
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
+  @Test(arguments: ["curves", "models", "mad", "ratio", "relevance", "rank"])
   func labelsOf200CharactersAreBrokenIntoLinesOrRefusedWithTheRoomThatTheyNeed(kind: String) throws {
     var file = try SyntheticStudy()
     let words = String(String(repeating: "a long name ", count: 17).prefix(199))
@@ -151,8 +151,6 @@ import Testing
     }
     let ratio = try figure("ratio", of: alone).caption
     #expect(ratio.contains("There are no intervals") && !ratio.contains("95 %"), "\(ratio)")
-    let claims = try figure("claims", of: alone).caption
-    #expect(claims.contains("There are no intervals") && !claims.contains("95 %"), "\(claims)")
     let whole = try figure("curves").caption
     #expect(whole.contains("Bands are 95 % Student t intervals of the means."), "\(whole)")
   }
@@ -174,7 +172,7 @@ import Testing
     #expect(
       relevance.caption.contains("1 of 6 conditions: Alder 1B on Algebra (None, irrelevant)."),
       "\(relevance.caption)")
-    for kind in ["mad", "ratio", "claims"] {
+    for kind in ["mad", "ratio"] {
       let caption = try figure(kind, of: part).caption
       #expect(caption.contains("No results yet for "), "\(caption)")
       #expect(caption.contains("Cedar 7B"), "\(caption)")

@@ -48,44 +48,6 @@ import Testing
     return lines.dropFirst().map { String($0[place]) }
   }
 
-  @Test func aClaimWithoutARatioKeepsItsRowWhichSaysSoAndTheCaptionNamesIt() throws {
-    let analysis = try Self.analysis(details: Self.details()) { item, _, _ in
-      item.model == "alder" && item.condition.style == .detailed ? 2 : nil
-    }
-    let shown = try FigureKind.named("claims").figure(FigureRequest(), of: analysis)
-    #expect(
-      shown.caption.contains(
-        "No ratio, since a level or a MAD is zero or no sample is finite in both: unevenness of Alder 1B on "),
-      "\(shown.caption)")
-    let words = shown.figure.panels.joined().compactMap { $0 }.flatMap(\.marks).filter { $0.kind == .text }
-    #expect(words.count == 1 && words[0].text == ["no ratio"] && words[0].y == .categories(["Alder 1B"]))
-    let ratios = try zip(text(shown.data, "claim"), text(shown.data, "ratio"))
-    #expect(ratios.contains { $0 == "unevenness" && $1.isEmpty })
-    #expect(!ratios.contains { $0 == "strength" && $1.isEmpty })
-  }
-
-  @Test func claimsThatHaveNoPanelAreNamedWithTheReason() throws {
-    let whole = try GalleryStudy.analysis()
-    let correct = StudyAnalysis(
-      study: whole.study, facts: whole.facts,
-      conditions: whole.conditions.filter { $0.condition.relevance == .correct })
-    let shown = try FigureKind.named("claims").figure(FigureRequest(), of: correct)
-    #expect(shown.caption.contains("Without a panel for want of results to compare: Relevance."))
-    let unknown = try Self.analysis(details: Self.details()) { _, _, _ in .nan }
-    let ranks = try FigureKind.named("claims").figure(FigureRequest(), of: unknown)
-    #expect(
-      ranks.caption.contains(
-        "Without a panel, since no sample has a finite value: Strength, Unevenness, Relevance."),
-      "\(ranks.caption)")
-  }
-
-  @Test func claimsOfAStatisticOfBothSignsAreRefused() throws {
-    let error = try #require(throws: FigureError.self) {
-      try FigureKind.named("claims").figure(FigureRequest(statistic: .mean), of: GalleryStudy.analysis())
-    }
-    #expect(error.description.contains("both signs, and ratios of it mean nothing"), "\(error)")
-  }
-
   @Test func projectionsWithoutAFiniteSampleHaveRowsInTheDataWhichCountWhatIsLeftOut() throws {
     let analysis = try Self.analysis(details: Self.details()) { item, _, projection in
       projection == 2 && item.condition.style == .none ? .infinity : nil

@@ -57,10 +57,8 @@ import Testing
     study.isBegun = { $1.style == .simplified && $0.stage == .base }
     let analysis = try study.analysis()
     #expect(try reason("mad", analysis).contains("no model has results of two on a task. Run `strata run "))
-    for kind in ["ratio", "claims"] {
-      let reason = try reason(kind, analysis)
-      #expect(reason.contains("no model has results of both `none` and `detailed` on a task"), "\(reason)")
-    }
+    let ratio = try reason("ratio", analysis)
+    #expect(ratio.contains("no model has results of both `none` and `detailed` on a task"), "\(ratio)")
     study.isBegun = { $1.relevance == .correct }
     let relevance = try reason("relevance", study.analysis())
     #expect(
@@ -104,7 +102,7 @@ import Testing
     return StudyAnalysis(study: whole.study, facts: whole.facts, conditions: none)
   }
 
-  @Test(arguments: ["curves", "models", "mad", "ratio", "relevance", "rank", "claims"])
+  @Test(arguments: ["curves", "models", "mad", "ratio", "relevance", "rank"])
   func resultsWithoutAFiniteValueAreAnErrorNeverAnEmptyPicture(kind: String) throws {
     let name = kind == "rank" ? "effective rank" : "nuclear norm"
     let computed = try reason(kind, unknown(isImported: false))

@@ -56,7 +56,7 @@ import Testing
   @Test func aFigureThatIsTooHighForAPageIsWrittenWholeWithAWarningThatNamesWhatToChoose() throws {
     let folder = try TemporaryFolder()
     let analysis = try Self.study(models: 60, tasks: 1)
-    for kind in ["models", "mad", "ratio", "claims"] {
+    for kind in ["models", "mad", "ratio"] {
       let job = try job(kind, analysis)
       #expect(try job.drawing().height > Self.page)
       let written = try job.write(to: [folder.file("\(kind).svg")], withData: true)
@@ -84,13 +84,13 @@ import Testing
     #expect(try panels.write(to: [folder.file("panels.svg")]).warnings.count == 1)
   }
 
-  @Test func claimsOfMoreTasksThanColoursHaveARowForEachTaskAndAColourForEachModel() throws {
-    let few = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 8))
-    #expect(few.figure.series.count == 8 && few.caption.contains("a colour for each task"))
-    let many = try FigureKind.named("claims").figure(FigureRequest(), of: Self.study(models: 2, tasks: 9))
-    #expect(many.figure.series.map(\.name) == ["Model 1", "Model 2"])
-    #expect(many.caption.contains("a colour for each model"))
-    #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Task \($0)" }))
+  @Test func aForestOfMoreModelsThanColoursHasARowForEachModelElseOneForEachTask() throws {
+    let few = try FigureKind.named("forest").figure(FigureRequest(), of: Self.study(models: 2, tasks: 3))
+    #expect(few.figure.series.map(\.name) == ["Model 1", "Model 2"])
+    #expect(few.figure.panels[0][0]?.y.scale == .band((1...3).map { "Task \($0)" }))
+    let many = try FigureKind.named("forest").figure(FigureRequest(), of: Self.study(models: 9, tasks: 1))
+    #expect(many.figure.series.count == 1)
+    #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Model \($0)" }))
   }
 
   @Test func modelsOfOneStageFillTheWidthUnderTheirOwnNames() throws {

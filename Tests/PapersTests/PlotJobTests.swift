@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func whatIsTooHighIsToldWhatHelpsAndNothingElse() throws {
-    let kind = try FigureKind.named("claims")
+    let kind = try FigureKind.named("ratio")
     let advice = { (preset: Preset, request: FigureRequest) in
       PageWarning.ofFigure(
         width: preset == .acl ? 218 : 453, height: 900, kind: kind, request: request, preset: preset
@@ -196,7 +196,7 @@ import Testing
     let folder = try TemporaryFolder()
     let names = ["pdf", "svg", "eps", "png"]
     for round in ["one", "two"] {
-      _ = try job("claims").write(to: names.map { folder.file("\(round).\($0)") })
+      _ = try job("forest").write(to: names.map { folder.file("\(round).\($0)") })
     }
     for name in names {
       #expect(

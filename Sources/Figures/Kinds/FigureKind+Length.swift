@@ -97,7 +97,7 @@ private struct LengthFigure {
         return .points(
           x: .numbers(points.map { Double($0.labelCount) }), y: .numbers(points.map(\.value)),
           series: group.style.rawValue,
-          style: MarkStyle(width: selection.request.room == .wide ? 0.75 : 0.6, opacity: 0.7))
+          style: MarkStyle(width: selection.request.room == .wide ? 0.75 : 0.6))
       })
   }
 

@@ -25,7 +25,7 @@ package struct FigureKind: Sendable {
 
   /// Every kind, in the order of the help.
   package static let all: [FigureKind] = [
-    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .cosines, .length, .claims, .forest,
+    .curves, .models, .mad, .ratio, .relevance, .rank, .spectrum, .cosines, .length, .forest,
     .tokens,
   ]
 

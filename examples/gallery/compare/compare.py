@@ -1,4 +1,4 @@
-"""Draws three figures of the gallery with matplotlib (and tueplots) and with plotnine (the grammar of ggplot2), from
+"""Draws two figures of the gallery with matplotlib (and tueplots) and with plotnine (the grammar of ggplot2), from
 the same data, in the width of an ACL column: what a careful user of each gets with an ordinary effort.
 
     python3 -m venv .venv-compare && .venv-compare/bin/pip install -r requirements.txt
@@ -83,23 +83,6 @@ def matplotlib_ratio(data):
         save(figure, "ratio")
 
 
-def matplotlib_claims(data):
-    claims = data.claim.unique()
-    with plt.rc_context(look(1.0, 2, 2)):
-        figure, grid = plt.subplots(2, 2, sharey=True)
-        for axis, claim in zip(grid.flat, claims):
-            rows = data[data.claim == claim]
-            labels = rows.task + ", " + rows.model
-            error = [rows.ratio - rows.lower, rows.upper - rows.ratio]
-            axis.errorbar(rows.ratio, range(len(rows)), xerr=error, fmt="o", markersize=3, capsize=2)
-            axis.set_yticks(range(len(rows)), labels)
-            axis.axvline(1, color="grey")
-            axis.set_xscale("log")
-            axis.set_title(claim.capitalize())
-        grid[0, 0].invert_yaxis()
-        save(figure, "claims")
-
-
 def ggplot(plot, name, height):
     plot = plot + p9.theme_bw(base_size=8) + p9.theme(figure_size=(WIDTH, height), legend_position="top")
     file = HERE / f"plotnine-{name}.png"
@@ -131,26 +114,13 @@ def plotnine_ratio(data):
     ggplot(plot, "ratio", 2.4)
 
 
-def plotnine_claims(data):
-    data = data.assign(
-        subject=data.task + ", " + data.model, claim=pd.Categorical(data.claim, data.claim.unique()))
-    plot = (
-        p9.ggplot(data, p9.aes("subject", "ratio", ymin="lower", ymax="upper"))
-        + p9.geom_hline(yintercept=1, color="grey") + p9.geom_pointrange(size=0.2)
-        + p9.facet_wrap("claim", scales="free_x") + p9.scale_y_log10() + p9.coord_flip()
-        + p9.labs(x="", y="Ratio"))
-    ggplot(plot, "claims", 3.4)
-
-
 def main():
-    curves, ratio, claims = (pd.read_csv(DATA / f"{name}.csv") for name in ["curves", "ratio", "claims"])
+    curves, ratio = (pd.read_csv(DATA / f"{name}.csv") for name in ["curves", "ratio"])
     ratio = ratio[ratio.projection == "all"]
     matplotlib_curves(curves)
     matplotlib_ratio(ratio)
-    matplotlib_claims(claims)
     plotnine_curves(curves)
     plotnine_ratio(ratio)
-    plotnine_claims(claims)
 
 
 if __name__ == "__main__":
