@@ -46,7 +46,7 @@ import Testing
       #expect(markup.firstMatch(of: /(fill|stroke)="/) == nil, "\(name)")
       for match in markup.matches(of: /class="([^"]+)"/) {
         for word in match.output.1.split(separator: " ")
-        where !["plot", "line", "number", "on"].contains(word) {
+        where !["plot", "line", "dots", "number", "on"].contains(word) {
           #expect(sheet.contains(".plot .\(word) "), "\(name): \(word)")
         }
       }

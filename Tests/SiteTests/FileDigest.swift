@@ -40,7 +40,7 @@ enum FileDigest {
   /// A page with the words of its figures, their sizes and what they are made of in place of their places, which belong to
   /// the installed fonts.
   static func withoutPictures(_ page: String) -> String {
-    page.replacing(/(?s)(<svg class="plot"[^>]*?) data-readings="[^"]*">(.*?)<\/svg>/) { match in
+    page.replacing(/(?s)(<svg class="plot"[^>]*?) data-readings='[^']*'>(.*?)<\/svg>/) { match in
       let drawn = String(match.output.2)
       var elements: [Substring: Int] = [:]
       for tag in drawn.matches(of: /<([a-z]+)/) { elements[tag.output.1, default: 0] += 1 }

@@ -128,8 +128,13 @@ extension PanelReadings {
       "[\((parts + (hasIntervals ? [numbers(line.low), numbers(line.high)] : [])).joined(separator: ","))]"
   }
 
+  /// A list, or, of values most of which are missing, the others by their place.
   private static func numbers(_ values: [Double?]) -> String {
-    "[\(values.map { $0.map(number) ?? "null" }.joined(separator: ","))]"
+    let known = values.indices.compactMap { place in values[place].map { (place, number($0)) } }
+    if 2 * known.count < values.count {
+      return "{\(known.map { "\"\($0)\":\($1)" }.joined(separator: ","))}"
+    }
+    return "[\(values.map { $0.map(number) ?? "null" }.joined(separator: ","))]"
   }
 
   /// A tenth of a point is less than a pixel.

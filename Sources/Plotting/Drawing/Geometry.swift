@@ -25,6 +25,18 @@ package struct Rect: Sendable, Equatable {
     self.bottom = bottom
   }
 
+  /// The smallest rectangle around all of `points`, `nil` when there is none.
+  init?(around points: some Collection<Point>) {
+    guard let first = points.first else { return nil }
+    self.init(left: first.x, top: first.y, right: first.x, bottom: first.y)
+    for point in points {
+      left = min(left, point.x)
+      right = max(right, point.x)
+      top = min(top, point.y)
+      bottom = max(bottom, point.y)
+    }
+  }
+
   package var width: Double { right - left }
   package var height: Double { bottom - top }
   package var centerX: Double { (left + right) / 2 }
@@ -129,15 +141,5 @@ package struct Path: Sendable, Equatable {
   }
 
   /// The smallest rectangle around all points, `nil` when there is none.
-  package var bounds: Rect? {
-    guard let first = points.first else { return nil }
-    var rect = Rect(left: first.x, top: first.y, right: first.x, bottom: first.y)
-    for point in points {
-      rect.left = min(rect.left, point.x)
-      rect.right = max(rect.right, point.x)
-      rect.top = min(rect.top, point.y)
-      rect.bottom = max(rect.bottom, point.y)
-    }
-    return rect
-  }
+  package var bounds: Rect? { Rect(around: points) }
 }

@@ -187,15 +187,15 @@ struct SVGRewriter {
     output += after.utf8
   }
 
-  /// Text as XML text; characters that XML does not allow are left out.
-  static func escaped(_ text: String) -> String {
+  /// Text as XML text, and as the value of an attribute between these quotes; characters that XML does not allow are left out.
+  static func escaped(_ text: String, quote: Unicode.Scalar = "\"") -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result.append(contentsOf: "&amp;".unicodeScalars)
       case "<": result.append(contentsOf: "&lt;".unicodeScalars)
       case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+      case quote: result.append(contentsOf: (quote == "\"" ? "&quot;" : "&#39;").unicodeScalars)
       case "\t", "\n": result.append(scalar)
       default: if scalar.value >= 0x20, scalar.value & 0xFFFE != 0xFFFE { result.append(scalar) }
       }

@@ -1,4 +1,4 @@
-/// Writes numbers and paths as short as SVG has them, in hundredths of a point.
+/// Writes numbers and paths as short as SVG has them, in hundredths of a point, and the middles of dots in tenths.
 enum WebPath {
   /// A number with two decimals at most and no zero that says nothing: `12.5`, `.3`, `-4`.
   static func number(_ value: Double) -> String { number(hundredths(value)) }
@@ -13,12 +13,32 @@ enum WebPath {
     return "\(sign)\(whole == 0 ? "" : "\(whole)").\(decimals)"
   }
 
-  /// A circle that a path draws as four arcs, `nil` for any other path.
-  static func circle(_ path: Path) -> (center: Point, radius: Double)? {
-    guard path.verbs == [.move, .curve, .curve, .curve, .curve, .close], let bounds = path.bounds,
-      (bounds.width - bounds.height).magnitude < 0.003
-    else { return nil }
-    return (Point(bounds.centerX, bounds.centerY), bounds.width / 2)
+  /// The middles of the circles that a path consists of and the radius that they share, `nil` for any other path.
+  static func dots(_ path: Path) -> (centers: [Point], radius: Double)? {
+    let verbs: [Path.Verb] = [.move, .curve, .curve, .curve, .curve, .close]
+    let count = path.verbs.count / verbs.count
+    guard count > 0, path.verbs == Array(repeating: verbs, count: count).flatMap(\.self) else { return nil }
+    let length = path.points.count / count
+    let boxes = (0..<count).compactMap { place in
+      Rect(around: path.points[place * length..<(place + 1) * length])
+    }
+    guard let first = boxes.first, boxes.allSatisfy({ isCircle($0, like: first) }) else { return nil }
+    return (boxes.map { Point($0.centerX, $0.centerY) }, first.width / 2)
+  }
+
+  /// Whether a box is as wide as high and as another, but for the grid of thousandths that paths lie on.
+  private static func isCircle(_ box: Rect, like other: Rect) -> Bool {
+    (box.width - box.height).magnitude < 0.003 && (box.width - other.width).magnitude < 0.003
+  }
+
+  /// The data of a path that round ends of lines without a length make dots of.
+  static func data(ofDots centers: [Point]) -> String {
+    var writer = Writer(unit: 10)
+    for center in centers {
+      writer.move(center)
+      writer.line(center)
+    }
+    return writer.text
   }
 
   /// The data of a path: each place relative to the one before, both rounded, so that no error adds up.
@@ -41,13 +61,19 @@ enum WebPath {
 
   private struct Writer {
     var text = ""
+    /// Hundredths of a point to which places are rounded.
+    private let unit: Int
     private var at = (x: 0, y: 0)
     private var start = (x: 0, y: 0)
     private var command: Character = " "
 
+    init(unit: Int = 1) { self.unit = unit }
+
     private func step(to point: Point) -> (x: Int, y: Int) {
-      (WebPath.hundredths(point.x) - at.x, WebPath.hundredths(point.y) - at.y)
+      (rounded(point.x) - at.x, rounded(point.y) - at.y)
     }
+
+    private func rounded(_ value: Double) -> Int { WebPath.hundredths(value / Double(unit)) * unit }
 
     /// Adds a command, which need not be repeated, and its numbers.
     private mutating func add(_ letter: Character, _ numbers: [Int]) {

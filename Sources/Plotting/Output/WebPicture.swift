@@ -38,13 +38,16 @@ struct WebPicture {
       "<svg class=\"\(WebStyle.root)\" viewBox=\"0 0 \(size[0]) \(size[1])\" width=\"\(pixels[0])\" height=\"\(pixels[1])\" "
       + "font-size=\"\(WebPath.number(fontSize))\" stroke-width=\"\(WebPath.number(drawing.theme.hairline))\" role=\"img\" "
       + "aria-label=\"\(label)\"\(readings)>"
-    return head + written(drawing.elements.map(item)) + "</svg>"
+    let elements = MarkerLayers.merged(drawing.elements, paper: drawing.theme.paper)
+    return head + written(elements.map(item)) + "</svg>"
   }
 
   /// The values that the page may show, as JSON in an attribute.
   private var readings: String {
     guard !drawing.readings.isEmpty else { return "" }
-    return " data-readings=\"\(SVGRewriter.escaped(PanelReadings.json(drawing.readings)))\""
+    // Most of its characters that a tag must not hold are double quotes, which stand between single ones as they are.
+    let json = SVGRewriter.escaped(PanelReadings.json(drawing.readings), quote: "'")
+    return " data-readings='\(json)'"
   }
 
   /// Neighbours that share their attributes stand in a group that has them.
@@ -68,11 +71,9 @@ struct WebPicture {
   private func item(_ element: Element) -> Item {
     switch element.shape {
     case .fill(let path, let color):
+      if let dots = WebPath.dots(path) { return item(dots.centers, radius: dots.radius, color) }
       let paint = paint(color)
       let shared = attributes([paint.name], color: paint.literal, opacity: ("fill-opacity", color.alpha))
-      if let circle = WebPath.circle(path) {
-        return Item(shared: shared, name: "circle", own: Self.circle(circle))
-      }
       return Item(shared: shared, name: "path", own: " d=\"\(WebPath.data(path))\"")
     case .stroke(let path, let stroke):
       return Item(shared: shared(stroke), name: "path", own: " d=\"\(WebPath.data(path))\"")
@@ -81,9 +82,13 @@ struct WebPicture {
     }
   }
 
-  private static func circle(_ circle: (center: Point, radius: Double)) -> String {
-    let numbers = [circle.center.x, circle.center.y, circle.radius].map(WebPath.number)
-    return " cx=\"\(numbers[0])\" cy=\"\(numbers[1])\" r=\"\(numbers[2])\""
+  /// Dots of one size, which take a few letters each as round ends of lines without a length.
+  private func item(_ centers: [Point], radius: Double, _ color: Color) -> Item {
+    let paint = paint(color)
+    let shared = attributes(
+      ["dots", paint.name], color: paint.literal, opacity: ("stroke-opacity", color.alpha))
+    let width = " stroke-width=\"\(WebPath.number(2 * radius))\""
+    return Item(shared: shared + width, name: "path", own: " d=\"\(WebPath.data(ofDots: centers))\"")
   }
 
   private func shared(_ stroke: Stroke) -> String {

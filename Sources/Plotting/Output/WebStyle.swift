@@ -44,6 +44,7 @@ package enum WebStyle {
 
       .\(root) { display: block; max-width: 100%; height: auto; overflow: visible; fill: currentColor; color: var(--\(root)-ink); }
       .\(root) .line { fill: none; stroke: currentColor; stroke-linejoin: round; }
+      .\(root) .dots { fill: none; stroke: currentColor; stroke-linecap: round; }
       .\(root) text { white-space: pre; font-kerning: normal; font-feature-settings: "calt" 0; }
       .\(root) .number text, .\(root) text.number { font-feature-settings: "calt" 0, "tnum"; }
 
