@@ -3,8 +3,7 @@ import Testing
 
 /// The site in a browser, opened from disk.
 ///
-/// Each page gets one more script, a file beside the others as the content security policy wants it, that
-/// measures the page and leaves what it found in an attribute.
+/// Each page gets one more script that measures it.
 @Suite(.serialized)
 struct BrowserTests {
   /// What the script finds.
@@ -27,50 +26,44 @@ struct BrowserTests {
   }
 
   private static let script = """
-    addEventListener("load", async function () {
-      await document.fonts.ready;
-      var root = document.documentElement;
-      var frame = document.querySelector(".figure-scroll"), readouts = [];
-      function read() { readouts.push(document.querySelector(".readout").textContent); }
-      if (frame && document.querySelector(".readout")) {
+    var frame = document.querySelector(".figure-scroll"), readouts = [];
+    function read() { readouts.push(document.querySelector(".readout").textContent); }
+    if (frame && document.querySelector(".readout")) {
+      read();
+      ["ArrowRight", "ArrowRight", "ArrowDown"].forEach(function (key) {
+        frame.dispatchEvent(new KeyboardEvent("keydown", { key: key }));
         read();
-        ["ArrowRight", "ArrowRight", "ArrowDown"].forEach(function (key) {
-          frame.dispatchEvent(new KeyboardEvent("keydown", { key: key }));
-          read();
-        });
-        var plot = frame.querySelector(".plot"), place = plot.getBoundingClientRect();
-        var box = JSON.parse(plot.getAttribute("data-readings"))[0].box;
-        var scale = place.width / plot.viewBox.baseVal.width;
-        plot.dispatchEvent(new PointerEvent("pointermove", {
-          clientX: place.left + scale * (box[0] + box[2]) / 2, clientY: place.top + scale * (box[1] + box[3]) / 2 }));
-        read();
-        plot.dispatchEvent(new PointerEvent("pointerleave"));
-        read();
-      }
-      var findings = JSON.stringify({
-        readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
-        pictures: Array.from(document.querySelectorAll(".plot")).filter(function (plot) {
-          return !plot.closest(".by:not(.by-all)");
-        }).map(function (plot) {
-          var colors = ["text", ".grid.line", "[class~='s0'], [class~='s1'], [class*='q'], [class*='d']"].map(function (name) {
-            var part = plot.querySelector(name) || plot;
-            return getComputedStyle(part).color;
-          });
-          return { width: plot.getBoundingClientRect().width, colors: colors };
-        }),
-        background: getComputedStyle(document.body).backgroundColor === "rgba(0, 0, 0, 0)"
-          ? getComputedStyle(root).backgroundColor : getComputedStyle(document.body).backgroundColor,
-        width: root.clientWidth, contentWidth: root.scrollWidth,
-        font: document.fonts.check("16px Inter") && Array.from(document.fonts).some(function (f) { return f.status === "loaded"; }),
       });
-      root.setAttribute("data-findings", findings);
-      if (parent !== window) parent.postMessage(findings, "*");
+      var plot = frame.querySelector(".plot"), place = plot.getBoundingClientRect();
+      var box = JSON.parse(plot.getAttribute("data-readings"))[0].box;
+      var scale = place.width / plot.viewBox.baseVal.width;
+      plot.dispatchEvent(new PointerEvent("pointermove", {
+        clientX: place.left + scale * (box[0] + box[2]) / 2, clientY: place.top + scale * (box[1] + box[3]) / 2 }));
+      read();
+      plot.dispatchEvent(new PointerEvent("pointerleave"));
+      read();
+    }
+    report({
+      readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
+      pictures: Array.from(document.querySelectorAll(".plot")).filter(function (plot) {
+        return !plot.closest(".by:not(.by-all)");
+      }).map(function (plot) {
+        var colors = ["text", ".grid.line", "[class~='s0'], [class~='s1'], [class*='q'], [class*='d']"].map(function (name) {
+          var part = plot.querySelector(name) || plot;
+          return getComputedStyle(part).color;
+        });
+        return { width: plot.getBoundingClientRect().width, colors: colors };
+      }),
+      background: getComputedStyle(document.body).backgroundColor === "rgba(0, 0, 0, 0)"
+        ? getComputedStyle(root).backgroundColor : getComputedStyle(document.body).backgroundColor,
+      width: root.clientWidth, contentWidth: root.scrollWidth,
+      font: document.fonts.check("16px Inter") && Array.from(document.fonts).some(function (f) { return f.status === "loaded"; }),
     });
     """
 
-  private let browser: Browser
+  private let probe: PageProbe
 
-  init() throws { browser = try Browser() }
+  init() throws { probe = PageProbe(browser: try Browser(), script: Self.script) }
 
   @Test(arguments: [
     "index.html", "models/tiny-instruct.html", "tasks/word-problems.html", "methods.html", "data.html",
@@ -109,13 +102,14 @@ struct BrowserTests {
     #expect(findings.copyButtons == copied && copied > 2 * findings.pictures.count)
   }
 
-  @Test(arguments: [
-    "index.html", "models/tiny-instruct.html", "methods.html", "data.html", "compare.html", "samples.html",
-  ])
-  func onATelephoneOnlyFiguresAndTablesScrollSidewaysNeverThePage(path: String) throws {
-    let findings = try open(path, width: 390).findings
-    #expect(findings.width == 390)
-    #expect(findings.contentWidth <= findings.width)
+  @Test func onATelephoneOnlyFiguresAndTablesScrollSidewaysNeverThePage() throws {
+    let site = try BuiltSite.copyOfSmall()
+    let paths = try site.pages().map(\.path)
+    let findings = try probe.open(paths, of: site, width: 390, as: [Findings].self)
+    #expect(findings.count == paths.count)
+    for (path, found) in zip(paths, findings) {
+      #expect(found.width == 390 && found.contentWidth <= found.width, "\(path): \(found.contentWidth)")
+    }
   }
 
   @Test func aDarkSystemGetsDarkPagesAndFigures() throws {
@@ -140,35 +134,15 @@ struct BrowserTests {
     #expect(findings.pictures.map(\.colors) == asOther.pictures.map(\.colors))
   }
 
-  /// A page that shows `path` as wide as a telephone would: a window of Chromium has a least width.
-  private static func frame(_ path: String, width: Int) -> String {
-    """
-    <!doctype html><html><head><script>
-    addEventListener("message", function (event) {
-      document.documentElement.setAttribute("data-findings", event.data);
-    });
-    </script></head><body><iframe src="\(path)" width="\(width)" height="800" frameborder="0"></iframe></body></html>
-    """
-  }
-
   /// Opens the page of a copy of the site with the measuring script.
-  private func open(_ path: String, isDark: Bool = false, theme: String? = nil, width: Int? = nil) throws -> (
+  private func open(_ path: String, isDark: Bool = false, theme: String? = nil) throws -> (
     outcome: Browser.Outcome, findings: Findings
   ) {
     let site = try BuiltSite.copyOfSmall()
-    let root = String(repeating: "../", count: path.count { $0 == "/" })
-    var text = try site.text(path).replacing(
-      "</head>", with: "<script src=\"\(root)measure.js\"></script></head>")
-    if let theme { text = text.replacing("<html ", with: "<html data-theme=\"\(theme)\" ") }
-    try site.write(text, to: path)
-    try site.write(Self.script, to: "measure.js")
-    if let width { try site.write(Self.frame(path, width: width), to: "frame.html") }
-    let page = site.folder.appending(path: width == nil ? path : "frame.html")
-    let outcome = try browser.open(page, isDark: isDark)
-    let attribute = try #require(
-      outcome.document.firstMatch(of: /data-findings="([^"]*)"/),
-      "the page ran no script of the site’s own folder")
-    let json = attribute.output.1.replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
-    return (outcome, try JSONDecoder().decode(Findings.self, from: Data(json.utf8)))
+    if let theme {
+      try site.write(site.text(path).replacing("<html ", with: "<html data-theme=\"\(theme)\" "), to: path)
+    }
+    let result = try probe.open(path, of: site, isDark: isDark, as: Findings.self)
+    return (result.outcome, result.findings)
   }
 }

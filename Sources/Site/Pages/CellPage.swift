@@ -7,13 +7,15 @@ import Support
 struct StudyCell: Sendable {
   let model: StudyModel
   let task: StudyTask
+
+  var title: String { "\(model.label) on \(task.label)" }
 }
 
 extension PageKind {
   /// A page for each model on each task. The pages of models and tasks list them.
   static let cell = PageKind(
     template: "model-on-task", of: \.analysis.cells, path: { PageBuilder.path(of: $0.model, on: $0.task) },
-    places: { _ in [] },
+    title: { $0.title }, places: { _ in [] },
     model: { $0.page(of: $1) })
 }
 
@@ -47,8 +49,8 @@ extension PageBuilder {
     ].compactMap(\.self)
     return SubjectPage(
       frame: frame(
-        Self.path(of: model, on: task), title: "\(model.label) on \(task.label)",
-        summary: "Gradients of \(model.label) on \(task.label), layer by layer.",
+        Self.path(of: model, on: task), title: cell.title,
+        summary: "Gradients of \(cell.title), layer by layer.",
         contents: sections.map(\.contents)
           + (responses.sets(of: cell).isEmpty ? [] : [ContentsItem(id: "responses", label: "Responses")])),
       kicker: "\(model.stage.label) model, \(task.kind.label.lowercased()) task",

@@ -21,6 +21,8 @@ struct Frame: PageModel {
   /// The path of the site's feed; nil where it has none.
   let feed: String?
   let citation: CitationTags?
+  /// The pages before and after this one, where it is one of a row.
+  var neighbours = Neighbours()
   let footer: Footer
 
   static let fields: [Field<Frame>] = [
@@ -30,7 +32,7 @@ struct Frame: PageModel {
     .flag("has_contents") { $0.contents.count > 1 }, .flag("has_own_style", \.hasOwnStyle),
     .text("address", optional: \.address), .text("image", optional: \.image),
     .text("feed", optional: \.feed),
-    .model("citation", optional: \.citation),
+    .model("citation", optional: \.citation), .model("neighbours", \.neighbours),
     .model("footer", \.footer),
   ]
 }
@@ -45,6 +47,35 @@ struct NavigationItem: PageModel {
   static let fields: [Field<NavigationItem>] = [
     .text("label", \.label), .text("path", \.path), .text("current", optional: \.current),
   ]
+}
+
+/// A page that another leads to.
+struct PageLink: PageModel {
+  let title: String
+  let path: String
+
+  static let fields: [Field<PageLink>] = [.text("title", \.title), .text("path", \.path)]
+}
+
+/// The pages before and after one in a row that is read from page to page.
+struct Neighbours: PageModel {
+  var previous: PageLink?
+  var next: PageLink?
+
+  static let fields: [Field<Neighbours>] = [
+    .model("previous", optional: \.previous), .model("next", optional: \.next),
+    .flag("are_any") { $0.previous != nil || $0.next != nil },
+  ]
+
+  /// None.
+  init() {}
+
+  /// Those of the page at `path`; none where the row does not have it.
+  init(of path: String, in row: [PageLink]) {
+    guard let place = row.firstIndex(where: { $0.path == path }) else { return }
+    previous = place > 0 ? row[place - 1] : nil
+    next = place + 1 < row.count ? row[place + 1] : nil
+  }
 }
 
 /// A section in the list of what is on the page.

@@ -16,6 +16,8 @@ struct PageKind: Sendable {
   let places: @Sendable (PageBuilder) -> [NavigationPlace]
   /// Pages of the kind, each made when it is asked for.
   let pages: @Sendable (PageBuilder) -> [Page]
+  /// Links to the pages of the kind where they are read one after the other, each leading to the next; else none.
+  let row: @Sendable (PageBuilder) -> [PageLink]
 
   /// A page with its place in the site.
   struct Page: Sendable {
@@ -43,12 +45,13 @@ struct PageKind: Sendable {
       return [NavigationPlace(label: label, path: path)]
     }
     pages = { builder in [Page(path: path) { model(builder) }] }
+    row = { _ in [] }
   }
 
-  /// A page for each of several subjects.
+  /// A page for each of several subjects, which are read one after the other where they have a `title`.
   init<Subject: Sendable, Model: PageModel>(
     template: String, of subjects: @escaping @Sendable (PageBuilder) -> [Subject],
-    path: @escaping @Sendable (Subject) -> String,
+    path: @escaping @Sendable (Subject) -> String, title: (@Sendable (Subject) -> String)? = nil,
     places: @escaping @Sendable (PageBuilder) -> [NavigationPlace],
     model: @escaping @Sendable (PageBuilder, Subject) -> Model
   ) {
@@ -58,6 +61,10 @@ struct PageKind: Sendable {
     self.places = places
     pages = { builder in
       subjects(builder).map { subject in Page(path: path(subject)) { model(builder, subject) } }
+    }
+    row = { builder in
+      guard let title else { return [] }
+      return subjects(builder).map { PageLink(title: title($0), path: path($0)) }
     }
   }
 

@@ -32,13 +32,13 @@ struct SubjectPage: PageModel {
 extension PageKind {
   /// A page for each model. The overview lists them.
   static let model = PageKind(
-    template: "model", of: \.study.models, path: PageBuilder.path(of:),
+    template: "model", of: \.study.models, path: PageBuilder.path(of:), title: { $0.label },
     places: { _ in [NavigationPlace(label: "Models", path: "index.html#models", folder: "models/")] },
     model: { $0.page(of: $1) })
 
   /// A page for each task.
   static let task = PageKind(
-    template: "task", of: \.study.tasks, path: PageBuilder.path(of:),
+    template: "task", of: \.study.tasks, path: PageBuilder.path(of:), title: { $0.label },
     places: { _ in [NavigationPlace(label: "Tasks", path: "index.html#tasks", folder: "tasks/")] },
     model: { $0.page(of: $1) })
 }

@@ -27,6 +27,7 @@ extension PageKind {
   /// A page for each claim.
   static let claim = PageKind(
     template: "claim", of: \.claims.results, path: { PageBuilder.path(of: $0.claim) },
+    title: { $0.claim.title },
     places: { _ in [NavigationPlace(label: "Claims", path: "index.html#verdicts", folder: "claims/")] },
     model: { $0.page(of: $1) })
 }

@@ -58,8 +58,7 @@ extension PageBuilder {
       + study.tasks.map { SearchEntry(kind: "Task", label: $0.label, path: Self.path(of: $0)) }
       + analysis.cells.map { cell in
         SearchEntry(
-          kind: "Model on task", label: "\(cell.model.label) on \(cell.task.label)",
-          path: Self.path(of: cell.model, on: cell.task))
+          kind: "Model on task", label: cell.title, path: Self.path(of: cell.model, on: cell.task))
       }
   }
 
