@@ -122,7 +122,7 @@ var drawn = (function () {
     if (list) {
       var item = document.createElement("li"), button = document.createElement("button");
       button.type = "button";
-      button.className = "copy-button";
+      button.className = "save-button";
       button.textContent = "JSON, as drawn";
       button.addEventListener("click", function () { save(figure); });
       item.append(button);

@@ -23,6 +23,10 @@ struct BrowserTests {
     /// in the middle of its first panel, and when that has left.
     let readouts: [String]
     let copyButtons: Int
+    /// Rows of the table that is made of the first figure's values, and the cells of the first of them.
+    let drawnRows: Int
+    let drawnCells: [String]
+    let saveButtons: Int
   }
 
   private static let script = """
@@ -43,8 +47,16 @@ struct BrowserTests {
       plot.dispatchEvent(new PointerEvent("pointerleave"));
       read();
     }
+    var details = document.querySelector(".figure-data[data-drawn]"), rows = [];
+    if (details) {
+      details.open = true;
+      details.dispatchEvent(new Event("toggle"));
+      rows = Array.from(details.querySelectorAll("tbody tr"));
+    }
     report({
       readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
+      drawnRows: rows.length, drawnCells: rows.length ? Array.from(rows[0].cells).map(function (c) { return c.textContent; }) : [],
+      saveButtons: document.querySelectorAll(".downloads .save-button").length,
       pictures: Array.from(document.querySelectorAll(".plot")).filter(function (plot) {
         return !plot.closest(".by:not(.by-all)");
       }).map(function (plot) {
@@ -99,6 +111,11 @@ struct BrowserTests {
     #expect(readouts[3].hasPrefix("Layer 1. k: None "))
     #expect(readouts[4].contains(". q: None "))
     let copied = outcome.document.matches(of: /data-copy="/).count
+    // A row for each of three layers of four projections, with the styles as columns.
+    #expect(findings.drawnRows == 12 && findings.drawnCells.count == 5)
+    #expect(findings.drawnCells.prefix(2) == ["q", "Layer 0"])
+    #expect(findings.drawnCells.dropFirst(2).allSatisfy { $0.contains(/[0-9] \[[0-9.]+, [0-9.]+\]/) })
+    #expect(findings.saveButtons > 2)
     #expect(findings.copyButtons == copied && copied > 2 * findings.pictures.count)
   }
 

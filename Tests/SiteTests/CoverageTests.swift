@@ -64,11 +64,13 @@ import Testing
     study.computed = 5
     let site = try BuiltSite(study)
     let captions = try site.pages().flatMap { page in
-      page.text.matches(of: /(?s)<figcaption>.*?<\/figcaption>/).map { (page.path, $0.output) }
+      page.text.matches(of: /(?s)<figure id=.*?<\/figure>/).compactMap { figure in
+        figure.output.range(of: "<figcaption>").map { (page.path, figure.output[$0.upperBound...]) }
+      }
     }
     #expect(!captions.isEmpty)
     for (path, caption) in captions {
-      #expect(caption.contains("n = 4"), "\(path): \(caption)")
+      #expect(caption.contains("n\u{A0}=\u{A0}4"), "\(path): \(caption)")
       #expect(
         caption.contains("still to be computed") || caption.contains("not finished"), "\(path): \(caption)")
     }

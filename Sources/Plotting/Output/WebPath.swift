@@ -1,4 +1,4 @@
-/// Writes numbers and paths as short as SVG has them, in hundredths of a point, and the middles of dots in tenths.
+/// Writes numbers and paths as short as SVG has them, in hundredths of a point, and long lines and the middles of dots in tenths.
 enum WebPath {
   /// A number with two decimals at most and no zero that says nothing: `12.5`, `.3`, `-4`.
   static func number(_ value: Double) -> String { number(hundredths(value)) }
@@ -41,9 +41,14 @@ enum WebPath {
     return writer.text
   }
 
-  /// The data of a path: each place relative to the one before, both rounded, so that no error adds up.
+  /// Points from which on a line is that of a curve, whose places a reader cannot tell from those a tenth of a point beside.
+  private static let longLine = 24
+
+  /// The data of a path: each place relative to the one before, both rounded, so that no error adds up. A long line has its places
+  /// in tenths.
   static func data(_ path: Path) -> String {
-    var writer = Writer()
+    let isLong = path.points.count >= longLine && path.verbs.count { $0 == .move } == 1
+    var writer = Writer(unit: isLong ? 10 : 1)
     var next = path.points.makeIterator()
     for verb in path.verbs {
       switch verb {
