@@ -37,7 +37,7 @@ def steps(folder: Path, site: Path) -> list[Step]:
     return [
         Step("build, nothing changed", 1, ("build", study, "--output", str(site), "--quiet")),
         Step("plot curves", 1, ("plot", "curves", study, "--output", picture)),
-        Step("plot claims", 1, ("plot", "claims", study, "--output", picture)),
+        Step("plot forest", 1, ("plot", "forest", study, "--claim", "strength", "--output", picture)),
         Step("plot length", 1, ("plot", "length", study, "--output", picture)),
         Step("table mad", 1, ("table", "mad", study, "--output", text)),
         Step("table ratio with intervals", 1, ("table", "ratio", study, "--intervals", "--output", text)),

@@ -190,16 +190,6 @@ import Testing
   @Test(arguments: ["_site", "a/b", "/tmp/x", "C:", "http:/x", "://", "1x://y"])
   func whatHasNoSchemeIsAPath(text: String) { #expect(!ServedSite.isAddress(text)) }
 
-  @Test(.enabled(if: SixServer.canListen), arguments: ["[::1]", "localhost"])
-  func aSiteIsFetchedByTheNewerAddresses(host: String) async throws {
-    let server = try SixServer(answer: #"{"files": []}"#)
-    try await ServedSite("http://\(host):\(server.port)/a/").fetch(into: folder.file(host))
-    #expect(
-      try String(contentsOf: folder.file("\(host)/manifest.json"), encoding: .utf8) == #"{"files": []}"#)
-    #expect(server.request.hasPrefix("GET /a/manifest.json HTTP/1.1\r\n"))
-    #expect(server.request.contains("\(host):\(server.port)"))
-  }
-
   @Test func aWatchSeesWhatIsWrittenAddedAndRemoved() async throws {
     let watch = PreviewWatch([folder.file("site"), folder.file("study.yml")])
     var states = [watch.state]

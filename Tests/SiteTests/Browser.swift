@@ -37,7 +37,7 @@ struct Browser {
       "120", program.path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
       "--hide-scrollbars", "--user-data-dir=\(profile.file("profile").path)", "--enable-logging=stderr",
       "--v=0",
-      "--window-size=1280,2000", "--virtual-time-budget=10000",
+      "--window-size=1280,2000", "--virtual-time-budget=60000",
       "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--dump-dom", page.absoluteString,
     ]
     process.standardOutput = try Self.handle(output)

@@ -122,7 +122,7 @@ struct BrowserTests {
   @Test func onATelephoneOnlyFiguresAndTablesScrollSidewaysNeverThePage() throws {
     let site = try BuiltSite.copyOfSmall()
     let paths = try site.pages().map(\.path)
-    let findings = try probe.open(paths, of: site, width: 390, as: [Findings].self)
+    let findings = try probe.open(paths, of: site, width: 390, as: Findings.self)
     #expect(findings.count == paths.count)
     for (path, found) in zip(paths, findings) {
       #expect(found.width == 390 && found.contentWidth <= found.width, "\(path): \(found.contentWidth)")

@@ -67,7 +67,7 @@ struct PageProbe {
   private static func frame(_ paths: [String], width: Int) -> String {
     """
     <!doctype html><html><body><script>
-    var paths = \(paths.map { "\"\($0)\"" }), found = [], frame = document.createElement("iframe");
+    var paths = \(paths), found = [], frame = document.createElement("iframe");
     frame.width = \(width);
     frame.height = 800;
     frame.style.border = 0;

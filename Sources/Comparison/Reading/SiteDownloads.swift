@@ -45,16 +45,23 @@ struct SiteDownloads {
   func rows(of name: String) throws -> [DownloadRow] {
     let path = "data/\(name).json"
     let bytes = try bytes(at: path)
-    guard let rows = try? JSONDocument(bytes, file: path).root.array else {
-      throw problem("\(path) is not a table")
+    guard let root = try? JSONDocument(bytes, file: path).root, let rows = root["data"]?.array,
+      let names = root["columns"]?.array?.map({ $0.string ?? "" })
+    else { throw problem("\(path) is not a table as this version writes them") }
+    return try rows.map { row in
+      guard let cells = row.array, cells.count == names.count else {
+        throw problem("a row of \(path) has not as many cells as there are columns")
+      }
+      return DownloadRow(Array(zip(names, cells)), place: (folder.path, path))
     }
-    return rows.map { DownloadRow(members: $0.object, place: (folder.path, path)) }
   }
 
   /// The rows of the curves of a model on a task.
   func curves(of model: String, on task: String) throws -> [DownloadRow] {
-    let path = "data/curves/\(model)/\(task).csv"
-    var lines = String(decoding: try bytes(at: path), as: UTF8.self).split(separator: "\n")[...]
+    let path = "data/curves/\(model)/\(task).csv.gz"
+    let packed = try bytes(at: path)
+    guard let text = try? Compression.gzip.unpack(packed) else { throw problem("\(path) cannot be unpacked") }
+    var lines = String(decoding: text, as: UTF8.self).split(separator: "\n")[...]
     guard let header = lines.popFirst() else { throw problem("\(path) is not a table") }
     let names = header.split(separator: ",").map(String.init)
     return try lines.map { line in
@@ -97,8 +104,8 @@ struct DownloadRow {
   let cells: [String: Cell]
   private let place: (folder: String, path: String)
 
-  init(members: JSONObject?, place: (folder: String, path: String)) {
-    let known = (members.map { object in object.map { ($0.key, $0.value) } } ?? []).compactMap { key, value in
+  init(_ fields: [(String, JSONValue)], place: (folder: String, path: String)) {
+    let known = fields.compactMap { key, value in
       (value.double.map(Cell.number) ?? value.string.map(Cell.text)).map { (key, $0) }
     }
     cells = Dictionary(known) { first, _ in first }

@@ -5,7 +5,7 @@ import OrderedCollections
 import Support
 
 extension StudySnapshot {
-  /// Takes what is compared from the downloads of the site in `folder`, which hold every number in full.
+  /// Takes what is compared from the downloads of the site in `folder`, whose numbers have nine digits.
   ///
   /// - Throws: `ComparisonError.site` where a download is missing, was changed after the build or is not as this version
   ///   writes it.
@@ -13,6 +13,7 @@ extension StudySnapshot {
     let downloads = try SiteDownloads(in: folder)
     self.init(name: downloads.study)
     isRounded = downloads.isRounded
+    isOfSite = true
     for row in try downloads.rows(of: "samples") { try add(samples: row) }
     var curve = GrowingCurve()
     for cell in cells {

@@ -50,12 +50,15 @@ package struct StudyDifference: Sendable, Equatable {
   /// The relative size of a change that rounding of a compact store explains, generously: it rounds samples by at most
   /// 4.9e-4, and what is made of them may take several times that.
   package static let rounding = 2e-3
+  /// The same of the files of a site, whose nine digits are at most 5e-9 off.
+  private static let siteRounding = 1e-8
 
   /// Compares two states.
   package init(from old: StudySnapshot, to new: StudySnapshot) {
     names = (old.name, new.name)
     ignoresRounding = old.isRounded != new.isRounded
-    let tolerance = ignoresRounding ? Self.rounding : 0
+    let tolerance =
+      ignoresRounding ? Self.rounding : old.isOfSite != new.isOfSite ? Self.siteRounding : 0
     let names = { (snapshot: StudySnapshot, field: String) in
       Array(OrderedSet(snapshot.conditions.keys.compactMap { $0.name(of: field) }))
     }

@@ -7,6 +7,8 @@ package struct StudySnapshot: Sendable, Equatable {
   package var name: String
   /// Whether the numbers come from a compact store, which rounds them.
   package var isRounded = false
+  /// Whether the numbers come from the files of a site, which round them to nine digits.
+  package var isOfSite = false
   /// Samples of every model under every condition that has results.
   package var conditions: OrderedDictionary<Quantity, SampleCounts> = [:]
   /// The verdict of every test of a claim, in words.

@@ -108,7 +108,7 @@ private struct CosinesFigure {
       id: "cosines-\(pair.id)\(request.suffix(.projection, .style))",
       title: "Cosines of gradients: \(pair.words)", figure: picture,
       panelAspect: aspect,
-      subject: subject.sentence, words: caption, data: data, overview: overview)
+      subject: subject.sentence, words: caption, data: data, overview: hasMaps ? overview : nil)
   }
 
   /// Maps are square, so that their cells are; curves are flatter where they have a row of their own.

@@ -62,7 +62,7 @@ struct SitePage {
   }
 
   private func changed(from start: String, to end: String, _ change: (Tag) -> String) -> String {
-    let first = find(start, from: 0) + start.utf8.count
+    let first = min(find(start, from: 0) + start.utf8.count, bytes.count)
     return changed(first, end: find(end, from: first), change)
   }
 
@@ -86,8 +86,9 @@ struct SitePage {
     }
   }
 
+  /// What stands between two texts; nothing where the first is not there, as in a page of a template of one's own.
   private func text(from start: String, to end: String) -> String {
-    let first = find(start, from: 0) + start.utf8.count
+    let first = min(find(start, from: 0) + start.utf8.count, bytes.count)
     return text(first..<find(end, from: first))
   }
 
