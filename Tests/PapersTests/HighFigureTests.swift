@@ -84,15 +84,6 @@ import Testing
     #expect(try panels.write(to: [folder.file("panels.svg")]).warnings.count == 1)
   }
 
-  @Test func aForestOfMoreModelsThanColoursHasARowForEachModelElseOneForEachTask() throws {
-    let few = try FigureKind.named("forest").figure(FigureRequest(), of: Self.study(models: 2, tasks: 3))
-    #expect(few.figure.series.map(\.name) == ["Model 1", "Model 2"])
-    #expect(few.figure.panels[0][0]?.y.scale == .band((1...3).map { "Task \($0)" }))
-    let many = try FigureKind.named("forest").figure(FigureRequest(), of: Self.study(models: 9, tasks: 1))
-    #expect(many.figure.series.count == 1)
-    #expect(many.figure.panels[0][0]?.y.scale == .band((1...9).map { "Model \($0)" }))
-  }
-
   @Test func modelsOfOneStageFillTheWidthUnderTheirOwnNames() throws {
     for stage in [Stage.base, .instruct] {
       var study = try SyntheticStudy()

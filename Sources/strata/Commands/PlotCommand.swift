@@ -26,7 +26,7 @@ struct Plot: ParsableCommand {
 
       EXAMPLES:
         strata plot curves examples/miniature --output curves.pdf --preset acl
-        strata plot forest examples/miniature --claim strength --output strength.svg --output strength.csv
+        strata plot forest examples/miniature --claim strength --output strength.svg
         strata plot mad examples/miniature --output mad.pdf --with-data
       """)
 
