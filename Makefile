@@ -64,9 +64,10 @@ docs: build ## Build the site of the documentation into DOCS.
 docc: build ## Make the documentation of the libraries Gradients and Plotting into DOCC; a warning is an error.
 	sh Packaging/docc.sh .build/$(CONFIG) $(DOCC)
 
+# All tests at once would queue for the few threads there are, and a server under test would answer after minutes.
 test: setup-test ## Build everything and run all tests.
 	$(SWIFT) build -c $(CONFIG) --build-tests
-	$(SWIFT) test -c $(CONFIG) --skip-build --disable-xctest
+	$(SWIFT) test -c $(CONFIG) --skip-build --disable-xctest --experimental-maximum-parallelization-width 4
 
 gallery: setup-test ## Draw examples/gallery anew; look at every picture before you commit it.
 	STRATA_RECORD=1 $(SWIFT) test -c $(CONFIG) --disable-xctest --filter GalleryTests
