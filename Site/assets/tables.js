@@ -5,7 +5,10 @@
 
   function value(row, column) {
     var cell = row.cells[column];
-    return cell.dataset.sort !== undefined ? cell.dataset.sort : cell.textContent.trim();
+    if (cell.dataset.sort !== undefined) return cell.dataset.sort;
+    // An interval behind the number is not what rows are sorted by, nor is the sign before it.
+    var text = (cell.firstChild ? cell.firstChild.textContent : "").trim();
+    return cell.classList.contains("number") ? text.replace(/^[✓✗?] /, "") : text;
   }
 
   function compare(a, b) {

@@ -3,18 +3,22 @@ import Store
 
 /// Numbers of samples, a row for each sample, laid out so that the weighted sum of rows is quick.
 ///
-/// Sums are taken row after row, each product rounded and then added, as a loop over one column would: the columns beside
+/// Sums are taken row after row, each rounded once with its product, as a loop over one column would: the columns beside
 /// it, and rows of the weight 0, change no bit.
 struct SampleMatrix {
   /// Numbers of each row that count.
   let columns: Int
-  /// Numbers from one row to the next: whole vectors, filled with zeros.
+  /// The samples.
+  let rows: Int
+  /// Numbers of the sums: whole panels, filled with zeros.
   private let stride: Int
+  /// `[panel][row][lane]`: the columns of a panel lie side by side, so that it stays in a cache, whatever the width.
   private var values: [Double]
 
   /// A matrix of zeros.
   init(rows: Int, columns: Int) {
     self.columns = columns
+    self.rows = rows
     stride = (columns + Self.lanes - 1) / Self.lanes * Self.lanes
     values = [Double](repeating: 0, count: rows * stride)
   }
@@ -27,16 +31,16 @@ struct SampleMatrix {
     }
   }
 
-  /// The numbers of a vector.
+  /// The columns of a panel.
   private static let lanes = 8
+
+  private func place(_ row: Int, _ column: Int) -> Int {
+    (column / Self.lanes * rows + row) * Self.lanes + column % Self.lanes
+  }
 
   /// Puts `numbers` into a row, from the column `column` on.
   mutating func set(_ numbers: some Collection<Double>, row: Int, from column: Int = 0) {
-    var place = row * stride + column
-    for number in numbers {
-      values[place] = number
-      place += 1
-    }
+    for (offset, number) in numbers.enumerated() { values[place(row, column + offset)] = number }
   }
 }
 
@@ -86,7 +90,8 @@ extension SampleMatrix {
       for first in Swift.stride(from: 0, to: draws.count, by: Self.together) {
         let count = min(Self.together, draws.count - first)
         let groups = (count + Draws.together - 1) / Draws.together
-        draws.with(from: first) { sum(of: draws.samples, $0, groups: groups, in: all) }
+        precondition(draws.samples == rows, "a weight has no row")
+        draws.with(from: first) { sum($0, groups: groups, in: all) }
         for place in 0..<count {
           let sums = UnsafeMutableBufferPointer(rebasing: all[place * stride..<(place + 1) * stride])
           guard body(sums) else { return }
@@ -95,12 +100,11 @@ extension SampleMatrix {
     }
   }
 
-  /// The sums of all columns of the first `rows` under the weights of some groups of draws, one draw behind the other.
+  /// The sums of all columns under the weights of some groups of draws, one draw behind the other.
   private func sum(
-    of rows: Int, _ weights: UnsafePointer<Double>?, groups: Int, in sums: UnsafeMutableBufferPointer<Double>
+    _ weights: UnsafePointer<Double>?, groups: Int, in sums: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(rows * stride <= values.count, "a weight has no row")
-    kernels_weighted_rows(values, stride, rows, weights, groups, stride, sums.baseAddress, stride)
+    kernels_weighted_rows(values, rows, weights, groups, stride, sums.baseAddress, stride)
   }
 }
 
@@ -118,7 +122,7 @@ extension SampleMatrix {
     let all = withSums(rows: rows) { Array($0) }
     withRoomForSums { sums in
       for row in 0..<rows {
-        for column in 0..<columns { sums[column] = all[column] - values[row * stride + column] }
+        for column in 0..<columns { sums[column] = all[column] - values[place(row, column)] }
         body(sums)
       }
     }
@@ -130,7 +134,8 @@ extension SampleMatrix {
   fileprivate func add(_ weights: [Double], to sums: UnsafeMutableBufferPointer<Double>) {
     var group = [Double](repeating: 0, count: weights.count * Draws.together)
     for (row, weight) in weights.enumerated() { group[row * Draws.together] = weight }
-    sum(of: weights.count, group, groups: 1, in: sums)
+    precondition(weights.count == rows, "a weight has no row")
+    sum(group, groups: 1, in: sums)
   }
 
   fileprivate func withRoomForSums<Result>(

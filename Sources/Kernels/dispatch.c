@@ -151,7 +151,6 @@ void kernels_rotate(float *x, const float *cosines, const float *sines, long hal
 void kernels_add(float *x, const float *y, long count) { table()->add(x, y, count); }
 
 void kernels_weighted_rows(
-    const double *values, long stride, long rows, const double *weights, long groups, long columns, double *sums,
-    long sums_stride) {
-  table()->weighted_rows(values, stride, rows, weights, groups, columns, sums, sums_stride);
+    const double *panels, long rows, const double *weights, long groups, long columns, double *sums, long sums_stride) {
+  table()->weighted_rows(panels, rows, weights, groups, columns, sums, sums_stride);
 }

@@ -26,7 +26,7 @@ typedef struct {
   void (*rotate)(float *x, const float *cosines, const float *sines, long half, float direction);
   void (*add)(float *x, const float *y, long count);
   void (*weighted_rows)(
-      const double *values, long stride, long rows, const double *weights, long groups, long columns, double *sums,
+      const double *panels, long rows, const double *weights, long groups, long columns, double *sums,
       long sums_stride);
   void (*triangle)(long rows, long columns, float *a, float *lower, float *memory);
   void (*band)(long rows, long columns, float *a, double *band, float *memory);

@@ -17,7 +17,7 @@ import Testing
   private func sums(_ rows: [[Double]], _ weights: [Double]) -> [Double] {
     var sums = [Double](repeating: 0, count: rows.first?.count ?? 0)
     for (row, weight) in zip(rows, weights) where weight > 0 {
-      for layer in sums.indices { sums[layer] += weight * row[layer] }
+      for layer in sums.indices { sums[layer].addProduct(weight, row[layer]) }
     }
     return sums
   }

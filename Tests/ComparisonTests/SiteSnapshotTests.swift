@@ -42,13 +42,13 @@ import Testing
   @Test func aSiteWhoseDownloadsWereChangedIsRefused() throws {
     let synthetic = try SyntheticStudy.small()
     let folder = try site(in: synthetic, details: false)
-    let file = folder.appending(path: "data/mad.json")
-    try Data((try String(contentsOf: file, encoding: .utf8) + " ").utf8).write(to: file)
+    let file = folder.appending(path: "data/mad.json.gz")
+    try (try Data(contentsOf: file) + Data(" ".utf8)).write(to: file)
     defer { withExtendedLifetime(synthetic) {} }
     let error = #expect(throws: ComparisonError.self) { try StudySnapshot(siteAt: folder) }
-    #expect(error?.description.contains("data/mad.json was changed after the build") == true)
+    #expect(error?.description.contains("data/mad.json.gz was changed after the build") == true)
     try FileManager.default.removeItem(at: file)
-    #expect(throws: ComparisonError.site(folder: folder.path, problem: "data/mad.json cannot be read")) {
+    #expect(throws: ComparisonError.site(folder: folder.path, problem: "data/mad.json.gz cannot be read")) {
       try StudySnapshot(siteAt: folder)
     }
   }

@@ -105,14 +105,15 @@ import Testing
 
   @Test(arguments: [1, 3], [1, 2]) func weightedRowsAreSumsInTheirOrder(vectors: Int, groups: Int) {
     let (rows, columns, stride, draws) = (6, 8 * vectors, 8 * vectors + 8, 4 * groups)
-    let matrix = Numbers.random(rows * stride, 7).map(Double.init)
+    let matrix = Numbers.random(rows * columns, 7).map(Double.init)
     let drawn = Numbers.random(rows * draws, 9).map { Double(($0 * 6).rounded()) }
     var found = [Double](repeating: .nan, count: draws * stride)
-    kernels_weighted_rows(matrix, stride, rows, drawn, groups, columns, &found, stride)
+    kernels_weighted_rows(matrix, rows, drawn, groups, columns, &found, stride)
     for draw in 0..<draws {
       for column in 0..<columns {
-        let expected = (0..<rows).reduce(0) { sum, row in
-          sum + matrix[row * stride + column] * drawn[(draw / 4 * rows + row) * 4 + draw % 4]
+        let expected = (0..<rows).reduce(0.0) { sum, row in
+          sum.addingProduct(
+            matrix[(column / 8 * rows + row) * 8 + column % 8], drawn[(draw / 4 * rows + row) * 4 + draw % 4])
         }
         #expect(found[draw * stride + column] == expected)
       }
@@ -170,7 +171,7 @@ import Testing
     var eigenvalues = diagonal
     _ = kernels_tridiagonal_eigenvalues(Int32(columns), &eigenvalues, below)
     var sums = [Double](repeating: 0, count: 160)
-    kernels_weighted_rows(values(120).map(Double.init), 40, 3, values(12).map(Double.init), 1, 40, &sums, 40)
+    kernels_weighted_rows(values(120).map(Double.init), 3, values(12).map(Double.init), 1, 40, &sums, 40)
     return ([sum, square] + matrix + w + diagonal + below + eigenvalues + sums).map(\.bitPattern)
   }
 }

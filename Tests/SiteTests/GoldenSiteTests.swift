@@ -15,7 +15,7 @@ import Testing
   /// Files whose line in `digests.txt` is enough: pictures, and tables that are there as CSV too.
   private static func isDigested(_ path: String) -> Bool {
     [".svg", ".png", ".pdf"].contains(where: path.hasSuffix)
-      || path.hasPrefix("data/") && path.hasSuffix(".json")
+      || path.hasPrefix("data/") && path.hasSuffix(".json.gz")
   }
 
   @Test func golden() throws {

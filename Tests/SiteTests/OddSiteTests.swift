@@ -65,6 +65,28 @@ import Testing
     #expect(try !site.text("claims/unevenness.html").contains("class=\"verdict supported"))
   }
 
+  /// As many models and tasks as the papers have, of few layers and samples.
+  @Test(.enabled(if: !_isDebugAssertConfiguration(), "so many pages need an optimised build"))
+  func tenModelsOnThirteenTasksHavePagesThatAreRead() throws {
+    let site = try site {
+      $0.modelLabels += (1...8).map { "Model \($0)" }
+      $0.tasks = (1...10).map { "task-\($0)" }
+      $0.knowledge = ["people", "places", "events"]
+      ($0.layers, $0.samples) = (3, 5)
+    }
+    for (path, text) in try site.pages() {
+      #expect(text.utf8.count <= 500_000, "\(path)")
+      let head = text.prefix(upTo: try #require(text.firstRange(of: "<main")).lowerBound)
+      let stops = head.matches(of: /<a [^>]*href|<(button|input|select|summary)|tabindex="0"/).count
+      #expect((1...60).contains(stops), "\(path)")
+    }
+    // The tests of thirds of the layers are on pages of their own, and every link to them leads there.
+    let first = try site.text("claims/unevenness.html")
+    #expect(first.contains("href=\"../claims/unevenness-2.html#mad-early\"") && !first.contains("id=\"mad-early\""))
+    #expect(try site.text("claims/unevenness-2.html").contains("id=\"mad-early\""))
+    #expect(try site.text("search.html").contains("claims/unevenness-2.html#mad-early"))
+  }
+
   @Test func twoSamplesDecideNothing() throws {
     let site = try site { $0.samples = 3 }
     #expect(try !site.text("claims/strength.html").contains("class=\"verdict supported"))

@@ -43,8 +43,8 @@ struct SiteDownloads {
 
   /// The rows of the table called `name`.
   func rows(of name: String) throws -> [DownloadRow] {
-    let path = "data/\(name).json"
-    let bytes = try bytes(at: path)
+    let path = "data/\(name).json.gz"
+    let bytes = try unpacked(path)
     guard let root = try? JSONDocument(bytes, file: path).root, let rows = root["data"]?.array,
       let names = root["columns"]?.array?.map({ $0.string ?? "" })
     else { throw problem("\(path) is not a table as this version writes them") }
@@ -59,9 +59,7 @@ struct SiteDownloads {
   /// The rows of the curves of a model on a task.
   func curves(of model: String, on task: String) throws -> [DownloadRow] {
     let path = "data/curves/\(model)/\(task).csv.gz"
-    let packed = try bytes(at: path)
-    guard let text = try? Compression.gzip.unpack(packed) else { throw problem("\(path) cannot be unpacked") }
-    var lines = String(decoding: text, as: UTF8.self).split(separator: "\n")[...]
+    var lines = String(decoding: try unpacked(path), as: UTF8.self).split(separator: "\n")[...]
     guard let header = lines.popFirst() else { throw problem("\(path) is not a table") }
     let names = header.split(separator: ",").map(String.init)
     return try lines.map { line in
@@ -69,6 +67,13 @@ struct SiteDownloads {
       guard cells.count == names.count else { throw problem("\(path) is not a table") }
       return DownloadRow(Array(zip(names, cells)), place: (folder.path, path))
     }
+  }
+
+  /// The content of a download that is packed by gzip.
+  private func unpacked(_ path: String) throws -> Data {
+    let packed = try bytes(at: path)
+    guard let text = try? Compression.gzip.unpack(packed) else { throw problem("\(path) cannot be unpacked") }
+    return text
   }
 
   /// The content of a download, as it was built.

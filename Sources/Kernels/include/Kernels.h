@@ -105,11 +105,11 @@ void kernels_rotate(float *x, const float *cosines, const float *sines, long hal
 void kernels_add(float *x, const float *y, long count);
 // Draws that are summed together.
 enum { KERNELS_DRAWS = 4 };
-// The sums of the rows of a matrix [rows x columns] under each of 4 * `groups` draws: sums[d * sums_stride + j] = the sum over i of
-// w(d, i) * values[i * stride + j], where w(d, i) is weights[(d / 4 * rows + i) * 4 + d % 4]. `columns` is a multiple of 8, the values
-// are finite. Terms are rounded and then added, in the order of the rows, on every processor.
+// The sums of the rows of a matrix [rows x columns] under each of 4 * `groups` draws, the matrix in panels of eight columns
+// [columns / 8 x rows x 8]: sums[d * sums_stride + j] = the sum over i of w(d, i) * panels[(j / 8 * rows + i) * 8 + j % 8], where w(d, i)
+// is weights[(d / 4 * rows + i) * 4 + d % 4]. `columns` is a multiple of 8, the values are finite. Terms are added in the order of the
+// rows, each rounded once with its product (fma), on every processor.
 void kernels_weighted_rows(
-    const double *values, long stride, long rows, const double *weights, long groups, long columns, double *sums,
-    long sums_stride);
+    const double *panels, long rows, const double *weights, long groups, long columns, double *sums, long sums_stride);
 
 #endif

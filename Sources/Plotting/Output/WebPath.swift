@@ -31,10 +31,11 @@ enum WebPath {
     (box.width - box.height).magnitude < 0.003 && (box.width - other.width).magnitude < 0.003
   }
 
-  /// The data of a path that round ends of lines without a length make dots of.
+  /// The data of a path that round ends of lines without a length make dots of. They go from left to right, for short steps: all of
+  /// a path is painted at once, so none lies in front of another.
   static func data(ofDots centers: [Point]) -> String {
     var writer = Writer(unit: 10)
-    for center in centers {
+    for center in centers.sorted(by: { ($0.x, $0.y) < ($1.x, $1.y) }) {
       writer.move(center)
       writer.line(center)
     }
@@ -71,6 +72,8 @@ enum WebPath {
     private var at = (x: 0, y: 0)
     private var start = (x: 0, y: 0)
     private var command: Character = " "
+    /// Whether the last number has a point.
+    private var hasPoint = false
 
     init(unit: Int = 1) { self.unit = unit }
 
@@ -84,10 +87,17 @@ enum WebPath {
     private mutating func add(_ letter: Character, _ numbers: [Int]) {
       if letter != command { text.append(letter) }
       for (place, number) in numbers.enumerated() {
-        if number >= 0, place > 0 || letter == command { text.append(" ") }
-        text += WebPath.number(number)
+        let digits = WebPath.number(number)
+        if place > 0 || letter == command, !isApart(digits) { text.append(" ") }
+        text += digits
+        hasPoint = digits.contains(".")
       }
       command = letter
+    }
+
+    /// Whether a number can be told from the one before without a space: by its sign, or by a second point.
+    private func isApart(_ digits: String) -> Bool {
+      digits.hasPrefix("-") || hasPoint && digits.hasPrefix(".")
     }
 
     mutating func move(_ point: Point) {

@@ -76,7 +76,7 @@ extension PageBuilder {
         RowModel(
           cells: [
             CellModel(
-              cell.test.title, isHeader: true, path: "\(Self.path(of: result.claim))#\(cell.test.name)")
+              cell.test.title, isHeader: true, path: Self.path(of: cell.test, of: result))
           ] + numbers(of: cell))
       }
     }

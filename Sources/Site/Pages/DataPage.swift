@@ -50,7 +50,7 @@ extension PageBuilder {
       tables: downloads.items.map { item in
         DataFileModel(
           title: item.title, text: item.text, path: nil,
-          downloads: ["csv", "json"].map { DownloadModel(label: $0.uppercased(), path: item.path($0)) })
+          downloads: Downloads.Format.allCases.map { DownloadModel(label: $0.label, path: item.path($0)) })
       },
       cells: cellFiles,
       figures: figures.sorted.filter(\.hasOwnData).map { rendered in

@@ -3,11 +3,24 @@ import Figures
 import Gradients
 import Studies
 
-/// The tables of a study that every site offers as CSV and JSON.
+/// The tables of a study that every site offers as CSV and as packed JSON.
 ///
 /// Those of a large study are made and written a part after the other. Curves and samples are files of their own for each model on
 /// each task (``CellData``).
 struct Downloads {
+  /// The formats of a table, by the endings of their files. JSON is for programs, which read it packed.
+  enum Format: String, CaseIterable {
+    case csv
+    case json = "json.gz"
+
+    var label: String {
+      switch self {
+      case .csv: "CSV"
+      case .json: "JSON"
+      }
+    }
+  }
+
   /// A table with its name and what it holds.
   struct Item {
     let name: String
@@ -19,7 +32,7 @@ struct Downloads {
     private(set) var columns: [Table.Column] = []
     private(set) var rowCount = 0
 
-    func path(_ ending: String) -> String { "data/\(name).\(ending)" }
+    func path(_ format: Format) -> String { "data/\(name).\(format.rawValue)" }
   }
 
   private(set) var items: [Item]
@@ -186,24 +199,24 @@ extension Downloads.Item {
 
   /// Writes the table as CSV and as JSON, its parts made on all cores.
   fileprivate mutating func write(to files: SiteFiles) throws {
-    let (csv, json) = (try files.begin(path("csv")), try files.begin(path("json")))
+    let csv = try files.begin(path(.csv))
+    var json: [UInt8] = []
     let parts = parts
     for start in stride(from: 0, to: parts.count, by: Self.partsAtATime) {
       let count = min(Self.partsAtATime, parts.count - start)
       for part in try Parallel.map(count, { Part(parts[start + $0]()) }) {
         if columns.isEmpty {
           try csv.append(part.header)
-          try json.append(Array("{\"columns\":".utf8) + part.names + Array(",\"data\":[".utf8))
+          json += Array("{\"columns\":".utf8) + part.names + Array(",\"data\":[".utf8)
         }
         columns = part.columns
         try csv.append(part.csv)
-        if rowCount > 0, part.rowCount > 0 { try json.append(Array(",".utf8)) }
-        try json.append(part.json)
+        if rowCount > 0, part.rowCount > 0 { json += Array(",".utf8) }
+        json += part.json
         rowCount += part.rowCount
       }
     }
-    try json.append(Array("]}\n".utf8))
     csv.finish()
-    json.finish()
+    try files.write(packing: json + Array("]}\n".utf8), to: path(.json))
   }
 }

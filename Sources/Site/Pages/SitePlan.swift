@@ -21,6 +21,12 @@ struct PlannedFigure: Sendable {
   var isCard: Bool { part == .head && views.contains(.all) }
 
   var id: String { figure.id }
+
+  /// The figure as it stands without its twin, under every choice; nil for what is only shown in the place of another.
+  var alone: PlannedFigure? {
+    guard views.contains(.all) else { return nil }
+    return PlannedFigure(figure: figure, views: NormalisationView.every, part: part, data: data)
+  }
 }
 
 /// Figures of a study's site and the page on which each stands: where their kinds say.
@@ -118,14 +124,20 @@ private struct Planner {
   }
 
   func groups(for task: StudyTask) throws -> [SitePlan.Group] {
-    let pairs = try ModelPair.all(in: analysis.study).map { pair in
-      SitePlan.Group(
+    let all = ModelPair.all(in: analysis.study)
+    let pairs = try all.map { pair in
+      let found = try figures(.pairOfTask, model: pair.instruct, task: task)
+      return SitePlan.Group(
         subject: pair.instruct.name, title: "\(pair.base.label) and \(pair.instruct.label)",
-        figures: try figures(.pairOfTask, model: pair.instruct, task: task))
+        figures: all.count > Self.mostPairsWithTwins ? found.compactMap(\.alone) : found)
     }
     return kept(
       [SitePlan.Group(subject: "", title: "Across models", figures: try figures(.task, task: task))] + pairs)
   }
+
+  /// Pairs of models up to which the page of a task has both forms of their figures. Of more it would be too heavy to be read, and
+  /// pages of each model on the task have the curves per loss.
+  private static let mostPairsWithTwins = 3
 
   private func kept(_ groups: [SitePlan.Group]) -> [SitePlan.Group] { groups.filter { !$0.figures.isEmpty } }
 }

@@ -109,7 +109,7 @@ struct CellModel: PageModel {
   let aside: String?
   let isNumeric: Bool
   let isHeader: Bool
-  /// Value that the cell is sorted by, when that is not its text.
+  /// Value that the cell is sorted by, when its text does not tell.
   let sortKey: String?
   /// Path that the text leads to, inside the site.
   let path: String?
@@ -132,8 +132,13 @@ struct CellModel: PageModel {
     self.aside = aside
     self.isNumeric = isNumeric
     self.isHeader = isHeader
-    self.sortKey = sortKey
+    self.sortKey = Self.isPlainNumber(text) ? nil : sortKey
     self.path = path
+  }
+
+  /// Whether `assets/tables.js` sorts by the text itself: a decimal number, perhaps behind a sign of what it says of a claim.
+  private static func isPlainNumber(_ text: String) -> Bool {
+    text.wholeMatch(of: /([✓✗?] )?-?[0-9]+(\.[0-9]+)?/) != nil
   }
 
   init(_ cell: Table.Cell, isNumeric: Bool, isHeader: Bool) {

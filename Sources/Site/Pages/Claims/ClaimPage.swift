@@ -24,26 +24,26 @@ struct ClaimPage: PageModel {
 }
 
 extension PageKind {
-  /// A page for each claim.
+  /// A page for each claim, or some where its tables are long.
   static let claim = PageKind(
-    template: "claim", of: \.claims.results, path: { PageBuilder.path(of: $0.claim) },
-    title: { $0.claim.title },
+    template: "claim", of: { $0.claims.results.flatMap(ClaimPart.all) }, path: \.path, title: \.title,
     places: { _ in [NavigationPlace(label: "Claims", path: "index.html#verdicts", folder: "claims/")] },
     model: { $0.page(of: $1) })
 }
 
 extension PageBuilder {
-  /// The page of a claim.
-  func page(of result: ClaimResult) -> ClaimPage {
-    let claim = result.claim
-    let figures = (plan.claims[claim.name] ?? []).map { self.figures.model($0.id) }
+  /// A page of a claim. The first has its figures and the rule.
+  func page(of part: ClaimPart) -> ClaimPage {
+    let (result, claim) = (part.result, part.result.claim)
+    let figures = part.isFirst ? (plan.claims[claim.name] ?? []).map { self.figures.model($0.id) } : []
     let sections =
       [
         figures.isEmpty ? nil : SectionModel(id: "figures", title: "At a glance", figures: figures)
-      ].compactMap(\.self) + claim.tests.map { section($0, of: result) } + [Self.rule]
+      ].compactMap(\.self) + part.tests.map { section($0, of: result) }
+      + [others(of: result, besides: part)].compactMap(\.self) + (part.isFirst ? [Self.rule] : [])
     return ClaimPage(
       frame: frame(
-        Self.path(of: claim), title: claim.title, summary: claim.statement,
+        part.path, title: part.title, summary: claim.statement,
         contents: sections.map(\.contents)),
       kicker: "Claim \(claim.number) of \(PaperClaim.all.count)", statement: claim.statement,
       verdicts: VerdictModel.all { result.shown($0).verdict },
@@ -51,6 +51,28 @@ extension PageBuilder {
       overturnedBy: claim.overturnedBy, source: TableSource("claims"), sections: sections,
       others: OthersModel(
         title: "Other claims", cards: claims.results.filter { $0.claim != claim }.map(card)))
+  }
+
+  /// The tests of a claim that are on its other pages, with what they say.
+  private func others(of result: ClaimResult, besides part: ClaimPart) -> SectionModel? {
+    let tests = result.claim.tests.filter { test in !part.tests.contains { $0.name == test.name } }
+    let rows = tests.map { test in
+      let cells = result.cells(test: test.name)
+      return RowModel(cells: [
+        CellModel(test.title, isHeader: true, path: Self.path(of: test, of: result)),
+        CellModel(test.prediction.words), Self.verdict(cells), Self.tally(cells),
+      ])
+    }
+    let columns = ["Test", "Predicted", "Verdict", "Rows"].map { ColumnModel(label: $0, isNumeric: false) }
+    return rows.isEmpty
+      ? nil
+      : SectionModel(
+        id: "others-of-claim", title: "Tests on other pages", tables: [TableModel(columns: columns, rows: rows)])
+  }
+
+  /// How many cells have each verdict.
+  static func tally(_ cells: [ClaimCell]) -> CellModel {
+    .shown { view in Verdict.tally(cells.map { $0.shown(view) }).capitalizedFirst }
   }
 
   private func card(_ result: ClaimResult) -> CardModel {
@@ -95,8 +117,10 @@ extension PageBuilder {
 
   /// The n of a cell, its effects, its p and its verdict.
   func numbers(of cell: ClaimCell) -> [CellModel] {
-    let count = CellModel.shown(isNumeric: true, sortKey: String(cell.sampleCount)) {
-      NumberText.whole(cell.shown($0).sampleCount)
+    let count = CellModel.shown(isNumeric: true, sortKey: String(cell.sampleCount)) { view in
+      // Where there is no effect its own column says so.
+      let count = cell.shown(view).sampleCount
+      return NumberText.whole(count > 0 ? count : cell.sampleCount)
     }
     let effects = Normalisation.allCases.map { normalisation in
       var number = CellModel.effect(cell.effect(normalisation), cell.stance(normalisation))

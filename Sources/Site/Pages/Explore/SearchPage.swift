@@ -48,7 +48,7 @@ extension PageBuilder {
           + result.claim.tests.map { test in
             SearchEntry(
               kind: "Test", label: "\(test.title): \(result.claim.title)",
-              path: "\(Self.path(of: result.claim))#\(test.name)")
+              path: Self.path(of: test, of: result))
           }
       }
   }

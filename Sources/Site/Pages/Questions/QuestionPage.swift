@@ -80,11 +80,10 @@ extension PageBuilder {
     let rows = tested.map { result, test in
       let cells = result.cells(test: test.name)
       return RowModel(cells: [
-        CellModel(test.title, isHeader: true, path: "\(Self.path(of: result.claim))#\(test.name)"),
+        CellModel(test.title, isHeader: true, path: Self.path(of: test, of: result)),
         CellModel(result.claim.title, path: Self.path(of: result.claim)),
         CellModel(test.prediction.words),
-        Self.verdict(cells),
-        .shown { view in Verdict.tally(cells.map { $0.shown(view) }).capitalizedFirst },
+        Self.verdict(cells), Self.tally(cells),
       ])
     }
     let columns = ["Test", "Claim", "Predicted", "Verdict", "Rows"]
