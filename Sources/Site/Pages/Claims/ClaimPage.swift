@@ -67,7 +67,8 @@ extension PageBuilder {
     return rows.isEmpty
       ? nil
       : SectionModel(
-        id: "others-of-claim", title: "Tests on other pages", tables: [TableModel(columns: columns, rows: rows)])
+        id: "others-of-claim", title: "Tests on other pages",
+        tables: [TableModel(columns: columns, rows: rows)])
   }
 
   /// How many cells have each verdict.

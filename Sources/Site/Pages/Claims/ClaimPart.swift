@@ -35,7 +35,9 @@ struct ClaimPart: Sendable {
 
   var title: String { result.claim.title + (isFirst ? "" : ", page \(number)") }
 
-  var path: String { isFirst ? PageBuilder.path(of: result.claim) : "claims/\(result.claim.name)-\(number).html" }
+  var path: String {
+    isFirst ? PageBuilder.path(of: result.claim) : "claims/\(result.claim.name)-\(number).html"
+  }
 }
 
 extension PageBuilder {
