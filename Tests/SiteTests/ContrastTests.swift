@@ -158,9 +158,18 @@ struct ContrastTests {
     try PageProbe(browser: browser, script: Self.script).open(paths, of: site, width: 1280, isDark: isDark)
   }
 
+  /// The small site, which has no shares of tokens, with a response of which each token has another tint.
+  private static func siteWithTokens() throws -> BuiltSite {
+    let site = try BuiltSite.copyOfSmall()
+    let tokens = (0...9).map { "<span class=\"share-\($0)\">share \($0)</span> " }.joined()
+    let response = "<p class=\"response-text\">\(tokens)</p></main>"
+    try site.write(try site.text("index.html").replacing("</main>", with: response), to: "index.html")
+    return site
+  }
+
   @Test(arguments: [false, true])
   func wordsMarksAndEdgesStandOutOnEveryPageInBothThemes(isDark: Bool) throws {
-    let site = try BuiltSite.copyOfSmall()
+    let site = try Self.siteWithTokens()
     let paths = try site.pages().map(\.path)
     let findings = try findings(site, paths, isDark: isDark)
     #expect(findings.count == paths.count)
@@ -181,11 +190,12 @@ struct ContrastTests {
       "figures/figures.css", "--plot-s0: light-dark(#2b3fb0", "--plot-s0: light-dark(#abcdef",
       "models/tiny-instruct/word-problems.html", "a mark s0"
     ),
+    ("assets/site.css", "var(--accent) 42%", "var(--accent) 92%", "index.html", "“share 9”"),
   ])
   func whatStandsOutTooLittleIsFound(
     file: String, color: String, pale: String, page: String, problem: String
   ) throws {
-    let site = try BuiltSite.copyOfSmall()
+    let site = try Self.siteWithTokens()
     let style = try site.text(file)
     try #require(style.contains(color))
     try site.write(style.replacing(color, with: pale), to: file)
