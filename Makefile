@@ -75,8 +75,11 @@ gallery: setup-test ## Draw examples/gallery anew; look at every picture before 
 setup: ## Install the Debian packages that building needs and that are missing.
 	@.ci/setup build
 
-setup-test: ## The same for the tests.
+setup-test: ## The same for the tests, and axe-core where pip can fetch it.
 	@.ci/setup build test
+	@test -e .venv-test/ready || { python3 -m venv .venv-test && \
+	  .venv-test/bin/pip install --quiet --no-deps -r Tests/SiteTests/requirements.txt && touch .venv-test/ready; } || \
+	  echo "setup: axe-core cannot be fetched; its tests are disabled" >&2
 
 build: setup ## Build the strata program.
 	$(SWIFT) build -c $(CONFIG) --product strata

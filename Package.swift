@@ -239,7 +239,7 @@ let package = Package(
     tests(
       "SiteTests",
       of: ["Site", "Figures", "Analysis", "Plotting", "Store", "Studies", "Support"] + figures,
-      exclude: ["Golden", "axe.py"]),
+      exclude: ["Golden", "requirements.txt"]),
     tests(
       "CommandLineTests", of: ["strata", "Store", "Studies", "Support", "FigureSupport", "TestSupport"],
       exclude: ["Help", "Cluster"]),

@@ -31,7 +31,7 @@
 
   function show() {
     var address = carrying(location.href);
-    if (chosen === "all") root.removeAttribute("data-by"); else root.setAttribute("data-by", chosen);
+    root.setAttribute("data-by", chosen);
     if (address === location.href) return;
     try { history.replaceState(null, "", address); } catch (error) { /* the page shows it anyway */ }
   }

@@ -50,6 +50,21 @@ import Testing
     #expect(try run("check", "built", in: study).status == 0)
   }
 
+  @Test func aBuildExplainsWhyItWritesASite() throws {
+    let study = try SmallStudy(samples: 3)
+    #expect(try run("run", ".", "--quiet", in: study).status == 0)
+    #expect(try build(study, ["--explain"]).output.contains("Why: no site was built of this study before"))
+    #expect(try build(study, ["--explain"]).output.contains("Why: no file is written: nothing has changed"))
+    try study.folder.write("main { max-width: 70rem }", to: "site/assets/own.css")
+    #expect(try build(study, ["--explain"]).output.contains("Why: site/assets/own.css is new"))
+    try study.folder.write("main { max-width: 80rem }", to: "site/assets/own.css")
+    #expect(try build(study, ["--explain"]).output.contains("Why: changed: site/assets/own.css"))
+    try study.folder.write("", to: "built/index.html")
+    #expect(try build(study, ["--explain"]).output.contains("Why: index.html was changed after the build"))
+    let other = try build(study, ["--explain", "--publish-study-file"]).output
+    #expect(other.contains("Why: changed: the options"))
+  }
+
   @Test func everythingThatASiteIsMadeFromIsLookedAt() throws {
     let study = try built()
     #expect(try saysUnchanged(study))

@@ -112,7 +112,7 @@ struct ContrastTests {
 
     // As a reader sees it who has chosen no numbers, and each choice.
     ["", "raw", "loss", "matched"].forEach(function (choice) {
-      if (choice) root.setAttribute("data-by", choice); else root.removeAttribute("data-by");
+      root.setAttribute("data-by", choice || "all");
       var texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), text;
       while ((text = texts.nextNode())) {
         var parent = text.parentElement, words = text.textContent.trim().slice(0, 30);

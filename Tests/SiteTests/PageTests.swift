@@ -1,6 +1,7 @@
 import FigureSupport
 import Foundation
 import Site
+import Support
 import Testing
 
 /// What every page keeps to, read with plain patterns and not with the check that the builder itself runs.
@@ -159,5 +160,22 @@ import Testing
     #expect(throws: SiteError.self) {
       try SiteBuilder(study.analysis(), basePath: path, program: "Strata 0.0.0")
     }
+  }
+
+  /// Every column of every table that is offered is explained, and no other.
+  @Test func columnsOfDataAreExplained() throws {
+    let site = try BuiltSite.small.get()
+    var found: Set<String> = []
+    for path in try site.paths() where path.hasPrefix("data/") {
+      let bytes = try Data(contentsOf: site.folder.appending(path: path))
+      let text = path.hasSuffix(".csv.gz") ? try Compression.gzip.unpack(bytes) : bytes
+      guard path.hasSuffix(".csv") || path.hasSuffix(".csv.gz"), let header = text.split(separator: 10).first
+      else { continue }
+      found.formUnion(String(decoding: header, as: UTF8.self).split(separator: ",").map(String.init))
+    }
+    let page = try site.text("data.html")
+    let section = try #require(page.firstMatch(of: /<section id="columns"(?s:.*?)<\/section>/)).output
+    let rows = section.matches(of: /<th scope="row">([^<]*)<\/th><td>[^<]+<\/td><td>[^<]+<\/td>/)
+    #expect(rows.map { String($0.output.1) }.sorted() == found.sorted())
   }
 }

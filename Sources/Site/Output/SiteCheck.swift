@@ -25,7 +25,7 @@ package struct SiteCheck: Sendable {
   /// - Throws: `SiteError.output` when the folder cannot be read, `SiteError.manifest` when it holds no site.
   package static func problems(in folder: URL) throws -> [SiteProblem] {
     let manifest = try Manifest(readFrom: folder)
-    let check = try SiteCheck(root: folder, basePath: manifest.basePath)
+    let check = try SiteCheck(root: UserPath.real(folder), basePath: manifest.basePath)
     return try (check.contentProblems() + check.problems(with: manifest)).sorted()
   }
 
@@ -34,7 +34,7 @@ package struct SiteCheck: Sendable {
   /// - Throws: `SiteError.output` when the folder cannot be read, `SiteError.manifest` when it holds no site.
   package static func outsideLinks(in folder: URL) throws -> [OutsideLink] {
     let manifest = try Manifest(readFrom: folder)
-    let check = try SiteCheck(root: folder, basePath: manifest.basePath)
+    let check = try SiteCheck(root: UserPath.real(folder), basePath: manifest.basePath)
     let paths = check.paths.filter { $0.hasSuffix(".html") }.sorted()
     let found = try Parallel.map(paths.count) { place in
       PageCheck(path: paths[place], page: try check.bytes(of: paths[place])).outsideLinks

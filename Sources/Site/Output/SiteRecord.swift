@@ -14,8 +14,8 @@ import Support
 /// A note that is damaged or of another folder is as none.
 package struct SiteRecord {
   private let file: URL
-  /// A hash of all that the site is made from.
-  private let inputs: ContentHash
+  /// All that the site is made from, by what a reader calls it, with a hash of each.
+  private let inputs: [String: String]
 
   /// The note at `file` of a site that is made from `study` and `results`.
   ///
@@ -34,37 +34,74 @@ package struct SiteRecord {
     publishesStudyFile: Bool = false, provenance: Provenance? = nil, formats: [PictureFormat]? = nil
   ) throws {
     self.file = file
-    var hasher = ContentHasher()
-    for text in [
-      Program.identity.hex, program, basePath ?? "", study.source, results.hex, "\(publishesStudyFile)",
-    ] {
-      hasher.update(field: text)
-    }
-    for word in provenance?.fields ?? [] { hasher.update(field: word) }
-    hasher.update(field: formats.map { $0.map(\.rawValue).joined(separator: " ") } ?? "usual")
-    for line in DrawingEnvironment.lines + [String(cString: cmark_version_string())] {
-      hasher.update(field: line)
-    }
-    for (path, hash) in try SiteSources.ownFiles(of: study) {
-      hasher.update(field: path)
-      hasher.update(field: hash.hex)
-    }
+    let options =
+      [basePath ?? "", "\(publishesStudyFile)"] + (provenance?.fields ?? [])
+      + [formats.map { $0.map(\.rawValue).joined(separator: " ") } ?? "usual"]
+    let libraries = DrawingEnvironment.lines + [String(cString: cmark_version_string())]
+    var inputs = [
+      "the program": Self.hash([Program.identity.hex, program]), "the options": Self.hash(options),
+      "the study file": Self.hash([study.source]), "the results": results.hex,
+      "libraries and fonts": Self.hash(libraries),
+    ]
+    for (path, hash) in try SiteSources.ownFiles(of: study) { inputs[path] = hash.hex }
     // Pages of tasks show texts of the data files, which need not be there.
     for source in study.tasks.flatMap(\.sources) where source.condition.relevance == .correct {
       let bytes = try? Data(contentsOf: source.file, options: .mappedIfSafe)
-      hasher.update(field: bytes.map { ContentHash(of: $0).hex } ?? "")
+      inputs[source.file.path] = bytes.map { ContentHash(of: $0).hex } ?? ""
     }
-    inputs = hasher.finish()
+    self.inputs = inputs
+  }
+
+  private static func hash(_ texts: [String]) -> String {
+    var hasher = ContentHasher()
+    for text in texts { hasher.update(field: text) }
+    return hasher.finish().hex
   }
 
   /// The summary of the site in `folder` when building it would change nothing; nil when it would, and when that is not
   /// known.
   package func unchangedSummary(in folder: URL) -> SiteBuilder.Summary? {
-    guard let note = Note(readFrom: file), note.inputs == inputs.hex, note.folder == Self.place(of: folder),
-      let paths = try? OutputFolder.files(in: folder), paths == note.files.map(\.path)
-    else { return nil }
-    let areWhole = try? Parallel.map(note.files.count) { note.files[$0].isWhole(in: folder) }
-    return areWhole?.contains(false) == false ? note.summary : nil
+    guard let note = Note(readFrom: file), reasons(against: note, in: folder).isEmpty else { return nil }
+    return note.summary
+  }
+
+  /// Why a build writes the site in `folder` anew, a line each; none where it would change nothing.
+  package func reasons(in folder: URL) -> [String] {
+    guard let note = Note(readFrom: file) else { return ["no site was built of this study before"] }
+    return reasons(against: note, in: folder)
+  }
+
+  private func reasons(against note: Note, in folder: URL) -> [String] {
+    guard note.folder == Self.place(of: folder) else {
+      return ["the last site was built in \(note.folder)"]
+    }
+    let names = Set(inputs.keys).union(note.inputs.keys).sorted()
+    let changed = names.compactMap { name -> String? in
+      switch (note.inputs[name], inputs[name]) {
+      case (let before, let now) where before == now: nil
+      case (nil, _): "\(name) is new"
+      case (_, nil): "\(name) is gone"
+      default: "changed: \(name)"
+      }
+    }
+    // Of many files that one input makes, these are all that need be said.
+    guard changed.isEmpty else { return changed }
+    return damage(note, in: folder)
+  }
+
+  /// What was changed in the folder since.
+  private func damage(_ note: Note, in folder: URL) -> [String] {
+    guard let paths = try? OutputFolder.files(in: folder) else {
+      return ["there is no site in \(folder.path)"]
+    }
+    let known = note.files.map(\.path)
+    guard paths == known else {
+      return Set(paths).symmetricDifference(known).sorted().map {
+        paths.contains($0) ? "\($0) is not of this site" : "\($0) is missing"
+      }
+    }
+    let areWhole = (try? Parallel.map(note.files.count) { note.files[$0].isWhole(in: folder) }) ?? []
+    return zip(note.files, areWhole).filter { !$0.1 }.map { "\($0.0.path) was changed after the build" }
   }
 
   /// Notes the site that was just built in `folder`. Where the note cannot be written, the next build builds again.
@@ -79,7 +116,7 @@ package struct SiteRecord {
         Note.File(path: path, stamp: $0.text, hash: hash)
       }
     }
-    let note = Note(inputs: inputs.hex, folder: Self.place(of: folder), summary: summary, files: files)
+    let note = Note(inputs: inputs, folder: Self.place(of: folder), summary: summary, files: files)
     try? OutputFile.write(Data(note.bytes), to: file)
   }
 
@@ -105,13 +142,13 @@ private struct Note: Sendable {
     }
   }
 
-  let inputs: String
+  let inputs: [String: String]
   let folder: String
   let summary: SiteBuilder.Summary
   /// Every file of the site, sorted by path.
   let files: [File]
 
-  init(inputs: String, folder: String, summary: SiteBuilder.Summary, files: [File]) {
+  init(inputs: [String: String], folder: String, summary: SiteBuilder.Summary, files: [File]) {
     self.inputs = inputs
     self.folder = folder
     self.summary = summary
@@ -121,7 +158,10 @@ private struct Note: Sendable {
   var bytes: [UInt8] {
     var json = JSONWriter()
     json.object { json in
-      json.member("inputs", inputs)
+      json.key("inputs")
+      json.object { json in
+        for (name, hash) in inputs.sorted(by: { $0.key < $1.key }) { json.member(name, hash) }
+      }
       json.member("folder", folder)
       json.key("summary")
       json.array { json in for count in summary.counts { json.value(count) } }
@@ -140,12 +180,15 @@ private struct Note: Sendable {
     guard let bytes = try? Array(Data(contentsOf: file)), let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
       ContentHash(of: bytes[(end + 1)...]).hex == String(decoding: bytes[..<end], as: UTF8.self),
       let root = try? JSONDocument(Array(bytes[(end + 1)...])).root,
-      let inputs = root["inputs"]?.string, let folder = root["folder"]?.string,
+      let inputs = root["inputs"]?.object, let folder = root["folder"]?.string,
       let counts = root["summary"]?.array?.compactMap(\.int), let entries = root["files"]?.array,
       let summary = SiteBuilder.Summary(counts: counts)
     else { return nil }
     self.init(
-      inputs: inputs, folder: folder, summary: summary,
+      inputs: Dictionary(inputs.compactMap { item in item.value.string.map { (item.key, $0) } }) { first, _ in
+        first
+      },
+      folder: folder, summary: summary,
       files: entries.compactMap { entry in
         guard let texts = entry.array?.compactMap(\.string), texts.count == 3 else { return nil }
         return File(path: texts[0], stamp: texts[1], hash: texts[2])

@@ -103,7 +103,7 @@ extension PageBuilder {
     _ raw: LevelRatio, of model: StudyModel, on task: StudyTask, _ view: NormalisationView
   ) -> String {
     guard case .one(let way) = view, way != .raw, statistic == .nuclearNorm else {
-      return "Fast over slow \(NumberText.significant(raw.value, digits: 3))"
+      return "Fast over slow, raw: \(NumberText.significant(raw.value, digits: 3))"
         + (raw.interval.map { " \($0.words)" } ?? "")
     }
     let outcomes = claims.outcomes(

@@ -1,5 +1,7 @@
 import Analysis
+import Gradients
 import Studies
+import Support
 
 /// Everything that can be downloaded.
 struct DataPage: PageModel {
@@ -49,7 +51,7 @@ extension PageBuilder {
         contents: contents),
       tables: downloads.items.map { item in
         DataFileModel(
-          title: item.title, text: item.text, path: nil,
+          title: item.title, text: "\(item.text) \(NumberText.count(item.rowCount, "row")).", path: nil,
           downloads: Downloads.Format.allCases.map { DownloadModel(label: $0.label, path: item.path($0)) })
       },
       cells: cellFiles,
@@ -91,16 +93,20 @@ extension PageBuilder {
   }
 
   private var columns: TableModel {
-    let rows = downloads.items.map { item in
-      RowModel(cells: [
-        CellModel(item.name, isHeader: true),
-        CellModel(item.columns.map(\.name).joined(separator: ", ")), .count(item.rowCount),
-      ])
+    let files =
+      downloads.items.map { (table: $0.name, columns: $0.columns.map(\.name)) }
+      + CellData(analysis, settings).columnNames
+    let rows = DataColumn.all(Statistic.allCases, Projection.allCases).compactMap { column -> RowModel? in
+      let places = files.filter { $0.columns.contains(column.name) }.map(\.table)
+      return places.isEmpty
+        ? nil
+        : RowModel(cells: [
+          CellModel(column.name, isHeader: true), CellModel(column.meaning),
+          CellModel(places.joined(separator: ", ")),
+        ])
     }
     return TableModel(
-      columns: [
-        ColumnModel(label: "File", isNumeric: false), ColumnModel(label: "Columns", isNumeric: false),
-        ColumnModel(label: "Rows", isNumeric: true),
-      ], rows: rows)
+      columns: ["Column", "Meaning", "Tables"].map { ColumnModel(label: $0, isNumeric: false) }, rows: rows,
+      isSortable: true)
   }
 }

@@ -59,8 +59,12 @@ struct Downloads {
         parts: analysis.cells.map { cell in { Self.ratios(analysis, cell.model, cell.task, statistics) } }),
       Item(
         name: "relevance", title: "Correct and irrelevant",
-        text: "Relative difference between the curves of correct and irrelevant responses.",
-        parts: analysis.cells.map { cell in { Self.relevance(analysis, cell.model, cell.task, statistics) } }),
+        text:
+          "Relative difference between the curves of correct and irrelevant responses: of each projection over all samples, and "
+          + "of all projections over instructions with both, with a 95 % interval.",
+        parts: analysis.cells.map { cell in
+          { Self.relevance(analysis, claims, cell.model, cell.task, statistics) }
+        }),
       Item(
         name: "samples", title: "Samples",
         text: "How many samples each condition has: asked for, computed, skipped by reason, still missing.",
@@ -98,13 +102,24 @@ struct Downloads {
   }
 
   private static func relevance(
-    _ analysis: StudyAnalysis, _ model: StudyModel, _ task: StudyTask, _ statistics: [Statistic]
+    _ analysis: StudyAnalysis, _ claims: StudyClaims, _ model: StudyModel, _ task: StudyTask,
+    _ statistics: [Statistic]
   ) -> Table {
     var table = Table([
       .words("model", "Model"), .words("task", "Task"), .words("style", "Style"),
       .words("statistic", "Statistic"), .words("projection", "Projection"), .numbers("rd", "RD"),
+      .numbers("lower", "Lower"), .numbers("upper", "Upper"), .numbers("n", "n"),
     ])
     for style in task.styles {
+      let outcomes = claims.outcomes(.relativeDifference(style), of: .model(model.name), task: task.name)
+      for (statistic, way) in [(Statistic.nuclearNorm, Normalisation.raw), (.nuclearNormPerLoss, .perLoss)] {
+        guard let effect = outcomes?[way]?.effect else { continue }
+        table.add([
+          .text(model.name), .text(task.name), .text(style.rawValue), .text(statistic.rawValue), .text("all"),
+          .number(effect.value), .number(effect.interval?.lower), .number(effect.interval?.upper),
+          .count(effect.sampleCount),
+        ])
+      }
       for statistic in statistics {
         for projection in Projection.allCases {
           let difference = analysis.relativeDifference(
@@ -112,7 +127,8 @@ struct Downloads {
           guard let difference else { continue }
           table.add([
             .text(model.name), .text(task.name), .text(style.rawValue), .text(statistic.rawValue),
-            .text(projection.rawValue), .number(difference.mean),
+            .text(projection.rawValue), .number(difference.mean), .number(nil), .number(nil),
+            .number(nil),
           ])
         }
       }
@@ -125,7 +141,9 @@ struct Downloads {
       .words("claim", "Claim"), .words("test", "Test"), .words("subject", "Model"), .words("task", "Task"),
       .words("normalisation", "Normalisation"), .numbers("effect", "Effect"), .numbers("lower", "Lower"),
       .numbers("upper", "Upper"), .numbers("n", "n"), .numbers("p", "p"), .numbers("p_holm", "p, Holm"),
-      .words("verdict", "Verdict"), .words("undefined", "Reason without a number"),
+      .words("stance", "What the effect says by itself"),
+      .words("verdict", "Verdict over all normalisations"),
+      .words("undefined", "Reason without a number"),
     ])
     for cell in result.cells {
       for normalisation in Normalisation.allCases {
@@ -134,12 +152,18 @@ struct Downloads {
           .text(result.claim.name), .text(cell.test.name), .text(cell.subject.name), .text(cell.task),
           .text(normalisation.rawValue), .number(effect?.value), .number(effect?.interval?.lower),
           .number(effect?.interval?.upper), effect.map { .count($0.sampleCount) } ?? .number(nil),
-          .number(effect?.p), .number(cell.holm[normalisation]), .text(cell.verdict.words),
+          .number(effect?.p), .number(cell.holm[normalisation]),
+          .text(cell.stance(normalisation)?.words ?? ""), .text(cell.verdict.words),
           .text(cell.outcomes[normalisation]?.reason ?? ""),
         ])
       }
     }
     return table
+  }
+
+  /// The column of samples that were skipped for a reason.
+  static func name(of reason: SkipReason) -> String {
+    reason.rawValue.replacing(" ", with: "_").replacing("-", with: "_")
   }
 
   private static func samples(_ analysis: StudyAnalysis) -> Table {
@@ -152,7 +176,7 @@ struct Downloads {
         .numbers("missing", "Missing"),
       ]
         + reasons.map {
-          .numbers($0.rawValue.replacing(" ", with: "_").replacing("-", with: "_"), "Skipped: \($0.rawValue)")
+          .numbers(name(of: $0), "Skipped: \($0.rawValue)")
         }
         + [
           .numbers("cut", "Cut"), .numbers("cut_unknown", "Not known whether cut"),

@@ -59,6 +59,9 @@ struct Build: ParsableCommand {
   @Flag(help: "Tell in the manifest from which commit and by which command line the site was built.")
   var provenance = false
 
+  @Flag(help: "Say why the site is written anew: what has changed since the last build.")
+  var explain = false
+
   @Flag(help: "Print errors and warnings only.")
   var quiet = false
 
@@ -81,6 +84,7 @@ struct Build: ParsableCommand {
         program: program,
         publishesStudyFile: publishStudyFile, provenance: origin, formats: pictures)
     }
+    if explain, let record { try explain(record.reasons(in: folder)) }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
       try pack(folder, of: results.study, into: packed, page)
@@ -93,6 +97,11 @@ struct Build: ParsableCommand {
     record?.write(summary, in: folder)
     try pack(folder, of: results.study, into: packed, page)
     try report(summary, folder, log)
+  }
+
+  private func explain(_ reasons: [String]) throws {
+    let lines = reasons.isEmpty ? ["no file is written: nothing has changed"] : reasons
+    for line in lines { try Console.result("Why: \(line)") }
   }
 
   private func pictureFormats() throws -> [PictureFormat]? {

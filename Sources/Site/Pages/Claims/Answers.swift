@@ -44,10 +44,14 @@ extension PageBuilder {
     let words = { (item: (cell: ClaimCell, effect: Effect)) in
       "\(item.effect.words) (\(item.cell.subject.label(in: study)) on \(self.label(ofTask: item.cell.task)))"
     }
-    let stances = [("✓", "as predicted"), ("✗", "against the claim"), ("?", "undecided")].compactMap {
-      sign, text in
-      let count = known.count { $0.cell.stance(way)?.sign == sign }
-      return count > 0 ? "\(count) of \(known.count) \(text)" : nil
+    let stances = ["as predicted", "against the claim", "undecided"].compactMap { words -> String? in
+      let cells = known.map(\.cell).filter { $0.stance(way)?.words == words }
+      guard !cells.isEmpty else { return nil }
+      let sides = Set(cells.compactMap { $0.side(way) }).sorted().map { side in
+        "\(side) in \(cells.count { $0.side(way) == side })"
+      }
+      return "\(cells.count) of \(known.count) \(words)"
+        + (sides.isEmpty ? "" : " (\(sides.joined(separator: ", ")))")
     }
     let ends = known.count == 1 ? words(least) : "from \(words(least)) to \(words(most))"
     return "\(WordList.and(stances)), \(ends)"

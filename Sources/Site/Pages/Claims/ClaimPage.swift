@@ -156,7 +156,7 @@ extension PageBuilder {
     let text = """
       Each effect is measured raw, with every sample's statistic divided by its loss, and at equal length and loss of the \
       responses. Under a normalisation it speaks for the claim (✓) where the whole 95 % interval lies where the claim predicts \
-      it and the p of a paired, two-sided sign-flip test, Holm-corrected within the claim, is at most \(Verdict.level); against it \
+      it and the p of a two-sided sign-flip test, Holm-corrected among the effects of the claim under that normalisation, is at most \(Verdict.level); against it \
       (✗) where none of the interval does and p is as small; else it is open. A row is supported where all normalisations under \
       which there is a number speak for the claim, contradicted where all speak against it. It depends on normalisation where \
       one speaks for and another against it, where two lie on different sides of what is predicted, and where one decides and \

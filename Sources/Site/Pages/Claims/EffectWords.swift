@@ -37,6 +37,23 @@ extension Prediction.Stance {
     case .open: "?"
     }
   }
+
+  /// The same in words.
+  var words: String {
+    switch self {
+    case .pro: "as predicted"
+    case .contra: "against the claim"
+    case .open: "undecided"
+    }
+  }
+}
+
+extension ClaimCell {
+  /// Which responses have the larger gradients, where the effect is a chance and either side may be what is predicted.
+  func side(_ normalisation: Normalisation) -> String? {
+    guard test.measure.scale == .chance, let effect = effect(normalisation) else { return nil }
+    return effect.value < 0.5 ? "irrelevant larger" : "correct larger"
+  }
 }
 
 extension Measure {

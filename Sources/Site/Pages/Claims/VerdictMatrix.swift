@@ -133,10 +133,20 @@ extension PageBuilder {
     return VerdictMatrix.Row(
       title: result.claim.title, path: Self.path(of: result.claim),
       predicted: "\(first.title): predicted \(first.prediction.words)"
-        + (result.claim.tests.count > 2 ? "; a verdict rests on all \(result.claim.tests.count) tests" : ""),
+        + (result.claim.tests.count > 2 ? "; a verdict rests on all \(result.claim.tests.count) tests" : "")
+        + lacking(result.cells(test: first.name)),
       verdicts: VerdictModel.all { result.shown($0).verdict },
       tally: PieceModel.all { Verdict.tally(result.shown($0).cells).capitalizedFirst },
       cells: study.models.map { cell(result, on: $0) })
+  }
+
+  /// Says which normalisation no cell of a test has a number under, and why its first has none.
+  private func lacking(_ cells: [ClaimCell]) -> String {
+    let tested = cells.filter(\.verdict.isTested)
+    let ways = Normalisation.allCases.filter { way in !tested.contains { $0.effect(way) != nil } }
+    guard let way = ways.first, let reason = tested.lazy.compactMap({ $0.outcomes[way]?.reason }).first
+    else { return "" }
+    return "; no number \(way.label.lowercased()): \(reason)"
   }
 
   private func cell(_ result: ClaimResult, on model: StudyModel) -> VerdictMatrix.Cell {
@@ -171,7 +181,17 @@ extension PageBuilder {
     let relative = Normalisation.allCases.compactMap { way in
       other.flatMap { effect($0, way, "relative", under: way == .raw ? [.all, .one(way)] : [.one(way)]) }
     }
-    return ways + relative
+    return ways + relative + deciding(cells, besides: [first, other].compactMap(\.self))
+  }
+
+  /// The test that a verdict rests on, where those that are shown speak for the claim and the verdict does not.
+  private func deciding(_ cells: [ClaimCell], besides shown: [ClaimCell]) -> [VerdictMatrix.TaskEffect] {
+    guard shown.allSatisfy({ $0.verdict == .supported }),
+      let cell = cells.first(where: { $0.verdict.isTested && $0.verdict != .supported }),
+      let way = cell.basis.first(where: { cell.stance($0)?.words != "as predicted" })
+    else { return [] }
+    let name = "\(cell.test.title), \(way.label.lowercased())"
+    return [effect(cell, way, name, under: [.all])].compactMap(\.self)
   }
 
   private func effect(
@@ -179,7 +199,8 @@ extension PageBuilder {
   ) -> VerdictMatrix.TaskEffect? {
     cell.effect(normalisation).map { effect in
       VerdictMatrix.TaskEffect(
-        name: name, sign: cell.stance(normalisation)?.sign ?? "", text: effect.words,
+        name: name, sign: cell.stance(normalisation)?.sign ?? "",
+        text: [effect.words, cell.side(normalisation)].compactMap(\.self).joined(separator: " "),
         views: NormalisationView.classes(views))
     }
   }

@@ -56,7 +56,9 @@ struct VerdictMeaning: PageModel {
       .dependsOnNormalisation, "Raw, per loss or at equal length and loss, the data point to different sides."
     ),
     VerdictMeaning(.inconclusive, "The data do not decide, places differ, or a part is not tested."),
-    VerdictMeaning(.notTested(""), "The study has nothing to test it on."),
+    VerdictMeaning(
+      .notTested(""),
+      "The study has no data for it, or none that can be compared; the page of the claim says which."),
   ]
 
   private init(_ verdict: Verdict, _ meaning: String) {

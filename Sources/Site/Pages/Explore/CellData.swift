@@ -140,22 +140,33 @@ extension CellData {
   }
 
   /// The column of a statistic of a projection: `nuclear_norm_q`.
-  private static func name(_ statistic: Statistic, _ projection: Projection) -> String {
+  static func name(_ statistic: Statistic, _ projection: Projection) -> String {
     "\(statistic.rawValue.replacing("-", with: "_"))_\(projection.rawValue)"
   }
 
+  private func sampleColumns(_ projections: [Projection]) -> [Table.Column] {
+    [
+      .words("style", "Style"), .words("relevance", "Relevance"), .numbers("sample", "Sample"),
+      .numbers("tokens", "Tokens of the response"), .numbers("loss", "Loss"),
+    ]
+      + sampleStatistics.flatMap { statistic in
+        projections.map {
+          .numbers(Self.name(statistic, $0), "\(statistic.words.heading), \($0.rawValue)")
+        }
+      }
+  }
+
+  /// The names of the columns of both files of a model on a task, as the page of the data explains them.
+  var columnNames: [(table: String, columns: [String])] {
+    let projections = analysis.conditions.first?.projections ?? []
+    return [
+      ("curves", CurveTable().table.columns.map(\.name)),
+      ("samples of a model on a task", sampleColumns(projections).map(\.name)),
+    ]
+  }
+
   private func sampleTable(_ conditions: [ConditionAnalysis]) -> Table {
-    let projections = conditions.first?.projections ?? []
-    var table = Table(
-      [
-        .words("style", "Style"), .words("relevance", "Relevance"), .numbers("sample", "Sample"),
-        .numbers("tokens", "Tokens of the response"), .numbers("loss", "Loss"),
-      ]
-        + sampleStatistics.flatMap { statistic in
-          projections.map {
-            .numbers(Self.name(statistic, $0), "\(statistic.words.heading), \($0.rawValue)")
-          }
-        })
+    var table = Table(sampleColumns(conditions.first?.projections ?? []))
     for condition in conditions {
       let levels = sampleStatistics.flatMap { self.levels($0, condition) }
       for sample in condition.samples {
