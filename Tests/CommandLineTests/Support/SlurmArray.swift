@@ -78,11 +78,11 @@ struct SlurmArray {
   /// Waits until every task is done.
   func finish() throws {
     for shard in shards {
-      try wait(for: "the end of shard \(shard)") {
-        !["PENDING", "CONFIGURING", "RUNNING", "COMPLETING"].contains(try field("JobState", of: shard))
-      }
-      let printed = try log(of: shard)
-      #expect(try field("JobState", of: shard) == "COMPLETED", "\(printed)")
+      // A task that is taken again passes through states such as REQUEUED, in which it has not ended.
+      let ends = ["COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "OUT_OF_MEMORY", "NODE_FAIL"]
+      try wait(for: "the end of shard \(shard)") { ends.contains(try field("JobState", of: shard)) }
+      let (state, printed) = (try field("JobState", of: shard), try log(of: shard))
+      #expect(state == "COMPLETED", "\(printed)")
     }
   }
 
