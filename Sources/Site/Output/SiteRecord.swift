@@ -100,7 +100,9 @@ package struct SiteRecord {
         paths.contains($0) ? "\($0) is not of this site" : "\($0) is missing"
       }
     }
-    let areWhole = (try? Parallel.map(note.files.count) { note.files[$0].isWhole(in: folder) }) ?? []
+    guard let areWhole = try? Parallel.map(note.files.count, { note.files[$0].isWhole(in: folder) }) else {
+      return ["the files in \(folder.path) cannot be read"]
+    }
     return zip(note.files, areWhole).filter { !$0.1 }.map { "\($0.0.path) was changed after the build" }
   }
 

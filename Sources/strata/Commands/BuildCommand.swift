@@ -84,7 +84,7 @@ struct Build: ParsableCommand {
         program: program,
         publishesStudyFile: publishStudyFile, provenance: origin, formats: pictures)
     }
-    if explain, let record { try explain(record.reasons(in: folder)) }
+    if explain { try explain(record?.reasons(in: folder) ?? ["the results are being written to"]) }
     if let summary = record?.unchangedSummary(in: folder) {
       log.info("nothing has changed since the site was built")
       try pack(folder, of: results.study, into: packed, page)

@@ -6,8 +6,6 @@ struct ClaimPart: Sendable {
   let tests: [ClaimTest]
   /// Its number among the pages of the claim, from 1 on.
   let number: Int
-  /// The pages of the claim.
-  let count: Int
 
   /// Rows of tables that are on a page, where it has more than one test.
   private static let mostRows = 260
@@ -27,7 +25,7 @@ struct ClaimPart: Sendable {
       }
     }
     return groups.enumerated().map { place, tests in
-      ClaimPart(result: result, tests: tests, number: place + 1, count: groups.count)
+      ClaimPart(result: result, tests: tests, number: place + 1)
     }
   }
 
