@@ -35,6 +35,15 @@ package final class Matrix: @unchecked Sendable {
     pointer.update(repeating: 0, count: count)
   }
 
+  /// A matrix of zeros that all threads fill: fresh memory costs more than a core can hide.
+  static func zeros(_ rows: Int, _ columns: Int, _ workers: Workers) -> Matrix {
+    let matrix = Matrix(uninitialized: rows, columns)
+    workers.forEachRows(rows) { range in
+      matrix.row(range.lowerBound).update(repeating: 0, count: range.count * columns)
+    }
+    return matrix
+  }
+
   /// A view of elements of `owner` from `offset` on, in another shape.
   private init(_ owner: Matrix, offset: Int, rows: Int, columns: Int) {
     precondition(offset >= 0 && offset + rows * columns <= owner.count, "a view lies inside its matrix")

@@ -93,27 +93,30 @@ struct Tiles {
 
   let all: [Tile]
 
-  /// Columns that are decoded at a time; see `COLUMNS` of product.h.
-  private static let width = 128
-  /// Tasks for each thread, so that the last to finish is not waited for long.
+  /// Columns of a panel of the weight, at which tasks may begin: `PANEL` of product.h.
+  private static let width = 32
+  /// Tasks for each thread at the least, so that the last to finish is not waited for long.
   private static let tasksPerThread = 4
   /// Multiplications below which a task costs more to hand out than it takes.
   private static let smallest = 1 << 20
 
-  /// Cuts columns first, since every cut of the rows decodes the weight once more.
+  /// Cuts columns, since every cut of the rows decodes the weight once more; the rows too where columns are too few.
   init(rows: Int, columns: Int, depth: Int, _ workers: Workers) {
-    let wanted = workers.count == 1 ? 1 : workers.count * Self.tasksPerThread
-    let most = max(rows * columns * depth / Self.smallest, 1)
-    let blocks = max((columns + Self.width - 1) / Self.width, 1)
-    let columnParts = min(blocks, wanted, most)
+    let wanted = min(
+      workers.count == 1 ? 1 : workers.count * Self.tasksPerThread,
+      max(rows * columns * depth / Self.smallest, 1))
+    let panels = max((columns + Self.width - 1) / Self.width, 1)
     let panel = kernels_panel_rows()
-    let panels = max((rows + panel - 1) / panel, 1)
-    let rowParts = min(max(min(wanted, most) / columnParts, 1), max(panels / 6, 1))
-    all = Self.cut(blocks, columnParts).flatMap { columnBlocks in
-      Self.cut(panels, rowParts).map { rowPanels in
+    let rowPanels = max((rows + panel - 1) / panel, 1)
+    let rowParts = panels >= wanted ? 1 : min(wanted / panels, max(rowPanels / 6, 1))
+    let parts =
+      panels > wanted && wanted > 1
+      ? Self.falling(panels, threads: workers.count) : Self.cut(panels, min(panels, wanted))
+    all = parts.flatMap { part in
+      Self.cut(rowPanels, rowParts).map { rowRange in
         Tile(
-          rows: rowPanels.lowerBound * panel..<min(rowPanels.upperBound * panel, rows),
-          columns: columnBlocks.lowerBound * Self.width..<min(columnBlocks.upperBound * Self.width, columns))
+          rows: rowRange.lowerBound * panel..<min(rowRange.upperBound * panel, rows),
+          columns: part.lowerBound * Self.width..<min(part.upperBound * Self.width, columns))
       }
     }
   }
@@ -121,6 +124,20 @@ struct Tiles {
   /// 0..<count in so many parts of about the same length.
   private static func cut(_ count: Int, _ parts: Int) -> [Range<Int>] {
     (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
+  }
+
+  /// 0..<count in parts that become shorter, each a share of what is left: threads that begin late or are slow still end
+  /// together (guided self-scheduling, Polychronopoulos and Kuck 1987).
+  private static func falling(_ count: Int, threads: Int) -> [Range<Int>] {
+    let least = max(count / (threads * 32), 1)
+    var parts: [Range<Int>] = []
+    var start = 0
+    while start < count {
+      let length = min(max((count - start) / (threads * 2), least), count - start)
+      parts.append(start..<start + length)
+      start += length
+    }
+    return parts
   }
 }
 

@@ -56,7 +56,8 @@ package struct Attention: Sendable {
     _ dout: Matrix, q: Matrix, k: Matrix, v: Matrix, _ tokens: BatchTokens, _ workers: Workers
   ) -> (dq: Matrix, dk: Matrix, dv: Matrix) {
     let dq = Matrix(uninitialized: q.rows, q.columns)
-    let (dk, dv) = (Matrix(rows: q.rows, columns: q.columns), Matrix(rows: q.rows, columns: q.columns))
+    let dk = Matrix.zeros(q.rows, q.columns, workers)
+    let dv = Matrix.zeros(q.rows, q.columns, workers)
     workers.forEach(tokens.samples.count * heads) { task in
       let (sample, head) = (tokens.samples[task / heads], task % heads)
       backward(dout, q: q, k: k, v: v, sample: sample, head: head, dq: dq, dk: dk, dv: dv)

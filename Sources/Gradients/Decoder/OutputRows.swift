@@ -29,7 +29,7 @@ package struct OutputRows: Sendable {
   /// [T × n] from the rows that are read: zeros elsewhere.
   func scattered(_ x: Matrix, _ workers: Workers) -> Matrix {
     guard let labelled else { return x }
-    let all = Matrix(rows: tokenCount, columns: x.columns)
+    let all = Matrix.zeros(tokenCount, x.columns, workers)
     workers.forEachRows(x.rows) { rows in
       for row in rows { all.row(labelled[row]).update(from: x.row(row), count: x.columns) }
     }

@@ -38,7 +38,7 @@ package struct RMSNorm: Sendable {
   /// In the forward pass y = s·x·w with s = 1/rms(x), so dx = s·(dy·w) − x·s³/d·Σ(dy·w·x). Centring is its own transpose.
   func backward(_ dy: Matrix, x: Matrix, scales: Matrix, addingTo dx: Matrix, _ workers: Workers) {
     guard !centres else {
-      let inner = Matrix(rows: x.rows, columns: x.columns)
+      let inner = Matrix.zeros(x.rows, x.columns, workers)
       RMSNorm(weight: weight, epsilon: epsilon)
         .backward(dy, x: x.centred(workers), scales: scales, addingTo: inner, workers)
       return dx.add(inner.centred(workers), workers)
@@ -53,7 +53,7 @@ package struct RMSNorm: Sendable {
 
   /// The gradient with respect to x by itself.
   package func backward(_ dy: Matrix, x: Matrix, scales: Matrix, _ workers: Workers) -> Matrix {
-    let dx = Matrix(rows: x.rows, columns: x.columns)
+    let dx = Matrix.zeros(x.rows, x.columns, workers)
     backward(dy, x: x, scales: scales, addingTo: dx, workers)
     return dx
   }
