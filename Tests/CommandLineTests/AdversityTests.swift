@@ -57,6 +57,15 @@ import Testing
     try complete(study)
   }
 
+  /// The library of linear algebra would wait for ever.
+  @Test func fewAddressesAreAnErrorBeforeAnythingIsComputed() throws {
+    let study = try SmallStudy(samples: 2)
+    let outcome = try run(["run", ".", "--quiet"], limit: "-v 400000", in: study.folder.url)
+    #expect(outcome.status == 1 && outcome.errors.contains("(ulimit -v)"), "\(outcome.errors)")
+    #expect(FileKind(at: study.store) == .missing)
+    try complete(study)
+  }
+
   /// Weights and records are read at the beginning; what is gone afterwards is no harm to what was stored.
   @Test func inputThatVanishesUnderARunCostsNothingThatIsStored() throws {
     let study = try SmallStudy(samples: 100)

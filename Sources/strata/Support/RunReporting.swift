@@ -55,6 +55,7 @@ struct RunReporting: ParsableArguments {
   func perform(
     _ body: (RunOptions, RunFollower) throws -> RunSummary
   ) throws {
+    try AddressSpace.check(threads: options.threads)
     let log = ConsoleLog.logger(quiet: quiet)
     let interruption = Interruption {
       log.warning(
