@@ -2,7 +2,7 @@ import Gradients
 import Store
 import Studies
 
-/// The curves, levels and resamples of one model under one condition, reduced from all its samples.
+/// The curves, levels and intervals of one model under one condition, reduced from all its samples.
 package struct ConditionAnalysis: Sendable {
   /// The model's name in the study.
   package let model: String
@@ -14,7 +14,7 @@ package struct ConditionAnalysis: Sendable {
   package let run: RunDescription
   private let numbers: ConditionNumbers
 
-  /// The statistics whose ``madResamples(_:of:)`` are kept: those by which the papers compare.
+  /// The statistics that have a ``madInterval(_:of:in:)``: those by which the papers compare.
   package static let resampled = ConditionNumbers.resampled
 
   /// Reduces `results`, which may be dropped afterwards.
@@ -74,15 +74,12 @@ package struct ConditionAnalysis: Sendable {
     curve(statistic, of: projection).flatMap { MeanAbsoluteDifference.relative($0.means) }
   }
 
-  /// The bootstrap interval of the MAD over all layers; nil for a statistic without ``madResamples(_:of:)``.
-  package func madInterval(_ statistic: Statistic, of projection: Projection) -> Interval? {
-    madResamples(statistic, of: projection)?.interval
-  }
-
-  /// The MAD over all layers in every bootstrap resample; nil for fewer than two samples or layers, and for statistics
+  /// The bootstrap interval of the MAD within a part of the decoder; nil for fewer than two samples or layers, and for statistics
   /// that are not among ``resampled``.
-  package func madResamples(_ statistic: Statistic, of projection: Projection) -> MADResamples? {
-    value(numbers.resamples[statistic], of: projection)
+  package func madInterval(
+    _ statistic: Statistic, of projection: Projection, in part: DepthPart = .all
+  ) -> Interval? {
+    value(numbers.madIntervals[statistic], of: projection)?[part]
   }
 
   /// The MAD over all layers, averaged over the projections that have one; nil when none has.

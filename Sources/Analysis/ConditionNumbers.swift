@@ -15,10 +15,10 @@ struct ConditionNumbers: Sendable, Equatable {
   private(set) var curves: [Statistic: [Curve?]] = [:]
   /// The levels of each statistic.
   private(set) var levels: [Statistic: SampleLevels] = [:]
-  /// The resamples of each statistic of ``resampled``, for each projection; nil where there are none.
-  private(set) var resamples: [Statistic: [MADResamples?]] = [:]
+  /// The intervals of the MAD of each statistic of ``resampled``, for each projection; nil where there are none.
+  private(set) var madIntervals: [Statistic: [MADIntervals?]] = [:]
 
-  /// The statistics whose resamples are kept: those by which the papers compare.
+  /// The statistics whose MAD has intervals: those by which the papers compare.
   static let resampled: [Statistic] = [.nuclearNorm, .nuclearNormPerLoss]
 
   /// Reduces `results`, which hold `projections`.
@@ -33,7 +33,7 @@ struct ConditionNumbers: Sendable, Equatable {
       }
       levels[statistic] = SampleLevels(tables)
       curves[statistic] = tables.map { Curve($0) }
-      if Self.resampled.contains(statistic) { resamples[statistic] = tables.map { MADResamples($0) } }
+      if Self.resampled.contains(statistic) { madIntervals[statistic] = tables.map { MADIntervals($0) } }
     }
   }
 
@@ -55,7 +55,10 @@ struct ConditionNumbers: Sendable, Equatable {
 extension ConditionNumbers {
   /// Names of what is kept in their order: what they change makes another version of ``encoded()``.
   static var layout: String {
-    "samples " + (Statistic.allCases + resampled).map(\.rawValue).joined(separator: " ")
+    let parts = DepthPart.allCases.map(\.rawValue)
+    return "samples "
+      + ((Statistic.allCases + resampled).map(\.rawValue) + parts + ["\(Bootstrap.standard.resamples)"])
+      .joined(separator: " ")
   }
 
   /// Stands for a number of tokens that is not known.
@@ -74,7 +77,7 @@ extension ConditionNumbers {
       (levels[statistic] ?? SampleLevels([FiniteTable]())).encode(to: &writer)
     }
     for statistic in Self.resampled {
-      (resamples[statistic] ?? []).forEach { known in writer.write(known) { $0.encode(to: &$1) } }
+      (madIntervals[statistic] ?? []).forEach { known in writer.write(known) { $0.encode(to: &$1) } }
     }
     return writer.bytes
   }
@@ -98,7 +101,7 @@ extension ConditionNumbers {
       levels[statistic] = SampleLevels(&reader)
     }
     for statistic in Self.resampled {
-      resamples[statistic] = projections.map { _ in reader.optional { MADResamples(&$0) } }
+      madIntervals[statistic] = projections.map { _ in reader.optional { MADIntervals(&$0) } }
     }
     guard reader.isAtEnd else { return nil }
   }

@@ -20,7 +20,7 @@ package struct LevelRatio: Sendable, Equatable {
   ///
   /// Nil when there is no pair or no projection, when they have different numbers of projections, or when a level
   /// is zero, negative or not finite, where a ratio means nothing.
-  package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .effects) {
+  package init?(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
     guard first.values.count == second.values.count, !first.values.isEmpty,
       let ratio = LevelRatio.ratios(of: [first.values.indices], first, over: second, by: bootstrap)[0]
     else { return nil }
@@ -78,7 +78,7 @@ struct LevelRatios: Sendable {
   /// The ratio of each projection.
   let each: [LevelRatio?]
 
-  init(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .effects) {
+  init(_ first: SampleLevels, over second: SampleLevels, by bootstrap: Bootstrap = .standard) {
     let places = first.values.indices
     let isShared = !places.isEmpty && places == second.values.indices
     guard isShared, first.projectionsShareSamples, second.projectionsShareSamples else {

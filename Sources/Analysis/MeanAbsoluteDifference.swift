@@ -69,15 +69,15 @@ package struct LayerParts: Sendable, Equatable {
   private static let published: [Int: (Int, Int)] = [26: (7, 6), 28: (7, 7), 32: (10, 12), 42: (12, 12)]
 }
 
-/// The MAD over all layers of one projection's curve in every bootstrap resample of its samples. An interval of the MAD,
-/// or of the ratio of two, is made from it.
-package struct MADResamples: Sendable, Equatable {
-  /// Positions in the data file, ascending, of the samples that were drawn from.
-  package let sampleIndices: [Int]
-  /// The MAD of every resample, in the order of the draws; never empty.
-  package let estimates: [Double]
-  /// The central 95 % of the estimates.
-  package let interval: Interval
+/// The 95 % intervals of the MAD of one projection's curve, over all layers and within each part of the decoder, by bootstrap
+/// over its samples.
+///
+/// Chance adds to MAD, more so in resamples of few samples: then intervals lie above the MAD itself.
+package struct MADIntervals: Sendable, Equatable {
+  private var intervals: [DepthPart: Interval] = [:]
+
+  /// The interval of a part; nil where it has fewer than two layers, or where a resample has no finite MAD.
+  package subscript(part: DepthPart) -> Interval? { intervals[part] }
 
   /// Draws from the finite samples of `table`; nil when they are fewer than two or there are fewer than two
   /// layers.
@@ -87,31 +87,40 @@ package struct MADResamples: Sendable, Equatable {
 
   /// Draws from the samples of `table`; nil when they are fewer than two or there are fewer than two layers.
   init?(_ table: FiniteTable, by bootstrap: Bootstrap = .standard) {
-    let layerCount = table.layerCount
+    guard table.count > 1, table.layerCount > 1 else { return nil }
+    let parts = DepthPart.allCases.map { (part: $0, layers: $0.layers(of: table.layerCount)) }
     let count = Double(table.count)
-    let estimates = bootstrap.estimates(of: SampleMatrix(table), samples: table.count) { sums in
-      MeanAbsoluteDifference.mean(of: sums[..<layerCount]).map { $0 / count }
+    var estimates = [[Double]](repeating: [], count: parts.count)
+    bootstrap.forEachSum(of: SampleMatrix(table), samples: table.count) { sums in
+      for (place, part) in parts.enumerated() {
+        guard let estimate = MeanAbsoluteDifference.mean(of: sums[part.layers]) else { continue }
+        estimates[place].append(estimate / count)
+      }
+      return true
     }
-    guard let estimates else { return nil }
-    sampleIndices = table.sampleIndices
-    self.estimates = estimates
-    interval = Bootstrap.interval(of: estimates)
+    for (part, estimates) in zip(parts, estimates)
+    where estimates.count == bootstrap.resamples && estimates.allSatisfy(\.isFinite) {
+      intervals[part.part] = Bootstrap.interval(of: estimates)
+    }
+    if intervals.isEmpty { return nil }
   }
 }
 
-// The resamples as they are kept.
-extension MADResamples {
+// The intervals as they are kept.
+extension MADIntervals {
   func encode(to writer: inout NumberWriter) {
-    writer.write(sampleIndices)
-    writer.write(estimates)
-    writer.write([interval.lower, interval.upper])
+    for part in DepthPart.allCases {
+      writer.write(intervals[part]) { $1.write([$0.lower, $0.upper]) }
+    }
   }
 
   /// Reads what ``encode(to:)`` wrote.
   init(_ reader: inout NumberReader) {
-    sampleIndices = reader.ints()
-    estimates = reader.doubles()
-    let ends = reader.doubles()
-    interval = Interval(ends.first ?? 0, ends.last ?? 0)
+    for part in DepthPart.allCases {
+      intervals[part] = reader.optional { reader in
+        let ends = reader.doubles()
+        return Interval(ends.first ?? 0, ends.last ?? 0)
+      }
+    }
   }
 }

@@ -84,13 +84,13 @@ extension TableKind {
     _ statistic: Statistic, _ condition: ConditionAnalysis, _ places: [MADPlace], intervals: Bool,
     _ analysis: StudyAnalysis
   ) throws -> [Table.Cell] {
-    let areKept = ConditionAnalysis.resampled.contains(statistic) && places.allSatisfy { $0.part == .all }
+    let areKept = ConditionAnalysis.resampled.contains(statistic)
     let samples =
       intervals && !areKept
       ? try ResampledCurves(analysis, model: condition.model, conditions: [condition.condition]) : nil
     return places.map { projection, part in
       let value = condition.mad(statistic, of: projection).flatMap(part.value)
-      let kept = areKept ? condition.madInterval(statistic, of: projection) : nil
+      let kept = areKept ? condition.madInterval(statistic, of: projection, in: part) : nil
       let made =
         value == nil
         ? nil

@@ -84,7 +84,7 @@ struct ResampledCurvesTests {
     let one = table(rows(25, seed: 2))
     let interval = try #require(
       Bootstrap.standard.interval(ofMeanCurves: [one]) { MeanAbsoluteDifference($0[0]).all })
-    let known = try #require(MADResamples(one)?.interval)
+    let known = try #require(MADIntervals(one)?[.all])
     // Sums are divided by the number of samples before the differences here and after them there.
     #expect(abs(interval.lower - known.lower) < 1e-14 && abs(interval.upper - known.upper) < 1e-14)
   }

@@ -62,14 +62,14 @@ struct MeanAbsoluteDifferenceTests {
 
   @Test func intervalHoldsTheEstimateOfEqualSamples() throws {
     let rows = table([[1, 2, 4], [1, 2, 4], [1, 2, 4]])
-    let interval = try #require(MADResamples(rows)?.interval)
+    let interval = try #require(MADIntervals(rows)?[.all])
     #expect(interval == Interval(1.5, 1.5))
   }
 
   @Test func intervalIsUndefinedForOneSampleOrOneLayer() {
-    #expect(MADResamples(table([[1, 2, 3]])) == nil)
-    #expect(MADResamples(table([[1], [2], [3]])) == nil)
-    #expect(MADResamples(table([[1, .nan], [1, 2]])) == nil)
+    #expect(MADIntervals(table([[1, 2, 3]])) == nil)
+    #expect(MADIntervals(table([[1], [2], [3]])) == nil)
+    #expect(MADIntervals(table([[1, .nan], [1, 2]])) == nil)
   }
 }
 
@@ -108,10 +108,13 @@ struct MADOfConditionTests {
     }
   }
 
-  @Test func resamplesGiveTheIntervalOfTheMAD() throws {
-    let one = condition(rows(2, count: 15, seed: 4))
-    #expect(one.madResamples(.nuclearNorm, of: .q)?.interval == one.madInterval(.nuclearNorm, of: .q))
-    #expect(one.madResamples(.nuclearNorm, of: .q)?.sampleIndices == Array(0..<15))
+  @Test func aConditionHasTheIntervalsOfItsSamples() throws {
+    let samples = rows(2, count: 15, seed: 4)
+    let one = condition(samples)
+    #expect(one.madInterval(.nuclearNorm, of: .q) == MADIntervals(table(samples))?[.all])
+    #expect(one.madInterval(.nuclearNorm, of: .q) != nil)
+    #expect(one.madInterval(.nuclearNorm, of: .q, in: .early) == nil)
+    #expect(one.madInterval(.stableRank, of: .q) == nil)
   }
 
   @Test func meansOfLevelsHaveStudentIntervals() throws {

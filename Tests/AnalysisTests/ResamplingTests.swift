@@ -23,17 +23,21 @@ import Testing
   }
 
   @Test(arguments: [2, 3, 7, 8, 9, 16, 17, 26, 32, 42])
-  func resamplesOfTheMADAreThoseOfALoop(layers: Int) throws {
+  func intervalsOfTheMADAreThoseOfALoop(layers: Int) throws {
     let rows = rows(37, layers: layers, seed: UInt64(layers))
-    let expected = try #require(
-      Bootstrap.standard.estimates(samples: rows.count) { weights in
-        let curve = sums(rows, weights)
+    let found = try #require(MADIntervals(table(rows)))
+    for part in DepthPart.allCases {
+      let range = part.layers(of: layers)
+      let expected = Bootstrap.standard.interval(samples: rows.count) { weights -> Double? in
+        guard range.count > 1 else { return nil }
+        let curve = sums(rows, weights)[range]
         var sum = 0.0
         for (value, next) in zip(curve, curve.dropFirst()) { sum += abs(next - value) }
-        return sum / Double(layers - 1) / Double(rows.count)
-      })
-    let found = try #require(MADResamples(table(rows)))
-    #expect(found.estimates == expected)
+        return sum / Double(range.count - 1) / Double(rows.count)
+      }
+      #expect(found[part] == expected)
+      #expect((expected == nil) == (range.count < 2))
+    }
   }
 
   @Test func ratiosOfLevelsAreThoseOfALoop() throws {
@@ -50,11 +54,11 @@ import Testing
     }
     let once = [Double](repeating: 1, count: 23)
     var expected = Resampled(
-      value: logarithm(once), draws: Bootstrap.effects.estimates(samples: 23, of: logarithm),
+      value: logarithm(once), draws: Bootstrap.standard.estimates(samples: 23, of: logarithm),
       without: (0..<23).map { left in logarithm((0..<23).map { $0 == left ? 0 : 1 }) }, sampleCount: 23)
     let pulls = try #require(expected.pulls)
     // The spread of what each resample drew.
-    let errors = Bootstrap.effects.estimates(samples: 23) { weights in
+    let errors = Bootstrap.standard.estimates(samples: 23) { weights in
       let distances = pulls.map { $0 - expected.value }
       let sum = zip(distances, weights).reduce(0) { $0 + $1.0 * $1.1 }
       let squares = zip(distances, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }

@@ -103,7 +103,7 @@ struct AnalysedNumbers: Equatable {
   private let texts: [String]
   private let curves: [Curve?]
   private let levels: [SampleLevels]
-  private let resamples: [MADResamples?]
+  private let intervals: [Interval?]
   private let coverage: [Coverage]
 
   init(_ analysis: StudyAnalysis) {
@@ -118,6 +118,8 @@ struct AnalysedNumbers: Equatable {
       Statistic.allCases.flatMap { statistic in Projection.allCases.map { (item, statistic, $0) } }
     }
     curves = places.map { $0.curve($1, of: $2) }
-    resamples = places.map { $0.madResamples($1, of: $2) }
+    intervals = places.flatMap { item, statistic, projection in
+      DepthPart.allCases.map { item.madInterval(statistic, of: projection, in: $0) }
+    }
   }
 }

@@ -205,7 +205,7 @@ extension StudyAnalysis {
   ///
   /// - Throws: `StoreError.store` when the samples cannot be read.
   package func claims() throws -> StudyClaims {
-    try claimMemory.claims { try claims(by: .effects) }
+    try claimMemory.claims { try claims(by: .standard) }
   }
 
   /// The same with another bootstrap, not remembered.

@@ -38,10 +38,6 @@ package struct Resampled: Sendable, Equatable {
 }
 
 extension Bootstrap {
-  /// The bootstrap of effects and claims: 2000 resamples, since the ends of corrected intervals lie further out than those
-  /// of plain ones.
-  package static let effects = Bootstrap(resamples: 2000, seed: 241_023_743)
-
   /// Several numbers of the same samples, all from one set of draws; `statistics` makes them from the sums of the columns
   /// of `columns`, as many for any sums, not finite where they are undefined.
   package func resampled(

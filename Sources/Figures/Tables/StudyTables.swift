@@ -120,21 +120,22 @@ package struct MADTable {
     keepsEmpty: Bool = false
   ) {
     var table = Table(
-      placeColumns + DepthPart.columns.map { .numbers($0.rawValue, $0.label) } + [
-        .numbers("all_lower", "Lower"), .numbers("all_upper", "Upper"), .numbers("n", "n"),
-      ])
+      placeColumns + DepthPart.columns.map { .numbers($0.rawValue, $0.label) }
+        + DepthPart.columns.flatMap { part in
+          ["lower", "upper"].map { .numbers("\(part.rawValue)_\($0)", "\(part.label), \($0)") }
+        } + [.numbers("n", "n")])
     for condition in conditions {
       for statistic in statistics {
         for projection in projections ?? condition.projections {
           let curve = condition.curve(statistic, of: projection)
           if curve == nil, !keepsEmpty || condition.coverage.computed == 0 { continue }
           let mad = condition.mad(statistic, of: projection)
-          let interval = condition.madInterval(statistic, of: projection)
+          let intervals = DepthPart.columns.map { condition.madInterval(statistic, of: projection, in: $0) }
           table.add(
             place(statistic, projection, of: condition)
-              + DepthPart.columns.map { part in .number(mad.flatMap(part.value)) } + [
-                .number(interval?.lower), .number(interval?.upper), .count(curve?.sampleCount ?? 0),
-              ])
+              + DepthPart.columns.map { part in .number(mad.flatMap(part.value)) }
+              + intervals.flatMap { [.number($0?.lower), .number($0?.upper)] }
+              + [.count(curve?.sampleCount ?? 0)])
         }
       }
     }

@@ -1,3 +1,5 @@
+import Analysis
+import Figures
 import Gradients
 import Studies
 
@@ -8,7 +10,7 @@ struct DataColumn {
 
   /// Every column of every table, each once; those of the samples for `statistics` and `projections`.
   static func all(_ statistics: [Statistic], _ projections: [Projection]) -> [DataColumn] {
-    named + skipped
+    named + parts + skipped
       + statistics.flatMap { statistic in
         projections.map { projection in
           DataColumn(
@@ -27,6 +29,16 @@ struct DataColumn {
     DataColumn(Downloads.name(of: reason), "samples that were skipped: \(reason.rawValue)")
   }
 
+  /// MAD within the parts of the decoder, with the ends of their intervals.
+  private static let parts = DepthPart.columns.flatMap { part in
+    let layers = part == .all ? "over all layers" : "within the \(part.rawValue) layers"
+    return [
+      DataColumn(part.rawValue, "MAD \(layers), in the unit of the statistic"),
+      DataColumn("\(part.rawValue)_lower", "lower end of the 95 % bootstrap interval of \(part.rawValue)"),
+      DataColumn("\(part.rawValue)_upper", "upper end of that interval"),
+    ]
+  }
+
   private static let named: [DataColumn] = [
     DataColumn("model", "name of the model in the study file"),
     DataColumn("task", "name of the task in the study file"),
@@ -37,12 +49,6 @@ struct DataColumn {
     DataColumn("layer", "layer, from 0 at the input"),
     DataColumn("mean", "mean over samples, in the unit of the statistic"),
     DataColumn("left_out", "samples whose number is not finite, which the mean leaves out"),
-    DataColumn("early", "MAD of the first third of the layers, in the unit of the statistic"),
-    DataColumn("middle", "MAD of the second third"),
-    DataColumn("last", "MAD of the last third"),
-    DataColumn("all", "MAD of all layers"),
-    DataColumn("all_lower", "lower end of the 95 % bootstrap interval of all"),
-    DataColumn("all_upper", "upper end of that interval"),
     DataColumn("n", "samples that the row rests on; of claims, instructions"),
     DataColumn("fast_over_slow", "level of style none over level of style detailed, without unit"),
     DataColumn("lower", "lower end of the 95 % interval of the row's number, in its unit"),

@@ -199,14 +199,13 @@ extension PageBuilder {
     let rows = conditions.filter { $0.condition.relevance == .correct }.flatMap { item in
       item.projections.compactMap { projection -> RowModel? in
         guard let mad = item.mad(statistic, of: projection) else { return nil }
-        let interval = item.madInterval(statistic, of: projection)
         return RowModel(
           cells: [
             CellModel(name(item, rowName), isHeader: true), CellModel(item.condition.style.label),
             CellModel(projection.label),
           ]
             + DepthPart.columns.map { part in
-              let bounds = part == .all ? interval : nil
+              let bounds = item.madInterval(statistic, of: projection, in: part)
               return .number(part.value(of: mad), lower: bounds?.lower, upper: bounds?.upper)
             })
       }
@@ -214,8 +213,8 @@ extension PageBuilder {
     guard !rows.isEmpty else { return nil }
     return TableModel(
       caption:
-        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with its 95 % "
-        + "bootstrap interval. A dash stands where a part has fewer than two layers.",
+        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with 95 % "
+        + "bootstrap intervals over samples. A dash stands where a part has fewer than two layers.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
         ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Projection", isNumeric: false),

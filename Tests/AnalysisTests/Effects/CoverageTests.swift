@@ -124,7 +124,7 @@ struct CoverageTests {
     check("mean", kind, count) { random in
       var columns = SampleColumns(rowCount: count)
       let place = columns.add((0..<count).map { _ in [kind.value(random.normal(), &random)] })
-      let number = Bootstrap.effects.resampled(columns) { [$0[place] / Double(count)] }[0]
+      let number = Bootstrap.standard.resampled(columns) { [$0[place] / Double(count)] }[0]
       return (EffectIntervals(number)?.shown, kind.mean)
     }
   }
@@ -137,7 +137,7 @@ struct CoverageTests {
     let length = shape.projections * shape.layers
     let places = (0..<2).map { side in columns.add(rows.map { $0[side] }) }
     let count = Double(rows.count)
-    return Bootstrap.effects.resampled(columns) { sums in
+    return Bootstrap.standard.resampled(columns) { sums in
       [number(places.map { place in (0..<length).map { sums[place + $0] / count } })]
     }[0]
   }
@@ -149,7 +149,7 @@ struct CoverageTests {
         indices: Array(curves.indices), losses: curves.map { _ in 1 }, lengths: curves.map { _ in nil },
         curves: curves, shape: CurveShape(projections: 1, layers: 1))
     }
-    let found = CurveComparison(unpaired: samples, names: ["first", "second"]).resampled(by: .effects) {
+    let found = CurveComparison(unpaired: samples, names: ["first", "second"]).resampled(by: .standard) {
       [log($0[0][0] / $0[1][0])]
     }
     return try? found[.raw]?.get().first
