@@ -91,7 +91,7 @@ var drawn = (function () {
     return panels.length > 0 && panels.every(function (panel) { return names(panel) && names(panel) === names(panels[0]); });
   }
 
-  function plots(figure) { return Array.from(figure.querySelectorAll(".figure-scroll > .plot[data-readings]")); }
+  function plots(figure) { return Array.from(figure.querySelectorAll(".figure-scroll .plot[data-readings]")); }
 
   function views(frame) { return Array.from(frame.classList).filter(function (name) { return /^by\b/.test(name); }); }
 
@@ -100,7 +100,7 @@ var drawn = (function () {
       var panels = readings(plot);
       if (!isTabular(panels)) return;
       var made = table(panels, "Data of the figure");
-      made.classList.add.apply(made.classList, views(plot.parentNode));
+      made.classList.add.apply(made.classList, views(plot.closest(".figure-scroll")));
       details.append(made);
     });
   }

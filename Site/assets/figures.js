@@ -94,8 +94,9 @@
       }).join("; ");
     }
 
+    // The whole figure, or a strip of it, which has the figure's places too.
     function under(event) {
-      var matrix = plot.getScreenCTM();
+      var surface = event.target.closest("svg.plot, svg.strip"), matrix = surface && surface.getScreenCTM();
       if (!matrix) return null;
       var point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
       var found = panels.findIndex(function (panel) {
@@ -110,9 +111,9 @@
       return { panel: found, at: at };
     }
 
-    plot.addEventListener("pointermove", function (event) { show(under(event)); });
-    plot.addEventListener("pointerdown", function (event) { show(under(event)); });
-    plot.addEventListener("pointerleave", function () { show(null); });
+    frame.addEventListener("pointermove", function (event) { show(under(event)); });
+    frame.addEventListener("pointerdown", function (event) { show(under(event)); });
+    frame.addEventListener("pointerleave", function () { show(null); });
 
     function begin(index) {
       var panel = panels[index];
@@ -179,8 +180,8 @@
     if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand); else byHand();
   }
 
-  document.querySelectorAll(".figure-scroll > .plot[data-readings]").forEach(function (plot, index) {
-    Reader(plot.parentNode, plot, index === 0);
+  document.querySelectorAll(".figure-scroll .plot[data-readings]").forEach(function (plot, index) {
+    Reader(plot.closest(".figure-scroll"), plot, index === 0);
   });
 
   document.querySelectorAll("[data-copy]").forEach(function (element) {

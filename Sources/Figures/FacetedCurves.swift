@@ -30,7 +30,7 @@ struct FacetedCurves {
   /// Property by which the lines of a panel differ.
   enum LineKind { case styles, relevances, projections }
 
-  /// A low panel under every other one, with a number for each layer that is computed from its curves.
+  /// A low panel under every other one, with a number for each layer that is computed from its curves; all have one scale.
   struct Companion {
     /// Names the numbers on the axis and in the data.
     let column: Table.Column
@@ -126,10 +126,12 @@ extension FacetedCurves {
   private func picture(
     _ scale: ValueScale, subject: FigureSubject, legend: LegendPlacement
   ) -> Plotting.Figure {
+    let top = companion.flatMap(companionTop)
     let panels = rows.flatMap { row -> [[Panel?]] in
       let curves = columns.indices.map { panel(row, columns[$0], scale, isFirst: $0 == 0) }
       guard let companion else { return [curves] }
-      return [curves, columns.indices.map { panel(of: companion, row, columns[$0], isFirst: $0 == 0) }]
+      let low = columns.indices.map { panel(of: companion, row, columns[$0], top: top, isFirst: $0 == 0) }
+      return [curves, low]
     }
     let isMatrix = layout == .matrix
     let heads = rows.flatMap { companion == nil ? [$0.title] : [$0.title, ""] }
@@ -195,13 +197,27 @@ extension FacetedCurves {
     }
   }
 
-  private func panel(of companion: Companion, _ row: Facet, _ column: Facet, isFirst: Bool) -> Panel {
-    let numbers =
-      conditions(in: row, column).first.map { companion.layers($0, projections(in: row, column)[0]) } ?? []
+  private func numbers(of companion: Companion, _ row: Facet, _ column: Facet) -> [Double] {
+    conditions(in: row, column).first.map { companion.layers($0, projections(in: row, column)[0]) } ?? []
+  }
+
+  /// Where the axes of all low panels end, so that their heights can be compared; nil where no number is above zero.
+  private func companionTop(_ companion: Companion) -> Double? {
+    let all = rows.flatMap { row in columns.flatMap { numbers(of: companion, row, $0) } }
+    guard let most = all.filter(\.isFinite).max(), most > 0 else { return nil }
+    return most * 1.05
+  }
+
+  private func panel(
+    of companion: Companion, _ row: Facet, _ column: Facet, top: Double?, isFirst: Bool
+  ) -> Panel {
+    let numbers = numbers(of: companion, row, column)
     let x = layers.places(numbers.count)
     return Panel(
       x: layers.axis,
-      y: Axis(title: isFirst ? companion.column.label : nil, includesZero: true, isNonNegative: true),
+      y: Axis(
+        title: isFirst ? companion.column.label : nil, lower: top.map { _ in 0 }, upper: top,
+        includesZero: true, isNonNegative: true),
       marks: [
         .area(x: x, y: numbers, style: MarkStyle(isMuted: true)),
         .line(x: x, y: numbers, style: MarkStyle(isMuted: true)),

@@ -22,6 +22,10 @@ struct BrowserTests {
     /// The line of values of the first figure: before anything, after three arrow keys one after the other, with the pointer
     /// in the middle of its first panel, and when that has left.
     let readouts: [String]
+    /// Left, top, right and bottom of the parts that the first figure has on a narrow screen: its legend, its columns, what
+    /// stands below them. What it says under the pointer in the second panel.
+    let strips: [[Double]]
+    let second: String
     let copyButtons: Int
     /// Rows of the table that is made of the first figure's values, and the cells of the first of them.
     let drawnRows: Int
@@ -41,11 +45,19 @@ struct BrowserTests {
       var plot = frame.querySelector(".plot"), place = plot.getBoundingClientRect();
       var box = JSON.parse(plot.getAttribute("data-readings"))[0].box;
       var scale = place.width / plot.viewBox.baseVal.width;
-      plot.dispatchEvent(new PointerEvent("pointermove", {
+      plot.dispatchEvent(new PointerEvent("pointermove", { bubbles: true,
         clientX: place.left + scale * (box[0] + box[2]) / 2, clientY: place.top + scale * (box[1] + box[3]) / 2 }));
       read();
-      plot.dispatchEvent(new PointerEvent("pointerleave"));
+      frame.dispatchEvent(new PointerEvent("pointerleave"));
       read();
+    }
+    // The parts of the first figure on a narrow screen, and what it says of the middle of its second panel.
+    var strips = frame ? Array.from(frame.querySelectorAll(".strip")) : [], second = "";
+    if (strips.length > 2) {
+      var middle = JSON.parse(frame.querySelector(".plot").getAttribute("data-readings"))[1].box, strip = strips[2];
+      var point = new DOMPoint((middle[0] + middle[2]) / 2, (middle[1] + middle[3]) / 2).matrixTransform(strip.getScreenCTM());
+      strip.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: point.x, clientY: point.y }));
+      second = document.querySelector(".readout").textContent;
     }
     var details = document.querySelector(".figure-data[data-drawn]"), rows = [];
     if (details) {
@@ -54,6 +66,10 @@ struct BrowserTests {
       rows = Array.from(details.querySelectorAll("tbody tr"));
     }
     report({
+      second: second, strips: strips.map(function (strip) {
+        var place = strip.getBoundingClientRect();
+        return [place.left, place.top, place.right, place.bottom];
+      }),
       readouts: readouts, copyButtons: document.querySelectorAll(".copy-button").length,
       drawnRows: rows.length, drawnCells: rows.length ? Array.from(rows[0].cells).map(function (c) { return c.textContent; }) : [],
       saveButtons: document.querySelectorAll(".downloads .save-button").length,
@@ -127,6 +143,24 @@ struct BrowserTests {
     for (path, found) in zip(paths, findings) {
       #expect(found.width == 390 && found.contentWidth <= found.width, "\(path): \(found.contentWidth)")
     }
+  }
+
+  @Test func onATelephoneColumnsOfPanelsStandOneBelowTheOther() throws {
+    let path = "models/tiny-instruct/word-problems.html"
+    let narrow = try #require(
+      try probe.open([path], of: BuiltSite.copyOfSmall(), width: 390, as: Findings.self).first)
+    // The legend, a column for each of four projections, and the title of their axis.
+    try #require(narrow.strips.count == 6)
+    #expect(narrow.strips.allSatisfy { $0[0] >= 0 && $0[2] <= 390 })
+    #expect(narrow.strips.allSatisfy { $0[2] - $0[0] > 20 && $0[3] - $0[1] > 5 })
+    let neighbours = zip(narrow.strips, narrow.strips.dropFirst())
+    #expect(neighbours.allSatisfy { $0[3] <= $1[1] + 12 && $0[1] < $1[1] })
+    // As wide as the screen, and as high as letters need.
+    #expect(narrow.strips[1...4].allSatisfy { $0[2] - $0[0] > 250 && $0[3] - $0[1] > 100 })
+    #expect(narrow.second.contains(". k: None "))
+    #expect(narrow.pictures.allSatisfy { $0.width == 0 || $0.width > 100 })
+    let wide = try open(path).findings
+    #expect(wide.strips.isEmpty && wide.second.isEmpty)
   }
 
   @Test func aDarkSystemGetsDarkPagesAndFigures() throws {

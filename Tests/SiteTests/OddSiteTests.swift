@@ -24,8 +24,10 @@ import Testing
     let site = try site { $0.hasInstruct = false }
     let index = try site.text("index.html")
     #expect(index.contains("when 1 model is trained"))
-    #expect(try site.text("claims/base.html").contains("not tested"))
-    #expect(try !site.text("claims/base.html").contains("class=\"verdict supported"))
+    let base = try site.text("claims/base.html")
+    #expect(base.contains("not tested") && !base.contains("class=\"verdict supported"))
+    #expect(base.contains("No instruct model of the study names its base model as its partner."))
+    #expect(!base.contains("class=\"figure"))
     #expect(try site.paths().allSatisfy { !$0.contains("tiny-instruct") })
     #expect(!index.contains("Instruct"))
   }

@@ -16,6 +16,11 @@ import Testing
     #expect(citation.contains("title: \"Fast and slow thinking, made up\"\n"))
     #expect(citation.contains("  - name: \"Ada \\\"L\\\" Lovelace: I\"\n"))
     #expect(citation.contains("given-names: Ziyue\n        family-names: Li\n"))
+    #expect(citation.contains("  - type: software\n"))
+    let cite = try site.text("cite.html")
+    #expect(cite.contains("author = {Ada &quot;L&quot; Lovelace: I}"))
+    #expect(cite.contains("@inproceedings{li-etal-2025-happened,"))
+    #expect(cite.contains("href=\"CITATION.cff\"") && !cite.contains("id=\"changes\""))
     let overview = try site.text("index.html")
     #expect(overview.contains("<meta property=\"og:url\" content=\"https://example.org/a&amp;b/\">"))
     #expect(overview.contains("<meta property=\"og:image\" content=\"https://example.org/a&amp;b/figures/"))
@@ -36,6 +41,10 @@ import Testing
     let page = try site.text("models/tiny-base.html")
     #expect(page.contains("<link rel=\"alternate\" type=\"application/atom+xml\""))
     #expect(page.contains("href=\"../feed.xml\""))
+    let cite = try site.text("cite.html")
+    #expect(cite.contains("<a href=\"changes.html#2026-05-01\">2026-05-01</a>"))
+    #expect(!cite.contains("#before"))
+    #expect(cite.contains("names no author"))
     #expect(try !BuiltSite.small.get().paths().contains("feed.xml"))
   }
 

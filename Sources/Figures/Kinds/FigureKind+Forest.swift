@@ -16,14 +16,15 @@ extension FigureKind {
 }
 
 /// A forest plot: a panel per normalisation, a row per task, a colour per model, with intervals about effects and rules at
-/// the ends of what the claim predicts. Where models are more than colours can tell apart they are the rows.
+/// the ends of what the claim predicts. Models that are more than colours can tell apart have panels of their own.
 private struct ForestFigure {
   private let request: FigureRequest
   private let study: Study
   private let result: ClaimResult
   private let test: ClaimTest
   private let cells: [ClaimCell]
-  private let rowsAreTasks: Bool
+  /// Whether the models of a task share a panel, each in its colour.
+  private let sharesPanels: Bool
   /// A notice where conditions of the cells are not computed whole.
   private let unfinished: String?
 
@@ -46,7 +47,7 @@ private struct ForestFigure {
     let places = Set(shown.flatMap { cell in cell.subject.models.map { [$0, cell.task] } })
     unfinished = Captions.coverage(
       selection.analysis.conditions.filter { places.contains([$0.model, $0.condition.task]) })
-    rowsAreTasks = Set(cells.map(\.subject)).count <= Self.mostSeries
+    sharesPanels = Set(cells.map(\.subject)).count <= Self.mostSeries
   }
 
   /// Colours that are told apart at a glance.
@@ -58,7 +59,8 @@ private struct ForestFigure {
       id: "forest-\(result.claim.name)\(request.suffix(.model, .task))", title: test.title,
       figure: picture(ways), panelAspect: nil, subject: subject.sentence, words: caption, data: data,
       overview: nil)
-    if ways.count > 1 {
+    // Columns of many models stay side by side: each alone besides would double a page.
+    if ways.count > 1, sharesPanels {
       figure.parts = ways.map { FigurePart(normalisation: $0, figure: picture([$0])) }
     }
     return figure
@@ -70,21 +72,41 @@ private struct ForestFigure {
       task: request.task.flatMap { study.task(named: $0) })
   }
 
-  private func picture(_ normalisations: [Normalisation]) -> Plotting.Figure {
+  private func picture(_ ways: [Normalisation]) -> Plotting.Figure {
     let series = series
+    if sharesPanels {
+      return Plotting.Figure(
+        subtitle: subject.subtitle,
+        panels: PanelGrid.rows(ways.map { panel(cells, $0, title: $0.label) }, request.room), sharedY: .rows,
+        legend: series.count > 1 ? .top : .none, series: series)
+    }
+    let rows = subjects.map { subject in
+      ways.map { panel(cells.filter { $0.subject == subject }, $0, title: title(subject, $0, of: ways)) }
+    }
+    let isMatrix = ways.count > 1 && request.room != .narrow
     return Plotting.Figure(
-      subtitle: subject.subtitle,
-      panels: PanelGrid.rows(normalisations.map(panel), request.room), sharedY: .rows,
-      legend: series.count > 1 ? .top : .none, series: series)
+      subtitle: self.subject.subtitle,
+      panels: isMatrix ? rows : PanelGrid.rows(rows.flatMap(\.self), request.room),
+      sharedX: isMatrix ? .columns : .none, sharedY: isMatrix ? .rows : .none, legend: .none, series: series)
   }
 
-  private func panel(_ way: Normalisation) -> Panel {
+  /// The models or pairs in the order of the study.
+  private var subjects: [ClaimSubject] {
+    cells.reduce(into: []) { found, cell in if !found.contains(cell.subject) { found.append(cell.subject) } }
+  }
+
+  /// Title of a panel of one model.
+  private func title(_ subject: ClaimSubject, _ way: Normalisation, of ways: [Normalisation]) -> String {
+    RichText.literal(ways.count > 1 ? "\(subject.label(in: study)), \(way.label)" : subject.label(in: study))
+  }
+
+  private func panel(_ cells: [ClaimCell], _ way: Normalisation, title: String) -> Panel {
     let marks = series.flatMap { series in
       self.marks(cells.filter { key($0) == series.key && $0.effect(way) != nil }, way, series.key)
     }
     return Panel(
-      title: way.label, x: Axis(title: RichText.literal(test.title), scale: scale),
-      y: Axis(scale: .band(rows), isReversed: true, grid: true),
+      title: title, x: Axis(title: RichText.literal(test.title), scale: scale),
+      y: Axis(scale: .band(rows(of: cells)), isReversed: true, grid: true),
       marks: [.rule(x: test.prediction.bounds)] + marks)
   }
 
@@ -104,25 +126,21 @@ private struct ForestFigure {
   }
 
   /// The rows in the order of the study.
-  private var rows: [String] {
+  private func rows(of cells: [ClaimCell]) -> [String] {
     cells.reduce(into: []) { rows, cell in if !rows.contains(row(cell)) { rows.append(row(cell)) } }
   }
 
-  private func row(_ cell: ClaimCell) -> String {
-    RichText.literal(rowsAreTasks ? taskLabel(cell) : subjectLabel(cell))
-  }
+  private func row(_ cell: ClaimCell) -> String { RichText.literal(taskLabel(cell)) }
 
-  private func key(_ cell: ClaimCell) -> String { rowsAreTasks ? cell.subject.name : "effect" }
+  private func key(_ cell: ClaimCell) -> String { sharesPanels ? cell.subject.name : "effect" }
 
   private var series: [Series] {
     let found = cells.reduce(into: [(key: String, label: String)]()) { series, cell in
       guard !series.contains(where: { $0.key == key(cell) }) else { return }
-      series.append((key(cell), rowsAreTasks ? subjectLabel(cell) : "Effect"))
+      series.append((key(cell), sharesPanels ? cell.subject.label(in: study) : "Effect"))
     }
     return SubjectSeries.all(found)
   }
-
-  private func subjectLabel(_ cell: ClaimCell) -> String { cell.subject.label(in: study) }
 
   private func taskLabel(_ cell: ClaimCell) -> String { study.task(named: cell.task)?.label ?? cell.task }
 
@@ -134,7 +152,8 @@ private struct ForestFigure {
       "\(Verdict.tally(cells).capitalizedFirst): \(ranges).",
       basis: ["Bars are 95 % intervals over instructions.", "n = \(Captions.range(counts))."],
       details: [
-        "\(ends) of what the claim predicts; a panel for each normalisation, a point for each effect.",
+        "\(ends) of what the claim predicts; a panel for each \(sharesPanels ? "" : "model and ")normalisation, "
+          + "a point for each effect.",
         unfinished,
       ])
   }

@@ -20,6 +20,8 @@ public struct Drawing: Sendable {
   package let panels: [Rect]
   /// Values that a page may show, for each panel that has any.
   let readings: [PanelReadings]
+  /// The columns of panels; nil where there is one.
+  let strips: ColumnStrips?
   package let elements: [Element]
 }
 

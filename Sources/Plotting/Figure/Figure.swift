@@ -123,7 +123,7 @@ extension Figure {
         width: layout.width, height: layout.height, title: words.title, altText: words.description,
         omittedValues: resolved.panels.reduce(0) { $0 + $1.omissions.count }, theme: theme,
         panels: layout.panels.map(\.frame), readings: layout.readings(of: resolved),
-        elements: painter.paint())
+        strips: layout.strips, elements: painter.paint())
     }
   }
 

@@ -30,6 +30,8 @@ struct FigureLayout {
   var turnsTitles = true
   /// The smallest rectangle around all panels, without their labels.
   var grid = Rect(left: 0, top: 0, right: 0, bottom: 0)
+  /// The columns of panels; nil where there is one.
+  var strips: ColumnStrips?
 
   var panels: [PanelLayout] { cells.flatMap { $0.compactMap { $0 } } }
 

@@ -12,6 +12,7 @@ extension GridSolver {
       left: left(of: 0), top: layout.panels.map(\.frame.top).min() ?? 0,
       right: left(of: figure.columnCount - 1) + panelWidth,
       bottom: layout.panels.map(\.frame.bottom).max() ?? 0)
+    layout.strips = strips(foot: stack.top)
     placeFeet(&stack)
     if case .exact = preset.size, layout.height > 0, panelHeights.contains(where: { $0 > 0 }) { return }
     layout.height = ((stack.top + metrics.margin) * 10).rounded(.up) / 10

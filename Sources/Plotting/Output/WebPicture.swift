@@ -37,7 +37,7 @@ struct WebPicture {
     let head =
       "<svg class=\"\(WebStyle.root)\" viewBox=\"0 0 \(size[0]) \(size[1])\" width=\"\(pixels[0])\" height=\"\(pixels[1])\" "
       + "font-size=\"\(WebPath.number(fontSize))\" stroke-width=\"\(WebPath.number(drawing.theme.hairline))\" role=\"img\" "
-      + "aria-label=\"\(label)\"\(readings)>"
+      + "aria-label=\"\(label)\"\(readings)\(strips)>"
     let elements = MarkerLayers.merged(drawing.elements, paper: drawing.theme.paper)
     return head + written(elements.map(item)) + "</svg>"
   }
@@ -49,6 +49,9 @@ struct WebPicture {
     let json = SVGRewriter.escaped(PanelReadings.json(drawing.readings), quote: "'")
     return " data-readings='\(json)'"
   }
+
+  /// The columns that a narrow page shows one below the other, as JSON in an attribute.
+  private var strips: String { drawing.stripsJSON.map { " data-strips='\($0)'" } ?? "" }
 
   /// Neighbours that share their attributes stand in a group that has them.
   private func written(_ items: [Item]) -> String {

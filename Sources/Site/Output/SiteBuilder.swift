@@ -125,7 +125,7 @@ package struct SiteBuilder: Sendable {
       try files.write(Array(sources.templates.render(page.model(), with: template).utf8), to: page.path)
     }
     let listings = SiteListings(
-      settings: sources.settings, title: study.title, feed: builder.feed)
+      settings: sources.settings, title: study.title, program: program, feed: builder.feed)
     for (path, text) in listings.files(pages: pages.map(\.1.path)) {
       try files.write(Array(text.utf8), to: path)
     }

@@ -6,6 +6,8 @@ import Support
 struct SiteListings {
   let settings: SiteSettings
   let title: String
+  /// Name and version of the program.
+  let program: String
   /// What changed in the site, the newest first.
   let feed: Feed?
 
@@ -46,34 +48,14 @@ struct SiteListings {
     if let address = settings.address { lines.append("url: \(Self.quoted(address))") }
     if let repository = settings.repository { lines.append("repository-code: \(Self.quoted(repository))") }
     lines.append("references:")
-    for paper in Self.papers {
-      lines += ["  - type: conference-paper", "    title: \(Self.quoted(paper.title))", "    authors:"]
-      lines += paper.authors.flatMap { ["      - given-names: \($0)", "        family-names: \($1)"] }
-      lines += [
-        "    year: \(paper.year)", "    url: https://arxiv.org/abs/\(paper.arxiv)", "    conference:",
-        "      name: Annual Meeting of the Association for Computational Linguistics",
-      ]
-    }
+    lines += CitedPaper.all.flatMap { $0.citationLines(Self.quoted) }
+    lines += [
+      "  - type: software", "    title: \(Self.quoted("\(program): \(References.software.title)"))",
+      "    authors:",
+      "      - name: \(References.software.authors)",
+    ]
     return lines.joined(separator: "\n") + "\n"
   }
-
-  private struct Paper {
-    let title: String
-    let authors: [(given: String, family: String)]
-    let arxiv: String
-    let year: Int
-  }
-
-  private static let papers = [
-    Paper(
-      title: "What Happened in LLMs Layers when Trained for Fast vs. Slow Thinking: A Gradient Perspective",
-      authors: [("Ming", "Li"), ("Yanhong", "Li"), ("Tianyi", "Zhou")], arxiv: "2410.23743", year: 2025),
-    Paper(
-      title: "How Instruction and Reasoning Data shape Post-Training: Data Quality through the Lens of "
-        + "Layer-wise Gradients",
-      authors: [("Ming", "Li"), ("Yanhong", "Li"), ("Ziyue", "Li"), ("Tianyi", "Zhou")], arxiv: "2504.10766",
-      year: 2026),
-  ]
 
   private static func quoted(_ text: String) -> String {
     var json = JSONWriter()

@@ -11,11 +11,10 @@ struct MethodsPage: PageModel {
   let body: HTML
   let sections: [SectionModel]
   let references: [ReferenceModel]
-  let citation: ReferenceModel?
 
   static let fields: [Field<MethodsPage>] = [
     .model("frame", \.frame), .html("body", \.body), .list("sections", \.sections),
-    .list("references", \.references), .model("citation", optional: \.citation),
+    .list("references", \.references),
   ]
 }
 
@@ -32,13 +31,12 @@ extension PageBuilder {
     let contents =
       text.sections
       + [ContentsItem(id: "definitions", label: "Definitions")] + sections.map(\.contents)
-      + [ContentsItem(id: "references", label: "References"), ContentsItem(id: "cite", label: "How to cite")]
+      + [ContentsItem(id: "references", label: "References")]
     return MethodsPage(
       frame: frame(
         "methods.html", title: text.title ?? "Methods", summary: "How the numbers of this report were made.",
         contents: contents),
-      body: text.body, sections: sections, references: References.papers,
-      citation: References.report(name: study.name, title: study.title, settings: settings, program: program))
+      body: text.body, sections: sections, references: CitedPaper.all.map(\.model))
   }
 
   private var settingsSection: SectionModel {

@@ -85,48 +85,57 @@ extension PageBuilder {
       points: answers)
   }
 
-  /// What was computed, in the form of the papers' table of data: tasks × styles with their samples, lengths and losses.
+  /// What was computed, in the form of the papers' table of data: a row for each task, a column for each style.
   private var scope: SectionModel {
-    let rows = study.tasks.flatMap { task in task.styles.compactMap { scopeRow(task, $0) } }
-    var table = TableModel(
-      caption:
-        "Correct responses, over models. Tokens are those of the response, loss is the mean cross-entropy in nats; both are "
-        + "means over samples, from the smallest to the largest over models.",
+    let knowledge = study.tasks.filter { $0.kind == .knowledge }
+    let others = study.tasks.filter { $0.kind != .knowledge }
+    var tables = [others, knowledge].filter { !$0.isEmpty }.map(scope)
+    for place in tables.indices.prefix(1) { tables[place].caption = Self.scopeCaption }
+    for place in tables.indices.suffix(1) { tables[place].source = TableSource(path: "data/samples.csv") }
+    return SectionModel(id: "scope", title: "Scope", tables: tables)
+  }
+
+  private static let scopeCaption =
+    "Samples of correct responses. Under each style: labelled tokens of the response; loss (mean cross-entropy in nats). "
+    + "Both are means over samples, from the smallest to the largest over models."
+
+  private func scope(_ tasks: [StudyTask]) -> TableModel {
+    let styles = ResponseStyle.allCases.filter { style in tasks.contains { $0.styles.contains(style) } }
+    return TableModel(
       columns: [
         ColumnModel(label: "Task", isNumeric: false), ColumnModel(label: "Kind", isNumeric: false),
-        ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "n a model", isNumeric: true),
-        ColumnModel(label: "Skipped", isNumeric: true), ColumnModel(label: "Cut", isNumeric: true),
-        ColumnModel(label: "Tokens", isNumeric: true), ColumnModel(label: "Loss", isNumeric: true),
-      ], rows: rows, isSortable: true)
-    table.source = TableSource(path: "data/samples.csv")
-    return SectionModel(id: "scope", title: "Scope", tables: [table])
+        ColumnModel(label: "n a model", isNumeric: true), ColumnModel(label: "Skipped", isNumeric: true),
+        ColumnModel(label: "Cut", isNumeric: true),
+      ] + styles.map { ColumnModel(label: "\($0.label): tokens; loss", isNumeric: true) },
+      rows: tasks.map { scopeRow($0, styles) })
   }
 
-  private func scopeRow(_ task: StudyTask, _ style: ResponseStyle) -> RowModel? {
-    let conditions = study.models.compactMap {
-      analysis.condition(model: $0.name, task: task.name, style: style)
+  private func scopeRow(_ task: StudyTask, _ styles: [ResponseStyle]) -> RowModel {
+    let conditions = styles.map { style in
+      study.models.compactMap { analysis.condition(model: $0.name, task: task.name, style: style) }
     }
-    guard !conditions.isEmpty else { return nil }
-    let counts = conditions.map(\.coverage.computed)
-    return RowModel(cells: [
-      CellModel(task.label, isHeader: true, path: Self.path(of: task)), CellModel(task.kind.label),
-      CellModel(style.label), Self.range(counts, NumberText.whole),
-      .count(conditions.map(\.coverage.skippedCount).reduce(0, +)),
-      .count(conditions.map(\.coverage.cut).reduce(0, +)),
-      Self.range(conditions.compactMap(\.meanLabelCount), NumberText.ratio),
-      Self.range(conditions.compactMap(\.meanLoss), NumberText.ratio),
-    ])
+    let all = conditions.flatMap(\.self)
+    return RowModel(
+      cells: [
+        CellModel(task.label, isHeader: true, path: Self.path(of: task)), CellModel(task.kind.label),
+        CellModel(Self.range(all.map(\.coverage.computed), NumberText.whole) ?? "–", isNumeric: true),
+        .count(all.map(\.coverage.skippedCount).reduce(0, +)), .count(all.map(\.coverage.cut).reduce(0, +)),
+      ] + conditions.map(Self.lengthAndLoss))
   }
 
-  /// The smallest and the largest of some numbers; one where they are written alike.
-  private static func range<Number: Comparable & CustomStringConvertible>(
-    _ values: [Number], _ words: (Number) -> String
-  ) -> CellModel {
-    guard let least = values.min(), let most = values.max() else { return .number(nil) }
+  /// `2.21; 4.20 to 5.74`, of the conditions of one style.
+  private static func lengthAndLoss(_ conditions: [ConditionAnalysis]) -> CellModel {
+    let length = range(conditions.compactMap(\.meanLabelCount), NumberText.ratio)
+    let loss = range(conditions.compactMap(\.meanLoss), NumberText.ratio)
+    let words = [length, loss].compactMap(\.self)
+    return CellModel(words.isEmpty ? "–" : words.joined(separator: "; "), isNumeric: true)
+  }
+
+  /// The smallest and the largest of some numbers; one where they are written alike, nil where there is none.
+  private static func range<Number: Comparable>(_ values: [Number], _ words: (Number) -> String) -> String? {
+    guard let least = values.min(), let most = values.max() else { return nil }
     let ends = [least, most].map(words)
-    return CellModel(
-      ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to "), isNumeric: true,
-      sortKey: least.description)
+    return ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to ")
   }
 
   func card(_ model: StudyModel) -> CardModel {

@@ -60,7 +60,7 @@ struct PageBuilder: Sendable {
   }
 
   /// What changed in the site, for programs that follow it.
-  var feed: Feed? { Feed(texts, title: study.title, settings: settings) }
+  var feed: Feed? { Feed(Change.all(in: texts), title: study.title, settings: settings) }
 
   private func address(of path: String) -> String? {
     settings.address.map { SiteListings.address(of: path, at: $0) }

@@ -28,7 +28,7 @@ struct PageKind: Sendable {
   /// All kinds in the order of the navigation.
   static let all: [PageKind] = [
     .overview, .claim, .model, .task, .cell, .pairs, .knowledge, .compare, .samples, .text, .methods, .data,
-    .search, .notFound,
+    .cite, .search, .notFound,
   ]
 
   /// A single page, called `label` in the navigation, which lists it where `isListed` says so.

@@ -1,4 +1,4 @@
-/// A work to cite.
+/// A work to cite, as a page shows it.
 struct ReferenceModel: PageModel {
   let text: String
   let address: String?
@@ -7,72 +7,69 @@ struct ReferenceModel: PageModel {
   static let fields: [Field<ReferenceModel>] = [
     .text("text", \.text), .text("address", optional: \.address), .text("bibtex", \.bibtex),
   ]
+
+  init(text: String, address: String?, bibtex: BibTeXEntry) {
+    self.text = text
+    self.address = address
+    self.bibtex = bibtex.text
+  }
 }
 
-/// The works that every report rests on, and how to cite the report itself.
+/// The works that every report rests on beside the papers: the report itself and the program.
 enum References {
-  /// The two papers.
-  static let papers = [
-    ReferenceModel(
-      text:
-        "Ming Li, Yanhong Li and Tianyi Zhou. What Happened in LLMs Layers when Trained for Fast vs. Slow "
-        + "Thinking: A Gradient Perspective. Proceedings of the 63rd Annual Meeting of the Association for "
-        + "Computational Linguistics (Volume 1: Long Papers), pages 32017–32154, 2025. arXiv 2410.23743.",
-      address: "https://arxiv.org/abs/2410.23743",
-      bibtex: """
-        @inproceedings{li-etal-2025-happened,
-          title     = {What Happened in {LLM}s Layers when Trained for Fast vs. Slow Thinking: A Gradient Perspective},
-          author    = {Li, Ming and Li, Yanhong and Zhou, Tianyi},
-          booktitle = {Proceedings of the 63rd Annual Meeting of the Association for Computational Linguistics
-                       (Volume 1: Long Papers)},
-          year      = {2025},
-          pages     = {32017--32154},
-          eprint    = {2410.23743},
-          archivePrefix = {arXiv}
-        }
-        """),
-    ReferenceModel(
-      text:
-        "Ming Li, Yanhong Li, Ziyue Li and Tianyi Zhou. How Instruction and Reasoning Data shape Post-Training: "
-        + "Data Quality through the Lens of Layer-wise Gradients. Proceedings of the 64th Annual Meeting of the "
-        + "Association for Computational Linguistics (Volume 1: Long Papers), pages 33249–33299, 2026. "
-        + "arXiv 2504.10766.",
-      address: "https://arxiv.org/abs/2504.10766",
-      bibtex: """
-        @inproceedings{li-etal-2026-instruction-reasoning,
-          title     = {How Instruction and Reasoning Data shape Post-Training: Data Quality through the Lens of
-                       Layer-wise Gradients},
-          author    = {Li, Ming and Li, Yanhong and Li, Ziyue and Zhou, Tianyi},
-          booktitle = {Proceedings of the 64th Annual Meeting of the Association for Computational Linguistics
-                       (Volume 1: Long Papers)},
-          year      = {2026},
-          pages     = {33249--33299},
-          eprint    = {2504.10766},
-          archivePrefix = {arXiv}
-        }
-        """),
-  ]
-
   /// The report as a work to cite; nil when the site names no author.
-  static func report(name: String, title: String, settings: SiteSettings, program: String) -> ReferenceModel?
-  {
+  static func report(
+    name: String, title: String, settings: SiteSettings, program: String
+  ) -> ReferenceModel? {
     guard !settings.authors.isEmpty else { return nil }
     let year = settings.year.map(String.init)
-    var lines = [
-      "title  = {\(escaped(title))}",
-      "author = {\(settings.authors.map(escaped).joined(separator: " and "))}",
-    ]
-    if let year { lines.append("year   = {\(year)}") }
-    if let address = settings.address { lines.append("url    = {\(address)}") }
-    lines.append("note   = {Made with \(program)}")
     let text = [settings.authors.joined(separator: ", ") + ".", title + ".", year.map { $0 + "." }]
-      .compactMap(\.self).joined(separator: " ")
-    let bibtex = "@misc{\(name),\n" + lines.map { "  \($0)" }.joined(separator: ",\n") + "\n}"
-    return ReferenceModel(text: text, address: settings.address, bibtex: bibtex)
+    return ReferenceModel(
+      text: text.compactMap(\.self).joined(separator: " "), address: settings.address,
+      bibtex: BibTeXEntry(
+        "misc", key: name,
+        [
+          ("title", BibTeXEntry.escaped(title)),
+          ("author", settings.authors.map(BibTeXEntry.escaped).joined(separator: " and ")),
+          ("year", year), ("url", settings.address),
+          ("note", "Made with \(BibTeXEntry.escaped(program))"),
+        ]))
   }
 
-  /// Keeps words from ending a BibTeX field or beginning a command.
-  private static func escaped(_ text: String) -> String {
+  /// The program as a work to cite; `program` is its name and version.
+  static func software(_ program: String) -> ReferenceModel {
+    ReferenceModel(
+      text: "\(software.authors). \(program): \(software.title).", address: nil,
+      bibtex: BibTeXEntry(
+        "software", key: "strata",
+        [
+          ("title", "\(BibTeXEntry.escaped(program)): \(software.title)"),
+          ("author", "{\(software.authors)}"),
+        ]))
+  }
+
+  /// What the program is called where works are cited.
+  static let software = (
+    authors: "The authors of Strata", title: "layer-wise gradients of language models, exactly and on CPUs"
+  )
+}
+
+/// An entry of a BibTeX file.
+struct BibTeXEntry: Sendable {
+  let text: String
+
+  /// An entry of a `kind` such as `misc`; fields without a value are left out, values are taken as they are.
+  init(_ kind: String, key: String, _ fields: [(name: String, value: String?)]) {
+    let known = fields.compactMap { field in field.value.map { (field.name, $0) } }
+    let width = known.map(\.0.count).max() ?? 0
+    let lines = known.map { name, value in
+      "  \(name)\(String(repeating: " ", count: width - name.count)) = {\(value)}"
+    }
+    text = "@\(kind){\(key),\n" + lines.joined(separator: ",\n") + "\n}"
+  }
+
+  /// Keeps words from ending a field or beginning a command.
+  static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -63,7 +63,9 @@ struct SitePlan: Sendable {
     let study = analysis.study
     let planner = Planner(analysis: analysis, statistics: statistics)
     let head = try planner.figures(.head)
-    let claims = try PaperClaim.all.map { ($0.name, try planner.figures(.claim($0.name))) }
+    // A claim that nothing of the study tests has nothing to show.
+    let tested = try analysis.claims().results.filter { !$0.cells.isEmpty }.map(\.claim.name)
+    let claims = try tested.map { ($0, try planner.figures(.claim($0))) }
     let models = try study.models.map { ($0.name, try planner.figures(.model, model: $0)) }
     let cells = try analysis.cells.map { cell in
       (

@@ -4,7 +4,7 @@ import Support
 
 /// A table on a page.
 struct TableModel: PageModel {
-  let caption: String?
+  var caption: String?
   let columns: [ColumnModel]
   let rows: [RowModel]
   /// Whether the reader may sort it by a column.

@@ -8,7 +8,7 @@ struct ClaimPage: PageModel {
   let kicker: String
   let statement: String
   let verdicts: [VerdictModel]
-  /// How many tests have each verdict.
+  /// How many tests have each verdict, or why nothing is tested.
   let tally: [PieceModel]
   let overturnedBy: String
   let source: TableSource?
@@ -47,7 +47,7 @@ extension PageBuilder {
         contents: sections.map(\.contents)),
       kicker: "Claim \(claim.number) of \(PaperClaim.all.count)", statement: claim.statement,
       verdicts: VerdictModel.all { result.shown($0).verdict },
-      tally: PieceModel.all { Verdict.tally(result.shown($0).cells) },
+      tally: PieceModel.all { Self.tally(result.shown($0)) },
       overturnedBy: claim.overturnedBy, source: TableSource("claims"), sections: sections,
       others: OthersModel(
         title: "Other claims", cards: claims.results.filter { $0.claim != claim }.map(card)))
@@ -71,6 +71,11 @@ extension PageBuilder {
         tables: [TableModel(columns: columns, rows: rows)])
   }
 
+  private static func tally(_ result: ClaimResult) -> String {
+    if case .notTested(let reason) = result.verdict { return "\(reason.capitalizedFirst)." }
+    return Verdict.tally(result.cells)
+  }
+
   /// How many cells have each verdict.
   static func tally(_ cells: [ClaimCell]) -> CellModel {
     .shown { view in Verdict.tally(cells.map { $0.shown(view) }).capitalizedFirst }
@@ -86,7 +91,8 @@ extension PageBuilder {
   /// A test with its numbers on every subject and task.
   func section(_ test: ClaimTest, of result: ClaimResult) -> SectionModel {
     let cells = result.cells(test: test.name)
-    let lead = ["Predicted: \(test.prediction.words).", test.measure.direction, undefined(cells)]
+    let absence = result.absent.first { $0.test.name == test.name }.map { "Not tested: \($0.reason)." }
+    let lead = ["Predicted: \(test.prediction.words).", absence, test.measure.direction, undefined(cells)]
       .compactMap(\.self).joined(separator: " ")
     let rows = cells.filter { !$0.basis.isEmpty }.map(row)
     return SectionModel(

@@ -36,7 +36,8 @@ extension PageBuilder {
   private var pageEntries: [SearchEntry] {
     let own = [
       ("Overview", "index.html"), ("Compare", "compare.html"), ("Samples", "samples.html"),
-      ("Methods: definitions, settings, references, how to cite", "methods.html"),
+      ("Methods: definitions, settings, glossary, numerical limits", "methods.html"),
+      ("How to cite, and what changed", CitePage.path),
       ("Data: tables and files to download", "data.html"),
     ]
     let questions = [Question.pairs, .knowledge].filter { absence(of: $0) == nil }
