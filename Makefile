@@ -77,7 +77,7 @@ setup: ## Install the Debian packages that building needs and that are missing.
 
 setup-test: ## The same for the tests, and axe-core where pip can fetch it.
 	@.ci/setup build test
-	@test -e .venv-test/ready || { python3 -m venv .venv-test && \
+	@test .venv-test/ready -nt Tests/SiteTests/requirements.txt || { python3 -m venv .venv-test && \
 	  .venv-test/bin/pip install --quiet --no-deps -r Tests/SiteTests/requirements.txt && touch .venv-test/ready; } || \
 	  echo "setup: axe-core cannot be fetched; its tests are disabled" >&2
 

@@ -64,6 +64,17 @@ package enum Prediction: Sendable, Equatable {
     /// It leaves the claim open.
     case open
 
+    /// What is said, from whichever side.
+    package enum Kind: Sendable, CaseIterable { case pro, contra, open }
+
+    package var kind: Kind {
+      switch self {
+      case .pro: .pro
+      case .contra: .contra
+      case .open: .open
+      }
+    }
+
     /// The side of the bounds on which a predicted effect lies: two effects on different sides disagree.
     package enum Side: Sendable { case above, below, inside }
   }

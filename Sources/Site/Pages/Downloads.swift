@@ -153,7 +153,7 @@ struct Downloads {
           .text(normalisation.rawValue), .number(effect?.value), .number(effect?.interval?.lower),
           .number(effect?.interval?.upper), effect.map { .count($0.sampleCount) } ?? .number(nil),
           .number(effect?.p), .number(cell.holm[normalisation]),
-          .text(cell.stance(normalisation)?.words ?? ""), .text(cell.verdict.words),
+          .text(cell.stance(normalisation)?.kind.words ?? ""), .text(cell.verdict.words),
           .text(cell.outcomes[normalisation]?.reason ?? ""),
         ])
       }

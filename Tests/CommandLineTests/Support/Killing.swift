@@ -7,6 +7,9 @@ struct Killing {
   /// Kills of every command: few in a run of all tests, more as `make test-crash TIMES=50` asks for.
   static let times = ProcessInfo.processInfo.environment["STRATA_CRASH_TIMES"].flatMap { Int($0) } ?? 3
 
+  /// Whether that is asked for, which takes its time.
+  static let isLong = ProcessInfo.processInfo.environment["STRATA_CRASH_TIMES"] != nil
+
   private var generator: SplitMix64
   /// Runs that a signal ended.
   private(set) var kills = 0

@@ -44,13 +44,13 @@ extension PageBuilder {
     let words = { (item: (cell: ClaimCell, effect: Effect)) in
       "\(item.effect.words) (\(item.cell.subject.label(in: study)) on \(self.label(ofTask: item.cell.task)))"
     }
-    let stances = ["as predicted", "against the claim", "undecided"].compactMap { words -> String? in
-      let cells = known.map(\.cell).filter { $0.stance(way)?.words == words }
+    let stances = Prediction.Stance.Kind.allCases.compactMap { kind -> String? in
+      let cells = known.map(\.cell).filter { $0.stance(way)?.kind == kind }
       guard !cells.isEmpty else { return nil }
       let sides = Set(cells.compactMap { $0.side(way) }).sorted().map { side in
         "\(side) in \(cells.count { $0.side(way) == side })"
       }
-      return "\(cells.count) of \(known.count) \(words)"
+      return "\(cells.count) of \(known.count) \(kind.words)"
         + (sides.isEmpty ? "" : " (\(sides.joined(separator: ", ")))")
     }
     let ends = known.count == 1 ? words(least) : "from \(words(least)) to \(words(most))"

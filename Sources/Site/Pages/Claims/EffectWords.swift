@@ -14,7 +14,7 @@ extension CellModel {
   static func effect(_ effect: Effect?, _ stance: Prediction.Stance? = nil) -> CellModel {
     guard let effect else { return .number(nil) }
     return CellModel(
-      (stance.map { "\($0.sign) " } ?? "") + NumberText.significant(effect.value, digits: 3),
+      (stance.map { "\($0.kind.sign) " } ?? "") + NumberText.significant(effect.value, digits: 3),
       aside: effect.interval.map(\.words) ?? "no interval", isNumeric: true,
       sortKey: effect.value.description)
   }
@@ -28,7 +28,7 @@ extension Interval {
   }
 }
 
-extension Prediction.Stance {
+extension Prediction.Stance.Kind {
   /// What an effect says of its claim, as a sign.
   var sign: String {
     switch self {

@@ -188,7 +188,7 @@ extension PageBuilder {
   private func deciding(_ cells: [ClaimCell], besides shown: [ClaimCell]) -> [VerdictMatrix.TaskEffect] {
     guard shown.allSatisfy({ $0.verdict == .supported }),
       let cell = cells.first(where: { $0.verdict.isTested && $0.verdict != .supported }),
-      let way = cell.basis.first(where: { cell.stance($0)?.words != "as predicted" })
+      let way = cell.basis.first(where: { cell.stance($0)?.kind != .pro })
     else { return [] }
     let name = "\(cell.test.title), \(way.label.lowercased())"
     return [effect(cell, way, name, under: [.all])].compactMap(\.self)
@@ -199,7 +199,7 @@ extension PageBuilder {
   ) -> VerdictMatrix.TaskEffect? {
     cell.effect(normalisation).map { effect in
       VerdictMatrix.TaskEffect(
-        name: name, sign: cell.stance(normalisation)?.sign ?? "",
+        name: name, sign: cell.stance(normalisation)?.kind.sign ?? "",
         text: [effect.words, cell.side(normalisation)].compactMap(\.self).joined(separator: " "),
         views: NormalisationView.classes(views))
     }
