@@ -114,14 +114,15 @@ extension DepthPart {
 package struct MADTable {
   package let table: Table
 
-  /// Tabulates `projections`, all when nil; `keepsEmpty` keeps rows without a finite sample, with empty numbers.
+  /// Tabulates `projections`, all when nil, with the intervals of `parts`; `keepsEmpty` keeps rows without a finite sample, with
+  /// empty numbers.
   package init(
     _ conditions: [ConditionAnalysis], statistics: [Statistic], projections: [Projection]? = nil,
-    keepsEmpty: Bool = false
+    intervals parts: [DepthPart] = DepthPart.columns, keepsEmpty: Bool = false
   ) {
     var table = Table(
       placeColumns + DepthPart.columns.map { .numbers($0.rawValue, $0.label) }
-        + DepthPart.columns.flatMap { part in
+        + parts.flatMap { part in
           ["lower", "upper"].map { .numbers("\(part.rawValue)_\($0)", "\(part.label), \($0)") }
         } + [.numbers("n", "n")])
     for condition in conditions {
@@ -130,7 +131,7 @@ package struct MADTable {
           let curve = condition.curve(statistic, of: projection)
           if curve == nil, !keepsEmpty || condition.coverage.computed == 0 { continue }
           let mad = condition.mad(statistic, of: projection)
-          let intervals = DepthPart.columns.map { condition.madInterval(statistic, of: projection, in: $0) }
+          let intervals = parts.map { condition.madInterval(statistic, of: projection, in: $0) }
           table.add(
             place(statistic, projection, of: condition)
               + DepthPart.columns.map { part in .number(mad.flatMap(part.value)) }

@@ -47,9 +47,16 @@ struct Downloads {
         name: "mad", title: "MAD",
         text:
           "Mean absolute difference between neighbouring layers: in the early, middle and last layers and "
-          + "in all; for the nuclear norm, as it is and per loss, with a 95 % bootstrap interval.",
+          + "in all, of every statistic; for the nuclear norm, as it is and per loss, with a 95 % bootstrap interval of that in all.",
         parts: analysis.conditions.map { condition in
-          { MADTable([condition], statistics: statistics).table }
+          { MADTable([condition], statistics: statistics, intervals: [.all]).table }
+        }),
+      Item(
+        name: "mad-parts", title: "MAD by parts",
+        text:
+          "The same for the nuclear norm alone, as it is and per loss, with a 95 % bootstrap interval of every part.",
+        parts: analysis.conditions.map { condition in
+          { MADTable([condition], statistics: ConditionAnalysis.resampled).table }
         }),
       Item(
         name: "ratio", title: "Fast over slow",

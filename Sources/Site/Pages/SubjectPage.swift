@@ -205,7 +205,8 @@ extension PageBuilder {
             CellModel(projection.label),
           ]
             + DepthPart.columns.map { part in
-              let bounds = item.madInterval(statistic, of: projection, in: part)
+              let isShown = part == .all || rowName == .task
+              let bounds = isShown ? item.madInterval(statistic, of: projection, in: part) : nil
               return .number(part.value(of: mad), lower: bounds?.lower, upper: bounds?.upper)
             })
       }
@@ -213,8 +214,10 @@ extension PageBuilder {
     guard !rows.isEmpty else { return nil }
     return TableModel(
       caption:
-        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with 95 % "
-        + "bootstrap intervals over samples. A dash stands where a part has fewer than two layers.",
+        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with "
+        + "\(rowName == .task ? "95 % bootstrap intervals" : "the 95 % bootstrap interval of the last") over samples"
+        + "\(rowName == .task ? "" : "; the pages of a model on the task have those of the parts"). A dash stands where a part has "
+        + "fewer than two layers.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
         ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Projection", isNumeric: false),
