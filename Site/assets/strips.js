@@ -38,7 +38,7 @@
     var found = [];
     if (head[1] > 0) found.push(line("strip-line", [wide({ left: 0, top: 0, right: head[1] + 4, bottom: head[0] })]));
     places.columns.forEach(function (column) {
-      var sides = column[0] > 0 ? [part(plot, { left: 0, top: head[0], right: column[0], bottom: foot[0] }, scale)] : [];
+      var sides = column[0] > 0 ? [part(plot, { left: 0, top: head[0], right: column[0], bottom: places.base }, scale)] : [];
       found.push(line("strip-line", sides.concat(part(plot, { left: column[1], top: head[0], right: column[2], bottom: foot[0] }, scale))));
     });
     if (foot[2] > foot[1]) found.push(line("strip-line strip-foot", [wide({ left: foot[1] - 2, top: foot[0], right: foot[2] + 2, bottom: height })]));
@@ -76,5 +76,13 @@
   }
 
   apply();
-  narrow.addEventListener("change", apply);
+
+  // A telephone that is turned has another width.
+  var width = window.innerWidth;
+  window.addEventListener("resize", function () {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    document.querySelectorAll(".whole > .plot").forEach(join);
+    apply();
+  });
 })();

@@ -145,12 +145,16 @@ enum MatrixMemory {
   }
 
   private static func allocate(_ capacity: Int) -> Block {
-    let bytes = (capacity * MemoryLayout<Float>.stride + 63) / 64 * 64
-    guard let memory = aligned_alloc(bytes >= largePage ? largePage : 64, bytes) else {
+    let wanted = capacity * MemoryLayout<Float>.stride
+    let alignment = wanted >= largePage ? largePage : 64
+    // C wants whole multiples of the alignment; what is never touched takes no memory.
+    let bytes = (wanted + alignment - 1) / alignment * alignment
+    guard let memory = aligned_alloc(alignment, bytes) else {
       preconditionFailure("out of memory for a matrix of \(capacity) numbers")
     }
     #if os(Linux)
-      if bytes >= largePage { madvise(memory, bytes, MADV_HUGEPAGE) }
+      // The rest of the last one stays in small pages, which are cleared as far as they are used.
+      if wanted >= largePage { madvise(memory, wanted / largePage * largePage, MADV_HUGEPAGE) }
     #endif
     return Block(pointer: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
   }

@@ -16,6 +16,8 @@ struct ColumnStrips: Sendable {
   let head: Double
   /// The upper edge of what stands below all columns.
   let foot: Double
+  /// The lower edge of what stands left of the panels: the labels of axes below these are not for other columns.
+  let base: Double
   let columns: [Column]
 }
 
@@ -30,17 +32,19 @@ extension GridSolver {
     let names = layout.rowTitles.allSatisfy(\.isEmpty) ? 0 : metrics.margin + gridIndent
     let columns = zip(starts, ends).enumerated().map { column, ends in
       let hasLabels = layout.cells.contains { $0[column]?.showsYLabels ?? false }
-      let side = column == 0 ? 0 : hasLabels ? names : left(of: 0)
+      let side = column == 0 ? 0 : hasLabels ? names : left(of: 0) - metrics.tickLength
       return ColumnStrips.Column(left: ends.0, right: ends.1, side: side)
     }
-    return ColumnStrips(head: layout.columnTitlesTop, foot: foot, columns: columns)
+    return ColumnStrips(
+      head: layout.columnTitlesTop, foot: foot, base: layout.grid.bottom + 0.5 * metrics.small,
+      columns: columns)
   }
 }
 
 extension Drawing {
   /// The strips as JSON, with the ends of the words and signs above and below them; nil for one column.
   ///
-  /// `{"head": [bottom, right], "foot": [top, left, right], "columns": [[side, left, right], ...]}`
+  /// `{"head": [bottom, right], "foot": [top, left, right], "base": bottom, "columns": [[side, left, right], ...]}`
   var stripsJSON: String? {
     guard let strips else { return nil }
     let words = elements.compactMap { element -> (y: Double, left: Double, right: Double)? in
@@ -53,6 +57,7 @@ extension Drawing {
     let columns = strips.columns.map { list([$0.side, $0.left, $0.right]) }
     let head = list([strips.head, heads.map(\.right).max() ?? 0])
     let foot = list([strips.foot, feet.map(\.left).min() ?? 0, feet.map(\.right).max() ?? 0])
-    return "{\"head\":\(head),\"foot\":\(foot),\"columns\":[\(columns.joined(separator: ","))]}"
+    return
+      "{\"head\":\(head),\"foot\":\(foot),\"base\":\(WebPath.number(strips.base)),\"columns\":[\(columns.joined(separator: ","))]}"
   }
 }

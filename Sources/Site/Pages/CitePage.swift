@@ -31,7 +31,8 @@ extension PageBuilder {
       ] + (changes.isEmpty ? [] : [ContentsItem(id: "changes", label: "Changes")])
     return CitePage(
       frame: frame(
-        CitePage.path, title: "Cite and changes", summary: "How to cite this report, and what changed in it.",
+        CitePage.path, title: changes.isEmpty ? "Cite" : "Cite and changes",
+        summary: "How to cite this report, and what changed in it.",
         contents: contents),
       report: References.report(name: study.name, title: study.title, settings: settings, program: program),
       papers: CitedPaper.all.map(\.model), software: References.software(program), changes: changes)

@@ -50,7 +50,8 @@ struct CitedPaper: Sendable {
         ("title", title.replacing("LLM", with: "{LLM}")),
         ("author", authors.map { "\($0.family), \($0.given)" }.joined(separator: " and ")),
         ("booktitle", "Proceedings of the \(meeting) \(Self.association) \(Self.volume)"),
-        ("year", String(year)), ("pages", "\(pages.lowerBound)--\(pages.upperBound)"), ("eprint", arxiv),
+        ("year", String(year)), ("pages", "\(pages.lowerBound)--\(pages.upperBound)"), ("url", address),
+        ("eprint", arxiv),
         ("archivePrefix", "arXiv"),
       ])
   }

@@ -41,7 +41,7 @@ enum References {
     ReferenceModel(
       text: "\(software.authors). \(program): \(software.title).", address: nil,
       bibtex: BibTeXEntry(
-        "software", key: "strata",
+        "misc", key: "strata",
         [
           ("title", "\(BibTeXEntry.escaped(program)): \(software.title)"),
           ("author", "{\(software.authors)}"),
