@@ -102,16 +102,15 @@ struct Tiles {
 
   /// Cuts columns, since every cut of the rows decodes the weight once more; the rows too where columns are too few.
   init(rows: Int, columns: Int, depth: Int, _ workers: Workers) {
-    let wanted = min(
-      workers.count == 1 ? 1 : workers.count * Self.tasksPerThread,
-      max(rows * columns * depth / Self.smallest, 1))
+    let most = max(rows * columns * depth / Self.smallest, 1)
+    let wanted = min(workers.count == 1 ? 1 : workers.count * Self.tasksPerThread, most)
     let panels = max((columns + Self.width - 1) / Self.width, 1)
     let panel = kernels_panel_rows()
     let rowPanels = max((rows + panel - 1) / panel, 1)
     let rowParts = panels >= wanted ? 1 : min(wanted / panels, max(rowPanels / 6, 1))
     let parts =
       panels > wanted && wanted > 1
-      ? Self.falling(panels, threads: workers.count) : Self.cut(panels, min(panels, wanted))
+      ? Self.falling(panels, threads: workers.count, most: most) : Self.cut(panels, min(panels, wanted))
     all = parts.flatMap { part in
       Self.cut(rowPanels, rowParts).map { rowRange in
         Tile(
@@ -127,9 +126,9 @@ struct Tiles {
   }
 
   /// 0..<count in parts that become shorter, each a share of what is left: threads that begin late or are slow still end
-  /// together (guided self-scheduling, Polychronopoulos and Kuck 1987).
-  private static func falling(_ count: Int, threads: Int) -> [Range<Int>] {
-    let least = max(count / (threads * 32), 1)
+  /// together (guided self-scheduling, Polychronopoulos and Kuck 1987). There are `most` parts at most.
+  private static func falling(_ count: Int, threads: Int, most: Int) -> [Range<Int>] {
+    let least = max(count / (threads * 32), (count + most - 1) / most)
     var parts: [Range<Int>] = []
     var start = 0
     while start < count {

@@ -158,6 +158,27 @@ extension WebPicture {
   }
 }
 
+extension Drawing {
+  /// The strips as JSON, with the ends of the words and signs above and below them; nil for one column.
+  ///
+  /// `{"head": [bottom, right], "foot": [top, left, right], "base": bottom, "columns": [[side, left, right], ...]}`
+  fileprivate var stripsJSON: String? {
+    guard let strips else { return nil }
+    let words = elements.compactMap { element -> (y: Double, left: Double, right: Double)? in
+      guard case .text(let line, let at, _, false) = element.shape else { return nil }
+      return (at.y, at.x, at.x + line.width)
+    }
+    let heads = words.filter { $0.y <= strips.head }
+    let feet = words.filter { $0.y >= strips.foot }
+    let list = { (numbers: [Double]) in "[\(numbers.map(WebPath.number).joined(separator: ","))]" }
+    let columns = strips.columns.map { list([$0.side, $0.left, $0.right]) }
+    let head = list([strips.head, heads.map(\.right).max() ?? 0])
+    let foot = list([strips.foot, feet.map(\.left).min() ?? 0, feet.map(\.right).max() ?? 0])
+    return
+      "{\"head\":\(head),\"foot\":\(foot),\"base\":\(WebPath.number(strips.base)),\"columns\":[\(columns.joined(separator: ","))]}"
+  }
+}
+
 extension GlyphRun {
   /// Whether a page, which has two weights, shows it in the heavier one.
   fileprivate var isHeavy: Bool { face.style.contains("Bold") || face.style.contains("Medium") }

@@ -1,5 +1,7 @@
 /// Page that says how to cite the report, the papers and the program, and what changed in the report.
 struct CitePage: PageModel {
+  static let path = "cite.html"
+
   let frame: Frame
   /// The report; nil where the site names no author.
   let report: ReferenceModel?
@@ -37,8 +39,4 @@ extension PageBuilder {
       report: References.report(name: study.name, title: study.title, settings: settings, program: program),
       papers: CitedPaper.all.map(\.model), software: References.software(program), changes: changes)
   }
-}
-
-extension CitePage {
-  static let path = "cite.html"
 }

@@ -214,9 +214,8 @@ extension PageBuilder {
     guard !rows.isEmpty else { return nil }
     return TableModel(
       caption:
-        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all, with "
-        + "\(rowName == .task ? "95 % bootstrap intervals" : "the 95 % bootstrap interval of the last") over samples"
-        + "\(rowName == .task ? "" : "; the pages of a model on the task have those of the parts"). A dash stands where a part has "
+        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all layers, with 95 % bootstrap "
+        + "intervals over samples\(rowName == .task ? "" : " of the MAD over all; the pages of a model on the task have the others"). A dash stands where a part has "
         + "fewer than two layers.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
