@@ -138,13 +138,19 @@ fuzz-tokenizers: build .venv-bench ## Hold the tokenizers to their peer on thous
 
 # Suites of what computes, reads files, or does two things at once. Programs that tests start (CommandLineTests, SiteTests' browser)
 # would be the instrumented one under limits of memory that it cannot keep, and figures take a sanitizer minutes each.
-# Built for debugging: a sanitizer names the line. Each in a build folder of its own. A Swift program never frees its globals, which
+# Built for debugging: a sanitizer names the line. The thread sanitizer needs a lock that it can see. Each in a build folder of its own. A Swift program never frees its globals, which
 # are no leaks.
 SANITIZED ?= KernelsTests|JSONTests|CheckpointsTests|TokenizersTests|GradientsTests|SupportTests|StoreTests|RunsTests|StudiesTests|PublishedTests|PreviewTests|PlottingTests
 SANITIZERS ?= address thread
 test-sanitized: setup-test ## Run the tests of the engine, parsers and stores under the address and the thread sanitizer.
 	for sanitizer in $(SANITIZERS); do \
-	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
+	  object=.build-$$sanitizer/mutex.o link=; \
+	  if [ $$sanitizer = thread ]; then \
+	    mkdir -p .build-thread; \
+	    clang -fsanitize=thread -O1 -c Tests/ThreadSanitizer/mutex.c -o $$object || exit 1; \
+	    link="-Xlinker $(CURDIR)/$$object"; \
+	  fi; \
+	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer --disable-xctest $$link \
 	    --filter '^($(SANITIZED))\.' || exit 1; \
 	done
 

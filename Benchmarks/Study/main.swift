@@ -9,7 +9,9 @@ import Support
 
 var scope = StudyScope()
 let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
-guard CommandLine.arguments.count > 1, numbers.count == max(CommandLine.arguments.count - 2, 0) else {
+guard CommandLine.arguments.count > 1, !CommandLine.arguments[1].hasPrefix("-"),
+  numbers.count == CommandLine.arguments.count - 2
+else {
   print("usage: full-study FOLDER [MODELS TASKS SAMPLES]")
   exit(2)
 }

@@ -103,7 +103,7 @@
     var chart = strata.chart({ series: series, x: x, y: y });
     var readout = strata.html("p", { className: "readout" });
     var counts = Array.from(new Set(series.map(function (line) { return line.n; }))).join(" or ");
-    readout.textContent = series.length ? "n = " + counts + ". Point at the chart, or use the arrow keys, for values." : "Nothing is computed for this choice.";
+    readout.textContent = series.length ? "n = " + counts + ". " + drawn.pointing + " the chart, or use the arrow keys, for values." : "Nothing is computed for this choice.";
     readout.setAttribute("aria-live", "polite");
     var name = title(group, chosen);
     var heading = chosen.panels === "cell"
@@ -112,7 +112,9 @@
     figure.setAttribute("role", "group");
     figure.setAttribute("aria-label", name);
     var made = { chart: chart, series: series, readout: readout, x: x, at: null };
-    figure.addEventListener("pointermove", function (event) { show(chart.pointer(event)[0], isRelative); });
+    ["pointermove", "pointerdown"].forEach(function (kind) {
+      figure.addEventListener(kind, function (event) { show(chart.pointer(event)[0], isRelative); });
+    });
     figure.addEventListener("keydown", function (event) {
       var step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!step) return;

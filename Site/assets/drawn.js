@@ -136,5 +136,8 @@ var drawn = (function () {
     });
   });
 
-  return { readings: readings, known: known, number: number };
+  // What a reader does to see a value, at the head of a sentence.
+  var pointing = matchMedia("(hover: none)").matches ? "Touch" : "Point at";
+
+  return { readings: readings, known: known, number: number, pointing: pointing };
 })();

@@ -55,7 +55,7 @@
     var line = document.createElementNS(plot.namespaceURI, "path");
     var readout = document.createElement("output");
     // One figure says it for all.
-    var hint = isFirst ? "Point at a figure for its values, or focus it and use the arrow keys." : "";
+    var hint = isFirst ? drawn.pointing + " a figure for its values, or focus it and use the arrow keys." : "";
     var here = null;
     line.setAttribute("class", "line cursor");
     plot.append(line);
@@ -113,7 +113,8 @@
 
     frame.addEventListener("pointermove", function (event) { show(under(event)); });
     frame.addEventListener("pointerdown", function (event) { show(under(event)); });
-    frame.addEventListener("pointerleave", function () { show(null); });
+    // A finger leaves as it is lifted, and what it touched is yet to be read.
+    frame.addEventListener("pointerleave", function (event) { if (event.pointerType !== "touch") show(null); });
 
     function begin(index) {
       var panel = panels[index];

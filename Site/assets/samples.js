@@ -79,14 +79,15 @@
       var plot = { series: known, dots: true, x: strata.axis(column(0), true, false), y: strata.axis(column(1), chosen.scale === "log", true) };
       plot.x.title = "Tokens of the response, logarithmic";
       var chart = strata.chart(plot);
-      var readout = strata.html("p", { className: "readout", textContent: "Point at a dot for its sample." });
-      chart.svg.addEventListener("pointermove", function (event) {
+      var readout = strata.html("p", { className: "readout", textContent: drawn.pointing + " a dot for its sample." });
+      function say(event) {
         var found = nearest(plot, chart.pointer(event));
         if (found) {
           readout.textContent = "Sample " + found.point[2] + ", " + found.line.label.toLowerCase() + ": " + found.point[0] + " tokens, loss "
             + strata.number(found.point[3]) + ", " + statistic.toLowerCase() + " " + strata.number(found.point[1]);
         }
-      });
+      }
+      ["pointermove", "pointerdown"].forEach(function (kind) { chart.svg.addEventListener(kind, say); });
       document.querySelectorAll(".style-key li").forEach(function (item) {
         var name = item.firstElementChild.dataset.style;
         item.hidden = !content.conditions.some(function (condition) { return condition.style === name; });

@@ -56,7 +56,7 @@ extension ConditionNumbers {
   /// Names of what is kept in their order: what they change makes another version of ``encoded()``.
   static var layout: String {
     let parts = DepthPart.allCases.map(\.rawValue)
-    return "samples "
+    return "samples, MAD by noise "
       + ((Statistic.allCases + resampled).map(\.rawValue) + parts + ["\(Bootstrap.standard.resamples)"])
       .joined(separator: " ")
   }

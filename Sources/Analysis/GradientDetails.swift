@@ -41,17 +41,24 @@ package struct ResampledCurves: Sendable {
     self.results = results
   }
 
-  /// A 95 % percentile interval of `value`, a number made from the mean curves of the conditions in their order.
+  /// The intervals of the MAD of the first condition's curve; nil where there are none.
+  package func mad(_ statistic: Statistic, of projection: Projection) -> MADIntervals? {
+    results.first?.table(statistic, of: projection).flatMap { MADIntervals($0) }
+  }
+
+  /// The 95 % percentile interval of RD between the first condition, the correct responses, and the second.
   ///
-  /// Instructions are drawn, and each comes with its sample under every condition: conditions of the same samples are
-  /// resampled in pairs. `value` is undefined where it is nil.
-  /// - Returns: nil when there are fewer than two samples or `value` is undefined for any resample.
-  package func interval(
-    _ statistic: Statistic, of projection: Projection, by bootstrap: Bootstrap = .standard,
-    _ value: ([[Double]]) -> Double?
-  ) -> Interval? {
+  /// Instructions are drawn, and each comes with both its samples: those that both conditions have are resampled in pairs.
+  /// - Returns: nil for fewer than two pairs, where a resample leaves RD undefined, or where more than ``Noise/mostShare``
+  ///   of it is noise.
+  package func relativeDifference(_ statistic: Statistic, of projection: Projection) -> Interval? {
     let tables = results.compactMap { $0.table(statistic, of: projection) }
-    guard tables.count == results.count else { return nil }
-    return bootstrap.interval(ofMeanCurves: tables, value)
+    guard tables.count > 1,
+      let noise = FoldedNoise(relativeDifferenceOf: FiniteTable(tables[0]), FiniteTable(tables[1])),
+      !noise.isTooMuch
+    else { return nil }
+    return Bootstrap.standard.interval(ofMeanCurves: tables) {
+      RelativeDifference(correct: $0[0], irrelevant: $0[1])?.mean
+    }
   }
 }

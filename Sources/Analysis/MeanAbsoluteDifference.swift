@@ -72,11 +72,13 @@ package struct LayerParts: Sendable, Equatable {
 /// The 95 % intervals of the MAD of one projection's curve, over all layers and within each part of the decoder, by bootstrap
 /// over its samples.
 ///
-/// Chance adds to MAD, more so in resamples of few samples: then intervals lie above the MAD itself.
+/// Chance adds to MAD, more so in resamples of few samples: then intervals lie above the MAD itself. Where more than
+/// ``Noise/mostShare`` of it is noise no interval holds, and there is none, as for the numbers of claims.
 package struct MADIntervals: Sendable, Equatable {
   private var intervals: [DepthPart: Interval] = [:]
 
-  /// The interval of a part; nil where it has fewer than two layers, or where a resample has no finite MAD.
+  /// The interval of a part; nil where it has fewer than two layers, where a resample has no finite MAD, or where too much of
+  /// the MAD is noise.
   package subscript(part: DepthPart) -> Interval? { intervals[part] }
 
   /// Draws from the finite samples of `table`; nil when they are fewer than two or there are fewer than two
@@ -87,7 +89,7 @@ package struct MADIntervals: Sendable, Equatable {
 
   /// Draws from the samples of `table`; nil when they are fewer than two or there are fewer than two layers.
   init?(_ table: FiniteTable, by bootstrap: Bootstrap = .standard) {
-    guard table.count > 1, table.layerCount > 1 else { return nil }
+    guard table.layerCount > 1, let noise = FoldedNoise.steps(of: table) else { return nil }
     let parts = DepthPart.allCases.map { (part: $0, layers: $0.layers(of: table.layerCount)) }
     let count = Double(table.count)
     var estimates = [[Double]](repeating: [], count: parts.count)
@@ -100,6 +102,7 @@ package struct MADIntervals: Sendable, Equatable {
     }
     for (part, estimates) in zip(parts, estimates)
     where estimates.count == bootstrap.resamples && estimates.allSatisfy(\.isFinite) {
+      guard FoldedNoise(meanOf: noise[part.layers.dropLast()])?.isTooMuch == false else { continue }
       intervals[part.part] = Bootstrap.interval(of: estimates)
     }
     if intervals.isEmpty { return nil }

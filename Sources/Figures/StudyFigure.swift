@@ -19,6 +19,9 @@ package struct StudyFigure: Sendable {
   package internal(set) var parts: [FigurePart] = []
   /// The height of each panel by its width; nil leaves it to the picture's preset.
   package let panelAspect: Double?
+  /// Points that a column of panels takes on pages at the most, so that its words are still read on a phone that is as wide as one; nil: the
+  /// columns share the width of the page.
+  package internal(set) var columnWidth: Double?
   /// The sentence that names the model and the task of which the figure shows one of several; nil when it has nothing to
   /// name. ``title`` names them too.
   let subject: String?
@@ -73,8 +76,13 @@ package struct FigurePart: Sendable {
 }
 
 extension StudyFigure {
-  /// The size at which pages show the figure.
-  package var preset: Preset { Preset.web.fitted(to: self) }
+  /// The size at which pages show `picture`, the figure's or that of one of its parts.
+  package func preset(for picture: Plotting.Figure) -> Preset {
+    let whole = Preset.web.fitted(to: self)
+    guard let columnWidth, case .width(let width, let aspect) = whole.size else { return whole }
+    let columns = picture.panels.map(\.count).max() ?? 1
+    return whole.sized(.width(min(width, columnWidth * Double(columns)), panelAspect: aspect))
+  }
 
   /// The command that draws the figure for a paper; `STUDY` stands for the study's folder.
   package var command: String {

@@ -28,7 +28,7 @@ struct ClaimTable {
     return PaperTable(
       id: "claims\(request.suffix(.model, .task))", caption: caption, table: table, innerHead: "Number",
       compared: "numbers of a normalisation",
-      interval: "the hull of percentile and studentised bootstrap; of an AUC Wilson's")
+      interval: .claims)
   }
 }
 

@@ -14,8 +14,8 @@ package struct PaperTable: Sendable, Equatable {
   var innerHead = ""
   /// Things that are compared, wherever they stand: “models of each task”.
   package let compared: String
-  /// Method of the intervals, in a word or two: “Student t”.
-  let interval: String
+  /// Method of the intervals.
+  let interval: IntervalMethod
   /// Choices still open, to make the table smaller.
   var open: [FigureChoice] = []
 
@@ -53,16 +53,23 @@ package struct PaperTable: Sendable, Equatable {
 
   /// The caption with the rounding and what emphasis means.
   private func caption(_ style: TableStyle) -> String {
-    let hasIntervals = table.rows.joined().contains { $0.interval != nil }
-    let note =
-      hasIntervals
-      ? "In brackets: 95 % intervals (\(interval), over samples)."
-      : "There are no intervals: they need two samples."
     return [
       caption, "Rounded to \(style.digits) significant digit\(style.digits == 1 ? "" : "s").",
       best(style).isEmpty ? nil : style.best.map { "Bold: the \($0.rawValue) among the \(compared)." },
-      style.showsIntervals ? note : nil,
+      style.showsIntervals ? intervalNote : nil,
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// What stands in brackets, and why numbers have none; of claims the caption says that.
+  private var intervalNote: String {
+    let cells = table.rows.joined()
+    let noise = interval.absence.map { ", or \($0)" } ?? ""
+    guard cells.contains(where: { $0.interval != nil }) else {
+      return "There are no intervals: every number is of one sample\(noise)."
+    }
+    let without = cells.contains { $0.interval == nil && $0.value != nil } && interval == .percentile
+    return "In brackets: 95 % intervals (\(interval.words), over samples)."
+      + (without ? " A number without one: it is of one sample\(noise)." : "")
   }
 }
 

@@ -53,7 +53,7 @@ struct RatioPaperTable {
     }
     return PaperTable(
       id: "ratio-\(request.measured.rawValue)\(request.suffix(.projection, .model, .task))", caption: caption,
-      table: table, compared: "models of each task", interval: "bootstrap")
+      table: table, compared: "models of each task", interval: .outer)
   }
 
   private var caption: String {

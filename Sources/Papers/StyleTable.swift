@@ -14,7 +14,7 @@ struct StyleTable<Key> {
   /// The groups of columns, with what tells the number of each.
   let groups: [(title: String, key: Key)]
   /// Method of the intervals.
-  let interval: String
+  let interval: IntervalMethod
   /// Relevances that a number needs results of.
   var relevances: [Relevance] = [.correct]
   /// The numbers of a condition, correct responses, one for each group.

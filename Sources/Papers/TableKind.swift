@@ -69,7 +69,7 @@ extension TableKind {
       caption: projection.map {
         "\(start) of projection \($0.phrase), in the early, middle and last layers and in all."
       } ?? "\(start), by projection and response style.",
-      grouping: projection == nil ? "projection" : "part of the decoder", groups: parts, interval: "bootstrap"
+      grouping: projection == nil ? "projection" : "part of the decoder", groups: parts, interval: .percentile
     ) { condition, places in
       try madCells(statistic, condition, places, intervals: intervals, analysis)
     }.table(request, analysis)
@@ -88,14 +88,13 @@ extension TableKind {
     let samples =
       intervals && !areKept
       ? try ResampledCurves(analysis, model: condition.model, conditions: [condition.condition]) : nil
+    let made = Set(places.map(\.projection)).reduce(into: [:]) { found, projection in
+      found[projection] = samples?.mad(statistic, of: projection)
+    }
     return places.map { projection, part in
-      let value = condition.mad(statistic, of: projection).flatMap(part.value)
-      let kept = areKept ? condition.madInterval(statistic, of: projection, in: part) : nil
-      let made =
-        value == nil
-        ? nil
-        : samples?.interval(statistic, of: projection) { part.value(of: MeanAbsoluteDifference($0[0])) }
-      return .estimate(value, kept ?? made)
+      guard let value = condition.mad(statistic, of: projection).flatMap(part.value) else { return .missing }
+      return .estimate(
+        value, areKept ? condition.madInterval(statistic, of: projection, in: part) : made[projection]?[part])
     }
   }
 
@@ -113,7 +112,7 @@ extension TableKind {
         "Relative difference RD between the curves of correct and of irrelevant responses, the mean over layers of "
         + "|correct − irrelevant| / |correct|, of the \(statistic.words.name), by projection and response style.",
       grouping: "projection", groups: StyleTable<Projection>.projections(analysis, request),
-      interval: "bootstrap",
+      interval: .percentile,
       relevances: [.correct, .irrelevant]
     ) { condition, projections in
       let (model, correct) = (condition.model, condition.condition)
@@ -125,11 +124,7 @@ extension TableKind {
         analysis.relativeDifference(
           statistic, of: projection, model: model, task: correct.task, style: correct.style
         ).map { difference in
-          .estimate(
-            difference.mean,
-            samples?.interval(statistic, of: projection) {
-              RelativeDifference(correct: $0[0], irrelevant: $0[1])?.mean
-            })
+          .estimate(difference.mean, samples?.relativeDifference(statistic, of: projection))
         } ?? .missing
       }
     }.table(request, analysis)
@@ -147,7 +142,7 @@ extension TableKind {
         "Effective rank exp(−Σ p ln p), p = σ / Σσ, of the gradient, the mean over samples and layers, by projection "
         + "and response style.",
       grouping: "projection", groups: StyleTable<Projection>.projections(analysis, request),
-      interval: "Student t"
+      interval: .student
     ) { condition, projections in
       projections.map { projection in
         condition.projections.firstIndex(of: projection)

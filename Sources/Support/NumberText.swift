@@ -115,7 +115,9 @@ extension NumberText {
 
   /// A ratio: `3.1` or `0.42`, to two significant digits at least and two decimals at most.
   package static func ratio(_ value: Double) -> String {
-    significant(value, digits: value >= 1 && value < 100 ? 3 : 2)
+    // What rounds to 1 is written as 1 is: `0.999` and `1.01` in one column as `1.00` and `1.01`.
+    let shown = value < 1 && value >= 0.995 ? 1 : value
+    return significant(shown, digits: shown >= 1 && shown < 100 ? 3 : 2)
   }
 
   private static func superscript(_ exponent: Int) -> String {

@@ -81,7 +81,7 @@ struct ResampledCurvesTests {
   }
 
   @Test func agreesWithTheIntervalOfTheMAD() throws {
-    let one = table(rows(25, seed: 2))
+    let one = table(rows(25, seed: 2).map { row in row.enumerated().map { $1 + Double($0) } })
     let interval = try #require(
       Bootstrap.standard.interval(ofMeanCurves: [one]) { MeanAbsoluteDifference($0[0]).all })
     let known = try #require(MADIntervals(one)?[.all])
@@ -105,5 +105,22 @@ struct ResampledCurvesTests {
     // A resample without a sample of the second table has no second curve.
     let apart = [table(rows(2, seed: 5)), table(rows(2, seed: 6), indices: [2, 3])]
     #expect(Bootstrap.standard.interval(ofMeanCurves: apart) { $0[1][0] } == nil)
+  }
+
+  /// Irrelevant gradients that are twice the correct ones have an RD of 1; such as differ by nothing but noise have no interval.
+  @Test func anRDOfNoiseHasNoInterval() throws {
+    let interval = { (ratio: Double) throws -> Interval? in
+      let study = try MadeUpStudy { model, condition, index in
+        let factor = condition.relevance == .irrelevant ? ratio : 1
+        let level = factor * MadeUpStudy.noise("\(condition.relevance) \(index)")
+        return MadeUpStudy.Sample(curves: [MadeUpStudy.curve(level), MadeUpStudy.curve(level)])
+      }
+      let conditions = Relevance.allCases.map { Condition(task: "sums", style: .none, relevance: $0) }
+      let curves = try #require(try ResampledCurves(study.analysis(), model: "base", conditions: conditions))
+      return curves.relativeDifference(.nuclearNorm, of: .q)
+    }
+    let found = try #require(try interval(2))
+    #expect(found.contains(1) && found.upper - found.lower < 0.2)
+    #expect(try interval(1) == nil)
   }
 }

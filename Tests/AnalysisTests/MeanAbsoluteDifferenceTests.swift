@@ -71,6 +71,20 @@ struct MeanAbsoluteDifferenceTests {
     #expect(MADIntervals(table([[1], [2], [3]])) == nil)
     #expect(MADIntervals(table([[1, .nan], [1, 2]])) == nil)
   }
+
+  /// Steps of 8, 0 and 0 with errors of 1, 1 and 0: over all layers a tenth is noise, within the middle ones all of it.
+  @Test func intervalIsUndefinedWhereTooMuchOfTheMADIsNoise() throws {
+    let flat = (0..<20).map { row in [0.0, 8.0 + (row % 2 == 0 ? 4.36 : -4.36), 8, 8] }
+    let parts = LayerParts(layerCount: 4)
+    #expect(parts.middle == 1..<3)
+    let known = try #require(MADIntervals(table(flat)))
+    let noise = try #require(FoldedNoise(madOf: flat))
+    #expect(noise.share < Noise.mostShare)
+    #expect(known[.all] != nil)
+    let middle = try #require(FoldedNoise(madOf: flat.map { Array($0[1..<3]) }))
+    #expect(middle.share > Noise.mostShare)
+    #expect(known[.middle] == nil)
+  }
 }
 
 struct MADOfConditionTests {

@@ -34,7 +34,7 @@ import Testing
     #expect(NumberText.fixed(12345.67, decimals: 1) == "12,345.7")
   }
 
-  @Test(arguments: [(3.14159, "3.14"), (0.4249, "0.42"), (123.4, "123")])
+  @Test(arguments: [(3.14159, "3.14"), (0.4249, "0.42"), (123.4, "123"), (0.999, "1.00"), (0.994, "0.99")])
   func writesRatios(value: Double, text: String) {
     #expect(NumberText.ratio(value) == text)
   }

@@ -42,6 +42,40 @@ package struct FoldedNoise: Sendable, Equatable {
     self.init((1..<layers).map { layer in samples.map { $0[layer] - $0[layer - 1] } })
   }
 
+  /// The mean over `steps`; nil for none.
+  init?(meanOf steps: ArraySlice<FoldedNoise>) {
+    guard !steps.isEmpty else { return nil }
+    measured = steps.map(\.measured).mean
+    bias = steps.map(\.bias).mean
+  }
+
+  /// The noise of each step from a layer of `table` to the next; nil for fewer than two samples.
+  static func steps(of table: FiniteTable) -> [FoldedNoise]? {
+    let (values, layers) = (table.values, table.layerCount)
+    guard table.count > 1 else { return nil }
+    return (1..<max(layers, 1)).compactMap { layer in
+      FoldedNoise([(0..<table.count).map { values[$0 * layers + layer] - values[$0 * layers + layer - 1] }])
+    }
+  }
+
+  /// The noise of RD between two tables of as many layers, over the samples that both have; nil for fewer than two.
+  init?(relativeDifferenceOf correct: FiniteTable, _ irrelevant: FiniteTable) {
+    let layers = correct.layerCount
+    guard layers == irrelevant.layerCount else { return nil }
+    let places = Dictionary(uniqueKeysWithValues: zip(irrelevant.sampleIndices, 0...))
+    let pairs = correct.sampleIndices.enumerated().compactMap { place, index in
+      places[index].map { (correct: place * layers, irrelevant: $0 * layers) }
+    }
+    self.init(
+      (0..<layers).map { layer in
+        pairs.map { correct.values[$0.correct + layer] - irrelevant.values[$0.irrelevant + layer] }
+      },
+      weights: (0..<layers).map { layer in 1 / abs(pairs.map { correct.values[$0.correct + layer] }.mean) })
+  }
+
+  /// Whether so much is noise that no interval holds: more than ``Noise/mostShare``.
+  var isTooMuch: Bool { share > Noise.mostShare }
+
   /// The mean size of a normal variable of mean `number` and standard deviation `error`, less the size of `number`.
   package static func bias(_ number: Double, error: Double) -> Double {
     guard error > 0 else { return 0 }

@@ -52,6 +52,7 @@ private struct ForestFigure {
 
   /// Colours that are told apart at a glance.
   private static let mostSeries = 8
+  private static let columnWidth = 330.0
 
   var figure: StudyFigure {
     let ways = Normalisation.allCases.filter { way in cells.contains { $0.effect(way) != nil } }
@@ -59,6 +60,7 @@ private struct ForestFigure {
       id: "forest-\(result.claim.name)\(request.suffix(.model, .task))", title: test.title,
       figure: picture(ways), panelAspect: nil, subject: subject.sentence, words: caption, data: data,
       overview: nil)
+    if sharesPanels { figure.columnWidth = Self.columnWidth }
     // Columns of many models stay side by side: each alone besides would double a page.
     if ways.count > 1, sharesPanels {
       figure.parts = ways.map { FigurePart(normalisation: $0, figure: picture([$0])) }
@@ -105,9 +107,9 @@ private struct ForestFigure {
       self.marks(cells.filter { key($0) == series.key && $0.effect(way) != nil }, way, series.key)
     }
     return Panel(
-      title: title, x: Axis(title: RichText.literal(test.title), scale: scale),
+      title: title, x: Axis(title: RichText.literal("\(test.title); shaded: predicted"), scale: scale),
       y: Axis(scale: .band(rows(of: cells)), isReversed: true, grid: true),
-      marks: [.rule(x: test.prediction.bounds)] + marks)
+      marks: [.rule(x: test.prediction.bounds, shade: test.prediction.shade)] + marks)
   }
 
   private var scale: ScaleKind { test.measure.scale == .ratio ? .log10 : .linear }
@@ -146,16 +148,23 @@ private struct ForestFigure {
 
   private var caption: FigureWords {
     let counts = cells.map(\.sampleCount)
-    let ends =
-      test.prediction.bounds.count == 1 ? "The line stands at the end" : "The lines stand at the ends"
     return FigureWords(
       "\(Verdict.tally(cells).capitalizedFirst): \(ranges).",
-      basis: ["Bars are 95 % intervals over instructions.", "n = \(Captions.range(counts))."],
+      basis: ["Bars are 95 % intervals over instructions.", "n = \(Captions.range(counts)).", lacking],
       details: [
-        "\(ends) of what the claim predicts; a panel for each \(sharesPanels ? "" : "model and ")normalisation, "
+        "Shaded is what the claim predicts, \(test.prediction.words); a panel for each \(sharesPanels ? "" : "model and ")normalisation, "
           + "a point for each effect.",
         unfinished,
       ])
+  }
+
+  /// Says which normalisation has no panel, and why.
+  private var lacking: String? {
+    let reasons = Normalisation.allCases.compactMap { way -> String? in
+      guard !cells.contains(where: { $0.effect(way) != nil }) else { return nil }
+      return cells.lazy.compactMap { $0.outcomes[way]?.reason }.first.map { "\(way.label.lowercased()): \($0)" }
+    }
+    return reasons.isEmpty ? nil : Sentence.closed("No panel \(reasons.joined(separator: "; "))")
   }
 
   /// The smallest and the largest effect under each normalisation.
@@ -184,5 +193,17 @@ private struct ForestFigure {
       }
     }
     return table
+  }
+}
+
+extension Prediction {
+  /// The side of its bounds that is predicted.
+  fileprivate var shade: RuleShade {
+    switch self {
+    case .above: .above
+    case .below: .below
+    case .within: .between
+    case .outside: .outside
+    }
   }
 }

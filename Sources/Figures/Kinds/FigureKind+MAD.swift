@@ -288,8 +288,9 @@ extension MADFigure {
       }
     }
     if points.allSatisfy({ !$0 }) { return nil }
-    let meaning = "Pale bars are 95 % bootstrap percentile intervals over samples"
-    return points.allSatisfy(\.self) ? "\(meaning)." : "\(meaning); where n = 1 there is none."
+    let meaning = "Pale bars are 95 % intervals over samples (\(IntervalMethod.percentile.words))"
+    return points.allSatisfy(\.self)
+      ? "\(meaning)." : "\(meaning); there is none where n = 1, or where more than a fifth of a MAD is sampling noise."
   }
 
   /// Reason why points do not lie in the middle of their bars, nil where they do or have none.

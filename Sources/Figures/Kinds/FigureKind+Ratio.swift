@@ -155,8 +155,8 @@ private struct RatioFigure {
     let undecided = known.count { $0.holds(1) }
     let interval =
       undecided == 0
-      ? "No 95 % bootstrap interval of a ratio holds 1."
-      : "The 95 % bootstrap interval holds 1 in \(undecided) of \(known.count) cells."
+      ? "No 95 % interval of a ratio (\(IntervalMethod.outer.words)) holds 1."
+      : "The 95 % interval (\(IntervalMethod.outer.words)) holds 1 in \(undecided) of \(known.count) cells."
     return known.count == cells.count ? interval : "\(interval) Where n = 1 there is no interval."
   }
 

@@ -1,6 +1,4 @@
-import Foundation
 internal import Kernels
-import Synchronization
 
 /// A dense row-major `[rows × columns]` matrix of `Float` that owns its memory, or shows a part of another's.
 ///
@@ -80,89 +78,5 @@ package final class Matrix: @unchecked Sendable {
   func source(row: Int = 0, column: Int = 0, transposed: Bool = false) -> kernels_source {
     kernels_source(
       data: self.row(row) + column, stride: columns, format: Int32(KERNELS_FLOAT32), transposed: transposed)
-  }
-}
-
-/// Memory of matrices that were, for those to come.
-///
-/// Every layer makes the same matrices anew. Fresh memory of the system comes as pages of zeros, each at the cost of a
-/// fault; what is given back here is used again, by sizes that are rounded up by at most an eighth.
-enum MatrixMemory {
-  /// Memory of so many numbers.
-  struct Block: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<Float>
-    let capacity: Int
-  }
-
-  private struct State {
-    var idle: [Int: [Block]] = [:]
-    /// Numbers that blocks hold, whether idle or not.
-    var total = 0
-    var limit = Int.max
-  }
-
-  private static let state = Mutex(State())
-  /// Matrices of fewer numbers are not worth keeping.
-  private static let smallest = 1 << 12
-  /// Matrices of so many bytes ask for large pages.
-  private static let largePage = 1 << 21
-
-  static func take(_ count: Int) -> Block {
-    let capacity = rounded(count)
-    guard capacity >= smallest else { return allocate(capacity) }
-    return state.withLock { state in
-      // Batches differ in length: a block of up to twice the size will do, the smallest of them.
-      let fitting = state.idle.keys.filter { capacity...2 * capacity ~= $0 }.min()
-      if let fitting, let block = state.idle[fitting]?.popLast() {
-        if state.idle[fitting]?.isEmpty == true { state.idle[fitting] = nil }
-        return block
-      }
-      if state.total + capacity > state.limit { release(&state) }
-      state.total += capacity
-      return allocate(capacity)
-    }
-  }
-
-  static func giveBack(_ block: Block) {
-    guard block.capacity >= smallest else { return free(block.pointer) }
-    state.withLock { $0.idle[block.capacity, default: []].append(block) }
-  }
-
-  /// Keeps idle memory only as long as all of it takes no more than so many bytes.
-  static func limit(to bytes: Int) {
-    state.withLock { state in
-      state.limit = bytes / MemoryLayout<Float>.stride
-      if state.total > state.limit { release(&state) }
-    }
-  }
-
-  private static func release(_ state: inout State) {
-    for block in state.idle.values.joined() {
-      state.total -= block.capacity
-      free(block.pointer)
-    }
-    state.idle = [:]
-  }
-
-  private static func allocate(_ capacity: Int) -> Block {
-    let wanted = capacity * MemoryLayout<Float>.stride
-    let alignment = wanted >= largePage ? largePage : 64
-    // C wants whole multiples of the alignment; what is never touched takes no memory.
-    let bytes = (wanted + alignment - 1) / alignment * alignment
-    guard let memory = aligned_alloc(alignment, bytes) else {
-      preconditionFailure("out of memory for a matrix of \(capacity) numbers")
-    }
-    #if os(Linux)
-      // The rest of the last one stays in small pages, which are cleared as far as they are used.
-      if wanted >= largePage { madvise(memory, wanted / largePage * largePage, MADV_HUGEPAGE) }
-    #endif
-    return Block(pointer: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
-  }
-
-  /// `count` rounded up to eighths of a power of two.
-  private static func rounded(_ count: Int) -> Int {
-    let count = max(count, 16)
-    let step = max(1 << (Int.bitWidth - 1 - count.leadingZeroBitCount - 3), 1)
-    return (count + step - 1) / step * step
   }
 }

@@ -36,18 +36,42 @@ enum Product {
   ///
   /// In the forward pass y = x wᵀ + b, so dx = dy w. The gradient of w itself, dyᵀ x, is never formed.
   static func backward(_ gradients: [(dy: Matrix, map: Linear)], _ workers: Workers) -> Matrix {
-    let packed = gradients.map { PackedRows($0.dy, workers) }
-    let (rows, columns) = (gradients[0].dy.rows, gradients[0].map.weight.columns)
-    let dx = Matrix(uninitialized: rows, columns)
-    let depth = gradients.reduce(0) { $0 + $1.dy.columns }
-    forEach([Tiles(rows: rows, columns: columns, depth: depth, workers)], workers) { _, tile in
-      for (index, gradient) in gradients.enumerated() {
-        gradient.map.weight.withSource(transposed: false) {
-          _ = packed[index].multiply($0, tile, into: dx, adding: index > 0)
+    let dx = Matrix(uninitialized: gradients[0].dy.rows, gradients[0].map.weight.columns)
+    let terms = gradients.map { Term(dy: $0.dy, weight: $0.map.weight, features: 0..<$0.dy.columns) }
+    let depth = terms.reduce(0) { $0 + $1.features.count }
+    if depth <= deepest || terms.count > 1 {
+      add(terms, to: dx, adding: false, workers)
+      return dx
+    }
+    for start in stride(from: 0, to: depth, by: deepest) {
+      let features = start..<min(start + deepest, depth)
+      add([Term(dy: terms[0].dy, weight: terms[0].weight, features: features)], to: dx, adding: start > 0, workers)
+    }
+    return dx
+  }
+
+  /// Output features of one map that are packed at a time: those of a head are hundreds of thousands, and packed they are as large as the
+  /// logits. A multiple of the blocks of k in which kernels add up, so that sums are the same.
+  static let deepest = 1 << 14
+
+  /// dy · w over some of the output features.
+  private struct Term: Sendable {
+    let dy: Matrix
+    let weight: Weight
+    let features: Range<Int>
+  }
+
+  /// dx = Σ of `terms`, or dx += the same.
+  private static func add(_ terms: [Term], to dx: Matrix, adding: Bool, _ workers: Workers) {
+    let packed = terms.map { PackedRows($0.dy, columns: $0.features, workers) }
+    let depth = terms.reduce(0) { $0 + $1.features.count }
+    forEach([Tiles(rows: dx.rows, columns: dx.columns, depth: depth, workers)], workers) { _, tile in
+      for (index, term) in terms.enumerated() {
+        term.weight.slice(term.features).withSource(transposed: false) {
+          _ = packed[index].multiply($0, tile, into: dx, adding: adding || index > 0)
         }
       }
     }
-    return dx
   }
 
   /// c [M × N] = scale · a · b, or c += the same, on the thread that calls: the small products of attention.
@@ -148,16 +172,19 @@ struct PackedRows: Sendable {
   /// Panels that one task packs.
   private static let panelsPerTask = 8
 
-  /// Packs x [T × k].
-  init(_ x: Matrix, _ workers: Workers) {
-    depth = x.columns
+  /// Packs x [T × k], or `columns` of it alone.
+  init(_ x: Matrix, columns: Range<Int>? = nil, _ workers: Workers) {
+    let columns = columns ?? 0..<x.columns
+    let depth = columns.count
+    self.depth = depth
     let panel = kernels_panel_rows()
     let panels = (x.rows + panel - 1) / panel
-    let values = Matrix(uninitialized: 1, kernels_packed_count(x.rows, x.columns))
+    let values = Matrix(uninitialized: 1, kernels_packed_count(x.rows, depth))
     workers.forEach((panels + Self.panelsPerTask - 1) / Self.panelsPerTask) { task in
       let first = task * Self.panelsPerTask
       kernels_pack(
-        x.source(), x.rows, x.columns, 1, values.pointer, first, min(first + Self.panelsPerTask, panels))
+        x.source(column: columns.lowerBound), x.rows, depth, 1, values.pointer, first,
+        min(first + Self.panelsPerTask, panels))
     }
     self.values = values
   }

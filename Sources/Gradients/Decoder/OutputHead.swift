@@ -11,7 +11,7 @@ package struct OutputHead: Sendable {
   let softCap: Float
 
   /// Numbers that the logits of a block of positions take at most: V is 262,144 for Gemma 3, so all N would not fit.
-  static let blockSize = 1 << 25
+  static let blockSize = 1 << 26
   /// Positions of the largest and the smallest block.
   private static let blockRows = 64...1024
 
@@ -59,7 +59,10 @@ package struct OutputHead: Sendable {
   ) throws -> (losses: [Double], dx: Matrix) {
     let (normed, scales) = norm.forward(x, workers)
     let dnormed = Matrix(uninitialized: labels.count, x.columns)
-    let step = Self.rows(vocabulary: head.weight.rows)
+    // Blocks of one length, since each reads the whole head.
+    let most = Self.rows(vocabulary: head.weight.rows)
+    let blocks = max((labels.count + most - 1) / most, 1)
+    let step = max((labels.count + blocks - 1) / blocks, 1)
     var losses: [Double] = []
     for start in stride(from: 0, to: labels.count, by: step) {
       let block = start..<min(start + step, labels.count)

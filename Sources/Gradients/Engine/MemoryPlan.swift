@@ -51,10 +51,12 @@ extension GradientEngine {
       + 3 * decoder.intermediateSize + 2 * factorFeatures
   }
 
-  /// Numbers for the logits of a block of positions, twice, since products pack them; and for each thread those of the
+  /// Numbers for the logits of a block of positions, and for what products pack of them at a time; and for each thread those of the
   /// scores of a block of tokens and of a gradient's decomposition in `Double`.
   private func scratch(longest: Int, total: Int) -> Int {
-    let logits = 2 * min(OutputHead.rows(vocabulary: decoder.vocabularySize), total) * decoder.vocabularySize
+    let vocabulary = decoder.vocabularySize
+    let logits =
+      min(OutputHead.rows(vocabulary: vocabulary), total) * (vocabulary + min(vocabulary, Product.deepest))
     let widest = max(decoder.hiddenSize, decoder.queryWidth)
     return logits + workers.count * (2 * (2 * longest * widest + 3 * longest * longest))
   }

@@ -45,6 +45,8 @@ public struct Mark: Sendable, Equatable {
   public var series: String?
   /// Departures from the theme.
   public var style: MarkStyle
+  /// The side of upright rules that has a pale ground; other kinds have none.
+  public var shade: RuleShade?
 
   /// A mark by its channels.
   package init(

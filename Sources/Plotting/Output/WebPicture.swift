@@ -35,7 +35,7 @@ struct WebPicture {
     let pixels = [drawing.width, drawing.height].map { WebPath.number(($0 / 0.75).rounded()) }
     let label = SVGRewriter.escaped(drawing.altText)
     let head =
-      "<svg class=\"\(WebStyle.root)\" viewBox=\"0 0 \(size[0]) \(size[1])\" width=\"\(pixels[0])\" height=\"\(pixels[1])\" "
+      "<svg class=\"\(WebStyle.root)\(drawing.width <= WebStyle.small ? " small" : "")\" viewBox=\"0 0 \(size[0]) \(size[1])\" width=\"\(pixels[0])\" height=\"\(pixels[1])\" "
       + "font-size=\"\(WebPath.number(fontSize))\" stroke-width=\"\(WebPath.number(drawing.theme.hairline))\" role=\"img\" "
       + "aria-label=\"\(label)\"\(readings)\(strips)>"
     let elements = MarkerLayers.merged(drawing.elements, paper: drawing.theme.paper)

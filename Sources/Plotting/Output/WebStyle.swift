@@ -6,6 +6,8 @@
 package enum WebStyle {
   /// The class of a figure, under which all rules of ``sheet`` stand.
   static let root = "plot"
+  /// Points of the widest figure that has the class `small` too: one that a phone shows whole.
+  static let small = 360.0
   /// The class of words that lie on a colour of a ramp.
   static let onRamp = "on"
 

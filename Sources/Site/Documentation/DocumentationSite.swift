@@ -100,7 +100,7 @@ package struct DocumentationSite {
         NavigationItem(label: $0.title, path: $0.path, current: $0.name == page.name ? "page" : nil)
       },
       contents: page.document.sections, hasOwnStyle: false, address: nil, image: nil, feed: nil,
-      citation: nil, neighbours: Neighbours(of: page.path, in: pages.map(\.link)),
+      citation: nil, neighbours: Neighbours(of: page.path, among: [pages.map(\.link)]),
       footer: Footer(program: program, prompting: nil, license: nil, repository: nil))
   }
 

@@ -126,7 +126,7 @@ package struct SinglePage {
       var rest = try file(path)[...]
       while let start = rest.range(of: "url("), let end = rest[start.upperBound...].firstIndex(of: ")") {
         let target = rest[start.upperBound..<end].trimmingCharacters(in: ["\"", "'", " "])
-        let place = SitePage.resolve(target, from: path) ?? target
+        let place = SiteReference.file(target, from: path) ?? target
         let data = Data(try Self.bytes(place, in: folder)).base64EncodedString()
         text += rest[..<start.lowerBound] + "url(data:font/woff2;base64,\(data))"
         rest = rest[rest.index(after: end)...]

@@ -101,26 +101,8 @@ package struct SiteCheck: Sendable {
     return SiteProblem(path, line: link.line, "links to \(link.target), but \(target) has no id `\(id)`")
   }
 
-  /// The file that a reference on `path` means; nil when it is not inside the site.
   private func resolve(_ reference: String, from path: String) -> String? {
-    if reference.isEmpty { return path }
-    var parts = path.split(separator: "/").map(String.init).dropLast()
-    var rest = reference.removingPercentEncoding ?? reference
-    if rest.hasPrefix("/") {
-      guard let basePath, rest.hasPrefix(basePath) else { return nil }
-      rest.removeFirst(basePath.count)
-      parts = []
-    }
-    for part in rest.split(separator: "/", omittingEmptySubsequences: false) {
-      switch part {
-      case ".", "": continue
-      case "..": if parts.popLast() == nil { return nil }
-      default: parts.append(String(part))
-      }
-    }
-    // A bare folder would need a server that looks for an index, and disks do not.
-    return rest.hasSuffix("/") || rest.isEmpty
-      ? (parts + ["index.html"]).joined(separator: "/") : parts.joined(separator: "/")
+    SiteReference.file(reference, from: path, basePath: basePath)
   }
 
   private func styleProblems(_ path: String, _ bytes: [UInt8]) -> [SiteProblem] {

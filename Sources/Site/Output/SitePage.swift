@@ -107,21 +107,11 @@ struct SitePage {
     let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let file = String(parts.first?.split(separator: "?", omittingEmptySubsequences: false).first ?? "")
     let id = parts.count > 1 ? parts[1] : ""
-    if file.isEmpty { return (path, id) }
-    return Self.resolve(file, from: path).map { ($0, id) }
+    return SiteReference.file(file, from: path).map { ($0, id) }
   }
 }
 
 extension SitePage {
-  /// The file that a relative reference on `path` means; nil when it leads out of the site.
-  static func resolve(_ reference: String, from path: String) -> String? {
-    var parts = path.split(separator: "/").dropLast()
-    for part in reference.split(separator: "/") where part != "." {
-      if part != ".." { parts.append(part) } else if parts.popLast() == nil { return nil }
-    }
-    return parts.joined(separator: "/")
-  }
-
   /// The id of a page, or of a place on it, in a file with all pages.
   static func anchor(_ path: String, _ id: String = "") -> String {
     let page = "page-" + path.replacing(".html", with: "").replacing("/", with: "-")

@@ -87,6 +87,22 @@ extension PageBuilder {
     return SectionModel(id: "verdicts", title: "The claims here", tables: [table])
   }
 
+  private func card(_ model: StudyModel) -> CardModel {
+    let text = analysis.facts[model.name].map { facts in
+      ["\(facts.family), \(NumberText.count(facts.layerCount, "layer"))"]
+        + (facts.parameterCount.map { ["\(Self.amount($0)) parameters"] } ?? [])
+    }
+    return CardModel(
+      title: model.label, path: Self.path(of: model), kicker: model.stage.label,
+      text: text?.joined(separator: ", ") ?? "Nothing computed yet")
+  }
+
+  private func card(_ task: StudyTask) -> CardModel {
+    CardModel(
+      title: task.label, path: Self.path(of: task), kicker: task.kind.label,
+      text: task.styles.map(\.label).joined(separator: ", "))
+  }
+
   /// A card that leads to the page of a model on a task, named by what the page that it stands on is not about.
   func card(_ model: StudyModel, on task: StudyTask, _ name: RowName) -> CardModel {
     let words = analysis.fastOverSlow(statistic, model: model.name, task: task.name).map { ratio in

@@ -34,7 +34,7 @@ struct DataColumn {
     let layers = part == .all ? "over all layers" : "within the \(part.rawValue) layers"
     return [
       DataColumn(part.rawValue, "MAD \(layers), in the unit of the statistic"),
-      DataColumn("\(part.rawValue)_lower", "lower end of the 95 % bootstrap interval of \(part.rawValue)"),
+      DataColumn("\(part.rawValue)_lower", "lower end of the 95 % interval of \(part.rawValue)"),
       DataColumn("\(part.rawValue)_upper", "upper end of that interval"),
     ]
   }
@@ -70,6 +70,10 @@ struct DataColumn {
     DataColumn("subject", "model, pair of models or all models that the test is about"),
     DataColumn("normalisation", "normalisation of the effect"),
     DataColumn("effect", "ratio, chance, correlation or difference, as the test says, without unit"),
+    DataColumn("percentile_lower", "lower end of the percentile interval of the same resamples (Efron 1979)"),
+    DataColumn("percentile_upper", "upper end of that interval"),
+    DataColumn("bca_lower", "lower end of the bias-corrected and accelerated interval of them (Efron 1987)"),
+    DataColumn("bca_upper", "upper end of that interval"),
     DataColumn("p", "p of the two-sided sign-flip test"),
     DataColumn("p_holm", "p, Holm-corrected among the effects of the claim under the normalisation"),
     DataColumn("stance", "what the effect says of the claim by itself"),

@@ -42,19 +42,20 @@ struct Downloads {
 
   init(_ analysis: StudyAnalysis, _ claims: StudyClaims) {
     let statistics = Statistic.allCases
+    let mad = "\(IntervalMethod.percentile.words); none where more than a fifth of the MAD is sampling noise"
     items = [
       Item(
         name: "mad", title: "MAD",
         text:
           "Mean absolute difference between neighbouring layers: in the early, middle and last layers and "
-          + "in all, of every statistic; for the nuclear norm, as it is and per loss, with a 95 % bootstrap interval of that in all.",
+          + "in all, of every statistic; for the nuclear norm, as it is and per loss, with a 95 % interval of that in all (\(mad)).",
         parts: analysis.conditions.map { condition in
           { MADTable([condition], statistics: statistics, intervals: [.all]).table }
         }),
       Item(
         name: "mad-parts", title: "MAD by parts",
         text:
-          "The same for the nuclear norm alone, as it is and per loss, with a 95 % bootstrap interval of every part.",
+          "The same for the nuclear norm alone, as it is and per loss, with a 95 % interval of every part (\(mad)).",
         parts: analysis.conditions.map { condition in
           { MADTable([condition], statistics: ConditionAnalysis.resampled).table }
         }),
@@ -62,7 +63,7 @@ struct Downloads {
         name: "ratio", title: "Fast over slow",
         text:
           "Level of style none over level of style detailed, all projections and each, over paired samples, "
-          + "with a 95 % bootstrap interval.",
+          + "with a 95 % interval (\(IntervalMethod.outer.words)).",
         parts: analysis.cells.map { cell in { Self.ratios(analysis, cell.model, cell.task, statistics) } }),
       Item(
         name: "relevance", title: "Correct and irrelevant",
@@ -80,7 +81,7 @@ struct Downloads {
         name: "claims", title: "Claims",
         text:
           "Every effect that a claim of the papers is tested with, under each normalisation, with its 95 % "
-          + "interval, n, p as it is and Holm-corrected, and the verdict.",
+          + "interval (\(IntervalMethod.claims.words)), the percentile and BCa intervals of the same resamples, n, p as it is and Holm-corrected, and the verdict.",
         parts: claims.results.map { result in { Self.claims(result) } }),
     ]
   }
@@ -147,7 +148,9 @@ struct Downloads {
     var table = Table([
       .words("claim", "Claim"), .words("test", "Test"), .words("subject", "Model"), .words("task", "Task"),
       .words("normalisation", "Normalisation"), .numbers("effect", "Effect"), .numbers("lower", "Lower"),
-      .numbers("upper", "Upper"), .numbers("n", "n"), .numbers("p", "p"), .numbers("p_holm", "p, Holm"),
+      .numbers("upper", "Upper"), .numbers("percentile_lower", "Percentile, lower"),
+      .numbers("percentile_upper", "Percentile, upper"), .numbers("bca_lower", "BCa, lower"),
+      .numbers("bca_upper", "BCa, upper"), .numbers("n", "n"), .numbers("p", "p"), .numbers("p_holm", "p, Holm"),
       .words("stance", "What the effect says by itself"),
       .words("verdict", "Verdict over all normalisations"),
       .words("undefined", "Reason without a number"),
@@ -155,14 +158,18 @@ struct Downloads {
     for cell in result.cells {
       for normalisation in Normalisation.allCases {
         let effect = cell.effect(normalisation)
-        table.add([
+        let intervals = [effect?.interval, effect?.intervals?.percentile, effect?.intervals?.corrected]
+        let heads: [Table.Cell] = [
           .text(result.claim.name), .text(cell.test.name), .text(cell.subject.name), .text(cell.task),
-          .text(normalisation.rawValue), .number(effect?.value), .number(effect?.interval?.lower),
-          .number(effect?.interval?.upper), effect.map { .count($0.sampleCount) } ?? .number(nil),
-          .number(effect?.p), .number(cell.holm[normalisation]),
-          .text(cell.stance(normalisation)?.kind.words ?? ""), .text(cell.verdict.words),
-          .text(cell.outcomes[normalisation]?.reason ?? ""),
-        ])
+          .text(normalisation.rawValue), .number(effect?.value),
+        ]
+        let ends = intervals.flatMap { [Table.Cell.number($0?.lower), .number($0?.upper)] }
+        table.add(
+          heads + ends + [
+            effect.map { .count($0.sampleCount) } ?? .number(nil), .number(effect?.p),
+            .number(cell.holm[normalisation]), .text(cell.stance(normalisation)?.kind.words ?? ""),
+            .text(cell.verdict.words), .text(cell.outcomes[normalisation]?.reason ?? ""),
+          ])
       }
     }
     return table

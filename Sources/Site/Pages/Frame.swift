@@ -70,11 +70,14 @@ struct Neighbours: PageModel {
   /// None.
   init() {}
 
-  /// Those of the page at `path`; none where the row does not have it.
-  init(of path: String, in row: [PageLink]) {
-    guard let place = row.firstIndex(where: { $0.path == path }) else { return }
-    previous = place > 0 ? row[place - 1] : nil
-    next = place + 1 < row.count ? row[place + 1] : nil
+  /// Those of the page at `path` in the one of `rows` that has it, none where no row does: from the last claim no link leads to
+  /// the first model.
+  init(of path: String, among rows: [[PageLink]]) {
+    for row in rows {
+      guard let place = row.firstIndex(where: { $0.path == path }) else { continue }
+      previous = place > 0 ? row[place - 1] : nil
+      next = place + 1 < row.count ? row[place + 1] : nil
+    }
   }
 }
 

@@ -10,24 +10,22 @@ struct OverviewPage: PageModel {
   let description: HTML?
   /// Notice that the reader must see before anything else, such as that the study is not finished.
   let notice: String?
-  let facts: [FactModel]
   /// Two responses with their tokens; nil where no shares of tokens are kept.
   let responses: ResponseSet?
   /// The verdict of every claim on every model.
   let verdicts: VerdictMatrix
+  /// What the verdicts come to, in words.
+  let answer: SectionModel
   /// The figure at the head, in the forms that it has under choices of normalisation.
   let keyFigures: [FigureModel]
+  /// The models and the tasks.
   let sections: [SectionModel]
-  let models: [CardModel]
-  let tasks: [CardModel]
 
   static let fields: [Field<OverviewPage>] = [
     .model("frame", \.frame), .html("description", optional: \.description),
     .text("notice", optional: \.notice),
-    .list("facts", \.facts), .model("responses", optional: \.responses), .model("verdicts", \.verdicts),
-    .list("key_figures", \.keyFigures),
-    .list("sections", \.sections),
-    .list("models", \.models), .list("tasks", \.tasks),
+    .model("responses", optional: \.responses), .model("verdicts", \.verdicts), .model("answer", \.answer),
+    .list("key_figures", \.keyFigures), .list("sections", \.sections),
   ]
 }
 
@@ -41,39 +39,19 @@ extension PageBuilder {
   /// The first page.
   func overview() -> OverviewPage {
     let description = study.description.map { MarkdownDocument($0, idPrefix: "about-") }
-    let sections = [answer, scope]
+    let (answer, sections) = (answer, [models, tasks])
     let contents =
-      [ContentsItem(id: "verdicts", label: "Verdicts")] + sections.map(\.contents)
-      + [ContentsItem(id: "models", label: "Models"), ContentsItem(id: "tasks", label: "Tasks")]
+      [ContentsItem(id: "verdicts", label: "Verdicts"), answer.contents] + sections.map(\.contents)
     return OverviewPage(
       frame: frame("index.html", title: study.title, summary: summary, contents: contents),
-      description: description?.body, notice: notice(analysis.conditions), facts: facts,
-      responses: responses.pair, verdicts: verdicts, keyFigures: plan.head.map { figures.model($0.id) },
-      sections: sections,
-      models: study.models.map(card), tasks: study.tasks.map(card))
+      description: description?.body, notice: notice(analysis.conditions),
+      responses: responses.pair, verdicts: verdicts, answer: answer,
+      keyFigures: plan.head.map { figures.model($0.id) }, sections: sections)
   }
 
   private var summary: String {
     "Gradients of every layer when \(Self.count(study.models.count, "model is", "models are")) trained on fast and slow "
       + "answers to \(Self.count(study.tasks.count, "task", "tasks"))."
-  }
-
-  private var facts: [FactModel] {
-    let coverage = analysis.conditions.map(\.coverage)
-    let computed = coverage.map(\.computed).reduce(0, +)
-    let skipped = coverage.map(\.skippedCount).reduce(0, +)
-    let layers = Set(analysis.conditions.map(\.layerCount)).sorted()
-    let depth = layers.map(String.init).joined(separator: ", ")
-    return [
-      FactModel("Models", NumberText.whole(study.models.count), note: "\(depth) layers"),
-      FactModel("Tasks", NumberText.whole(study.tasks.count)),
-      FactModel("Conditions", NumberText.whole(study.conditions.count), note: "task × style × relevance"),
-      FactModel("Samples", NumberText.whole(computed), note: "over models and conditions"),
-      FactModel(
-        "Skipped", NumberText.whole(skipped),
-        note: skipped == 0 ? "no sample left out" : "reasons under Methods"),
-      cutFact(analysis.conditions), FactModel("Prompting", study.settings.prompting.rawValue),
-    ]
   }
 
   private var answer: SectionModel {
@@ -85,19 +63,44 @@ extension PageBuilder {
       points: answers)
   }
 
+  /// The models with what their checkpoints say of themselves.
+  private var models: SectionModel {
+    let columns = [("Model", false), ("Stage", false), ("Family", false), ("Layers", true), ("Parameters", true)]
+    let rows = study.models.map { model in
+      let facts = analysis.facts[model.name]
+      return RowModel(cells: [
+        CellModel(model.label, isHeader: true, path: Self.path(of: model)), CellModel(model.stage.label),
+        CellModel(facts?.family ?? "nothing computed yet"),
+        CellModel(facts.map { NumberText.whole($0.layerCount) } ?? "–", isNumeric: true),
+        CellModel(facts?.parameterCount.map(Self.amount) ?? "–", isNumeric: true),
+      ])
+    }
+    return SectionModel(
+      id: "models", title: "Models",
+      tables: [TableModel(columns: columns.map { ColumnModel(label: $0.0, isNumeric: $0.1) }, rows: rows)])
+  }
+
   /// What was computed, in the form of the papers' table of data: a row for each task, a column for each style.
-  private var scope: SectionModel {
+  private var tasks: SectionModel {
     let knowledge = study.tasks.filter { $0.kind == .knowledge }
     let others = study.tasks.filter { $0.kind != .knowledge }
     var tables = [others, knowledge].filter { !$0.isEmpty }.map(scope)
-    for place in tables.indices.prefix(1) { tables[place].caption = Self.scopeCaption }
     for place in tables.indices.suffix(1) { tables[place].source = TableSource(path: "data/samples.csv") }
-    return SectionModel(id: "scope", title: "Scope", tables: tables)
+    return SectionModel(id: "tasks", title: "Tasks", lead: Self.paragraph(scopeWords), tables: tables)
   }
 
-  private static let scopeCaption =
-    "Samples of correct responses. Under each style: labelled tokens of the response; loss (mean cross-entropy in nats). "
-    + "Both are means over samples, from the smallest to the largest over models."
+  /// What the numbers of the table are, and how many samples there are in all.
+  private var scopeWords: String {
+    let coverage = analysis.conditions.map(\.coverage)
+    let cut = cutFact(analysis.conditions)
+    return
+      "Samples of correct responses. Under each style: labelled tokens of the response; loss (mean cross-entropy in nats). "
+      + "Both are means over samples, from the smallest to the largest over models. "
+      + "All \(Self.count(study.conditions.count, "condition", "conditions")) (task, style, relevance) of all models: "
+      + "\(NumberText.whole(coverage.map(\.computed).reduce(0, +))) samples computed, "
+      + "\(NumberText.whole(coverage.map(\.skippedCount).reduce(0, +))) skipped, \(cut.value) cut"
+      + "\(cut.note.map { " (\($0))" } ?? ""); prompting \(study.settings.prompting.rawValue)."
+  }
 
   private func scope(_ tasks: [StudyTask]) -> TableModel {
     let styles = ResponseStyle.allCases.filter { style in tasks.contains { $0.styles.contains(style) } }
@@ -138,30 +141,11 @@ extension PageBuilder {
     return ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to ")
   }
 
-  func card(_ model: StudyModel) -> CardModel {
-    let facts = analysis.facts[model.name]
-    let text = facts.map { facts in
-      ["\(facts.family), \(facts.layerCount) layers"]
-        + (facts.parameterCount.map { [Self.parameters($0)] } ?? [])
-    }
-    return CardModel(
-      title: model.label, path: Self.path(of: model), kicker: model.stage.label,
-      text: text?.joined(separator: ", ") ?? "Nothing computed yet")
-  }
-
-  func card(_ task: StudyTask) -> CardModel {
-    CardModel(
-      title: task.label, path: Self.path(of: task), kicker: task.kind.label,
-      text: task.styles.map(\.label).joined(separator: ", "))
-  }
-
-  /// `1.24 million parameters`
-  static func parameters(_ count: Int) -> String {
+  /// `1.24 million`
+  static func amount(_ count: Int) -> String {
     let units = [(1e9, "billion"), (1e6, "million"), (1e3, "thousand")]
-    guard let (size, word) = units.first(where: { Double(count) >= $0.0 }) else {
-      return "\(count) parameters"
-    }
-    return "\(NumberText.significant(Double(count) / size, digits: 3)) \(word) parameters"
+    guard let (size, word) = units.first(where: { Double(count) >= $0.0 }) else { return "\(count)" }
+    return "\(NumberText.significant(Double(count) / size, digits: 3)) \(word)"
   }
 
   /// `1 model`, `3 models`

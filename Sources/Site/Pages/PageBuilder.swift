@@ -44,7 +44,7 @@ struct PageBuilder: Sendable {
       root: root ?? String(repeating: "../", count: depth), navigation: navigation(current: path),
       contents: contents, hasOwnStyle: hasOwnStyle, address: address(of: path), image: image,
       feed: feed.map { _ in Feed.path }, citation: citation,
-      neighbours: Neighbours(of: path, in: PageKind.all.flatMap { $0.row(self) }),
+      neighbours: Neighbours(of: path, among: PageKind.all.map { $0.row(self) }),
       footer: Footer(
         program: program, prompting: study.settings.prompting.rawValue, license: settings.license,
         repository: settings.repository))

@@ -26,7 +26,7 @@ struct RenderedFigure: Sendable {
     self.planned = planned
     self.formats = formats
     let figure = planned.figure
-    let preset = figure.preset
+    let preset = figure.preset(for: figure.figure)
     let light = try figure.figure.draw(preset, theme: .light)
     pictures = try Self.pictures(of: figure, light)
     // What it shows is the same in every theme, and finding the words takes as long as finding the places.
@@ -53,7 +53,7 @@ struct RenderedFigure: Sendable {
     let rest = NormalisationView.every.filter { !shown.contains($0) }
     return try [PictureModel(whole.encode(as: .page), under: rest)]
       + parts.map { part in
-        let drawing = try part.picture.draw(figure.preset, theme: .light)
+        let drawing = try part.picture.draw(figure.preset(for: part.picture), theme: .light)
         return PictureModel(try drawing.encode(as: .page), under: part.views)
       }
   }

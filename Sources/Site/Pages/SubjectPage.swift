@@ -214,9 +214,9 @@ extension PageBuilder {
     guard !rows.isEmpty else { return nil }
     return TableModel(
       caption:
-        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all layers, with 95 % bootstrap "
-        + "intervals over samples\(rowName == .task ? "" : " of the MAD over all; the pages of a model on the task have the others"). A dash stands where a part has "
-        + "fewer than two layers.",
+        "MAD of the \(statistic.words.name) within the early, middle and last layers and over all layers, with 95 % intervals "
+        + "over samples (\(IntervalMethod.percentile.words))\(rowName == .task ? "" : " of the MAD over all; the pages of a model on the task have the others"). "
+        + "There is none where more than a fifth of a MAD is sampling noise. A dash stands where a part has fewer than two layers.",
       columns: [
         ColumnModel(label: rowName == .model ? "Model" : "Task", isNumeric: false),
         ColumnModel(label: "Style", isNumeric: false), ColumnModel(label: "Projection", isNumeric: false),

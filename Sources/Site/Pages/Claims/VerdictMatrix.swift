@@ -181,7 +181,17 @@ extension PageBuilder {
     let relative = Normalisation.allCases.compactMap { way in
       other.flatMap { effect($0, way, "relative", under: way == .raw ? [.all, .one(way)] : [.one(way)]) }
     }
-    return ways + relative + deciding(cells, besides: [first, other].compactMap(\.self))
+    let known = ways + relative + deciding(cells, besides: [first, other].compactMap(\.self))
+    return known.isEmpty ? standIn(cells) : known
+  }
+
+  /// The first number that there is, named in full, where the first test has none.
+  private func standIn(_ cells: [ClaimCell]) -> [VerdictMatrix.TaskEffect] {
+    guard let cell = cells.first(where: \.verdict.isTested),
+      let way = Normalisation.allCases.first(where: { cell.effect($0) != nil })
+    else { return [] }
+    return [effect(cell, way, "\(cell.test.title), \(way.label.lowercased())", under: [.all, .one(way)])]
+      .compactMap(\.self)
   }
 
   /// The test that a verdict rests on, where those that are shown speak for the claim and the verdict does not.
