@@ -107,12 +107,13 @@ struct ResampledCurvesTests {
     #expect(Bootstrap.standard.interval(ofMeanCurves: apart) { $0[1][0] } == nil)
   }
 
-  /// Irrelevant gradients that are twice the correct ones have an RD of 1; such as differ by nothing but noise have no interval.
+  /// Irrelevant gradients that are twice the correct ones, give or take, have an RD of 1; where they are half a per cent larger, of
+  /// an error of 4 per cent, RD is noise and has no interval.
   @Test func anRDOfNoiseHasNoInterval() throws {
     let interval = { (ratio: Double) throws -> Interval? in
       let study = try MadeUpStudy { model, condition, index in
-        let factor = condition.relevance == .irrelevant ? ratio : 1
-        let level = factor * MadeUpStudy.noise("\(condition.relevance) \(index)")
+        let isCorrect = condition.relevance == .correct
+        let level = (isCorrect ? 1 : ratio) * (isCorrect == index.isMultiple(of: 2) ? 1.1 : 0.9)
         return MadeUpStudy.Sample(curves: [MadeUpStudy.curve(level), MadeUpStudy.curve(level)])
       }
       let conditions = Relevance.allCases.map { Condition(task: "sums", style: .none, relevance: $0) }
@@ -120,7 +121,7 @@ struct ResampledCurvesTests {
       return curves.relativeDifference(.nuclearNorm, of: .q)
     }
     let found = try #require(try interval(2))
-    #expect(found.contains(1) && found.upper - found.lower < 0.2)
-    #expect(try interval(1) == nil)
+    #expect(found.contains(1) && found.upper - found.lower < 0.4)
+    #expect(try interval(1.005) == nil)
   }
 }

@@ -141,7 +141,7 @@ import Testing
 
   @Test func madHasTheIntervalsOfItsDataBehindItsPoints() throws {
     let shown = try FigureKind.named("mad").figure(FigureRequest(), of: GalleryStudy.analysis())
-    #expect(shown.caption.contains("Pale bars are 95 % bootstrap percentile intervals over samples."))
+    #expect(shown.caption.contains("Pale bars are 95 % intervals over samples (bootstrap, percentiles)."))
     let segments = shown.figure.panels.joined().compactMap { $0 }.flatMap(\.marks).filter {
       $0.kind == .segments && $0.series != nil
     }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gradients
+import Gradients
 
 /// Memory that matrices share, one after the other.
 struct MemoryRegionTests {

@@ -160,15 +160,21 @@ import Testing
     for (name, request) in requests {
       let style = TableStyle(showsIntervals: true)
       let table = try TableKind.named(name).table(request, of: analysis, intervals: true)
-      let rows = table.text(.csv, style).split(separator: "\n").map { $0.split(separator: ",") }
+      let rows = table.text(.csv, style).split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
       let columns = rows[0].map(String.init)
       #expect(columns.contains { $0.hasSuffix("_lower") }, "\(name)")
+      var count = 0
       for row in rows.dropFirst() {
-        for (place, name) in columns.enumerated() where name.hasSuffix("_lower") {
+        // What is mostly noise has none.
+        for place in columns.indices where columns[place].hasSuffix("_lower") && !row[place].isEmpty {
           let (lower, upper) = (try #require(Double(row[place])), try #require(Double(row[place + 1])))
           #expect(lower < upper, "\(name)")
+          count += 1
         }
       }
+      #expect(count > 0, "\(name)")
       #expect(table.text(.markdown, style).contains("In brackets: 95 % intervals ("), "\(name)")
       #expect(table == (try TableKind.named(name).table(request, of: analysis, intervals: true)))
     }

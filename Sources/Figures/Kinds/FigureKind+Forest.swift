@@ -107,7 +107,7 @@ private struct ForestFigure {
       self.marks(cells.filter { key($0) == series.key && $0.effect(way) != nil }, way, series.key)
     }
     return Panel(
-      title: title, x: Axis(title: RichText.literal("\(test.title); shaded: predicted"), scale: scale),
+      title: title, x: Axis(title: RichText.literal(test.title), scale: scale),
       y: Axis(scale: .band(rows(of: cells)), isReversed: true, grid: true),
       marks: [.rule(x: test.prediction.bounds, shade: test.prediction.shade)] + marks)
   }
@@ -150,11 +150,13 @@ private struct ForestFigure {
     let counts = cells.map(\.sampleCount)
     return FigureWords(
       "\(Verdict.tally(cells).capitalizedFirst): \(ranges).",
-      basis: ["Bars are 95 % intervals over instructions.", "n = \(Captions.range(counts)).", lacking],
+      basis: [
+        "Shaded: predicted.", "Bars are 95 % intervals over instructions.", "n = \(Captions.range(counts)).",
+      ],
       details: [
         "Shaded is what the claim predicts, \(test.prediction.words); a panel for each \(sharesPanels ? "" : "model and ")normalisation, "
           + "a point for each effect.",
-        unfinished,
+        lacking, unfinished,
       ])
   }
 

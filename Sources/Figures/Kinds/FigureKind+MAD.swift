@@ -290,7 +290,7 @@ extension MADFigure {
     if points.allSatisfy({ !$0 }) { return nil }
     let meaning = "Pale bars are 95 % intervals over samples (\(IntervalMethod.percentile.words))"
     return points.allSatisfy(\.self)
-      ? "\(meaning)." : "\(meaning); there is none where n = 1, or where more than a fifth of a MAD is sampling noise."
+      ? "\(meaning)." : "\(meaning); none where n = 1 or noise is over a fifth."
   }
 
   /// Reason why points do not lie in the middle of their bars, nil where they do or have none.

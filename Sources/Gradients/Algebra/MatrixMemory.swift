@@ -54,8 +54,9 @@ enum MatrixMemory {
 
     /// Bytes of the least large block.
     private static let large = 1 << 20
-    /// Bytes of a region at the least. They are addresses only, until they are used.
-    private static let regionLength = 1 << 30
+    /// Bytes of the first region and of the longest one that is not for a single block. They are addresses only, until they are used, but
+    /// even these may be limited (`ulimit -v`): a new region is as long as all before it.
+    private static let regionLengths = 1 << 26...1 << 30
 
     mutating func take(_ bytes: Int) -> Place {
       let (index, range) = place(for: bytes)
@@ -69,7 +70,9 @@ enum MatrixMemory {
       for index in regions.indices {
         if let range = regions[index].gap(of: bytes, atEnd: bytes < Self.large) { return (index, range) }
       }
-      regions.append(MemoryRegion(atLeast: bytes, wanted: Self.regionLength))
+      let lengths = Self.regionLengths
+      let wanted = min(max(regions.reduce(0) { $0 + $1.length }, lengths.lowerBound), lengths.upperBound)
+      regions.append(MemoryRegion(atLeast: bytes, wanted: wanted))
       let range = regions[regions.count - 1].gap(of: bytes, atEnd: bytes < Self.large)
       return (regions.count - 1, range ?? 0..<bytes)
     }
@@ -93,27 +96,31 @@ enum MatrixMemory {
 }
 
 /// A range of addresses, parts of which are in use.
-struct MemoryRegion {
+package struct MemoryRegion {
   /// A part that is not in use.
-  struct Gap: Equatable {
-    var range: Range<Int>
+  package struct Gap: Equatable {
+    package var range: Range<Int>
     /// Whether the system may hold memory for it.
-    var isHeld: Bool
+    package var isHeld: Bool
+
+    package init(range: Range<Int>, isHeld: Bool) { (self.range, self.isHeld) = (range, isHeld) }
   }
 
   /// The first address.
-  let start: Int
+  package let start: Int
+  package let length: Int
   /// In their order; two of a kind do not touch.
-  private(set) var gaps: [Gap]
+  package private(set) var gaps: [Gap]
 
   /// Reserves `wanted` bytes, or as many as are needed where the system does not give so many addresses.
-  init(atLeast needed: Int, wanted: Int) {
+  package init(atLeast needed: Int, wanted: Int) {
     let page = Self.page
     let needed = (needed + page - 1) / page * page
     guard let (start, length) = Self.reserve(max(needed, wanted)) ?? Self.reserve(needed) else {
       preconditionFailure("out of memory for a matrix of \(needed) bytes")
     }
     self.start = Int(bitPattern: start)
+    self.length = length
     gaps = [Gap(range: 0..<length, isHeld: false)]
     #if os(Linux)
       madvise(start, length, MADV_HUGEPAGE)
@@ -129,7 +136,7 @@ struct MemoryRegion {
   }
 
   /// The first `bytes` that are free, or the last ones; nil where nowhere are so many.
-  func gap(of bytes: Int, atEnd: Bool) -> Range<Int>? {
+  package func gap(of bytes: Int, atEnd: Bool) -> Range<Int>? {
     let runs = gaps.reduce(into: [Range<Int>]()) { runs, gap in
       if let last = runs.last, last.upperBound == gap.range.lowerBound {
         runs[runs.count - 1] = last.lowerBound..<gap.range.upperBound
@@ -144,11 +151,11 @@ struct MemoryRegion {
   }
 
   /// Bytes of a free range that the system does not hold yet.
-  func fresh(in range: Range<Int>) -> Int {
+  package func fresh(in range: Range<Int>) -> Int {
     gaps.reduce(0) { $0 + ($1.isHeld ? 0 : $1.range.clamped(to: range).count) }
   }
 
-  mutating func take(_ range: Range<Int>) {
+  package mutating func take(_ range: Range<Int>) {
     gaps = gaps.flatMap { gap in
       let (low, high) = (gap.range.lowerBound, gap.range.upperBound)
       let left = low..<min(high, max(low, range.lowerBound))
@@ -157,14 +164,14 @@ struct MemoryRegion {
     }
   }
 
-  mutating func giveBack(_ range: Range<Int>) {
+  package mutating func giveBack(_ range: Range<Int>) {
     let place = gaps.firstIndex { $0.range.lowerBound >= range.upperBound } ?? gaps.count
     gaps.insert(Gap(range: range, isHeld: true), at: place)
     merge()
   }
 
   /// Gives the system back what is held for gaps, and returns how many bytes these were.
-  mutating func release() -> Int {
+  package mutating func release() -> Int {
     var bytes = 0
     for index in gaps.indices where gaps[index].isHeld {
       let range = gaps[index].range

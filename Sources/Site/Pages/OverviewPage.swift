@@ -86,7 +86,8 @@ extension PageBuilder {
     let others = study.tasks.filter { $0.kind != .knowledge }
     var tables = [others, knowledge].filter { !$0.isEmpty }.map(scope)
     for place in tables.indices.suffix(1) { tables[place].source = TableSource(path: "data/samples.csv") }
-    return SectionModel(id: "tasks", title: "Tasks", lead: Self.paragraph(scopeWords), tables: tables)
+    for place in tables.indices.prefix(1) { tables[place].caption = scopeWords }
+    return SectionModel(id: "tasks", title: "Tasks", tables: tables)
   }
 
   /// What the numbers of the table are, and how many samples there are in all.
