@@ -65,7 +65,8 @@ package struct PaperTable: Sendable, Equatable {
     let cells = table.rows.joined()
     let noise = interval.absence.map { ", or \($0)" } ?? ""
     guard cells.contains(where: { $0.interval != nil }) else {
-      return "There are no intervals: \(noise.isEmpty ? "they need two samples" : "every number is of one sample\(noise)")."
+      return
+        "There are no intervals: \(noise.isEmpty ? "they need two samples" : "every number is of one sample\(noise)")."
     }
     let without = cells.contains { $0.interval == nil && $0.value != nil } && interval == .percentile
     return "In brackets: 95 % intervals (\(interval.words), over samples)."

@@ -1,6 +1,5 @@
-import Testing
-
 import Gradients
+import Testing
 
 /// Memory that matrices share, one after the other.
 struct MemoryRegionTests {

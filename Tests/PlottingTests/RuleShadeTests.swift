@@ -1,6 +1,5 @@
-import Testing
-
 import Plotting
+import Testing
 
 /// The ground beside upright rules.
 @Suite struct RuleShadeTests {
@@ -15,7 +14,11 @@ import Plotting
     let elements = try Figure(panel).draw(.web, theme: .light).elements.filter { $0.role == .mark }
     let rules = try #require(
       elements.lazy.compactMap { element -> [Double]? in
-        if case .stroke(let path, _) = element.shape, path.points.count == 4 { path.points.map(\.x) } else { nil }
+        if case .stroke(let path, _) = element.shape, path.points.count == 4 {
+          path.points.map(\.x)
+        } else {
+          nil
+        }
       }.first)
     return elements.compactMap { element -> [Double]? in
       guard case .fill(let path, let color) = element.shape, color.alpha < 1 else { return nil }
@@ -28,7 +31,9 @@ import Plotting
   func reachesFromARuleToTheEdge(shade: RuleShade, ends: [[Double]]) throws {
     let found = try grounds(shade)
     #expect(found.count == 1)
-    for (place, expected) in zip(found.joined(), ends.joined()) { #expect(abs(place - expected) < Self.rounding) }
+    for (place, expected) in zip(found.joined(), ends.joined()) {
+      #expect(abs(place - expected) < Self.rounding)
+    }
   }
 
   @Test func isOneShapeOnBothSides() throws {

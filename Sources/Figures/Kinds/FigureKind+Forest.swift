@@ -164,7 +164,9 @@ private struct ForestFigure {
   private var lacking: String? {
     let reasons = Normalisation.allCases.compactMap { way -> String? in
       guard !cells.contains(where: { $0.effect(way) != nil }) else { return nil }
-      return cells.lazy.compactMap { $0.outcomes[way]?.reason }.first.map { "\(way.label.lowercased()): \($0)" }
+      return cells.lazy.compactMap { $0.outcomes[way]?.reason }.first.map {
+        "\(way.label.lowercased()): \($0)"
+      }
     }
     return reasons.isEmpty ? nil : Sentence.closed("No panel \(reasons.joined(separator: "; "))")
   }

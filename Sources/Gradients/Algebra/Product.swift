@@ -45,7 +45,9 @@ enum Product {
     }
     for start in stride(from: 0, to: depth, by: deepest) {
       let features = start..<min(start + deepest, depth)
-      add([Term(dy: terms[0].dy, weight: terms[0].weight, features: features)], to: dx, adding: start > 0, workers)
+      add(
+        [Term(dy: terms[0].dy, weight: terms[0].weight, features: features)], to: dx, adding: start > 0,
+        workers)
     }
     return dx
   }

@@ -80,6 +80,7 @@ enum SpectrumProduct {
     from a: UnsafeMutablePointer<Double>, side: Int, stride: Int
   ) {
     guard side > 0 else { return }
+    _ = LAPACK.isSerial
     cblas_dsyr2k(
       CblasColMajor, CblasLower, CblasNoTrans, Int32(side), Int32(columns), -1, v, Int32(stride), w,
       Int32(wStride), 1, a, Int32(stride))

@@ -1,4 +1,3 @@
-internal import COpenBLAS
 import Checkpoints
 internal import Kernels
 import Synchronization
@@ -44,7 +43,7 @@ public final class GradientEngine: Sendable {
     self.options = options
     self.memory = memory
     workers = Workers(count: threads)
-    openblas_set_num_threads(1)
+    _ = LAPACK.isSerial
   }
 
   deinit { MatrixMemory.limit(to: 0) }

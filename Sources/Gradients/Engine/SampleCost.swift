@@ -1,4 +1,3 @@
-internal import COpenBLAS
 import Checkpoints
 import Foundation
 internal import Kernels
@@ -163,7 +162,7 @@ package struct MachineSpeed: Sendable {
   /// Measures for about a quarter of a second, in the thread's own time, so that what else runs is not counted. Sets
   /// BLAS to one thread, as the engine does.
   package static func measure() -> MachineSpeed {
-    openblas_set_num_threads(1)
+    _ = LAPACK.isSerial
     return MachineSpeed(
       products: measureProducts(), decompositions: measureDecompositions(), elements: measureElements())
   }

@@ -65,7 +65,9 @@ extension PageBuilder {
 
   /// The models with what their checkpoints say of themselves.
   private var models: SectionModel {
-    let columns = [("Model", false), ("Stage", false), ("Family", false), ("Layers", true), ("Parameters", true)]
+    let columns = [
+      ("Model", false), ("Stage", false), ("Family", false), ("Layers", true), ("Parameters", true),
+    ]
     let rows = study.models.map { model in
       let facts = analysis.facts[model.name]
       return RowModel(cells: [
