@@ -40,28 +40,29 @@ static inline uint64_t eight_digits(uint64_t word) {
   return (word & 0x0000FFFF0000FFFF) * 42949672960001 >> 32;
 }
 
-/// Adds the digits at `at` to `value`, which is only right as long as there are no more than 19 in all.
-static inline const uint8_t *digits(const uint8_t *at, uint64_t &value) {
+/// Adds the digits at `at` to `value`, which is only right as long as there are no more than 19 in all. None begins behind `end`.
+static inline const uint8_t *digits(const uint8_t *at, const uint8_t *end, uint64_t &value) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  for (uint64_t word = load(at); are_digits(word); word = load(at)) {
+  for (uint64_t word = load(at); at < end && are_digits(word); word = load(at)) {
     value = value * 100000000 + eight_digits(word);
     at += 8;
   }
 #endif
-  for (; is_digit(*at); at++) value = value * 10 + (*at - '0');
+  for (; at < end && is_digit(*at); at++) value = value * 10 + (*at - '0');
   return at;
 }
 
-/// Reads a number of the JSON grammar. The text may be read 16 bytes beyond its end.
+/// Reads a number of the JSON grammar, in a text that ends at `end` and may be read 16 bytes beyond that: what stands there may be
+/// digits without end.
 ///
 /// Returns the place after it, or null for what the reader of whole texts is to judge: no number, one beyond the range of
 /// doubles, one of more than 19 digits.
-static const uint8_t *read_double(const uint8_t *at, double *value) {
+static const uint8_t *read_double(const uint8_t *at, const uint8_t *end, double *value) {
   bool is_negative = *at == '-';
   at += is_negative;
   const uint8_t *start = at;
   uint64_t mantissa = 0;
-  while (is_digit(*at)) mantissa = mantissa * 10 + (*at++ - '0');
+  while (at < end && is_digit(*at)) mantissa = mantissa * 10 + (*at++ - '0');
   size_t count = at - start;
   if (count == 0 || (*start == '0' && count > 1)) return nullptr;
   int64_t exponent = 0;
@@ -69,11 +70,11 @@ static const uint8_t *read_double(const uint8_t *at, double *value) {
   if (*at == '.') {
     const uint8_t *fraction = ++at, *significant = at;
     if (mantissa == 0) {
-      while (*at == '0') at++;
+      while (at < end && *at == '0') at++;
       significant = at;
       count = 0;
     }
-    at = digits(at, mantissa);
+    at = digits(at, end, mantissa);
     if (at == fraction) return nullptr;
     exponent = fraction - at;
     count += at - significant;
@@ -127,15 +128,17 @@ static const uint8_t *read_string(const uint8_t *at, const uint8_t *end, CSimdjs
   return at < end ? at : nullptr;
 }
 
-/// Reads numbers with a comma and at most a space between them, up to the bracket that ends the list.
-static const uint8_t *read_list(const uint8_t *at, double *numbers, size_t *count) {
+/// Reads numbers with a comma and at most a space between them, up to the bracket that ends the list: no more than half as many as the
+/// text has bytes, and one.
+static const uint8_t *read_list(const uint8_t *at, const uint8_t *end, double *numbers, size_t *count) {
   size_t found = 0;
-  while (*at != ']') {
+  while (at >= end || *at != ']') {
+    if (at >= end) return nullptr;
     if (found > 0) {
       if (*at++ != ',') return nullptr;
       at += *at == ' ';
     }
-    at = read_double(at, numbers + found++);
+    at = read_double(at, end, numbers + found++);
     if (!at) return nullptr;
   }
   *count = found;
@@ -152,9 +155,9 @@ bool csimdjson_match(const uint8_t *text, size_t length, const uint8_t *literals
     at += piece.length;
     size_t count = 1;
     switch (piece.hole) {
-    case CSimdjsonHoleNumber: at = read_double(at, numbers + number_count); break;
+    case CSimdjsonHoleNumber: at = read_double(at, end, numbers + number_count); break;
     case CSimdjsonHoleInteger: at = read_integer(at, numbers + number_count); break;
-    case CSimdjsonHoleNumbers: at = read_list(at, numbers + number_count, &count); break;
+    case CSimdjsonHoleNumbers: at = read_list(at, end, numbers + number_count, &count); break;
     case CSimdjsonHoleString: at = read_string(at, end, spans + i, text); break;
     case CSimdjsonHoleNone: break;
     }
