@@ -18,9 +18,24 @@
   EACH(KERNELS_FLOAT32, false) EACH(KERNELS_FLOAT32, true) EACH(KERNELS_BFLOAT16, false) EACH(KERNELS_BFLOAT16, true) \
   EACH(KERNELS_FLOAT16, false) EACH(KERNELS_FLOAT16, true)
 #define NAME(x) float_##x
+#if TILE_ROWS > 8
+#define ROW_LANES LANES
+#define ROW_VECTOR VECTOR
+#define ROW_LOAD LOAD
+#define ROW_TRANSPOSE TRANSPOSE
+#else
+#define ROW_LANES 8
+#define ROW_VECTOR HalfLanes
+#define ROW_LOAD load_half_float
+#define ROW_TRANSPOSE transpose_half_float
+#endif
 #include "product.h"
 #undef REAL
 #undef LANES
+#undef ROW_LANES
+#undef ROW_VECTOR
+#undef ROW_LOAD
+#undef ROW_TRANSPOSE
 #undef DEPTH
 #undef VECTOR
 #undef LOAD
@@ -37,6 +52,10 @@
 #define FORMATS(EACH) \
   EACH(KERNELS_FLOAT32, false) EACH(KERNELS_FLOAT32, true) EACH(KERNELS_FLOAT64, false) EACH(KERNELS_FLOAT64, true)
 #define NAME(x) double_##x
+#define ROW_LANES LANES
+#define ROW_VECTOR VECTOR
+#define ROW_LOAD LOAD
+#define ROW_TRANSPOSE TRANSPOSE
 #include "product.h"
 
 #include "elements.h"

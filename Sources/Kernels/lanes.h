@@ -13,7 +13,10 @@ typedef float HalfLanes __attribute__((vector_size(32)));
 typedef uint32_t LaneBits __attribute__((vector_size(64)));
 typedef int32_t LaneInts __attribute__((vector_size(64)));
 typedef uint16_t ShortLanes __attribute__((vector_size(32)));
+typedef uint16_t HalfShorts __attribute__((vector_size(16)));
+typedef uint32_t HalfBits __attribute__((vector_size(32)));
 typedef _Float16 Float16Lanes __attribute__((vector_size(32)));
+typedef _Float16 HalfFloat16s __attribute__((vector_size(16)));
 
 INLINE FloatLanes as_floats(LaneBits bits) { return (FloatLanes)bits; }
 INLINE LaneBits as_bits(FloatLanes values) { return (LaneBits)values; }
@@ -54,6 +57,24 @@ INLINE FloatLanes load_float(const void *data, int format, long index, long coun
   return values;
 }
 
+// Half as many, at most 8; what is not finite is not looked after.
+INLINE HalfLanes load_half_float(const void *data, int format, long index, long count, LaneBits *bad) {
+  (void)bad;
+  if (format == KERNELS_FLOAT32) {
+    HalfLanes values = {0};
+    const float *source = (const float *)data + index;
+    if (count >= 8) memcpy(&values, source, 32);
+    else memcpy(&values, source, count * sizeof(float));
+    return values;
+  }
+  HalfShorts shorts = {0};
+  const uint16_t *source = (const uint16_t *)data + index;
+  if (count >= 8) memcpy(&shorts, source, 16);
+  else memcpy(&shorts, source, count * sizeof(uint16_t));
+  if (format == KERNELS_FLOAT16) return __builtin_convertvector((HalfFloat16s)shorts, HalfLanes);
+  return (HalfLanes)(__builtin_convertvector(shorts, HalfBits) << 16);
+}
+
 // The same as doubles, of floats or doubles; `bad` is not looked after.
 INLINE DoubleLanes load_double(const void *data, int format, long index, long count, LaneBits *bad) {
   (void)bad;
@@ -84,6 +105,20 @@ INLINE void transpose_float(FloatLanes *rows) {
     }
 #pragma clang loop unroll(full)
     for (int i = 0; i < 16; i++) rows[i] = dealt[i];
+  }
+}
+
+// The same of half as many, which registers of 32 bytes hold.
+INLINE void transpose_half_float(HalfLanes *rows) {
+  for (int round = 0; round < 3; round++) {
+    HalfLanes dealt[8];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 4; i++) {
+      dealt[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 8, 1, 9, 2, 10, 3, 11);
+      dealt[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 4], 4, 12, 5, 13, 6, 14, 7, 15);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 8; i++) rows[i] = dealt[i];
   }
 }
 

@@ -1,7 +1,8 @@
 // Matrix products, compiled once for each instruction set and number type.
 //
 // Wants REAL, LANES (numbers in 64 bytes), VECTOR, DEPTH (length of a block of k), TILE_ROWS and TILE_VECTORS (what the
-// registers hold), LOAD and TRANSPOSE (of lanes.h), and NAME, which gives a function its name.
+// registers hold), LOAD and TRANSPOSE (of lanes.h), ROW_LANES, ROW_VECTOR, ROW_LOAD and ROW_TRANSPOSE, which are the same for
+// vectors that the rows of a tile fill, and NAME, which gives a function its name.
 
 // Columns in a panel of b: two vectors, whatever the registers hold, so that packed blocks have one layout.
 #define PANEL (2 * LANES)
@@ -97,22 +98,34 @@ static bool NAME(pack_block)(kernels_source b, long k0, long depth, long n0, lon
   return any == 0;
 }
 
-// Packs rows first ..< first + count of a into their places in a panel [k x TILE_ROWS]; those from m on are zeros.
-INLINE void NAME(pack_lanes)(kernels_source a, long m, long k, REAL scale, long first, long count, REAL *out) {
+// Packs `rows` rows of a, from `first` on, into `count` places of a panel [k x TILE_ROWS]; the other places become zeros.
+INLINE void NAME(pack_lanes)(
+    const void *data, int format, bool transposed, long ld, long k, REAL scale, long first, long rows, long count,
+    REAL *out) {
   LaneBits bad;
-  long rows = m - first < 0 ? 0 : m - first < count ? m - first : count;
-  for (long p = 0; p < k; p += LANES) {
-    long depth = k - p < LANES ? k - p : LANES;
-    VECTOR block[LANES];
-    for (long i = 0; i < LANES; i++) {
-      block[i] = (VECTOR){0};
-      if (a.transposed && i < depth) block[i] = LOAD(a.data, a.format, (p + i) * a.stride + first, rows, &bad);
-      if (!a.transposed && i < rows) block[i] = LOAD(a.data, a.format, (first + i) * a.stride + p, depth, &bad);
+  for (long p = 0; p < k; p += ROW_LANES) {
+    long depth = k - p < ROW_LANES ? k - p : ROW_LANES;
+    ROW_VECTOR block[ROW_LANES];
+    for (long i = 0; i < ROW_LANES; i++) {
+      block[i] = (ROW_VECTOR){0};
+      if (transposed && i < depth) block[i] = ROW_LOAD(data, format, (p + i) * ld + first, rows, &bad);
+      if (!transposed && i < rows) block[i] = ROW_LOAD(data, format, (first + i) * ld + p, depth, &bad);
       block[i] *= scale;
     }
-    if (!a.transposed) TRANSPOSE(block);
+    if (!transposed) ROW_TRANSPOSE(block);
     for (long i = 0; i < depth; i++) memcpy(out + (p + i) * TILE_ROWS, &block[i], count * sizeof(REAL));
   }
+}
+
+// The same with the format as a constant where all places are filled, so that no branch is left inside.
+INLINE void NAME(pack_places)(kernels_source a, long m, long k, REAL scale, long first, long count, REAL *out) {
+  long rows = m - first < 0 ? 0 : m - first < count ? m - first : count;
+  if (rows < count) NAME(pack_lanes)(a.data, a.format, a.transposed, a.stride, k, scale, first, rows, count, out);
+#define EACH(number, turned) \
+  else if (a.format == number && a.transposed == turned) \
+    NAME(pack_lanes)(a.data, number, turned, a.stride, k, scale, first, count, count, out);
+  FORMATS(EACH)
+#undef EACH
 }
 
 // Packs panels first ..< last of a [m x k].
@@ -121,9 +134,9 @@ static void NAME(pack_rows)(
   for (long panel = first; panel < last; panel++) {
     REAL *out = packed + panel * TILE_ROWS * k;
 #pragma clang loop unroll(full)
-    for (long row = 0; row < TILE_ROWS; row += LANES)
-      NAME(pack_lanes)(
-          a, m, k, scale, panel * TILE_ROWS + row, TILE_ROWS - row < LANES ? TILE_ROWS - row : LANES, out + row);
+    for (long row = 0; row < TILE_ROWS; row += ROW_LANES)
+      NAME(pack_places)(
+          a, m, k, scale, panel * TILE_ROWS + row, TILE_ROWS - row < ROW_LANES ? TILE_ROWS - row : ROW_LANES, out + row);
   }
 }
 

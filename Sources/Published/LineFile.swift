@@ -12,8 +12,8 @@ struct LineFile: ~Copyable {
 
   /// Bytes of a block; one with a longer line is longer.
   private static let blockSize = 1 << 18
-  /// Bytes of a line that is read: a sample of the largest models, with all singular values, has a tenth of it.
-  static let longestLine = 1 << 30
+  /// Bytes of a line that is read: a sample of the largest models, with all singular values, has a third of it.
+  static let longestLine = 1 << 28
 
   /// - Throws: `FileError.unreadable`.
   init(_ file: URL) throws {

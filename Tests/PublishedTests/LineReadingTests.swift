@@ -131,6 +131,24 @@ import Testing
     }
   }
 
+  @Test func aLineBeyondTheLimitIsToldOfAndLeftOut() throws {
+    let place = try folder.write(Data(), to: "long/m/grads_aqua_no_cot.jsonl")
+    // A file with a hole: nothing of the long line takes room on the disk.
+    let file = try FileHandle(forWritingTo: place)
+    try file.truncate(atOffset: 1 << 28)
+    try file.seekToEnd()
+    try file.write(contentsOf: Data(("\n" + line(1) + "{\n").utf8))
+    try file.close()
+    do {
+      _ = try ImportJob(places: [folder.file("long")], output: folder.file("study")).run()
+      Issue.record("a line that is too long was imported")
+    } catch PublishedError.importLines(let found, let count) {
+      #expect(count == 2 && found.map(\.line) == [1, 3])
+      #expect(found[0].problem == .tooLong)
+      #expect(found[0].problem.description.contains("is longer than 256 MB"))
+    }
+  }
+
   /// A line that is like the one before but for what is wrong is told of as one that stands alone.
   @Test(arguments: [
     (#""loss": "#, #""loss": -"#), (#""M_max": "#, #""M_max": x"#), (#""S_max": "#, #""S_max": 9"#),

@@ -233,6 +233,19 @@ import Testing
     #expect(error?.description.contains("text of at most 134") == true)
   }
 
+  @Test func whoseValuesAreLongerThanAnyThatIsReadAreRefused() throws {
+    let study = try computed()
+    try StoreTampering.execute(
+      """
+      PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+      UPDATE token_share SET tokens = CAST(zeroblob(\((1 << 29) + 1)) AS TEXT)
+      WHERE rowid = (SELECT min(rowid) FROM token_share)
+      """, in: study.store)
+    let error = try #require(try problem(study))
+    #expect(error.description.contains("string or blob too big"))
+    #expect(try mergeProblem(study) != nil)
+  }
+
   @Test func whoseTablesHaveTooManyWordsAreDamaged() throws {
     let study = try computed()
     let queue = try DatabaseQueue(path: study.store.path)

@@ -76,7 +76,10 @@ enum FuzzTarget: String, CaseIterable {
 
   private func readStore(_ input: Data) throws {
     let file = try Fuzzing.file("study.sqlite", input)
-    _ = try? StoreRescue(source: file, target: Fuzzing.free("saved.sqlite")).run()
+    // Saving writes a store of its own, which takes several times as long as reading one.
+    if input.reduce(0, &+).isMultiple(of: 8) {
+      _ = try? StoreRescue(source: file, target: Fuzzing.free("saved.sqlite")).run()
+    }
     let store = try Store(at: file, for: .read)
     defer { try? store.close() }
     for planned in try store.currentRuns() {
