@@ -106,6 +106,31 @@ import Testing
     #expect(outcome.errors.contains("The manifest tells no commit: git says of"), "\(outcome.errors)")
   }
 
+  /// Whether this machine has a loopback of IPv6, and a server that listens there; previews do not.
+  private static let hasServerOnIPv6 =
+    FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")
+    && (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?.contains(" lo") == true
+
+  @Test(.enabled(if: hasServerOnIPv6, "needs /usr/bin/python3 and a loopback of IPv6"))
+  func aSiteOfAServerOnIPv6IsChecked() throws {
+    let folder = try published()
+    #expect(try Program.run("build", ".", "--quiet", in: folder.url).status == 0)
+    let said = try folder.write("", to: "said")
+    let server = Process()
+    server.executableURL = URL(filePath: "/usr/bin/python3")
+    server.arguments = ["-u", "-m", "http.server", "--bind", "::1", "--directory", folder.file("_site").path, "0"]
+    server.standardOutput = try FileHandle(forWritingTo: said)
+    server.standardError = FileHandle.nullDevice
+    try server.run()
+    defer { kill(server.processIdentifier, SIGKILL) }
+    // “Serving HTTP on ::1 port 40000 (http://[::1]:40000/) ...”
+    let address = try wait {
+      try String(contentsOf: said, encoding: .utf8).firstMatch(of: /http:\/\/\[::1\]:\d+\//).map { String($0.output) }
+    }
+    let checked = try Program.run("check", address)
+    #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
+  }
+
   @Test func aPreviewIsBuiltAgainWhenTheStudyChangesAndCanBeChecked() throws {
     let folder = try published()
     let running = try Program.start(["serve", ".", "--port", "0", "--quiet"], in: folder.url)

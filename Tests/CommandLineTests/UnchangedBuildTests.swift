@@ -65,6 +65,34 @@ import Testing
     #expect(other.contains("Why: changed: the options"))
   }
 
+  /// Programs that copy a site to its host go by times.
+  @Test func filesThatAreAsTheyWereKeepTheirTimesAndOthersAreNamed() throws {
+    let study = try built()
+    try study.folder.write("# Notes\n", to: "site/pages/notes.md")
+    let site = study.folder.file("built")
+    let long = Date(timeIntervalSince1970: 1_000_000)
+    let before = try FolderListing.contents(of: site)
+    for path in before.keys {
+      try FileManager.default.setAttributes(
+        [.modificationDate: long], ofItemAtPath: site.appending(path: path).path)
+    }
+    let output = try build(study, ["--explain"]).output.split(separator: "\n").map(String.init)
+    let after = try FolderListing.contents(of: site)
+    let changed = before.keys.filter { after[$0] != before[$0] }.sorted()
+    #expect(changed.contains("index.html") && changed.count < before.count)
+    #expect(
+      output.contains("Files: 1 new, \(changed.count) changed, 0 gone, \(before.count - changed.count) as they were"))
+    #expect(output.contains("new: notes.html"))
+    #expect(output.filter { $0.hasPrefix("changed: ") } == changed.map { "changed: \($0)" })
+    for path in before.keys {
+      let time =
+        try FileManager.default.attributesOfItem(atPath: site.appending(path: path).path)[.modificationDate]
+      #expect((time as? Date == long) == !changed.contains(path), "\(path)")
+    }
+    try FileManager.default.removeItem(at: study.folder.file("site/pages/notes.md"))
+    #expect(try build(study, ["--explain"]).output.contains("gone: notes.html"))
+  }
+
   @Test func everythingThatASiteIsMadeFromIsLookedAt() throws {
     let study = try built()
     #expect(try saysUnchanged(study))

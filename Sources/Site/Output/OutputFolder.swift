@@ -80,8 +80,11 @@ final class OutputFolder: Sendable {
 
   /// Puts the new site in the place of the old one.
   ///
+  /// - Returns: what that changed.
   /// - Throws: `SiteError.output`; the old site is then still, or again, in its place.
-  func commit() throws {
+  @discardableResult
+  func commit() throws -> SiteChanges {
+    let changes = try SiteChanges(from: target, to: staging)
     try attempt("cannot be replaced") {
       let files = FileManager.default
       let hadOld = files.fileExists(atPath: target.path)
@@ -95,6 +98,7 @@ final class OutputFolder: Sendable {
     }
     // The new site stands; what cannot be removed now is removed by the next build.
     try? Self.removeIfPresent(retired)
+    return changes
   }
 
   /// Cleans up after a build that was killed between the two moves of ``commit()``.

@@ -21,6 +21,8 @@ package struct SiteBuilder: Sendable {
     package let missingSamples: Int
     /// Samples that were skipped.
     package let skippedSamples: Int
+    /// What the build changed; nothing where it found that it need not build.
+    package internal(set) var changes = SiteChanges()
   }
 
   private let analysis: StudyAnalysis
@@ -79,12 +81,12 @@ package struct SiteBuilder: Sendable {
     let output = try OutputFolder(folder)
     let goOn: @Sendable () throws -> Void = { if isCancelled() { throw CancellationError() } }
     do {
-      let summary = try write(to: output, step: step, goOn: goOn)
+      var summary = try write(to: output, step: step, goOn: goOn)
       step("checking links and pages")
       let problems = try SiteCheck(root: output.root, basePath: basePath).contentProblems()
       guard problems.isEmpty else { throw SiteError.site(problems) }
       try goOn()
-      try output.commit()
+      summary.changes = try output.commit()
       return summary
     } catch {
       output.discard()

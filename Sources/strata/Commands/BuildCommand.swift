@@ -59,7 +59,7 @@ struct Build: ParsableCommand {
   @Flag(help: "Tell in the manifest from which commit and by which command line the site was built.")
   var provenance = false
 
-  @Flag(help: "Say why the site is written anew: what has changed since the last build.")
+  @Flag(help: "Say why the site is written anew, what has changed since the last build, and then which files it changed.")
   var explain = false
 
   @Flag(help: "Print errors and warnings only.")
@@ -95,6 +95,7 @@ struct Build: ParsableCommand {
       publishesStudyFile: publishStudyFile, provenance: origin, formats: pictures)
     let summary = try build(builder, into: folder, log: log)
     record?.write(summary, in: folder)
+    if explain { for line in summary.changes.lines { try Console.result(line) } }
     try pack(folder, of: results.study, into: packed, page)
     try report(summary, folder, log)
   }
