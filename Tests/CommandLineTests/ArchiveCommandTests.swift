@@ -118,14 +118,18 @@ import Testing
     let said = try folder.write("", to: "said")
     let server = Process()
     server.executableURL = URL(filePath: "/usr/bin/python3")
-    server.arguments = ["-u", "-m", "http.server", "--bind", "::1", "--directory", folder.file("_site").path, "0"]
+    server.arguments = [
+      "-u", "-m", "http.server", "--bind", "::1", "--directory", folder.file("_site").path, "0",
+    ]
     server.standardOutput = try FileHandle(forWritingTo: said)
     server.standardError = FileHandle.nullDevice
     try server.run()
     defer { kill(server.processIdentifier, SIGKILL) }
     // “Serving HTTP on ::1 port 40000 (http://[::1]:40000/) ...”
     let address = try wait {
-      try String(contentsOf: said, encoding: .utf8).firstMatch(of: /http:\/\/\[::1\]:\d+\//).map { String($0.output) }
+      try String(contentsOf: said, encoding: .utf8).firstMatch(of: /http:\/\/\[::1\]:\d+\//).map {
+        String($0.output)
+      }
     }
     let checked = try Program.run("check", address)
     #expect(checked.status == 0, "\(checked.output)\(checked.errors)")

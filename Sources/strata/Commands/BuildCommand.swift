@@ -59,7 +59,10 @@ struct Build: ParsableCommand {
   @Flag(help: "Tell in the manifest from which commit and by which command line the site was built.")
   var provenance = false
 
-  @Flag(help: "Say why the site is written anew, what has changed since the last build, and then which files it changed.")
+  @Flag(
+    help:
+      "Say why the site is written anew, what has changed since the last build, and then which files it changed."
+  )
   var explain = false
 
   @Flag(help: "Print errors and warnings only.")
