@@ -19,9 +19,11 @@ for target; do
   # and the fuzzer has memory of its own.
   status=0
   "$program" "$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1536 -max_len=20000 -print_final_stats=1 \
-    -artifact_prefix="$place/findings/" "$place/corpus" "$seeds/$target" >"$place/log" 2>&1 || status=$?
-  # A program that was stopped may still be writing there; the next time takes the rest away.
-  rm -rf /dev/shm/strata-fuzz-* || :
+    -artifact_prefix="$place/findings/" "$place/corpus" "$seeds/$target" >"$place/log" 2>&1 &
+  process=$!
+  wait $process || status=$?
+  # What a program that died has left; folders of others that run beside are theirs.
+  rm -rf /dev/shm/strata-fuzz-$process || :
   count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$place/log" | tail -1)
   if [ $status = 0 ]; then
     echo "$target: $count inputs, nothing found"
