@@ -26,8 +26,8 @@ extension SampleOutcome {
 struct BatchLoop {
   let engine: any GradientComputing
   let maker: BatchMaker
-  /// Work of a sample of so many tokens.
-  let cost: @Sendable (Int) -> SampleCost
+  /// Work of a sample.
+  let cost: @Sendable (LabelledTokens) -> SampleCost
   let meter: ProgressMeter
   let isCancelled: @Sendable () -> Bool
 
@@ -54,8 +54,9 @@ struct BatchLoop {
     for range in maker.batches(samples.map { $0.tokens.ids.count }) {
       if isCancelled() { throw CancellationError() }
       let batch = samples[range]
-      let counts = batch.map(\.tokens.ids.count)
-      meter.beginBatch(tokens: counts.reduce(0, +), work: counts.reduce(0) { $0 + cost($1).operations })
+      meter.beginBatch(
+        tokens: batch.reduce(0) { $0 + $1.tokens.ids.count },
+        work: batch.reduce(0) { $0 + cost($1.tokens).operations })
       let outcomes = try engine.compute(
         batch.map(\.tokens), progress: meter.advance, isCancelled: isCancelled)
       precondition(outcomes.count == batch.count, "an engine gives one outcome for every sample")

@@ -158,7 +158,7 @@ private struct Session {
     meter: ProgressMeter, isCancelled: @escaping @Sendable () -> Bool, report: (RunProgress) -> Void
   ) throws -> RunSummary {
     let found = tally.done.count
-    let work = pending.reduce(0) { $0 + model.cost($1.tokens.ids.count).operations }
+    let work = pending.reduce(0) { $0 + model.cost($1.tokens).operations }
     meter.start(samples: pending.count, work: work)
     var wasCancelled = false
     if let engine {

@@ -18,8 +18,8 @@ package struct OpenModel: Sendable {
   package let tokenTexts: @Sendable ([Int32]) -> [String]
   /// Version of the arithmetic of its engine.
   package var arithmetic = GradientEngine.arithmeticVersion
-  /// Work of a sample of so many tokens: parameters × tokens where nothing better is known.
-  package let cost: @Sendable (Int) -> SampleCost
+  /// Work of a sample: parameters × tokens where nothing better is known.
+  package let cost: @Sendable (LabelledTokens) -> SampleCost
   /// Makes the engine, which takes threads and memory, once there is something to compute.
   package let makeEngine: @Sendable () throws -> any GradientComputing
 
@@ -27,7 +27,7 @@ package struct OpenModel: Sendable {
   package init(
     facts: ModelFacts, tokenizer: ContentHash, encoder: any SampleEncoding,
     tokenTexts: @escaping @Sendable ([Int32]) -> [String] = { _ in [] },
-    cost: (@Sendable (Int) -> SampleCost)? = nil,
+    cost: (@Sendable (LabelledTokens) -> SampleCost)? = nil,
     makeEngine: @escaping @Sendable () throws -> any GradientComputing
   ) {
     self.facts = facts
@@ -35,7 +35,7 @@ package struct OpenModel: Sendable {
     self.encoder = encoder
     self.tokenTexts = tokenTexts
     let parameters = Double(facts.parameterCount ?? 0)
-    self.cost = cost ?? { SampleCost(products: parameters * Double($0)) }
+    self.cost = cost ?? { SampleCost(products: parameters * Double($0.ids.count)) }
     self.makeEngine = makeEngine
   }
 
@@ -139,7 +139,9 @@ package struct CheckpointOpener: ModelOpening {
       encoder: encoder,
       tokenTexts: { texts?.texts(of: $0) ?? [] },
       cost: {
-        SampleCost(decoder, projections: settings.projections, options: settings.extras, tokens: $0)
+        SampleCost(
+          decoder, projections: settings.projections, options: settings.extras, tokens: $0.ids.count,
+          labelled: $0.labelled.count)
       }
     ) {
       GradientEngine(

@@ -23,7 +23,7 @@ struct RunPlan {
     /// Work of the missing samples, in operations.
     var work: Double {
       conditions.reduce(0) { work, condition in
-        condition.pending.reduce(work) { $0 + opened.cost($1.tokens.ids.count).operations }
+        condition.pending.reduce(work) { $0 + opened.cost($1.tokens).operations }
       }
     }
   }

@@ -74,12 +74,12 @@ extension WorkPlan.Model {
   ///   - label: the model's name for people.
   ///   - samples: the tokens of the samples of each condition.
   ///   - maker: what makes batches of them.
-  ///   - cost: the work of a sample of so many tokens.
+  ///   - cost: the work of a sample.
   ///   - notes: what should be known of its checkpoint.
   /// - Throws: `RunError.memory` when the longest sample does not fit.
   init(
-    _ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker, cost: (Int) -> SampleCost,
-    notes: [String]
+    _ label: String, conditions samples: [[LabelledTokens]], maker: BatchMaker,
+    cost: (LabelledTokens) -> SampleCost, notes: [String]
   ) throws {
     let conditions = samples.filter { !$0.isEmpty }.map { $0.map(\.ids.count) }
     let longest = conditions.joined().max() ?? 0
@@ -93,7 +93,7 @@ extension WorkPlan.Model {
       tokens: conditions.joined().reduce(0, +), batches: batches.count,
       memory: batches.map { min(maker.wanted($0), max(maker.least($0), maker.memory)) }.max() ?? 0,
       cut: samples.joined().count { $0.cutCount > 0 },
-      cost: conditions.joined().reduce(SampleCost(products: 0)) { $0 + cost($1) }, notes: notes)
+      cost: samples.joined().reduce(SampleCost(products: 0)) { $0 + cost($1) }, notes: notes)
   }
 
   fileprivate var text: String {

@@ -34,6 +34,17 @@ import Testing
     #expect(cost(10).elements > plain.elements)
   }
 
+  /// The head, of 31 words and a width of 12, runs at labelled positions only: 8 where nothing else is said, 2 here.
+  @Test func theHeadCostsWhatIsLabelled() {
+    let (all, some) = (
+      cost(9),
+      SampleCost(decoder, projections: Projection.attention, options: .init(), tokens: 9, labelled: 2)
+    )
+    #expect(all.products - some.products == 6.0 * 4 * 31 * 12)
+    #expect(all.elements - some.elements == 6.0 * 31)
+    #expect(all.decompositions == some.decompositions)
+  }
+
   /// No timed assertion: only that the machine was measured at all.
   @Test func aMachineHasASpeed() {
     let speed = MachineSpeed.measure()

@@ -35,15 +35,17 @@ package struct SampleCost: Sendable, Equatable {
   /// ``MachineSpeed`` tells seconds on this one.
   package var operations: Double { products + 2.5 * decompositions + 60 * elements }
 
-  /// The cost of a sample of `tokens` tokens, all of them labelled but the first.
+  /// The cost of a sample of `tokens` tokens, of which so many are `labelled`; all but the first when nil.
   ///
   /// Counted are the leading terms: the forward and the backward pass; attention over what tokens see; for every gradient the
   /// matrix that its spectrum is found of, and its reduction; the gradients themselves where extrema are found; and two
   /// T × T products for every cosine.
   package init(
-    _ decoder: DecoderDescription, projections: [Projection], options: GradientOptions, tokens: Int
+    _ decoder: DecoderDescription, projections: [Projection], options: GradientOptions, tokens: Int,
+    labelled: Int? = nil
   ) {
     let t = Double(max(tokens - 1, 0))
+    let labels = Double(labelled ?? max(tokens - 1, 0))
     let inputs = Dictionary(grouping: projections, by: \.input).values.map { shared in
       Self.input(shared.map { decoder.shape(of: $0) }, tokens: Int(t))
     }
@@ -51,13 +53,15 @@ package struct SampleCost: Sendable, Equatable {
     let (layers, heads) = (Double(decoder.layerCount), Double(decoder.headCount))
     products =
       Self.products(decoder, projections, options, tokens: t)
+      + 4 * labels * Double(decoder.vocabularySize) * Double(decoder.hiddenSize)
       + layers * spectra.reduce(0) { $0 + $1.products }
     decompositions = layers * spectra.reduce(0) { $0 + $1.decompositions }
     elements =
       layers * (3 * heads * t * t / 2 + 2 * t * Double(decoder.intermediateSize))
-      + t * Double(decoder.vocabularySize)
+      + labels * Double(decoder.vocabularySize)
   }
 
+  /// Those of all layers.
   private static func products(
     _ decoder: DecoderDescription, _ projections: [Projection], _ options: GradientOptions, tokens t: Double
   ) -> Double {
@@ -66,9 +70,8 @@ package struct SampleCost: Sendable, Equatable {
     let maps = Projection.allCases.reduce(0.0) { $0 + decoder.size(of: $1).elements }
     // Forward and backward once, two operations each; of attention two products forward and five backward.
     let attention = 7 * t * (t + Double(Attention.blockRows)) * Double(decoder.queryWidth)
-    let head = 4 * t * Double(decoder.vocabularySize) * Double(decoder.hiddenSize)
     let dense = options.extrema ? shapes.reduce(0) { $0 + 2 * t * $1.elements } : 0
-    return layers * (4 * t * maps + attention + dense) + head
+    return layers * (4 * t * maps + attention + dense)
       + pairs(layers, options.cosines) * shapes.reduce(0) { $0 + 2 * t * t * ($1.rows + $1.columns) }
   }
 
