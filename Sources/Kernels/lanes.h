@@ -108,29 +108,17 @@ INLINE void transpose_float(FloatLanes *rows) {
   }
 }
 
-// The same of half as many, which registers of 32 bytes hold.
-INLINE void transpose_half_float(HalfLanes *rows) {
-  for (int round = 0; round < 3; round++) {
-    HalfLanes dealt[8];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 4; i++) {
-      dealt[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 8, 1, 9, 2, 10, 3, 11);
-      dealt[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 4], 4, 12, 5, 13, 6, 14, 7, 15);
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 8; i++) rows[i] = dealt[i];
+// The same of eight numbers in each row: half as many floats, which registers of 32 bytes hold, or doubles.
+#define TRANSPOSE_EIGHT(NAME, ROW) \
+  INLINE void NAME(ROW *rows) { \
+    for (int round = 0; round < 3; round++) { \
+      ROW dealt[8]; \
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < 4; i++) { \
+        dealt[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 8, 1, 9, 2, 10, 3, 11); \
+        dealt[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 4], 4, 12, 5, 13, 6, 14, 7, 15); \
+      } \
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) rows[i] = dealt[i]; \
+    } \
   }
-}
-
-INLINE void transpose_double(DoubleLanes *rows) {
-  for (int round = 0; round < 3; round++) {
-    DoubleLanes dealt[8];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 4; i++) {
-      dealt[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 8, 1, 9, 2, 10, 3, 11);
-      dealt[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 4], 4, 12, 5, 13, 6, 14, 7, 15);
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 8; i++) rows[i] = dealt[i];
-  }
-}
+TRANSPOSE_EIGHT(transpose_half_float, HalfLanes)
+TRANSPOSE_EIGHT(transpose_double, DoubleLanes)
