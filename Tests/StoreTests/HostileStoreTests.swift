@@ -233,12 +233,13 @@ import Testing
     #expect(error?.description.contains("text of at most 134") == true)
   }
 
+  /// SQLite writes the zeros of a row's last column without having them in memory.
   @Test func whoseValuesAreLongerThanAnyThatIsReadAreRefused() throws {
     let study = try computed()
     try StoreTampering.execute(
       """
       PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-      UPDATE token_share SET tokens = CAST(zeroblob(\((1 << 29) + 1)) AS TEXT)
+      UPDATE token_share SET shares = zeroblob(\((1 << 29) + 1))
       WHERE rowid = (SELECT min(rowid) FROM token_share)
       """, in: study.store)
     let error = try #require(try problem(study))
